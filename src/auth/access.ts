@@ -1,0 +1,33 @@
+import { SetMetadata, type CustomDecorator, type Type } from '@nestjs/common';
+import type { Request } from 'express';
+
+/** Says who a request comes from, by one kind of credential. Each context brings its own; the operator's is shared. */
+export interface Authenticator<Principal = unknown> {
+  /**
+   * @returns who it is, or `undefined` where the credentials are missing or wrong; both must take the same time for an unknown
+   * name as for a wrong secret
+   */
+  authenticate(request: Request): Promise<Principal | undefined>;
+  /** Value of `WWW-Authenticate` in the refusal. */
+  readonly challenge?: string;
+}
+
+/** How a route or a message handler is guarded. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'authenticated'; readonly by: Type<Authenticator> }
+  /** A gateway whose every message carries its own signature, and whose commands declare what they need. */
+  | { readonly kind: 'signed-messages' };
+
+export const ACCESS = 'quartet:access';
+
+/** Anyone may call this. */
+export const Public = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+
+/** Only who `by` recognises may call this; the principal is found in `request.principal`. */
+export const Authenticated = (by: Type<Authenticator>): CustomDecorator =>
+  SetMetadata(ACCESS, { kind: 'authenticated', by } satisfies Access);
+
+/** Each message is authenticated by itself, where its command is dispatched. */
+export const SignedMessages = (): CustomDecorator =>
+  SetMetadata(ACCESS, { kind: 'signed-messages' } satisfies Access);

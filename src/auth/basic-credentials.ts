@@ -1,0 +1,15 @@
+/** User and password of an `Authorization: Basic` header (RFC 7617); UTF-8. */
+export interface BasicCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** @returns `undefined` where the header is missing or is not Basic */
+export function parseBasic(header: string | undefined): BasicCredentials | undefined {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(header ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return undefined;
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import proxyAddr from 'proxy-addr';
+
+/**
+ * Who counts as one client for the limits: the IPv4 address, or the /64 network of an IPv6 address, since one IPv6 customer owns at
+ * least that much and could change its address at every try.
+ */
+export function limitedAddress(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return `${new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
+}
+
+/**
+ * The client's address as the limits count it, for HTTP requests and websocket upgrades alike.
+ * @param proxies `TRUST_PROXY`: how many proxies in front are believed about `X-Forwarded-For`
+ */
+export function clientAddress(request: IncomingMessage, proxies: number): string {
+  // A closed socket has no address any more; proxy-addr would throw on it.
+  if (request.socket.remoteAddress === undefined) return 'unknown';
+  return limitedAddress(proxyAddr(request, (_address, hop) => hop < proxies));
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { HttpConfig } from '../config/config.js';
+import type { Authenticator } from './access.js';
+import { parseBasic } from './basic-credentials.js';
+import { equalInConstantTime } from './constant-time.js';
+import { FirstCredentials } from './first-credentials.js';
+
+export interface Operator {
+  readonly operator: true;
+}
+
+/** Basic with `ADMIN_USERNAME` and `ADMIN_PASSWORD`. */
+@Injectable()
+export class OperatorAuthenticator implements Authenticator<Operator> {
+  readonly challenge = 'Basic realm="Quartet", charset="UTF-8"';
+
+  constructor(private readonly credentials: FirstCredentials) {}
+
+  authenticate(request: Request): Promise<Operator | undefined> {
+    const { username, password } = parseBasic(request.headers.authorization) ?? {
+      username: '',
+      password: '',
+    };
+    // Both are always compared: the time must not tell which of them was wrong.
+    const rightName = equalInConstantTime(username, this.credentials.admin.username);
+    const rightPassword = equalInConstantTime(password, this.credentials.admin.password);
+    return Promise.resolve(rightName && rightPassword ? { operator: true } : undefined);
+  }
+}
+
+/** The operator; anyone where only this machine can connect (`HOST` is a loopback address). For /metrics and /docs. */
+@Injectable()
+export class OperatorUnlessLocalAuthenticator implements Authenticator<Operator> {
+  readonly challenge: string;
+
+  constructor(
+    private readonly operator: OperatorAuthenticator,
+    private readonly http: HttpConfig,
+  ) {
+    this.challenge = operator.challenge;
+  }
+
+  authenticate(request: Request): Promise<Operator | undefined> {
+    return this.http.onlyLocal ? Promise.resolve({ operator: true }) : this.operator.authenticate(request);
+  }
+}

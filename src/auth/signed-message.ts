@@ -1,0 +1,44 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What can be verified: a decoded message, or anything else that knows its canonical text. */
+export interface SignedMessage {
+  /** The canonical text in ASCII (true) or unescaped (false); see canonicalMessage. */
+  canonical: (ascii: boolean) => string;
+}
+
+const SHA256_HEX = /^[0-9a-f]{64}$/i;
+
+const HEX = /^(?:[0-9a-f]{2})+$/i;
+
+/**
+ * Whether `hmac` is the signature of `message` by the owner of `secretHex`: HMAC-SHA256, keyed with the bytes
+ * of the secret, of the canonical text in UTF-8, as Python prints it or without the ASCII escapes. Takes the
+ * same time wherever the first difference is.
+ *
+ * @param hmac 64 hex digits in either letter case; anything else is false
+ */
+export function verifySignature(secretHex: string, message: SignedMessage, hmac: string): boolean {
+  // Buffer.from would silently stop at the first character that is not hex.
+  if (!SHA256_HEX.test(hmac) || !HEX.test(secretHex)) return false;
+  const secret = Buffer.from(secretHex, 'hex');
+  const given = Buffer.from(hmac, 'hex');
+
+  const ascii = message.canonical(true);
+  if (timingSafeEqual(digest(secret, ascii), given)) return true;
+  const unescaped = message.canonical(false);
+  return unescaped !== ascii && timingSafeEqual(digest(secret, unescaped), given);
+}
+
+/**
+ * The signature of a canonical text, in lower-case hex, as a client makes it.
+ *
+ * @throws RangeError when the secret is not hex
+ */
+export function sign(secretHex: string, canonical: string): string {
+  if (!HEX.test(secretHex)) throw new RangeError('The secret is not a hex string');
+  return digest(Buffer.from(secretHex, 'hex'), canonical).toString('hex');
+}
+
+function digest(secret: Buffer, text: string): Buffer {
+  return createHmac('sha256', secret).update(text, 'utf8').digest();
+}

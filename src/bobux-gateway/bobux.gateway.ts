@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import { UseFilters } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+} from '@nestjs/websockets';
+import type { WebSocket } from 'ws';
+import { AbuseLimits } from '../auth/abuse-limits.js';
+import { SignedMessages } from '../auth/access.js';
+import { clientAddress } from '../auth/client-address.js';
+import { HttpConfig } from '../config/config.js';
+import { Metrics } from '../operations/metrics.js';
+import { FRAME } from './bobux-ws.adapter.js';
+import type { Frame } from './connection-lane.js';
+import { FrameHandler } from './frame-handler.js';
+import { GatewayErrorFilter } from './gateway-error.filter.js';
+
+/** RFC 6455, 7.4.1: "policy violation"; what a client gets that guesses or floods. */
+const POLICY_VIOLATION = 1008;
+
+/** The kernel finds out by itself that a game server's machine is gone; a websocket ping would not suit clients that seldom read. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** The websocket face of the ledger: lets clients in, hands their frames on, and turns away who guesses. */
+@WebSocketGateway()
+@UseFilters(GatewayErrorFilter)
+export class BobuxGateway implements OnGatewayConnection<WebSocket>, OnGatewayDisconnect<WebSocket> {
+  private readonly addresses = new Map<WebSocket, string>();
+
+  constructor(
+    private readonly frames: FrameHandler,
+    private readonly limits: AbuseLimits,
+    private readonly http: HttpConfig,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('quartet_bobux_connections', 'Open websockets', [], (gauge) =>
+      gauge.set(this.addresses.size),
+    );
+  }
+
+  async handleConnection(client: WebSocket, request: IncomingMessage): Promise<void> {
+    const address = clientAddress(request, this.http.trustProxy);
+    request.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    client.pause();
+    const refused = await this.limits.countConnection(address);
+    if (refused) client.close(POLICY_VIOLATION, `try again in ${refused.retryAfter} s`);
+    else this.admit(client, address);
+    client.resume();
+  }
+
+  handleDisconnect(client: WebSocket): void {
+    const address = this.addresses.get(client);
+    if (address !== undefined) this.limits.connectionClosed(address);
+    this.addresses.delete(client);
+  }
+
+  @SubscribeMessage(FRAME)
+  @SignedMessages()
+  async onFrame(@ConnectedSocket() client: WebSocket, @MessageBody() frame: Frame): Promise<string> {
+    const { text, authFailed } = await this.frames.handle(frame);
+    if (authFailed) await this.countAuthFailure(client, text);
+    return text;
+  }
+
+  private admit(client: WebSocket, address: string): void {
+    // It may have left while it was being looked at; its disconnect has come and gone then.
+    if (client.readyState === client.CLOSED) this.limits.connectionClosed(address);
+    else this.addresses.set(client, address);
+  }
+
+  private async countAuthFailure(client: WebSocket, answer: string): Promise<void> {
+    const address = this.addresses.get(client);
+    const refused = address === undefined ? undefined : await this.limits.countAuthFailure(address);
+    if (!refused) return;
+    client.send(answer);
+    client.close(POLICY_VIOLATION, `try again in ${refused.retryAfter} s`);
+  }
+}

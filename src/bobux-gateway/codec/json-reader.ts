@@ -1,0 +1,150 @@
+import { JsonNumber, type JsonObject, type JsonValue } from './json-value.js';
+
+/** Python's own recursion limit: no client that follows the seed can sign anything deeper. */
+const MAX_DEPTH = 1000;
+
+// Without the u flag \d is 0-9 only. What follows the number is for the caller to judge, so 01 ends after 0.
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+
+/**
+ * Reads JSON text as RFC 8259 has it, and nothing beyond: no byte order mark, no NaN, no other white space.
+ * JSON.parse would not do: it loses the spelling of numbers and lets a later duplicate key win, so that two
+ * readers of one signed message may see two messages.
+ *
+ * @returns the value, or undefined when `text` is not JSON, has a duplicate key (compared after unescaping,
+ * at any depth) or is nested deeper than 1000 levels. Never throws.
+ */
+export function readJson(text: string): JsonValue | undefined {
+  return new Reader(text).document();
+}
+
+/** Reads on from `at`. Every method gives undefined for what is not JSON; `at` means nothing after that. */
+class Reader {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  document(): JsonValue | undefined {
+    const value = this.value(1);
+    return this.afterSpace() === this.text.length ? value : undefined;
+  }
+
+  private value(depth: number): JsonValue | undefined {
+    switch (this.text[this.afterSpace()]) {
+      case '"':
+        return this.string();
+      case '{':
+        return depth > MAX_DEPTH ? undefined : this.object(depth);
+      case '[':
+        return depth > MAX_DEPTH ? undefined : this.array(depth);
+      case 't':
+        return this.literal('true', true);
+      case 'f':
+        return this.literal('false', false);
+      case 'n':
+        return this.literal('null', null);
+      default:
+        return this.number();
+    }
+  }
+
+  private object(depth: number): JsonObject | undefined {
+    const object: JsonObject = new Map();
+    this.at++;
+    if (this.skip('}')) return object;
+    do {
+      if (this.text.charCodeAt(this.afterSpace()) !== QUOTE) return undefined;
+      const key = this.string();
+      if (key === undefined || object.has(key)) return undefined;
+      if (this.text.charCodeAt(this.afterSpace()) !== COLON) return undefined;
+      this.at++;
+      const value = this.value(depth + 1);
+      if (value === undefined) return undefined;
+      object.set(key, value);
+    } while (this.skipComma());
+    return this.skip('}') ? object : undefined;
+  }
+
+  private array(depth: number): JsonValue[] | undefined {
+    const array: JsonValue[] = [];
+    this.at++;
+    if (this.skip(']')) return array;
+    do {
+      const value = this.value(depth + 1);
+      if (value === undefined) return undefined;
+      array.push(value);
+    } while (this.skipComma());
+    return this.skip(']') ? array : undefined;
+  }
+
+  private string(): string | undefined {
+    const { text } = this;
+    const start = this.at;
+    let escaped = false;
+    for (let at = start + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.at = at + 1;
+        return escaped ? unescape(text.slice(start, at + 1)) : text.slice(start + 1, at);
+      }
+      if (code < SPACE) return undefined;
+      if (code === BACKSLASH) {
+        escaped = true;
+        at++; // whatever it escapes, it does not end the string
+      }
+    }
+    return undefined;
+  }
+
+  private number(): JsonNumber | undefined {
+    NUMBER.lastIndex = this.at;
+    if (!NUMBER.test(this.text)) return undefined;
+    const raw = this.text.slice(this.at, NUMBER.lastIndex);
+    this.at = NUMBER.lastIndex;
+    return new JsonNumber(raw);
+  }
+
+  private literal<T extends boolean | null>(word: string, value: T): T | undefined {
+    if (!this.text.startsWith(word, this.at)) return undefined;
+    this.at += word.length;
+    return value;
+  }
+
+  private skipComma(): boolean {
+    if (this.text.charCodeAt(this.afterSpace()) !== COMMA) return false;
+    this.at++;
+    return true;
+  }
+
+  private skip(bracket: '}' | ']'): boolean {
+    if (this.text[this.afterSpace()] !== bracket) return false;
+    this.at++;
+    return true;
+  }
+
+  /** The place of the next character that is not white space. */
+  private afterSpace(): number {
+    for (; ; this.at++) {
+      const code = this.text.charCodeAt(this.at);
+      if (code !== SPACE && code !== NEWLINE && code !== RETURN && code !== TAB) return this.at;
+    }
+  }
+}
+
+/** The string that the quoted `token` spells. Its escapes are JSON.parse's business: it is as strict as the RFC. */
+function unescape(token: string): string | undefined {
+  try {
+    return JSON.parse(token) as string;
+  } catch {
+    return undefined;
+  }
+}

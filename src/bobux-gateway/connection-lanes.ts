@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { WebSocket } from 'ws';
+import { ConnectionLane, type AnswerFrame } from './connection-lane.js';
+
+/** RFC 6455, 7.4.1: "going away". */
+const GOING_AWAY = 1001;
+const PATIENCE_MS = 1_000;
+
+/** The lanes of all open connections. */
+@Injectable()
+export class ConnectionLanes {
+  private readonly lanes = new Set<ConnectionLane>();
+
+  /** Opens the lane of a connection, for as long as that lasts. */
+  open(client: WebSocket, answer: AnswerFrame): void {
+    const lane = new ConnectionLane(client, answer);
+    this.lanes.add(lane);
+    client.on('message', (data: Buffer, isBinary) => lane.push({ data, isBinary }));
+    client.once('close', () => this.lanes.delete(lane));
+  }
+
+  /** For a shutdown: answers what was read, then says goodbye to everybody. */
+  async drain(): Promise<void> {
+    await Promise.all(
+      [...this.lanes].map(async (lane) => {
+        await lane.drain();
+        await lane.close(GOING_AWAY, PATIENCE_MS);
+      }),
+    );
+  }
+}

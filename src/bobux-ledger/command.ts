@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { ApiKeys } from './api-keys.repository.js';
+import type { Call } from './call.js';
+import type { Data } from './outcome.js';
+import type { Permission } from './permission.js';
+import type { Players } from './players.repository.js';
+import type { SqlConsole } from './sql-console.js';
+
+/** What a command works on: all on one connection, and in its transaction where there is one. */
+export interface Ledger {
+  readonly players: Players;
+  readonly apiKeys: ApiKeys;
+  readonly sql: SqlConsole;
+}
+
+/** One command of the seed: what it needs, what it takes and what it does. */
+export interface Command<Schema extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** Other spellings that clients use. */
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  /** The access that it declares; of two for one command, the second holds when the named parameter is sent. */
+  readonly permission: Permission;
+  readonly permissionWith?: { readonly parameter: string; readonly permission: Permission };
+  readonly parameters: Schema;
+  /** True where the command runs on a connection of its own, and so records its nonce there. */
+  readonly recordsOwnNonce?: true;
+  /** @throws LedgerError the command's own errors */
+  run(call: Call<z.output<Schema>>, ledger: Ledger): Promise<Data>;
+}
+
+/** A command with the types of its parameters inferred. */
+export function command<Schema extends z.ZodObject>(definition: Command<Schema>): Command<Schema> {
+  return definition;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { accountId } from '../parameters.js';
+import { Permission } from '../permission.js';
+
+export const createAccount = command({
+  name: 'createaccount',
+  summary: 'Makes a new player with a Steam or Discord id',
+  permission: Permission.Account,
+  parameters: z.strictObject({
+    id: accountId,
+    discord: z.boolean().describe('true: the id is a Discord id').optional(),
+  }),
+  run: async ({ parameters: { id, discord } }, { players }) => ({
+    player: await players.create(discord ? 'discord' : 'steam', id),
+  }),
+});

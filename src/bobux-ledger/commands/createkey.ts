@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { permissions } from '../parameters.js';
+import { Permission } from '../permission.js';
+
+export const createKey = command({
+  name: 'createkey',
+  summary: 'Makes a new API key',
+  permission: Permission.Admin,
+  parameters: z.strictObject({ permissions }),
+  run: async ({ parameters }, { apiKeys }) => ({ key: await apiKeys.create(parameters.permissions) }),
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { LedgerError } from '../ledger-error.js';
+import { Permission } from '../permission.js';
+
+/** The seed has two commands of this name; `targetkey` tells them apart, since `key` is the caller's own in every message. */
+export const deleteKey = command({
+  name: 'deletekey',
+  summary: 'Deletes the key that is being used, or with targetkey another one',
+  permission: Permission.None,
+  permissionWith: { parameter: 'targetkey', permission: Permission.Admin },
+  parameters: z.strictObject({ targetkey: z.string().describe('the key to delete').optional() }),
+  run: async ({ caller, parameters }, { apiKeys }) => {
+    if (!(await apiKeys.delete(parameters.targetkey ?? caller.key))) {
+      throw new LedgerError(
+        parameters.targetkey === undefined ? 'INVALID_AUTH_ERROR' : 'KEY_NOT_FOUND_ERROR',
+      );
+    }
+    return {};
+  },
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { LedgerError } from '../ledger-error.js';
+import { accountId, playerId } from '../parameters.js';
+import { Permission } from '../permission.js';
+
+export const getPlayer = command({
+  name: 'getplayer',
+  summary: 'A player by its Steam, Discord or bobux id',
+  permission: Permission.Read,
+  parameters: z.strictObject({
+    id: z.union([playerId, accountId]).describe('an integer is a bobux id, a string a Steam id'),
+    discord: z.boolean().describe('true: the string is a Discord id').optional(),
+  }),
+  run: async ({ parameters: { id, discord } }, { players }) => {
+    if (typeof id === 'string')
+      return { player: await players.findByAccount(discord ? 'discord' : 'steam', id) };
+    if (discord) throw new LedgerError('INVALID_PARAMETERS_ERROR');
+    return { player: await players.findById(id) };
+  },
+});

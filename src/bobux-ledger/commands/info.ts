@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { VERSION } from '../../operations/version.js';
+import { command } from '../command.js';
+import { Permission } from '../permission.js';
+
+export const info = command({
+  name: 'info',
+  summary: 'The version of the server software',
+  permission: Permission.None,
+  parameters: z.strictObject({}),
+  run: () => Promise.resolve({ version: VERSION }),
+});

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { Permission } from '../permission.js';
+
+export const keyInfo = command({
+  name: 'keyinfo',
+  summary: 'The key that is being used',
+  permission: Permission.None,
+  parameters: z.strictObject({}),
+  run: ({ caller }) => Promise.resolve({ key: caller }),
+});

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { Permission } from '../permission.js';
+
+export const ping = command({
+  name: 'ping',
+  summary: 'Answers without any data, to test whether a key works',
+  permission: Permission.None,
+  parameters: z.strictObject({}),
+  run: () => Promise.resolve({}),
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { LedgerError } from '../ledger-error.js';
+import { Permission } from '../permission.js';
+
+export const replaceKey = command({
+  name: 'replacekey',
+  summary: 'Deletes the key that is being used and makes a new one with the same permissions',
+  permission: Permission.None,
+  parameters: z.strictObject({}),
+  run: async ({ caller }, { apiKeys }) => {
+    const key = await apiKeys.replace(caller.key);
+    // Somebody deleted it since its signature was checked.
+    if (key === undefined) throw new LedgerError('INVALID_AUTH_ERROR');
+    return { key };
+  },
+});

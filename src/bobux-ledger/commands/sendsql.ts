@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { Permission } from '../permission.js';
+
+export const sendSql = command({
+  name: 'sendsql',
+  summary: 'Runs one SQL statement on the players, as a role that can reach nothing else',
+  permission: Permission.Admin,
+  recordsOwnNonce: true,
+  parameters: z.strictObject({
+    sql: z.string().describe('one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE'),
+  }),
+  run: async (call, { sql }) => sql.run(call.parameters.sql, call),
+});

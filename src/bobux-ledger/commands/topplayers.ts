@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { command } from '../command.js';
+import { Permission } from '../permission.js';
+
+export const topPlayers = command({
+  name: 'topplayers',
+  aliases: ['toppplayers'],
+  summary: 'A page of the players with the most bobux; past the end, the last page',
+  permission: Permission.Read,
+  parameters: z.strictObject({
+    amount: z.int().min(1).max(1000).describe('players on a page, 1 to 1000'),
+    page: z.int().min(1).describe('number of the page, from 1'),
+  }),
+  run: async ({ parameters }, ledger) => {
+    const players = await ledger.players.top(parameters.amount, parameters.page);
+    return { count: players.length, players };
+  },
+});

@@ -1,0 +1,27 @@
+import { LedgerError, type BobuxErrorCode } from './ledger-error.js';
+
+export type Data = Readonly<Record<string, unknown>>;
+
+/** What a command came to; kept with its nonce, and sent as the answer. */
+export type Outcome =
+  | { readonly success: true; readonly data: Data }
+  | { readonly success: false; readonly error: BobuxErrorCode; readonly data: Data };
+
+/**
+ * Runs a command to its outcome.
+ * @throws whatever is not a LedgerError: then nobody can tell what the command came to
+ */
+export async function settle(command: () => Promise<Data>): Promise<Outcome> {
+  try {
+    return { success: true, data: await command() };
+  } catch (error) {
+    if (error instanceof LedgerError) return { success: false, error: error.code, data: error.data };
+    throw error;
+  }
+}
+
+/** The reverse of `settle`. @throws LedgerError */
+export function unwrap(outcome: Outcome): Data {
+  if (outcome.success) return outcome.data;
+  throw new LedgerError(outcome.error, outcome.data);
+}

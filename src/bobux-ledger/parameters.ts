@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ALL_PERMISSIONS } from './permission.js';
+
+/** Characters as Python's `str.isprintable` has them: no controls, no separators but the space, no half surrogates. */
+const printable = /^(?: |[^\p{C}\p{Z}])+$/u;
+const length = (text: string): number => [...text].length;
+
+const text = (most: number, what: string) =>
+  z
+    .string()
+    .min(1)
+    .refine((value) => length(value) <= most && printable.test(value))
+    .describe(`${what}, 1 to ${most} printable characters`);
+
+/** A Steam or Discord id, kept as it was sent. */
+export const accountId = text(64, 'Steam or Discord id');
+/** A player's bobux id. */
+export const playerId = z.int().describe('bobux id of the player');
+/** An amount of bobux. */
+export const amount = z.int().min(0).describe('amount of bobux, 0 to 2^53 - 1');
+export const permissions = z
+  .int()
+  .min(0)
+  .max(ALL_PERMISSIONS)
+  .describe('bits: 1 Read, 2 Write, 4 Account, 8 Admin; the others are reserved and must be 0');
+export const reason = text(200, 'why, for the history');
+
+/** What any command may carry (specs/bobux.md, "Nonce"). */
+export const everyCommand = {
+  nonce: z
+    .string()
+    .min(1)
+    .refine((value) => length(value) <= 64 && value.isWellFormed() && !value.includes('\0'))
+    .describe('makes the message take effect once; 1 to 64 characters, remembered for 24 hours')
+    .optional(),
+  timestamp: z.int().describe('Unix seconds; more than 300 s off is refused').optional(),
+};
+
+/** Whether a message's nonce is one that can be given back in its answer. */
+export function isNonce(value: unknown): value is string {
+  return value !== undefined && everyCommand.nonce.safeParse(value).success;
+}

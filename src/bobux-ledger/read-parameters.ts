@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { LedgerError } from './ledger-error.js';
+import { everyCommand } from './parameters.js';
+
+export interface CommonParameters {
+  readonly nonce: string | undefined;
+  readonly timestamp: number | undefined;
+}
+
+/**
+ * Tests the parameters of a message: first whether all that are required are there, then whether all are known and of the right type
+ * and range.
+ *
+ * @returns the command's own parameters, and those that any command may carry
+ * @throws LedgerError MISSING_PARAMETERS_ERROR, INVALID_PARAMETERS_ERROR
+ */
+export function readParameters(
+  schema: z.ZodObject,
+  parameters: Readonly<Record<string, unknown>>,
+  nonceRequired: boolean,
+): { own: Record<string, unknown>; common: CommonParameters } {
+  const required = Object.entries(schema.shape)
+    .filter(([, type]) => !(type as z.ZodType).isOptional())
+    .map(([name]) => name);
+  if (nonceRequired) required.push('nonce', 'timestamp');
+  if (required.some((name) => !(name in parameters))) throw new LedgerError('MISSING_PARAMETERS_ERROR');
+  const { nonce, timestamp, ...own } = parameters;
+  const parsed = schema.safeParse(own);
+  const parsedNonce = everyCommand.nonce.safeParse(nonce);
+  const parsedTimestamp = everyCommand.timestamp.safeParse(timestamp);
+  if (!parsed.success || !parsedNonce.success || !parsedTimestamp.success) {
+    throw new LedgerError('INVALID_PARAMETERS_ERROR');
+  }
+  return { own: parsed.data, common: { nonce: parsedNonce.data, timestamp: parsedTimestamp.data } };
+}

@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import {
+  BobuxConfig,
+  CredentialsConfig,
+  DatabaseConfig,
+  HttpConfig,
+  LimitsConfig,
+  type Config,
+} from './config.js';
+
+/** Gives every module its slice of the configuration, by the slice's class. */
+@Module({})
+export class ConfigModule {
+  static with(config: Config): DynamicModule {
+    const providers = [
+      { provide: HttpConfig, useValue: config.http },
+      { provide: DatabaseConfig, useValue: config.database },
+      { provide: CredentialsConfig, useValue: config.credentials },
+      { provide: LimitsConfig, useValue: config.limits },
+      { provide: BobuxConfig, useValue: config.bobux },
+    ];
+    return { module: ConfigModule, global: true, providers, exports: providers };
+  }
+}

@@ -1,0 +1,22 @@
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { configureApp } from './configure-app.js';
+import type { OpenDatabase } from './database/open-database.js';
+import { RedactingLogger } from './operations/logger.js';
+
+export type QuartetApp = NestExpressApplication<Server>;
+
+/** The configured application, not yet listening. @throws ConfigurationError and whatever else stops a module's start */
+export async function createApp(config: Config, database: OpenDatabase): Promise<QuartetApp> {
+  const app = await NestFactory.create<QuartetApp>(AppModule.with(config, database), {
+    logger: new RedactingLogger(config.production),
+    // Errors of the start are told by main.ts, in one message for the operator.
+    abortOnError: false,
+    ...(config.http.tls && { httpsOptions: config.http.tls }),
+  });
+  configureApp(app);
+  return app;
+}

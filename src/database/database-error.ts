@@ -1,0 +1,35 @@
+import { QueryFailedError } from 'typeorm';
+
+/** The database could not be reached or refused a statement. `cause` is for the log, never for a client. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+
+  constructor(override readonly cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+
+  /** SQLSTATE such as `23505`, where the database itself answered. */
+  get sqlState(): string | undefined {
+    return sqlStateOf(this.cause);
+  }
+
+  /** Name of the constraint that was violated. */
+  get constraint(): string | undefined {
+    const { constraint } = driverError(this.cause) as { constraint?: unknown };
+    return typeof constraint === 'string' ? constraint : undefined;
+  }
+}
+
+function driverError(error: unknown): object {
+  if (error instanceof QueryFailedError) return error.driverError as object;
+  return typeof error === 'object' && error !== null ? error : {};
+}
+
+/** SQLSTATE of an error of `pg` or TypeORM (PostgreSQL manual, appendix A), if it has one. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const { code } = driverError(error) as { code?: unknown };
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+export const UNIQUE_VIOLATION = '23505';
+export const INSUFFICIENT_PRIVILEGE = '42501';

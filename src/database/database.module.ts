@@ -1,0 +1,25 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { Database } from './database.js';
+import { DatabaseUrl } from './database-url.js';
+
+/** Gives the rooms the database that `openDatabase` opened and migrated. */
+@Module({})
+export class DatabaseModule {
+  static with(dataSource: DataSource, url: string): DynamicModule {
+    const databaseUrl = { provide: DatabaseUrl, useValue: new DatabaseUrl(url) };
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => dataSource.options,
+          dataSourceFactory: () => Promise.resolve(dataSource),
+        }),
+      ],
+      providers: [Database, databaseUrl],
+      exports: [Database, databaseUrl],
+    };
+  }
+}

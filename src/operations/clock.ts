@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+
+/** What time it is. Tests put another one in its place. */
+@Injectable()
+export class Clock {
+  now(): Date {
+    return new Date();
+  }
+
+  /** Unix time in whole seconds. */
+  seconds(): number {
+    return Math.floor(this.now().getTime() / 1000);
+  }
+}

@@ -1,0 +1,92 @@
+import { STATUS_CODES } from 'node:http';
+import {
+  Catch,
+  HttpException,
+  HttpStatus,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { Response } from 'express';
+import { AuthenticationError, TooManyRequestsError } from '../auth/authentication-error.js';
+import { DatabaseError } from '../database/database-error.js';
+import { requestIdOf } from './request-context.js';
+
+/** What every error looks like that has no wire format of its own (specs/platform.md, "Errors"). */
+export interface HttpErrorBody {
+  readonly statusCode: number;
+  readonly error: string;
+  readonly message: string;
+}
+
+/** @returns the body with the standard reason phrase of the status */
+export function httpErrorBody(statusCode: number, message: string): HttpErrorBody {
+  return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message };
+}
+
+/** Errors of Express and its parsers bear the status they stand for; `expose` says that the message is for the client. */
+interface ExposedError {
+  readonly statusCode: number;
+  readonly message: string;
+}
+
+function isExposed(error: unknown): error is ExposedError {
+  if (!(error instanceof Error)) return false;
+  const { statusCode, expose } = error as { statusCode?: unknown; expose?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && expose === true;
+}
+
+function messageOf(exception: HttpException): string {
+  const body = exception.getResponse();
+  const message = typeof body === 'object' ? (body as { message?: unknown }).message : body;
+  return Array.isArray(message)
+    ? message.join('; ')
+    : typeof message === 'string'
+      ? message
+      : exception.message;
+}
+
+/** The one mapper from errors to HTTP for every route whose context has no own. Unknown errors tell the client nothing but an id. */
+@Catch()
+export class HttpErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('HTTP');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      // The status is gone already: cutting the body short is the only way to tell the client that it is not whole.
+      this.logUnknown(error, response);
+      response.destroy();
+      return;
+    }
+    const body = this.bodyOf(error, response);
+    response.status(body.statusCode).json(body);
+  }
+
+  private bodyOf(error: unknown, response: Response): HttpErrorBody {
+    if (error instanceof AuthenticationError) {
+      if (error.challenge !== undefined) response.setHeader('WWW-Authenticate', error.challenge);
+      return httpErrorBody(HttpStatus.UNAUTHORIZED, error.message);
+    }
+    if (error instanceof TooManyRequestsError) {
+      response.setHeader('Retry-After', error.retryAfter);
+      return httpErrorBody(HttpStatus.TOO_MANY_REQUESTS, error.message);
+    }
+    if (error instanceof HttpException && error.getStatus() < 500) {
+      return httpErrorBody(error.getStatus(), messageOf(error));
+    }
+    if (isExposed(error)) return httpErrorBody(error.statusCode, error.message);
+    this.logUnknown(error, response);
+    const id = requestIdOf(response);
+    if (error instanceof DatabaseError) {
+      return httpErrorBody(HttpStatus.SERVICE_UNAVAILABLE, `The database cannot be reached (request ${id}).`);
+    }
+    return httpErrorBody(HttpStatus.INTERNAL_SERVER_ERROR, `Something went wrong (request ${id}).`);
+  }
+
+  private logUnknown(error: unknown, response: Response): void {
+    const stack = error instanceof Error ? error.stack : undefined;
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.logger.error(`request ${requestIdOf(response)} failed: ${message}`, stack);
+  }
+}

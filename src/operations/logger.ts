@@ -1,0 +1,39 @@
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { redact } from './redaction.js';
+
+/** What Nest tells of its own building at every start: nothing that an operator could use. */
+const framework = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'WebSocketsController',
+]);
+
+/** Nest's own logger, one line an event (JSON in production), with secrets left out. */
+export class RedactingLogger extends ConsoleLogger {
+  constructor(production: boolean) {
+    super({ json: production, colors: !production && process.stdout.isTTY === true });
+  }
+
+  protected override printMessages(
+    messages: unknown[],
+    context?: string,
+    level?: LogLevel,
+    stream?: 'stdout' | 'stderr',
+    errorStack?: unknown,
+  ): void {
+    if (level === 'log' && context !== undefined && framework.has(context)) return;
+    super.printMessages(
+      messages.map((message) => redact(message)),
+      context,
+      level,
+      stream,
+      redact(errorStack),
+    );
+  }
+
+  protected override printStackTrace(stack: string): void {
+    super.printStackTrace(String(redact(stack)));
+  }
+}

@@ -1,0 +1,29 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
+import { Authentication } from '../auth/authentication.js';
+import { OperatorUnlessLocalAuthenticator } from '../auth/operator.authenticator.js';
+import { VERSION } from './version.js';
+
+/** The description of all REST routes. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const description = new DocumentBuilder()
+    .setTitle('Quartet')
+    .setDescription('The REST routes. The Bobux commands, over a websocket, stand in docs/asyncapi.yaml.')
+    .setVersion(VERSION)
+    .addBasicAuth({ type: 'http', scheme: 'basic' }, 'operator')
+    .build();
+  return SwaggerModule.createDocument(app, description);
+}
+
+/** `GET /docs` (a page) and `/docs-json`; they need the operator unless only this machine can connect. */
+export function setUpOpenApi(app: INestApplication): void {
+  const authentication = app.get(Authentication);
+  const authenticator = app.get(OperatorUnlessLocalAuthenticator);
+  const guard = (request: Request, _response: Response, next: NextFunction): void => {
+    authentication.require(request, authenticator).then(() => next(), next);
+  };
+  // SwaggerModule writes its routes past Nest's guards, so they are guarded here.
+  for (const path of ['/docs', '/docs-json', '/docs-yaml']) app.use(path, guard);
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), { customSiteTitle: 'Quartet' });
+}

@@ -1,0 +1,52 @@
+import type { Server } from 'node:http';
+import { Logger, type INestApplication } from '@nestjs/common';
+import { Health } from './health.js';
+
+/** How long what is in flight may take before it is cut off. */
+const PATIENCE_MS = 10_000;
+
+export interface Stoppable {
+  readonly app: INestApplication<Server>;
+  /** Answers what came in over websockets and says goodbye to them. */
+  readonly drain: () => Promise<void>;
+  /** Ends what the app stands on: the database. */
+  readonly close: () => Promise<void>;
+}
+
+function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
+}
+
+/** Takes no new work, finishes what is in flight (10 s at most), then takes the house down. */
+export async function stop({ app, drain, close }: Stoppable): Promise<void> {
+  const server = app.getHttpServer();
+  app.get(Health).leave();
+  const answered = new Promise((resolve) => server.close(resolve));
+  await within(PATIENCE_MS, Promise.all([drain(), answered]));
+  server.closeAllConnections();
+  await within(PATIENCE_MS, app.close());
+  await close();
+}
+
+/**
+ * On SIGINT or SIGTERM: `stop`, then exit 0. A second signal does not wait.
+ * @param started a signal that comes during the start waits for its end
+ */
+export function stopOnSignals(started: Promise<Stoppable>): void {
+  const logger = new Logger('Quartet');
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.log(`${signal}: finishing what is in flight`);
+    started.then(stop).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error(`The shutdown failed: ${String(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}

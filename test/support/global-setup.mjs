@@ -1,0 +1,20 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPostgres } from '../../dist/src/database/embedded/embedded-postgres.js';
+
+/** One real PostgreSQL for the whole run; each test file makes databases of its own on it. */
+export default async function globalSetup() {
+  const base = await mkdtemp(join(tmpdir(), 'quartet-test-'));
+  // As root the server runs under another account, which has to get through.
+  await chmod(base, 0o711);
+  const server = await EmbeddedPostgres.start({
+    dataDir: join(base, 'data'),
+    log: () => undefined,
+    // Nothing here has to outlive the run.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  });
+  process.env.QUARTET_TEST_ADMIN_URL = server.adminUrl;
+  process.env.QUARTET_TEST_URL = server.url;
+  globalThis.__quartetTestServer = { server, base };
+}

@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { createConfig } from '../../src/config/config.js';
+import { parseEnvironment } from '../../src/config/environment.js';
+import { createApp, type QuartetApp } from '../../src/create-app.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { BobuxClient, type BobuxKey } from './bobux-client.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+export interface TestApp {
+  readonly app: QuartetApp;
+  readonly database: TestDatabase;
+  readonly admin: { readonly username: string; readonly password: string };
+  /** The first Bobux key, with all permissions. */
+  readonly key: BobuxKey;
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly bobuxUrl: string;
+  connect(key?: BobuxKey): Promise<BobuxClient>;
+  close(): Promise<void>;
+}
+
+export const TEST_SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
+
+/** The whole of Quartet on a free port and a database of its own (or on a given one, as a second replica). */
+export async function startTestApp(
+  environment: Record<string, string> = {},
+  shared?: TestDatabase,
+): Promise<TestApp> {
+  const database = shared ?? (await createTestDatabase());
+  const dataDir = await mkdtemp(join(tmpdir(), 'quartet-app-'));
+  const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
+  const admin = { username: 'operator', password: 'right horse' };
+  const config = createConfig(
+    parseEnvironment({
+      PORT: '0',
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.url,
+      SECRETS_KEY: TEST_SECRETS_KEY,
+      ADMIN_USERNAME: admin.username,
+      ADMIN_PASSWORD: admin.password,
+      BOBUX_ADMIN_KEY: key.key,
+      BOBUX_ADMIN_SECRET: key.secret,
+      ...environment,
+    }),
+  );
+  const open = await openDatabase(config.database, () => undefined);
+  const app = await createApp(config, open);
+  Logger.overrideLogger(['error', 'fatal']);
+  await app.listen(config.http.port, config.http.host);
+  const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
+  const bobuxUrl = `${url.replace(/^http/, 'ws')}${config.bobux.path}`;
+  const clients: BobuxClient[] = [];
+  return {
+    app,
+    database,
+    admin,
+    key,
+    url,
+    bobuxUrl,
+    connect: async (as = key) => {
+      const client = await BobuxClient.connect(bobuxUrl, as);
+      clients.push(client);
+      return client;
+    },
+    close: async () => {
+      for (const client of clients) client.terminate();
+      await app.close();
+      await open.close();
+      await rm(dataDir, { recursive: true, force: true });
+      if (shared === undefined) await database.drop();
+    },
+  };
+}
