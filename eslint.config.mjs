@@ -28,7 +28,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['src/config/**', 'test/**', 'bench/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/config/**', 'test/**', 'bench/**', 'examples/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['test/**', '**/*.spec.ts', 'bench/**'],
     rules: {

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { lastValueFrom, type Observable } from 'rxjs';
-import type { WebSocket } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { BobuxConfig } from '../config/config.js';
 import { ConnectionLanes } from './connection-lanes.js';
 
@@ -33,6 +33,13 @@ export class BobuxWsAdapter extends WsAdapter {
       // A frame that is not UTF-8 gets an answer like any other bad frame; ws would close the connection.
       skipUTF8Validation: true,
     }) as unknown;
+  }
+
+  /** What a client does against the protocol closes its connection, and is no news for the log, which it could fill. */
+  override bindErrorHandler(server: WebSocketServer): WebSocketServer {
+    server.on('connection', (client) => client.on('error', () => undefined));
+    server.on('error', (error) => this.logger.error(error));
+    return server;
   }
 
   override bindMessageHandlers(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ApiKeys } from './api-keys.repository.js';
 import type { Call } from './call.js';
+import type { BobuxErrorCode } from './ledger-error.js';
 import type { Data } from './outcome.js';
 import type { Permission } from './permission.js';
 import type { Players } from './players.repository.js';
@@ -23,6 +24,10 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   readonly permission: Permission;
   readonly permissionWith?: { readonly parameter: string; readonly permission: Permission };
   readonly parameters: Schema;
+  /** What `data` holds after success, for the description of the interface. */
+  readonly answer: z.ZodObject;
+  /** Its own errors, besides those that any command can have. */
+  readonly errors: readonly BobuxErrorCode[];
   /** True where the command runs on a connection of its own, and so records its nonce there. */
   readonly recordsOwnNonce?: true;
   /** @throws LedgerError the command's own errors */

@@ -13,7 +13,6 @@ import { settle, unwrap, type Data, type Outcome } from './outcome.js';
 import { SqlAudit } from './sql-audit.js';
 import { SqlLogin, SqlLoginError } from './sql-login.js';
 import { SqlSession } from './sql-session.js';
-import { sqlConsoleTypes } from './sql-types.js';
 
 /** Statements that run at the same moment; the others wait. */
 const SESSIONS = 4;
@@ -52,7 +51,6 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
         maxUses: 1,
         connectionTimeoutMillis: 10_000,
         application_name: 'quartet sendsql',
-        types: sqlConsoleTypes(),
       });
       this.pool.on('error', (error) => this.logger.warn(`a connection was lost: ${error.message}`));
     } catch (error) {

@@ -1,8 +1,10 @@
-import pg from 'pg';
+import type { Socket } from 'node:net';
+import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { DatabaseError, sqlStateOf } from '../database/database-error.js';
 import type { Queryable } from '../database/database.js';
 import { LedgerError } from './ledger-error.js';
+import { sqlConsoleTypes } from './sql-types.js';
 
 export type SqlRow = Record<string, unknown>;
 
@@ -11,6 +13,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 5_000;
 const ROWS_A_READ = 500;
 
+const types = sqlConsoleTypes();
 const SYNTAX_ERROR = '42601';
 const HINT = 'sendsql runs one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE statement';
 
@@ -21,17 +24,21 @@ function refused(message: string): LedgerError {
 /** One statement of an administrator on a connection that is logged in as the role of `sendsql`. */
 export class SqlSession implements Queryable {
   private received = 0;
-  private late = false;
+  /** Why we cut the connection ourselves, if we did. */
+  private cut: LedgerError | undefined;
 
   /** @param client its connection is thrown away afterwards, and with it whatever the statement left there */
-  constructor(private readonly client: pg.ClientBase) {}
+  constructor(private readonly client: pg.ClientBase) {
+    // The statement that was under way tells of a lost connection; unheard, the event would end the process.
+    client.on('error', () => undefined);
+  }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     try {
       const result = await this.client.query<Row & pg.QueryResultRow>(sql, [...parameters]);
       return result.rows;
     } catch (error) {
-      throw new DatabaseError(error);
+      throw this.cut ?? new DatabaseError(error);
     }
   }
 
@@ -81,17 +88,17 @@ export class SqlSession implements Queryable {
   }
 
   private async read(statement: string): Promise<SqlRow[]> {
-    const cursor = this.client.query(new Cursor<SqlRow>(statement));
+    const cursor = this.client.query(new Cursor<SqlRow>(statement, undefined, { types }));
     const rows: SqlRow[] = [];
-    for (;;) {
-      const some = await cursor.read(ROWS_A_READ);
+    let some: SqlRow[];
+    do {
+      some = await cursor.read(ROWS_A_READ);
       rows.push(...some);
-      if (rows.length > MOST_ROWS) throw refused(`the answer has more than ${MOST_ROWS} rows`);
-      if (some.length < ROWS_A_READ) {
-        await cursor.close();
-        return rows;
-      }
-    }
+    } while (some.length === ROWS_A_READ && rows.length <= MOST_ROWS);
+    // Until then the connection takes no other statement.
+    await cursor.close();
+    if (rows.length > MOST_ROWS) throw refused(`the answer has more than ${MOST_ROWS} rows`);
+    return rows;
   }
 
   /** Large objects and temporary tables can be made by a mere SELECT; the role must own nothing. */
@@ -105,17 +112,17 @@ export class SqlSession implements Queryable {
 
   /** Cuts the connection when more comes than an answer may hold, or when the database does not keep its own time limit. */
   private watch(): () => void {
-    const { stream } = (
-      this.client as unknown as { connection: { stream: NodeJS.ReadableStream & { destroy(): void } } }
-    ).connection;
+    const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection;
+    const cut = (reason: string): void => {
+      this.cut ??= refused(reason);
+      stream.destroy();
+    };
     const count = (chunk: Buffer): void => {
       this.received += chunk.length;
-      if (this.received > MOST_BYTES) stream.destroy();
+      if (this.received > MOST_BYTES) cut(`the answer is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
     };
-    const timer = setTimeout(() => {
-      this.late = true;
-      stream.destroy();
-    }, TIMEOUT_MS + 1_000);
+    const late = `the statement took longer than ${TIMEOUT_MS / 1000} s`;
+    const timer = setTimeout(() => cut(late), TIMEOUT_MS + 1_000);
     stream.on('data', count);
     return () => {
       clearTimeout(timer);
@@ -125,9 +132,7 @@ export class SqlSession implements Queryable {
 
   private explain(error: unknown): Error {
     if (error instanceof LedgerError) return error;
-    if (this.received > MOST_BYTES)
-      return refused(`the answer is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
-    if (this.late) return refused(`the statement took longer than ${TIMEOUT_MS / 1000} s`);
+    if (this.cut) return this.cut;
     const state = sqlStateOf(error);
     // Without a SQLSTATE it is no answer of the database; 57P is the server going away.
     if (state === undefined || state.startsWith('57P')) return new DatabaseError(error);

@@ -34,6 +34,6 @@ export class RedactingLogger extends ConsoleLogger {
   }
 
   protected override printStackTrace(stack: string): void {
-    super.printStackTrace(String(redact(stack)));
+    if (stack) super.printStackTrace(String(redact(stack)));
   }
 }

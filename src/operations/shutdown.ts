@@ -4,6 +4,8 @@ import { Health } from './health.js';
 
 /** How long what is in flight may take before it is cut off. */
 const PATIENCE_MS = 10_000;
+/** How long the modules may take to put their things away after that. */
+const CLOSING_MS = 2_000;
 
 export interface Stoppable {
   readonly app: INestApplication<Server>;
@@ -24,7 +26,7 @@ export async function stop({ app, drain, close }: Stoppable): Promise<void> {
   const answered = new Promise((resolve) => server.close(resolve));
   await within(PATIENCE_MS, Promise.all([drain(), answered]));
   server.closeAllConnections();
-  await within(PATIENCE_MS, app.close());
+  await within(CLOSING_MS, app.close());
   await close();
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { playerObject } from '../objects.js';
 import { accountId } from '../parameters.js';
 import { Permission } from '../permission.js';
 
@@ -11,6 +12,8 @@ export const createAccount = command({
     id: accountId,
     discord: z.boolean().describe('true: the id is a Discord id').optional(),
   }),
+  answer: z.object({ player: playerObject }),
+  errors: ['PLAYER_EXISTS_ERROR'],
   run: async ({ parameters: { id, discord } }, { players }) => ({
     player: await players.create(discord ? 'discord' : 'steam', id),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { keyObject } from '../objects.js';
 import { permissions } from '../parameters.js';
 import { Permission } from '../permission.js';
 
@@ -8,5 +9,7 @@ export const createKey = command({
   summary: 'Makes a new API key',
   permission: Permission.Admin,
   parameters: z.strictObject({ permissions }),
+  answer: z.object({ key: keyObject }),
+  errors: [],
   run: async ({ parameters }, { apiKeys }) => ({ key: await apiKeys.create(parameters.permissions) }),
 });

@@ -10,6 +10,8 @@ export const deleteKey = command({
   permission: Permission.None,
   permissionWith: { parameter: 'targetkey', permission: Permission.Admin },
   parameters: z.strictObject({ targetkey: z.string().describe('the key to delete').optional() }),
+  answer: z.object({}),
+  errors: ['KEY_NOT_FOUND_ERROR'],
   run: async ({ caller, parameters }, { apiKeys }) => {
     if (!(await apiKeys.delete(parameters.targetkey ?? caller.key))) {
       throw new LedgerError(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { LedgerError } from '../ledger-error.js';
+import { playerObject } from '../objects.js';
 import { accountId, playerId } from '../parameters.js';
 import { Permission } from '../permission.js';
 
@@ -12,6 +13,8 @@ export const getPlayer = command({
     id: z.union([playerId, accountId]).describe('an integer is a bobux id, a string a Steam id'),
     discord: z.boolean().describe('true: the string is a Discord id').optional(),
   }),
+  answer: z.object({ player: playerObject }),
+  errors: ['PLAYER_NOT_FOUND_ERROR'],
   run: async ({ parameters: { id, discord } }, { players }) => {
     if (typeof id === 'string')
       return { player: await players.findByAccount(discord ? 'discord' : 'steam', id) };

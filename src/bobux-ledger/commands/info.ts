@@ -8,5 +8,7 @@ export const info = command({
   summary: 'The version of the server software',
   permission: Permission.None,
   parameters: z.strictObject({}),
+  answer: z.object({ version: z.string() }),
+  errors: [],
   run: () => Promise.resolve({ version: VERSION }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { keyObject } from '../objects.js';
 import { Permission } from '../permission.js';
 
 export const keyInfo = command({
@@ -7,5 +8,7 @@ export const keyInfo = command({
   summary: 'The key that is being used',
   permission: Permission.None,
   parameters: z.strictObject({}),
+  answer: z.object({ key: keyObject }),
+  errors: [],
   run: ({ caller }) => Promise.resolve({ key: caller }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { playerObject } from '../objects.js';
 import { accountId, playerId } from '../parameters.js';
 import { Permission } from '../permission.js';
 
@@ -8,6 +9,8 @@ export const linkAccount = command({
   summary: 'Gives a player the Steam or Discord id that it lacks',
   permission: Permission.Account,
   parameters: z.strictObject({ userid: playerId, newid: accountId }),
+  answer: z.object({ player: playerObject }),
+  errors: ['PLAYER_NOT_FOUND_ERROR', 'ALREADY_LINKED_ERROR', 'PLAYER_EXISTS_ERROR'],
   run: async ({ parameters: { userid, newid } }, { players }) => ({
     player: await players.link(userid, newid),
   }),

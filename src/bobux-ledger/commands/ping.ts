@@ -7,5 +7,7 @@ export const ping = command({
   summary: 'Answers without any data, to test whether a key works',
   permission: Permission.None,
   parameters: z.strictObject({}),
+  answer: z.object({}),
+  errors: [],
   run: () => Promise.resolve({}),
 });

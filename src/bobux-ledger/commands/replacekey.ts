@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { LedgerError } from '../ledger-error.js';
+import { keyObject } from '../objects.js';
 import { Permission } from '../permission.js';
 
 export const replaceKey = command({
@@ -8,6 +9,8 @@ export const replaceKey = command({
   summary: 'Deletes the key that is being used and makes a new one with the same permissions',
   permission: Permission.None,
   parameters: z.strictObject({}),
+  answer: z.object({ key: keyObject }),
+  errors: [],
   run: async ({ caller }, { apiKeys }) => {
     const key = await apiKeys.replace(caller.key);
     // Somebody deleted it since its signature was checked.

@@ -10,5 +10,7 @@ export const sendSql = command({
   parameters: z.strictObject({
     sql: z.string().describe('one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE'),
   }),
+  answer: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+  errors: ['SQL_ERROR'],
   run: async (call, { sql }) => sql.run(call.parameters.sql, call),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { playerObject } from '../objects.js';
 import { amount, playerId, reason } from '../parameters.js';
 import { Permission } from '../permission.js';
 
@@ -15,6 +16,8 @@ export const setBobux = command({
     operation: z.int().min(0).max(2).describe('0 set (default), 1 add, 2 subtract').optional(),
     reason: reason.optional(),
   }),
+  answer: z.object({ player: playerObject }),
+  errors: ['PLAYER_NOT_FOUND_ERROR', 'INSUFFICIENT_BOBUX_ERROR'],
   run: async ({ caller, parameters }, { players }) => {
     const operation = operations[parameters.operation ?? 0] ?? 'set';
     const attribution = { apiKey: caller.key, reason: parameters.reason };

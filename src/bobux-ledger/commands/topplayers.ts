@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { playerObject } from '../objects.js';
 import { Permission } from '../permission.js';
 
 export const topPlayers = command({
@@ -11,6 +12,8 @@ export const topPlayers = command({
     amount: z.int().min(1).max(1000).describe('players on a page, 1 to 1000'),
     page: z.int().min(1).describe('number of the page, from 1'),
   }),
+  answer: z.object({ count: z.int(), players: z.array(playerObject) }),
+  errors: [],
   run: async ({ parameters }, ledger) => {
     const players = await ledger.players.top(parameters.amount, parameters.page);
     return { count: players.length, players };

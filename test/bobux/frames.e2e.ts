@@ -1,0 +1,275 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signed, type BobuxClient, type BobuxKey } from '../support/bobux-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let quartet: TestApp;
+let client: BobuxClient;
+let player: number;
+
+beforeAll(async () => {
+  quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '0' });
+  client = await quartet.connect();
+  player = (await client.ok('createaccount', { id: 'ada' })).player.id;
+  await client.ok('setbobux', { id: player, amount: 100 });
+});
+afterAll(() => quartet.close());
+
+const json = (message: unknown): string => JSON.stringify(message);
+const sign = (message: Record<string, unknown>, key: BobuxKey = quartet.key): Record<string, unknown> =>
+  signed(key, message);
+
+const without = (message: object, left: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(message).filter(([name]) => name !== left));
+
+/** Everything of the ledger that a frame could change. */
+const state = (): Promise<unknown> =>
+  quartet.database.query(
+    `SELECT (SELECT json_agg(p ORDER BY id) FROM bobux.players p) AS players, (SELECT count(*) FROM bobux.entries) AS entries,
+       (SELECT count(*) FROM bobux.api_keys WHERE deleted IS NULL) AS keys, (SELECT count(*) FROM bobux.nonces) AS nonces`,
+  );
+
+/** One answer, exactly in the seed's form; nothing changed; the connection goes on. */
+async function expectRefusal(frame: string | Buffer, error: string): Promise<void> {
+  const before = await state();
+  const text = await client.sendText(frame);
+  expect(text).toMatch(
+    new RegExp(`^\\{"timestamp":\\d+,"success":false,"error":"${error}","data":\\{\\}\\}$`),
+  );
+  expect((await client.send('ping')).success).toBe(true);
+  expect(await state()).toEqual(before);
+}
+
+describe('a frame that cannot be read', () => {
+  const unreadable: [what: string, frame: string | Buffer][] = [
+    ['empty', ''],
+    ['no JSON', 'hello'],
+    ['half a message', '{"key":"a","command":'],
+    ['an array', '[1,2,3]'],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['a string', '"ping"'],
+    ['true', 'true'],
+    ['an array of messages', '[{"command":"ping"}]'],
+    ['two messages', '{"a":1}{"a":1}'],
+    ['trailing junk', '{"a":1}x'],
+    ['NaN', '{"amount":NaN}'],
+    ['Infinity', '{"amount":-Infinity}'],
+    ['single quotes', `{'command':'ping'}`],
+    ['a comment', '{"a":1/* one */}'],
+    ['a byte order mark', '\ufeff{"a":1}'],
+    ['a raw control character', '{"a":"\u0000"}'],
+    ['nesting without end', '['.repeat(60_000)],
+    ['objects without end', '{"a":'.repeat(12_000)],
+    ['bytes that are no UTF-8, sent as text', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['random bytes', Buffer.from([0, 1, 2, 255, 254])],
+  ];
+
+  it.each(unreadable)('should be answered once with INVALID_PARAMETERS_ERROR: %s', async (_what, frame) => {
+    if (typeof frame === 'string') return expectRefusal(frame, 'INVALID_PARAMETERS_ERROR');
+    // As a text frame, which is where bytes that are no UTF-8 are against the protocol.
+    const sent = new Promise<string>((resolve) =>
+      client.socket.once('message', (data: Buffer) => resolve(data.toString())),
+    );
+    client.socket.send(frame, { binary: false });
+    expect(JSON.parse(await sent)).toMatchObject({
+      success: false,
+      error: 'INVALID_PARAMETERS_ERROR',
+      data: {},
+    });
+    client.texts.pop();
+  });
+
+  it('should be refused when it is binary, whatever it holds', async () => {
+    await expectRefusal(
+      Buffer.from(json(sign({ command: 'setbobux', id: player, amount: 1 }))),
+      'INVALID_PARAMETERS_ERROR',
+    );
+    await expectRefusal(Buffer.alloc(10_000, 0xff), 'INVALID_PARAMETERS_ERROR');
+  });
+
+  it('should be refused when a key stands twice in it, at any depth, however it is spelled', async () => {
+    const good = json(sign({ command: 'ping' }));
+    await expectRefusal(good.replace('"command"', '"command":"info","command"'), 'INVALID_PARAMETERS_ERROR');
+    await expectRefusal(
+      good.replace('"command"', '"c\\u006fmmand":"info","command"'),
+      'INVALID_PARAMETERS_ERROR',
+    );
+    await expectRefusal(good.replace('"command"', '"x":{"a":1,"a":1},"command"'), 'INVALID_PARAMETERS_ERROR');
+  });
+
+  it('should close the connection with 1009 past 64 KiB, and not before', async () => {
+    const other = await quartet.connect();
+    expect((await other.sendRaw(' '.repeat(65_536 - 2) + '{}')).error).toBe('MISSING_PARAMETERS_ERROR');
+    other.socket.send(' '.repeat(65_536 - 1) + '{}');
+    expect((await other.closed).code).toBe(1009);
+    expect((await client.send('ping')).success).toBe(true);
+  });
+});
+
+describe('the order of the tests', () => {
+  const unknown = (): BobuxKey => ({ key: randomUUID(), secret: quartet.key.secret });
+
+  it('should ask for key, command and hmac before anything else', async () => {
+    const whole = sign({ command: 'nonsense' });
+    for (const name of ['key', 'command', 'hmac']) {
+      const rest = without(whole, name);
+      await expectRefusal(json(rest), 'MISSING_PARAMETERS_ERROR');
+      for (const wrong of [1, null, true, ['x'], { x: 1 }]) {
+        await expectRefusal(json({ ...whole, [name]: wrong }), 'INVALID_PARAMETERS_ERROR');
+      }
+    }
+    await expectRefusal('{}', 'MISSING_PARAMETERS_ERROR');
+  });
+
+  it('should answer the same for an unknown key and for a wrong signature, whatever the command', async () => {
+    for (const command of ['ping', 'nonsense', 'sendsql', '']) {
+      await expectRefusal(json(sign({ command }, unknown())), 'INVALID_AUTH_ERROR');
+      await expectRefusal(json({ ...sign({ command }), hmac: '0'.repeat(64) }), 'INVALID_AUTH_ERROR');
+      await expectRefusal(json({ ...sign({ command }), hmac: 'zz' }), 'INVALID_AUTH_ERROR');
+      await expectRefusal(json({ ...sign({ command }), hmac: '' }), 'INVALID_AUTH_ERROR');
+      await expectRefusal(json({ ...sign({ command }), key: `${quartet.key.key}x` }), 'INVALID_AUTH_ERROR');
+      await expectRefusal(json({ ...sign({ command }), key: `' OR 1=1 --` }), 'INVALID_AUTH_ERROR');
+    }
+  });
+
+  it('should refuse a message of which one value was changed after it was signed', async () => {
+    const message = sign({ command: 'setbobux', id: player, amount: 1 });
+    await expectRefusal(json({ ...message, amount: 2 }), 'INVALID_AUTH_ERROR');
+    await expectRefusal(json(message).replace('"amount":1', '"amount":1.0'), 'INVALID_AUTH_ERROR');
+    await expectRefusal(json({ ...message, operation: 1 }), 'INVALID_AUTH_ERROR');
+  });
+
+  it('should take a signature in upper-case hex, a message with spaces, and one in any order', async () => {
+    const message = sign({ command: 'ping' });
+    const upper = { ...message, hmac: String(message.hmac).toUpperCase() };
+    expect((await client.sendRaw(json(upper))).success).toBe(true);
+    expect((await client.sendRaw(JSON.stringify(message, undefined, 4))).success).toBe(true);
+    expect((await client.sendRaw(json(Object.fromEntries(Object.entries(message).reverse())))).success).toBe(
+      true,
+    );
+  });
+
+  it('should test command, permission, required parameters, then the others', async () => {
+    const reader = await client.createKey(1);
+    const as = (message: Record<string, unknown>): string => json(signed(reader, message));
+    await expectRefusal(as({ command: 'nonsense', x: 1 }), 'INVALID_COMMAND_ERROR');
+    await expectRefusal(as({ command: 'PING' }), 'INVALID_COMMAND_ERROR');
+    await expectRefusal(as({ command: '__proto__' }), 'INVALID_COMMAND_ERROR');
+    await expectRefusal(as({ command: 'constructor' }), 'INVALID_COMMAND_ERROR');
+    await expectRefusal(as({ command: 'setbobux', x: 1 }), 'PERMISSION_DENIED_ERROR');
+    await expectRefusal(as({ command: 'getplayer', x: 1 }), 'MISSING_PARAMETERS_ERROR');
+    await expectRefusal(as({ command: 'getplayer', id: 'nobody', x: 1 }), 'INVALID_PARAMETERS_ERROR');
+    await expectRefusal(as({ command: 'getplayer', id: 'nobody' }), 'PLAYER_NOT_FOUND_ERROR');
+  });
+});
+
+describe('parameters of the wrong type', () => {
+  const notAnInt = [null, true, '1', 1.5, [], [1], {}, { a: 1 }];
+  const notAString = [null, true, 1, [], ['x'], {}, ''];
+  const notABoolean = [null, 0, 1, 'true', [], {}];
+  const unprintable = [
+    '\n',
+    'a\tb',
+    '\u0000',
+    'a\u0000b',
+    '\u007f',
+    '\u200e',
+    '\u2028',
+    '\ud800',
+    'x'.repeat(65),
+  ];
+
+  const table: [command: string, good: Record<string, unknown>, name: string, bad: unknown[]][] = [
+    ['getplayer', { id: 1 }, 'id', [null, true, 1.5, [], {}, '', ...unprintable]],
+    ['getplayer', { id: 'x', discord: true }, 'discord', notABoolean],
+    ['topplayers', { amount: 1, page: 1 }, 'amount', [...notAnInt, 0, -1, 1001]],
+    ['topplayers', { amount: 1, page: 1 }, 'page', [...notAnInt, 0, -1]],
+    ['setbobux', { id: 1, amount: 1 }, 'id', notAnInt],
+    ['setbobux', { id: 1, amount: 1 }, 'amount', [...notAnInt, -1]],
+    ['setbobux', { id: 1, amount: 1 }, 'operation', [...notAnInt, -1, 3]],
+    ['setbobux', { id: 1, amount: 1 }, 'reason', [...notAString, '\n', 'x'.repeat(201)]],
+    ['createaccount', { id: 'x' }, 'id', [...notAString, ...unprintable]],
+    ['createaccount', { id: 'x' }, 'discord', notABoolean],
+    ['linkaccount', { userid: 1, newid: 'x' }, 'userid', notAnInt],
+    ['linkaccount', { userid: 1, newid: 'x' }, 'newid', [...notAString, ...unprintable]],
+    ['sendsql', { sql: 'SELECT 1' }, 'sql', [null, true, 1, [], {}]],
+    ['createkey', { permissions: 1 }, 'permissions', [...notAnInt, -1, 16, 255]],
+    ['editpermissions', { targetkey: 'x', permissions: 1 }, 'permissions', [...notAnInt, -1, 16]],
+    ['editpermissions', { targetkey: 'x', permissions: 1 }, 'targetkey', [null, true, 1, [], {}]],
+    ['deletekey', { targetkey: 'x' }, 'targetkey', [null, true, 1, [], {}]],
+    ['ping', {}, 'nonce', [null, true, 1, [], {}, '', 'x'.repeat(65), '\u0000', '\ud800']],
+    ['ping', {}, 'timestamp', notAnInt],
+  ];
+
+  it.each(table)('should be refused: %s %j %s', async (command, good, name, bad) => {
+    for (const value of bad) {
+      await expectRefusal(json(sign({ command, ...good, [name]: value })), 'INVALID_PARAMETERS_ERROR');
+    }
+  });
+
+  it.each([
+    ['ping', {}],
+    ['info', {}],
+    ['keyinfo', {}],
+    ['replacekey', {}],
+    ['deletekey', {}],
+    ['getplayer', { id: 1 }],
+    ['topplayers', { amount: 1, page: 1 }],
+    ['setbobux', { id: 1, amount: 1 }],
+    ['createaccount', { id: 'x' }],
+    ['linkaccount', { userid: 1, newid: 'x' }],
+    ['sendsql', { sql: 'SELECT 1' }],
+    ['createkey', { permissions: 1 }],
+    ['editpermissions', { targetkey: 'x', permissions: 1 }],
+  ])(
+    'should be refused when they are unknown to %s, or when a required one is missing',
+    async (command, good) => {
+      for (const name of ['extra', '__proto__', 'constructor', 'toString']) {
+        const text = json(sign({ command, ...good, ['EXTRA']: 1 }));
+        expect(text).toContain('"EXTRA"');
+        const extra = { command, ...good };
+        Object.defineProperty(extra, name, { value: 1, enumerable: true });
+        await expectRefusal(json(sign(extra)), 'INVALID_PARAMETERS_ERROR');
+      }
+      for (const name of Object.keys(good)) {
+        const rest = without(good, name);
+        await expectRefusal(json(sign({ command, ...rest })), 'MISSING_PARAMETERS_ERROR');
+      }
+    },
+  );
+
+  it('should be refused when a number is no exact integer, huge ones among them', async () => {
+    const { createHmac } = await import('node:crypto');
+    const withNumber = (name: string, raw: string): string => {
+      const fields: Record<string, string> = {
+        amount: '1',
+        command: '"setbobux"',
+        id: String(player),
+        key: json(quartet.key.key),
+      };
+      const message = { ...fields, [name]: raw };
+      const text = `{${Object.entries(message)
+        .map(([key, value]) => `"${key}":${value}`)
+        .join(',')}}`;
+      const hmac = createHmac('sha256', Buffer.from(quartet.key.secret, 'hex')).update(text).digest('hex');
+      return `${text.slice(0, -1)},"hmac":"${hmac}"}`;
+    };
+    for (const raw of [
+      '1.0',
+      '1e3',
+      '-0.0',
+      '1E400',
+      '9007199254740992',
+      '123456789012345678901234567890',
+      '-1',
+      '0.1',
+    ]) {
+      await expectRefusal(withNumber('amount', raw), 'INVALID_PARAMETERS_ERROR');
+    }
+    for (const raw of ['1.0', '1e0', '9007199254740992', '-9007199254740992']) {
+      await expectRefusal(withNumber('id', raw), 'INVALID_PARAMETERS_ERROR');
+    }
+    expect((await client.sendRaw(withNumber('amount', '-0'))).data).toMatchObject({ player: { bobux: 0 } });
+  });
+});
