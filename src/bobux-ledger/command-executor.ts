@@ -58,7 +58,7 @@ export class CommandExecutor {
       const needed = neededPermission(command, message.parameters);
       if (!isPermitted(message.caller.permissions, needed)) throw new LedgerError('PERMISSION_DENIED_ERROR');
       const nonceRequired = this.config.requireNonce && needed > Permission.Read;
-      const { own, common } = readParameters(command.parameters, message.parameters, nonceRequired);
+      const { own, common } = readParameters(command, message.parameters, nonceRequired);
       const outcome = await this.run(command, this.callOf(message, own, common));
       if (outcome.success) return outcome.data;
       throw new LedgerError(outcome.error, outcome.data);

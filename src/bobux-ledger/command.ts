@@ -34,7 +34,16 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   run(call: Call<z.output<Schema>>, ledger: Ledger): Promise<Data>;
 }
 
-/** A command with the types of its parameters inferred. */
-export function command<Schema extends z.ZodObject>(definition: Command<Schema>): Command<Schema> {
-  return definition;
+/** A command, with what follows from its definition. */
+export interface DefinedCommand<Schema extends z.ZodObject = z.ZodObject> extends Command<Schema> {
+  /** The parameters that must be there. */
+  readonly required: readonly string[];
+}
+
+/** Defines a command, with the types of its parameters inferred. */
+export function command<Schema extends z.ZodObject>(definition: Command<Schema>): DefinedCommand<Schema> {
+  const required = Object.entries(definition.parameters.shape)
+    .filter(([, type]) => !(type as z.ZodType).isOptional())
+    .map(([name]) => name);
+  return { ...definition, required };
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { DefinedCommand } from './command.js';
 import { LedgerError } from './ledger-error.js';
 import { everyCommand } from './parameters.js';
 
@@ -15,17 +15,14 @@ export interface CommonParameters {
  * @throws LedgerError MISSING_PARAMETERS_ERROR, INVALID_PARAMETERS_ERROR
  */
 export function readParameters(
-  schema: z.ZodObject,
+  command: DefinedCommand,
   parameters: Readonly<Record<string, unknown>>,
   nonceRequired: boolean,
 ): { own: Record<string, unknown>; common: CommonParameters } {
-  const required = Object.entries(schema.shape)
-    .filter(([, type]) => !(type as z.ZodType).isOptional())
-    .map(([name]) => name);
-  if (nonceRequired) required.push('nonce', 'timestamp');
+  const required = nonceRequired ? [...command.required, 'nonce', 'timestamp'] : command.required;
   if (required.some((name) => !(name in parameters))) throw new LedgerError('MISSING_PARAMETERS_ERROR');
   const { nonce, timestamp, ...own } = parameters;
-  const parsed = schema.safeParse(own);
+  const parsed = command.parameters.safeParse(own);
   const parsedNonce = everyCommand.nonce.safeParse(nonce);
   const parsedTimestamp = everyCommand.timestamp.safeParse(timestamp);
   if (!parsed.success || !parsedNonce.success || !parsedTimestamp.success) {

@@ -1,4 +1,4 @@
-import type { Command } from '../command.js';
+import type { DefinedCommand } from '../command.js';
 import { createAccount } from './createaccount.js';
 import { createKey } from './createkey.js';
 import { deleteKey } from './deletekey.js';
@@ -28,12 +28,12 @@ export const commands = [
   sendSql,
   createKey,
   editPermissions,
-] as unknown as readonly Command[];
+] as unknown as readonly DefinedCommand[];
 
 const byName = new Map(
   commands.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => [name, command])),
 );
 
-export function findCommand(name: string): Command | undefined {
+export function findCommand(name: string): DefinedCommand | undefined {
   return byName.get(name);
 }
