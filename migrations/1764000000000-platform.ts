@@ -7,7 +7,8 @@ export class Platform1764000000000 implements MigrationInterface {
       CREATE TABLE platform.secrets (
         name text PRIMARY KEY,
         sealed bytea NOT NULL,
-        created timestamptz NOT NULL DEFAULT now()
+        created timestamptz NOT NULL DEFAULT now(),
+        shown timestamptz
       )`);
   }
 

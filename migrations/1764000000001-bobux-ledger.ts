@@ -20,8 +20,8 @@ COMMENT ON TABLE bobux.api_keys IS 'A deleted key stays as a row without its sec
 
 CREATE TABLE bobux.players (
   id bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991) PRIMARY KEY,
-  steam text CONSTRAINT players_steam_unique UNIQUE,
-  discord text CONSTRAINT players_discord_unique UNIQUE,
+  steam text CONSTRAINT players_steam_unique UNIQUE CHECK (char_length(steam) BETWEEN 1 AND 64),
+  discord text CONSTRAINT players_discord_unique UNIQUE CHECK (char_length(discord) BETWEEN 1 AND 64),
   bobux bigint NOT NULL DEFAULT 0 CHECK (bobux BETWEEN 0 AND 9007199254740991),
   bobuxtotal bigint NOT NULL DEFAULT 0 CHECK (bobuxtotal BETWEEN 0 AND 9007199254740991),
   CONSTRAINT players_have_an_id CHECK (num_nonnulls(steam, discord) > 0)
@@ -179,7 +179,8 @@ END $$;
 
 /**
  * sendsql works on its own connection, and the record of its nonce has to commit with its effect there. These two let that login touch
- * the nonces of the very key for which its statement is running, and no others.
+ * the nonces of the very key for which its statement is running, and no others. A statement may call them itself, and so spoil a nonce of
+ * its own key.
  */
 const nonces = `
 CREATE FUNCTION bobux.running_statement_key() RETURNS uuid LANGUAGE sql STABLE AS $$

@@ -1,18 +1,19 @@
 import { credentialsTable, writeCredentialsFile } from './auth/credentials-file.js';
-import { LoadedCredentials } from './auth/first-credentials.js';
+import { isFirstShowing, LoadedCredentials } from './auth/first-credentials.js';
 import type { Config } from './config/config.js';
 import type { QuartetApp } from './create-app.js';
+import { Database } from './database/database.js';
 
-/** Says where Quartet listens; at the first start also with which credentials, which is the only time they are shown. */
+/** Says where Quartet listens; the first time also with which credentials, which is the only time they are shown. */
 export async function announce(app: QuartetApp, config: Config): Promise<void> {
-  const { generated, fresh } = app.get(LoadedCredentials);
+  const { generated } = app.get(LoadedCredentials);
   const lines: string[] = [];
   if (Object.keys(generated).length > 0) {
     const file = await writeCredentialsFile(config.database.dataDir, generated);
-    if (fresh) {
+    if (await isFirstShowing(app.get(Database))) {
       lines.push('First credentials, shown this once:', '', credentialsTable(generated), '');
-      lines.push(`They are kept in ${file}`, '');
     }
+    lines.push(`The credentials are kept in ${file}`);
   }
   const web = (await app.getUrl()).replace('[::1]', 'localhost');
   lines.push(`Quartet listens on ${web}`);

@@ -14,7 +14,6 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.set('trust proxy', http.trustProxy);
   app.use(requestId);
   app.use(app.get(RequestMetrics).middleware);
-  app.use(app.get(RequestLimit).middleware);
   app.use(
     helmet({
       // Without TLS of our own, a page served over plain HTTP in a local network must not be told to fetch its parts over HTTPS.
@@ -22,6 +21,7 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
       strictTransportSecurity: http.tls !== undefined,
     }),
   );
+  app.use(app.get(RequestLimit).middleware);
   setUpOpenApi(app);
   app.useWebSocketAdapter(new BobuxWsAdapter(app));
 }

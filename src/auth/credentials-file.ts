@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GeneratedCredentials } from './first-credentials.js';
+import { replacePrivateFile } from './private-file.js';
 
 /** Writes `DATA_DIR/credentials.json` (mode 0600). @returns its path */
 export async function writeCredentialsFile(
@@ -8,10 +9,8 @@ export async function writeCredentialsFile(
   generated: GeneratedCredentials,
 ): Promise<string> {
   const file = join(dataDir, 'credentials.json');
-  const draft = `${file}.${process.pid}`;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await writeFile(draft, `${JSON.stringify(generated, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(draft, file);
+  await replacePrivateFile(file, `${JSON.stringify(generated, undefined, 2)}\n`);
   return file;
 }
 

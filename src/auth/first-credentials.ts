@@ -21,8 +21,6 @@ export class LoadedCredentials {
   constructor(
     readonly effective: FirstCredentials,
     readonly generated: GeneratedCredentials,
-    /** True at the first start on this database: the only time that they are printed. */
-    readonly fresh: boolean,
   ) {}
 }
 
@@ -88,5 +86,14 @@ export async function loadFirstCredentials(
     ...(bobux === undefined && { bobux: effective.bobux }),
     ...(!imbachatIsSet && { imbachat: effective.imbachat }),
   };
-  return new LoadedCredentials(effective, generated, known === undefined);
+  return new LoadedCredentials(effective, generated);
+}
+
+/** True once in the life of a database: the generated credentials are to be shown now. */
+export async function isFirstShowing(database: Queryable): Promise<boolean> {
+  const rows = await database.query(
+    'UPDATE platform.secrets SET shown = now() WHERE name = $1 AND shown IS NULL RETURNING name',
+    [ROW],
+  );
+  return rows.length > 0;
 }

@@ -6,6 +6,15 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import { BobuxConfig } from '../config/config.js';
 import { ConnectionLanes } from './connection-lanes.js';
 
+/** Answers that may wait to be sent before a ping gets none: who pings without reading must not fill the memory with pongs. */
+const MOST_UNSENT_BYTES = 64 * 1024;
+
+function answerPings(client: WebSocket): void {
+  client.on('ping', (data) => {
+    if (client.bufferedAmount < MOST_UNSENT_BYTES) client.pong(data, false, () => undefined);
+  });
+}
+
 /** The one message that the gateway subscribes to: every frame is one, whatever it holds. */
 export const FRAME = 'frame';
 
@@ -32,12 +41,16 @@ export class BobuxWsAdapter extends WsAdapter {
       maxPayload: MOST_FRAME_BYTES,
       // A frame that is not UTF-8 gets an answer like any other bad frame; ws would close the connection.
       skipUTF8Validation: true,
+      autoPong: false,
     }) as unknown;
   }
 
   /** What a client does against the protocol closes its connection, and is no news for the log, which it could fill. */
   override bindErrorHandler(server: WebSocketServer): WebSocketServer {
-    server.on('connection', (client) => client.on('error', () => undefined));
+    server.on('connection', (client) => {
+      client.on('error', () => undefined);
+      answerPings(client);
+    });
     server.on('error', (error) => this.logger.error(error));
     return server;
   }

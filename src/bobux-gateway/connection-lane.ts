@@ -12,6 +12,9 @@ const MOST_WAITING = 64;
 const FEW_WAITING = 16;
 const MOST_WAITING_BYTES = 512 * 1024;
 
+/** How long a client may take to read one answer. */
+const MOST_SENDING_MS = 60_000;
+
 const OPEN = 1;
 
 /** Never rejects; `undefined` where there is nothing left to send. */
@@ -26,6 +29,7 @@ export class ConnectionLane {
   private readonly waiting: Frame[] = [];
   private waitingBytes = 0;
   private paused = false;
+  private draining = false;
   private work: Promise<void> | undefined;
 
   constructor(
@@ -47,7 +51,7 @@ export class ConnectionLane {
 
   /** Reads nothing more, and returns when all that was read is answered. */
   async drain(): Promise<void> {
-    this.paused = true;
+    this.draining = true;
     if (this.client.readyState === OPEN) this.client.pause();
     await this.work;
   }
@@ -75,15 +79,28 @@ export class ConnectionLane {
   }
 
   private readOnWhenFewWait(): void {
-    if (!this.paused || this.waiting.length > FEW_WAITING || this.waitingBytes > MOST_WAITING_BYTES / 2)
+    if (
+      this.draining ||
+      !this.paused ||
+      this.waiting.length > FEW_WAITING ||
+      this.waitingBytes > MOST_WAITING_BYTES / 2
+    )
       return;
     this.paused = false;
     if (this.client.readyState === OPEN) this.client.resume();
   }
 
-  /** Returns when the answer has left for the network: a client that does not read holds up its own lane only. */
+  /**
+   * Returns when the answer has left for the network: a client that does not read holds up its own lane only, and not for ever.
+   */
   private send(answer: string): Promise<void> {
     if (this.client.readyState !== OPEN) return Promise.resolve();
-    return new Promise((resolve) => this.client.send(answer, () => resolve()));
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.client.terminate(), MOST_SENDING_MS);
+      this.client.send(answer, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 }

@@ -9,7 +9,7 @@ import type { Command, Ledger } from './command.js';
 import { findCommand } from './commands/index.js';
 import { LedgerError } from './ledger-error.js';
 import { Nonces } from './nonces.js';
-import { settle, type Outcome } from './outcome.js';
+import { settle, unwrap, type Outcome } from './outcome.js';
 import { isPermitted, Permission } from './permission.js';
 import { Players } from './players.repository.js';
 import { readParameters, type CommonParameters } from './read-parameters.js';
@@ -59,9 +59,7 @@ export class CommandExecutor {
       if (!isPermitted(message.caller.permissions, needed)) throw new LedgerError('PERMISSION_DENIED_ERROR');
       const nonceRequired = this.config.requireNonce && needed > Permission.Read;
       const { own, common } = readParameters(command, message.parameters, nonceRequired);
-      const outcome = await this.run(command, this.callOf(message, own, common));
-      if (outcome.success) return outcome.data;
-      throw new LedgerError(outcome.error, outcome.data);
+      return unwrap(await this.run(command, this.callOf(message, own, common)));
     });
   }
 

@@ -23,6 +23,13 @@ export const permissions = z
   .min(0)
   .max(ALL_PERMISSIONS)
   .describe('bits: 1 Read, 2 Write, 4 Account, 8 Admin; the others are reserved and must be 0');
+/** What PostgreSQL can take as a text: no NUL, and no half surrogates, which would turn into something else on the way. */
+const storable = (value: string): boolean => value.isWellFormed() && !value.includes('\0');
+
+export const sqlText = z
+  .string()
+  .refine(storable)
+  .describe('one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE statement');
 export const reason = text(200, 'why, for the history');
 
 /** What any command may carry (specs/bobux.md, "Nonce"). */
@@ -30,7 +37,7 @@ export const everyCommand = {
   nonce: z
     .string()
     .min(1)
-    .refine((value) => length(value) <= 64 && value.isWellFormed() && !value.includes('\0'))
+    .refine((value) => length(value) <= 64 && storable(value))
     .describe('makes the message take effect once; 1 to 64 characters, remembered for 24 hours')
     .optional(),
   timestamp: z.int().describe('Unix seconds; more than 300 s off is refused').optional(),

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { SecretBox } from '../auth/secret-box.js';
 import { BobuxConfig } from '../config/config.js';
 import { DatabaseError } from '../database/database-error.js';
+import { QuietClient } from '../database/data-source.js';
 import { Database } from '../database/database.js';
 import { DatabaseUrl } from '../database/database-url.js';
 import { withStartLock } from '../database/start-lock.js';
@@ -45,11 +46,13 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
         login.prepare(this.config.sqlDatabaseUrl),
       );
       this.pool = new pg.Pool({
+        Client: QuietClient,
         connectionString,
         max: SESSIONS,
         // A statement may leave settings, locks and prepared statements behind: no connection is used twice.
         maxUses: 1,
-        connectionTimeoutMillis: 10_000,
+        connectionTimeoutMillis: 5_000,
+        keepAlive: true,
         application_name: 'quartet sendsql',
       });
       this.pool.on('error', (error) => this.logger.warn(`a connection was lost: ${error.message}`));
@@ -79,44 +82,50 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw new DatabaseError(error);
     });
+    const session = new SqlSession(client);
     try {
-      return await this.runAudited(new SqlSession(client), statement, call);
+      return unwrap(await this.runAudited(session, statement, call));
     } finally {
+      session.end();
       client.release(true);
     }
   }
 
-  private async runAudited(session: SqlSession, statement: string, call: Call): Promise<Data> {
+  private async runAudited(session: SqlSession, statement: string, call: Call): Promise<Outcome> {
     const id = await this.audit.begin(call.caller.key, statement, await session.backendPid());
+    let ran = false;
+    const command = (): Promise<Outcome> => {
+      ran = true;
+      return settle(async () => ({ rows: await session.run(statement) }));
+    };
     try {
-      const outcome = await this.runOnce(session, statement, call);
-      await this.audit.finish(id, ...summary(outcome));
-      return unwrap(outcome);
+      const outcome = await settle(async () => unwrap(await this.runOnce(session, command, call)));
+      await this.audit.finish(id, ...(ran ? summary(outcome) : notRun(outcome)));
+      return outcome;
     } catch (error) {
-      if (!(error instanceof LedgerError))
-        await this.audit.finish(id, null, String(error)).catch(() => undefined);
+      await this.audit.finish(id, null, String(error)).catch(() => undefined);
       throw error;
     }
   }
 
-  private async runOnce(session: SqlSession, statement: string, call: Call): Promise<Outcome> {
-    const command = (): Promise<Outcome> => settle(async () => ({ rows: await session.run(statement) }));
+  private async runOnce(session: SqlSession, command: () => Promise<Outcome>, call: Call): Promise<Outcome> {
     await session.begin();
     const outcome = call.nonce
       ? await this.nonces.once(session, call.nonce, call.isStale, command)
       : await command();
-    try {
-      await session.query(outcome.success || call.nonce ? 'COMMIT' : 'ROLLBACK');
-      return outcome;
-    } catch (error) {
-      // The effect and its record are gone together: what is left of a cut connection is the reason why it was cut.
-      if (!outcome.success) return outcome;
-      throw error;
-    }
+    // Without a nonce there is nothing to keep of a refused statement; its connection, and so its transaction, goes at once.
+    if (outcome.success || call.nonce) await session.query('COMMIT');
+    return outcome;
   }
 }
 
-function summary({ success, data }: Outcome): [rowCount: number | null, message: string | null] {
+type Summary = [rowCount: number | null, message: string | null];
+
+function summary({ success, data }: Outcome): Summary {
   if (success) return [(data.rows as unknown[]).length, null];
   return [null, typeof data.message === 'string' ? data.message : null];
+}
+
+function notRun(outcome: Outcome): Summary {
+  return [null, outcome.success ? 'not run: its nonce was answered before' : `not run: ${outcome.error}`];
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { SecretBox } from '../auth/secret-box.js';
-import { DatabaseError, INSUFFICIENT_PRIVILEGE, sqlStateOf } from '../database/database-error.js';
+import { QuietClient } from '../database/data-source.js';
+import { sqlStateOf } from '../database/database-error.js';
 import type { Queryable } from '../database/database.js';
+import { scramVerifier } from '../database/scram-verifier.js';
 
 /** `sendsql` cannot be offered; the message says to the operator why, and what to do. */
 export class SqlLoginError extends Error {
@@ -35,8 +37,10 @@ const EXCESS = `
     EXISTS (SELECT FROM pg_class c
       WHERE c.relnamespace = 'bobux'::regnamespace AND c.relkind IN ('r', 'v', 'S') AND c.relname NOT IN ('players', 'entries')
         AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, 'USAGE, SELECT, UPDATE')
-          ELSE has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES') END)
-      OR has_table_privilege('bobux.entries', 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')
+          ELSE has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES')
+            OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') END)
+      OR has_table_privilege('bobux.entries', 'DELETE, TRUNCATE, TRIGGER')
+      OR has_any_column_privilege('bobux.entries', 'INSERT, UPDATE')
       OR has_table_privilege('bobux.players', 'TRUNCATE, TRIGGER') AS "can reach keys or change the history"
   FROM pg_roles r WHERE r.rolname = session_user`;
 
@@ -49,8 +53,11 @@ function withLogin(url: string, role: string, password: string): string {
 
 /** Logs in and proves that the role can do no more than it should. @throws SqlLoginError, or the login's own error */
 async function requireHarmless(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
+  const client = new QuietClient({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  });
   try {
     await client.connect();
     const { rows } = await client.query<Record<string, boolean>>(EXCESS);
@@ -98,11 +105,13 @@ export class SqlLogin {
 
   private async ensureRole(): Promise<{ url: string; role: string; password: string }> {
     const password = await this.password();
-    const [row] = await this.database.query<{ role: string; known: boolean }>(
-      `SELECT name AS role, EXISTS (SELECT FROM pg_roles WHERE rolname = name) AS known
+    const [row] = await this.database.query<{ role: string; known: boolean; allowed: boolean }>(
+      `SELECT name AS role, EXISTS (SELECT FROM pg_roles WHERE rolname = name) AS known,
+         (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS allowed
        FROM (SELECT left(current_database(), 45) || '_bobux_sql' AS name) AS wanted`,
     );
-    const { role, known } = row ?? { role: 'bobux_sql', known: false };
+    const { role, known, allowed } = row ?? { role: 'bobux_sql', known: false, allowed: false };
+    if (!known && !allowed) throw new SqlLoginError('the user of DATABASE_URL may not create roles');
     if (!known) await this.create(role, password);
     return { url: withLogin(this.url, role, password), role, password };
   }
@@ -110,20 +119,17 @@ export class SqlLogin {
   private async create(role: string, password: string): Promise<void> {
     try {
       await this.database.query(
-        `CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN NOINHERIT CONNECTION LIMIT 50 PASSWORD ${pg.escapeLiteral(password)}`,
+        `CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN NOINHERIT CONNECTION LIMIT 50 PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`,
       );
     } catch (error) {
-      if (error instanceof DatabaseError && error.sqlState === INSUFFICIENT_PRIVILEGE) {
-        throw new SqlLoginError('the user of DATABASE_URL may not create roles');
-      }
-      throw error;
+      throw wrap(error);
     }
   }
 
   private async alter(role: string, password: string): Promise<void> {
     try {
       await this.database.query(
-        `ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`,
+        `ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`,
       );
     } catch (error) {
       throw wrap(error);

@@ -11,9 +11,9 @@ export type SqlRow = Record<string, unknown>;
 const MOST_ROWS = 10_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 5_000;
-const ROWS_A_READ = 500;
+/** For all of a session: a statement, and before it the wait for another one with the same nonce. */
+const SESSION_MS = 12_000;
 
-const types = sqlConsoleTypes();
 const SYNTAX_ERROR = '42601';
 const HINT = 'sendsql runs one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE statement';
 
@@ -25,21 +25,34 @@ function refused(message: string): LedgerError {
 export class SqlSession implements Queryable {
   private received = 0;
   /** Why we cut the connection ourselves, if we did. */
-  private cut: LedgerError | undefined;
+  private cut: Error | undefined;
+  /** Rejects when the connection is gone: not every statement that was under way is told. */
+  private readonly lost: Promise<never>;
+  private readonly deadline: NodeJS.Timeout;
 
   /** @param client its connection is thrown away afterwards, and with it whatever the statement left there */
   constructor(private readonly client: pg.ClientBase) {
-    // The statement that was under way tells of a lost connection; unheard, the event would end the process.
-    client.on('error', () => undefined);
+    this.lost = new Promise((_resolve, reject) => {
+      client.once('end', () => reject(new Error('The connection was lost.')));
+    });
+    this.lost.catch(() => undefined);
+    const late = new DatabaseError(new Error('The database did not answer in time.'));
+    this.deadline = setTimeout(() => this.cutOff(late), SESSION_MS);
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     try {
-      const result = await this.client.query<Row & pg.QueryResultRow>(sql, [...parameters]);
-      return result.rows;
+      const answer = this.client.query<Row & pg.QueryResultRow>(sql, [...parameters]);
+      const { rows } = await Promise.race([answer, this.lost]);
+      return rows;
     } catch (error) {
       throw this.cut ?? new DatabaseError(error);
     }
+  }
+
+  /** The connection may go. */
+  end(): void {
+    clearTimeout(this.deadline);
   }
 
   async backendPid(): Promise<number> {
@@ -65,10 +78,7 @@ export class SqlSession implements Queryable {
   async run(statement: string): Promise<SqlRow[]> {
     const unwatch = this.watch();
     try {
-      await this.requirePreparable(statement);
-      const rows = await this.read(statement);
-      await this.requireNothingOwned();
-      return rows;
+      return await Promise.race([this.runToItsEnd(statement), this.lost]);
     } catch (error) {
       throw this.explain(error);
     } finally {
@@ -76,9 +86,16 @@ export class SqlSession implements Queryable {
     }
   }
 
+  private async runToItsEnd(statement: string): Promise<SqlRow[]> {
+    await this.requirePreparable(statement);
+    const rows = await this.read(statement);
+    await this.requireNothingOwned();
+    return rows;
+  }
+
   /**
-   * PostgreSQL's own grammar is the filter: PREPARE takes SELECT, VALUES, INSERT, UPDATE, DELETE and MERGE, one of them, and nothing else: no
-   * DO, SET, RESET, COPY, ALTER ROLE or COMMIT. In the extended protocol a second statement is an error even without parameters.
+   * PostgreSQL's own grammar is the filter: PREPARE takes SELECT, VALUES, INSERT, UPDATE, DELETE and MERGE, one of them: no DO, SET,
+   * RESET, COPY, ALTER ROLE or COMMIT. In the extended protocol a second statement is an error even without parameters.
    */
   private async requirePreparable(statement: string): Promise<void> {
     await this.client.query({
@@ -87,14 +104,10 @@ export class SqlSession implements Queryable {
     } as pg.QueryConfig);
   }
 
+  /** All rows in one Execute message: the time limit is set anew for each, and by then the statement could have switched it off. */
   private async read(statement: string): Promise<SqlRow[]> {
-    const cursor = this.client.query(new Cursor<SqlRow>(statement, undefined, { types }));
-    const rows: SqlRow[] = [];
-    let some: SqlRow[];
-    do {
-      some = await cursor.read(ROWS_A_READ);
-      rows.push(...some);
-    } while (some.length === ROWS_A_READ && rows.length <= MOST_ROWS);
+    const cursor = this.client.query(new Cursor<SqlRow>(statement, undefined, { types: sqlConsoleTypes }));
+    const rows = await cursor.read(MOST_ROWS + 1);
     // Until then the connection takes no other statement.
     await cursor.close();
     if (rows.length > MOST_ROWS) throw refused(`the answer has more than ${MOST_ROWS} rows`);
@@ -112,22 +125,27 @@ export class SqlSession implements Queryable {
 
   /** Cuts the connection when more comes than an answer may hold, or when the database does not keep its own time limit. */
   private watch(): () => void {
-    const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection;
-    const cut = (reason: string): void => {
-      this.cut ??= refused(reason);
-      stream.destroy();
-    };
+    const tooLarge = refused(`the answer is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+    const tooSlow = refused(`the statement took longer than ${TIMEOUT_MS / 1000} s`);
     const count = (chunk: Buffer): void => {
       this.received += chunk.length;
-      if (this.received > MOST_BYTES) cut(`the answer is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+      if (this.received > MOST_BYTES) this.cutOff(tooLarge);
     };
-    const late = `the statement took longer than ${TIMEOUT_MS / 1000} s`;
-    const timer = setTimeout(() => cut(late), TIMEOUT_MS + 1_000);
-    stream.on('data', count);
+    const timer = setTimeout(() => this.cutOff(tooSlow), TIMEOUT_MS + 1_000);
+    this.stream.on('data', count);
     return () => {
       clearTimeout(timer);
-      stream.off('data', count);
+      this.stream.off('data', count);
     };
+  }
+
+  private cutOff(reason: Error): void {
+    this.cut ??= reason;
+    this.stream.destroy();
+  }
+
+  private get stream(): Socket {
+    return (this.client as unknown as { connection: { stream: Socket } }).connection.stream;
   }
 
   private explain(error: unknown): Error {

@@ -17,15 +17,33 @@ export function exactTypes(): pg.CustomTypesConfig {
   return types;
 }
 
-/** How long one statement may take before its connection is given up: a database that hangs must not hang the callers. */
-const STATEMENT_TIMEOUT_MS = 15_000;
+/**
+ * A connection whose loss is told by the statement that was under way, or by the next one. Unheard, the event of an ended connection would
+ * end the process; the pool listens only while it holds the connection itself.
+ */
+export class QuietClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/**
+ * How long one statement may take: the server gives it up first, and so takes it back; should the server hang, its connection is given
+ * up a little later. Milliseconds.
+ */
+const limits = {
+  statement_timeout: 4_500,
+  query_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+};
 
 /**
  * The one factory of data sources, for the app, the migrations and the tests.
  * @param pool connections that it may open
- * @param timeout milliseconds for one statement; 0 = none, for migrations, which may take long on a large table
+ * @param timed false for migrations, which may take long on a large table
  */
-export function createDataSource(url: string, pool: number, timeout = STATEMENT_TIMEOUT_MS): DataSource {
+export function createDataSource(url: string, pool: number, timed = true): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -37,7 +55,12 @@ export function createDataSource(url: string, pool: number, timeout = STATEMENT_
     synchronize: false,
     logging: false,
     poolSize: pool,
-    connectTimeoutMS: 5_000,
-    extra: { types: exactTypes(), query_timeout: timeout, keepAlive: true },
+    connectTimeoutMS: 4_500,
+    extra: { Client: QuietClient, types: exactTypes(), keepAlive: true, ...(timed && limits) },
   });
+}
+
+/** The pool of an initialised data source. */
+export function poolOf(dataSource: DataSource): pg.Pool {
+  return (dataSource.driver as unknown as { master: pg.Pool }).master;
 }

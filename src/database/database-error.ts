@@ -32,4 +32,3 @@ export function sqlStateOf(error: unknown): string | undefined {
 }
 
 export const UNIQUE_VIOLATION = '23505';
-export const INSUFFICIENT_PRIVILEGE = '42501';

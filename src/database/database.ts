@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type QueryRunner } from 'typeorm';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import { poolOf } from './data-source.js';
 import { DatabaseError } from './database-error.js';
 
 /** Something that runs one SQL statement: the pool (each statement commits by itself) or an open transaction. */
@@ -11,17 +13,34 @@ export interface Queryable {
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
-async function run<Row extends object>(
-  runner: QueryRunner,
-  sql: string,
-  parameters: readonly unknown[] = [],
-): Promise<Row[]> {
-  try {
-    // The structured result is the only one whose shape does not depend on the kind of statement.
-    const result = await runner.query(sql, [...parameters], true);
-    return result.records as Row[];
-  } catch (error) {
-    throw new DatabaseError(error);
+/** A connection that is lent for a while. */
+class Loan implements Queryable {
+  private broken = false;
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      const { rows } = await this.client.query<Row & pg.QueryResultRow>(sql, [...parameters]);
+      return rows;
+    } catch (cause) {
+      const error = new DatabaseError(cause);
+      // No answer of the server: nobody knows what this connection is still doing, nor in which transaction.
+      if (error.sqlState === undefined) this.broken = true;
+      throw error;
+    }
+  }
+
+  async rollBack(): Promise<void> {
+    if (this.broken) return;
+    await this.query('ROLLBACK').catch(() => {
+      this.broken = true;
+    });
+  }
+
+  /** Back to the pool; a connection that may not be clean is thrown away, and with it its transaction. */
+  end(): void {
+    this.client.release(this.broken);
   }
 }
 
@@ -30,8 +49,8 @@ async function run<Row extends object>(
 export class Database implements Queryable {
   constructor(private readonly dataSource: DataSource) {}
 
-  async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    return this.withRunner((runner) => run<Row>(runner, sql, parameters));
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    return this.lend((loan) => loan.query<Row>(sql, parameters));
   }
 
   /**
@@ -39,32 +58,30 @@ export class Database implements Queryable {
    * @throws DatabaseError when the database fails; whatever `work` throws
    */
   async transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
-    return this.withRunner(async (runner) => {
-      await run(runner, 'BEGIN');
+    return this.lend(async (loan) => {
+      await loan.query('BEGIN');
       try {
-        const result = await work({ query: (sql, parameters) => run(runner, sql, parameters) });
-        await run(runner, 'COMMIT');
+        const result = await work(loan);
+        await loan.query('COMMIT');
         return result;
       } catch (error) {
-        // A connection that cannot even roll back is lost, and its transaction with it: the first error is the news.
-        await run(runner, 'ROLLBACK').catch(() => undefined);
+        await loan.rollBack();
         throw error;
       }
     });
   }
 
-  private async withRunner<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
-    const runner = this.dataSource.createQueryRunner();
+  private async lend<Result>(work: (loan: Loan) => Promise<Result>): Promise<Result> {
+    const client = await poolOf(this.dataSource)
+      .connect()
+      .catch((cause: unknown) => {
+        throw new DatabaseError(cause);
+      });
+    const loan = new Loan(client);
     try {
-      await runner.connect();
-    } catch (error) {
-      await runner.release();
-      throw new DatabaseError(error);
-    }
-    try {
-      return await work(runner);
+      return await work(loan);
     } finally {
-      await runner.release();
+      loan.end();
     }
   }
 }

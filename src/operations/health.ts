@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { DataSource } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
+import { Database } from '../database/database.js';
 
 const PATIENCE_MS = 2_000;
 
@@ -23,7 +24,7 @@ export class Health {
 
   constructor(
     private readonly indicators: HealthIndicatorService,
-    private readonly dataSource: DataSource,
+    private readonly connection: Database,
   ) {}
 
   /** From now on a load balancer should send its requests elsewhere. */
@@ -38,13 +39,16 @@ export class Health {
 
   database(): Promise<HealthIndicatorResult> {
     return this.try('database', async () => {
-      await this.dataSource.query('SELECT 1');
+      await this.connection.query('SELECT 1');
       return true;
     });
   }
 
   migrations(): Promise<HealthIndicatorResult> {
-    return this.try('migrations', async () => !(await this.dataSource.showMigrations()));
+    return this.try('migrations', async () => {
+      const done = await this.connection.query<{ name: string }>('SELECT name FROM platform.migrations');
+      return migrations.every((migration) => done.some(({ name }) => name === migration.name));
+    });
   }
 
   private async try(name: string, check: () => Promise<boolean>): Promise<HealthIndicatorResult> {

@@ -193,7 +193,7 @@ describe('parameters of the wrong type', () => {
     ['createaccount', { id: 'x' }, 'discord', notABoolean],
     ['linkaccount', { userid: 1, newid: 'x' }, 'userid', notAnInt],
     ['linkaccount', { userid: 1, newid: 'x' }, 'newid', [...notAString, ...unprintable]],
-    ['sendsql', { sql: 'SELECT 1' }, 'sql', [null, true, 1, [], {}]],
+    ['sendsql', { sql: 'SELECT 1' }, 'sql', [null, true, 1, [], {}, "SELECT 'a\u0000'", "SELECT '\ud800'"]],
     ['createkey', { permissions: 1 }, 'permissions', [...notAnInt, -1, 16, 255]],
     ['editpermissions', { targetkey: 'x', permissions: 1 }, 'permissions', [...notAnInt, -1, 16]],
     ['editpermissions', { targetkey: 'x', permissions: 1 }, 'targetkey', [null, true, 1, [], {}]],

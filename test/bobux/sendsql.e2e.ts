@@ -41,10 +41,37 @@ describe('sendsql', () => {
         text: 'text',
         bytes: '\\x00ff',
         nan: 'NaN',
-        at: '2026-11-21T20:00:00.000Z',
+        at: '2026-11-21 20:00:00+00',
         json: { a: 1 },
       },
     ]);
+  });
+
+  it.each([
+    [
+      `'{"a":12345678901234567890,"b":[-9007199254740993,1.5e3,"12345678901234567890"]}'::jsonb`,
+      { a: '12345678901234567890', b: ['-9007199254740993', 1500, '12345678901234567890'] },
+    ],
+    ['ARRAY[1, 9007199254740993]::bigint[]', [1, '9007199254740993']],
+    ['ARRAY[9007199254740993::numeric, 0.5]', ['9007199254740993', 0.5]],
+    [`ARRAY['infinity', 'NaN', 1.5]::float8[]`, ['Infinity', 'NaN', 1.5]],
+    [`ARRAY['a', NULL, 'b c']`, ['a', null, 'b c']],
+    [`'infinity'::timestamptz`, 'infinity'],
+    [`'2026-11-21 20:00:00.123456'::timestamp`, '2026-11-21 20:00:00.123456'],
+    [`date '2026-01-01'`, '2026-01-01'],
+    ['1.12345678901234567890::numeric', '1.12345678901234567890'],
+    ['2.50::numeric', 2.5],
+    [`interval '1 day 02:03'`, '1 day 02:03:00'],
+  ])('should answer %s exactly', async (expression, value) => {
+    expect(await rows(`SELECT ${expression} AS value`)).toEqual([{ value }]);
+  });
+
+  it('should keep the ids within their bounds', async () => {
+    for (const id of ['', 'x'.repeat(65)]) {
+      expect((await client.send('sendsql', { sql: `UPDATE players SET steam = '${id}'` })).error).toBe(
+        'SQL_ERROR',
+      );
+    }
   });
 
   it('should write players, each change of a balance standing in the history with the key and the statement', async () => {
@@ -116,6 +143,28 @@ describe('sendsql', () => {
   });
 });
 
+describe('the audit', () => {
+  it('should be closed for a statement that was cut off, that was refused and that was not run again', async () => {
+    const nonce = 'audited';
+    const sql = `SELECT repeat('x', 20000000)`;
+    await client.send('sendsql', { sql, nonce: 'cut off' });
+    await client.send('sendsql', { sql: 'SELECT 1 AS first', nonce });
+    await client.send('sendsql', { sql: 'SELECT 1 AS first', nonce });
+    await client.send('sendsql', { sql: 'SELECT 2 AS second', nonce });
+    await client.send('sendsql', { sql: 'SELECT 3 AS third', timestamp: 1, nonce: 'stale' });
+    const audit = await quartet.database.query(
+      `SELECT message FROM bobux.sql_statements WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 5`,
+    );
+    expect(audit.map(({ message }) => message).reverse()).toEqual([
+      'the answer is larger than 16 MiB',
+      null,
+      'not run: its nonce was answered before',
+      'not run: NONCE_REUSED_ERROR',
+      'not run: STALE_MESSAGE_ERROR',
+    ]);
+  });
+});
+
 describe('sendsql under attack', () => {
   const refused: [sql: string, message: RegExp][] = [
     ['RESET ROLE', /SELECT, VALUES, INSERT/],
@@ -175,7 +224,6 @@ describe('sendsql under attack', () => {
     ['SELECT * FROM generate_series(1, 1000000)', /more than 10000 rows/],
     [`SELECT repeat('x', 100000000)`, /larger than 16 MiB/],
     [`SELECT repeat('x', 100000) FROM generate_series(1, 10000)`, /larger than 16 MiB/],
-    [`SELECT 'a\u0000b'`, /NUL/],
     ['SELECT pg_terminate_backend(pg_backend_pid())', /./],
   ];
 
@@ -226,6 +274,35 @@ describe('sendsql under attack', () => {
     );
     expect(locks).toEqual([]);
   });
+
+  it('should not outlive its time by switching the limit off, nor keep its locks', async () => {
+    await client.ok('createaccount', { id: 'locked' });
+    const sql = `SELECT CASE WHEN n <= 600 THEN set_config('statement_timeout', '0', false) ELSE pg_sleep(300)::text END
+      FROM (SELECT id FROM players WHERE steam = 'locked' FOR UPDATE) p, generate_series(1, 601) n, pg_advisory_lock(7216400712)`;
+    expect((await client.send('sendsql', { sql })).error).toBe('SQL_ERROR');
+    const left = `SELECT FROM pg_stat_activity WHERE usename LIKE '%_bobux_sql' AND datname = current_database()`;
+    for (let tries = 0; (await quartet.database.query(left)).length > 0; tries++) {
+      expect(tries).toBeLessThan(40);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(
+      (await client.send('sendsql', { sql: `UPDATE players SET bobux = 1 WHERE steam = 'locked'` })).success,
+    ).toBe(true);
+    await client.ok('sendsql', { sql: `DELETE FROM players WHERE steam = 'locked'` });
+  });
+
+  it('should answer every statement, also when one ends the connections of the others', async () => {
+    const killer = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+      WHERE usename = session_user AND pid <> pg_backend_pid()`;
+    const lanes = await Promise.all([1, 2, 3, 4].map(() => quartet.connect()));
+    for (let round = 0; round < 10; round++) {
+      const sqls = [killer, 'SELECT 1', 'SELECT pg_sleep(0.05)', 'SELECT 1'];
+      const answers = await Promise.all(lanes.map((lane, at) => lane.send('sendsql', { sql: sqls[at] })));
+      for (const { success, error } of answers)
+        expect(success || ['DB_ERROR', 'SQL_ERROR'].includes(error!)).toBe(true);
+    }
+    expect(await rows('SELECT steam FROM players')).toEqual([{ steam: 'ada' }]);
+  }, 60_000);
 
   it('should let other commands through while a statement takes its time', async () => {
     const other = await quartet.connect();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { sqlText } from '../parameters.js';
 import { Permission } from '../permission.js';
 
 export const sendSql = command({
@@ -7,9 +8,7 @@ export const sendSql = command({
   summary: 'Runs one SQL statement on the players, as a role that can reach nothing else',
   permission: Permission.Admin,
   recordsOwnNonce: true,
-  parameters: z.strictObject({
-    sql: z.string().describe('one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE'),
-  }),
+  parameters: z.strictObject({ sql: sqlText }),
   answer: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
   errors: ['SQL_ERROR'],
   run: async (call, { sql }) => sql.run(call.parameters.sql, call),

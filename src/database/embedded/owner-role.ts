@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { scramVerifier } from '../scram-verifier.js';
 
 /** The name of both the role that Quartet works under and the database that it owns. */
 export const quartetName = 'quartet';
@@ -12,7 +13,7 @@ export async function ensureOwnerRole(client: Client, password: string): Promise
   if (role.rowCount === 0) {
     // Utility statements take no parameters.
     await client.query(
-      `CREATE ROLE ${quartetName} LOGIN CREATEROLE PASSWORD ${client.escapeLiteral(password)}`,
+      `CREATE ROLE ${quartetName} LOGIN CREATEROLE PASSWORD ${client.escapeLiteral(scramVerifier(password))}`,
     );
   }
   const database = await client.query('SELECT FROM pg_database WHERE datname = $1', [quartetName]);

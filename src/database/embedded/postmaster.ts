@@ -53,6 +53,9 @@ export class Postmaster {
       unix_socket_directories: '',
       max_connections: '200',
       logging_collector: 'off',
+      // What a statement got wrong is told to its client; the log would only grow by it.
+      log_min_messages: 'log',
+      temp_file_limit: '1GB',
       timezone: 'UTC',
       log_timezone: 'UTC',
       ...setup.settings,
