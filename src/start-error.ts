@@ -3,10 +3,12 @@ import { DatabaseStartError } from './database/open-database.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.js';
 import { redactText } from './operations/redaction.js';
 
-const forTheOperator = [ConfigurationError, DatabaseStartError, EmbeddedPostgresError];
+const forTheOperator = [DatabaseStartError, EmbeddedPostgresError];
 
 /** What to tell the operator about a start that failed: what is wrong and what to do, without a stack where it is none of our faults. */
 export function explainStartError(error: unknown): string {
+  // It masks what was found by itself, and shows how addresses are written.
+  if (error instanceof ConfigurationError) return error.message;
   if (forTheOperator.some((type) => error instanceof type)) return redactText((error as Error).message);
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, rename, rm, writeFile } from 'node:fs/promises';
 
 /** Writes beside `file`, for this account only, and hands the draft to `place`; a draft that is not placed does not stay. */
 async function withDraft(file: string, text: string, place: (draft: string) => Promise<void>): Promise<void> {
@@ -7,6 +7,8 @@ async function withDraft(file: string, text: string, place: (draft: string) => P
   // wx: never through a link that somebody else has put there.
   await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
   try {
+    // The mode above is cut down by the umask, which may be a narrow one.
+    await chmod(draft, 0o600);
     await place(draft);
   } finally {
     await rm(draft, { force: true });

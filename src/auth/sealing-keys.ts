@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialsConfig, DatabaseConfig } from '../config/config.js';
-import { ConfigurationError } from '../config/environment.js';
+import { ConfigurationError, parseSealingKey } from '../config/environment.js';
 import { createPrivateFile } from './private-file.js';
 
 const FILE = 'secrets.key';
@@ -15,8 +15,8 @@ async function readKey(file: string): Promise<Buffer | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== 32) throw new ConfigurationError(`${file} does not hold 32 bytes in base64.`);
+  const key = parseSealingKey(text.trim());
+  if (key === undefined) throw new ConfigurationError(`${file} does not hold 32 bytes in base64.`);
   return key;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { ConfigurationError, isLoopback, type Environment, type RateLimit } from './environment.js';
 
 /** Where HTTP and websockets listen. */
@@ -79,16 +80,28 @@ export interface Config {
 }
 
 function readTls(environment: Environment): HttpConfig['tls'] {
-  const { TLS_CERT_FILE, TLS_KEY_FILE } = environment;
-  if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) return undefined;
-  const read = (variable: string, file: string): Buffer => {
+  const problems: string[] = [];
+  const read = (variable: 'TLS_CERT_FILE' | 'TLS_KEY_FILE'): Buffer => {
     try {
-      return readFileSync(file);
+      return readFileSync(environment[variable] ?? '');
     } catch (error) {
-      throw new ConfigurationError(`${variable}: the file cannot be read: ${(error as Error).message}`);
+      problems.push(`  ${variable}: the file cannot be read: ${(error as Error).message}`);
+      return Buffer.alloc(0);
     }
   };
-  return { cert: read('TLS_CERT_FILE', TLS_CERT_FILE), key: read('TLS_KEY_FILE', TLS_KEY_FILE) };
+  if (environment.TLS_CERT_FILE === undefined) return undefined;
+  const tls = { cert: read('TLS_CERT_FILE'), key: read('TLS_KEY_FILE') };
+  if (problems.length === 0) {
+    try {
+      createSecureContext(tls);
+    } catch (error) {
+      const reason = (error as Error).message;
+      problems.push(`  TLS_CERT_FILE, TLS_KEY_FILE: no certificate and its key in PEM: ${reason}`);
+    }
+  }
+  if (problems.length > 0)
+    throw new ConfigurationError(`The configuration is wrong:\n${problems.join('\n')}`);
+  return tls;
 }
 
 /**

@@ -9,10 +9,9 @@ export class ConfigurationError extends Error {
 }
 
 const optionalText = z.string().optional();
-const port = z.coerce.number('a port, 0 to 65535').int('a port, 0 to 65535').min(0).max(65535);
 const yesOrNo = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
-const count = (least: number, most: number) => {
-  const allowed = `a whole number, ${least} to ${most}`;
+const count = (least: number, most: number, what = 'a whole number') => {
+  const allowed = `${what}, ${least} to ${most}`;
   return z
     .string()
     .regex(/^\d+$/, allowed)
@@ -46,103 +45,90 @@ const rateLimit = z
     return points && seconds ? { points, seconds } : undefined;
   });
 
-const sealingKeys = z
-  .string()
-  .refine(
-    (value) => value.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32),
-    '32 bytes in base64 (openssl rand -base64 32); several separated by commas: the first seals, all open',
-  )
-  .transform((value) => value.split(',').map((key) => Buffer.from(key.trim(), 'base64')));
+/** 32 bytes in base64, strictly: what `Buffer.from` leaves out of a mangled key would silently make it another one. */
+export function parseSealingKey(text: string): Buffer | undefined {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}
+
+const sealingKeys = z.string().transform((value, context) => {
+  const keys = value.split(',').map((key) => parseSealingKey(key.trim()));
+  if (keys.every((key) => key !== undefined)) return keys;
+  const message =
+    '32 bytes in base64 (openssl rand -base64 32); several separated by commas: the first seals, all open';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 /** One schema for every variable of specs/platform.md "Configuration". An empty value counts as unset. */
-const environmentSchema = z
-  .object({
-    NODE_ENV: optionalText,
-    PORT: port.default(3000),
-    HOST: z.string().default('127.0.0.1'),
-    TLS_CERT_FILE: optionalText,
-    TLS_KEY_FILE: optionalText,
-    DATABASE_URL: postgresUrl.optional(),
-    DATABASE_POOL: count(1, 500).default(10),
-    DATA_DIR: z.string().default('.data'),
-    SECRETS_KEY: sealingKeys.optional(),
-    ADMIN_USERNAME: z
-      .string()
-      .regex(/^[^:]+$/, 'a name without a colon')
-      .optional(),
-    ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
-    REDIS_URL: url('redis://host:port or rediss://host:port', /^rediss?:$/).optional(),
-    LIMIT_AUTH_FAILURES: rateLimit.default({ points: 60, seconds: 300 }),
-    LIMIT_REQUESTS: rateLimit.default({ points: 1000, seconds: 1 }),
-    LIMIT_CONNECTIONS: rateLimit.default({ points: 1000, seconds: 1 }),
-    LIMIT_OPEN_CONNECTIONS: count(0, 1_000_000).default(10_000),
-    TRUST_PROXY: count(0, 32).default(0),
-    SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
-    MAIL_FROM: optionalText,
-    BOBUX_ADMIN_KEY: z
-      .string()
-      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
-      .transform((value) => value.toLowerCase())
-      .optional(),
-    BOBUX_ADMIN_SECRET: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
-      .transform((value) => value.toLowerCase())
-      .optional(),
-    BOBUX_PATH: z
-      .string()
-      .regex(/^\/[\w\-./]*$/, 'a path that begins with /')
-      .default('/bobux'),
-    BOBUX_REQUIRE_NONCE: yesOrNo.default(false),
-    BOBUX_SQL_DATABASE_URL: postgresUrl.optional(),
-    IMBACHAT_API_LOGIN: optionalText,
-    IMBACHAT_API_PASSWORD: optionalText,
-    IMBACHAT_SECRET_KEY: optionalText,
-    IMBACHAT_WIDGET_ID: optionalText,
-    IMBACHAT_USERS_DATABASE_URL: url(
-      'postgresql://… or mysql://…',
-      /^(postgres(ql)?|mysql|mariadb):$/,
-    ).optional(),
-    IMBACHAT_USERS_QUERY: optionalText,
-    LISHOP_API_SECRET: optionalText,
-    LISHOP_INVITATION_MAIL: optionalText,
-    LISHOP_INVITATION_PASSWORD: optionalText,
-    LISHOP_APPSTORE_URL: httpUrl.default('https://buy.itunes.apple.com/verifyReceipt'),
-    LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
-    LISHOP_APPSTORE_PASSWORD: optionalText,
-    IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
-  })
-  .superRefine((environment, context) => {
-    const together = (
-      one: keyof typeof environment,
-      other: keyof typeof environment,
-      allowed: string,
-    ): void => {
-      if (environment[one] === undefined || environment[other] !== undefined) return;
-      context.addIssue({ code: 'custom', path: [other], message: allowed });
-    };
-    together('TLS_CERT_FILE', 'TLS_KEY_FILE', 'the file of the private key, as TLS_CERT_FILE is set');
-    together('TLS_KEY_FILE', 'TLS_CERT_FILE', 'the file of the certificate, as TLS_KEY_FILE is set');
-    together('BOBUX_ADMIN_KEY', 'BOBUX_ADMIN_SECRET', '64 hexadecimal digits, as BOBUX_ADMIN_KEY is set');
-    together('BOBUX_ADMIN_SECRET', 'BOBUX_ADMIN_KEY', 'a UUID, as BOBUX_ADMIN_SECRET is set');
-    together(
-      'DATABASE_URL',
-      'SECRETS_KEY',
-      '32 bytes in base64 (openssl rand -base64 32), as DATABASE_URL is set',
-    );
-    together(
-      'IMBACHAT_USERS_DATABASE_URL',
-      'IMBACHAT_USERS_QUERY',
-      'a SELECT, as IMBACHAT_USERS_DATABASE_URL is set',
-    );
-    together(
-      'IMBACHAT_USERS_QUERY',
-      'IMBACHAT_USERS_DATABASE_URL',
-      'a database, as IMBACHAT_USERS_QUERY is set',
-    );
-  });
+const environmentSchema = z.object({
+  NODE_ENV: optionalText,
+  PORT: count(0, 65_535, 'a port').default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  TLS_CERT_FILE: optionalText,
+  TLS_KEY_FILE: optionalText,
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL: count(1, 500).default(10),
+  DATA_DIR: z.string().default('.data'),
+  SECRETS_KEY: sealingKeys.optional(),
+  ADMIN_USERNAME: z
+    .string()
+    .regex(/^[^:]+$/, 'a name without a colon')
+    .optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
+  REDIS_URL: url('redis://host:port or rediss://host:port', /^rediss?:$/).optional(),
+  LIMIT_AUTH_FAILURES: rateLimit.prefault('60/300'),
+  LIMIT_REQUESTS: rateLimit.prefault('1000/1'),
+  LIMIT_CONNECTIONS: rateLimit.prefault('1000/1'),
+  LIMIT_OPEN_CONNECTIONS: count(0, 1_000_000).default(10_000),
+  TRUST_PROXY: count(0, 32).default(0),
+  SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
+  MAIL_FROM: optionalText,
+  BOBUX_ADMIN_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
+    .transform((value) => value.toLowerCase())
+    .optional(),
+  BOBUX_ADMIN_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
+    .transform((value) => value.toLowerCase())
+    .optional(),
+  BOBUX_PATH: z
+    .string()
+    .regex(/^\/[\w\-./]*$/, 'a path that begins with /')
+    .default('/bobux'),
+  BOBUX_REQUIRE_NONCE: yesOrNo.default(false),
+  BOBUX_SQL_DATABASE_URL: postgresUrl.optional(),
+  IMBACHAT_API_LOGIN: optionalText,
+  IMBACHAT_API_PASSWORD: optionalText,
+  IMBACHAT_SECRET_KEY: optionalText,
+  IMBACHAT_WIDGET_ID: optionalText,
+  IMBACHAT_USERS_DATABASE_URL: url(
+    'postgresql://… or mysql://…',
+    /^(postgres(ql)?|mysql|mariadb):$/,
+  ).optional(),
+  IMBACHAT_USERS_QUERY: optionalText,
+  LISHOP_API_SECRET: optionalText,
+  LISHOP_INVITATION_MAIL: optionalText,
+  LISHOP_INVITATION_PASSWORD: optionalText,
+  LISHOP_APPSTORE_URL: httpUrl.default('https://buy.itunes.apple.com/verifyReceipt'),
+  LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
+  LISHOP_APPSTORE_PASSWORD: optionalText,
+  IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
+});
 
 export type Environment = z.output<typeof environmentSchema>;
+
+/** Where the first is set, the second must be: and what is allowed for it. */
+const partners: [one: keyof Environment, other: keyof Environment, allowed: string][] = [
+  ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'the file of the private key'],
+  ['TLS_KEY_FILE', 'TLS_CERT_FILE', 'the file of the certificate'],
+  ['BOBUX_ADMIN_KEY', 'BOBUX_ADMIN_SECRET', '64 hexadecimal digits'],
+  ['BOBUX_ADMIN_SECRET', 'BOBUX_ADMIN_KEY', 'a UUID'],
+  ['DATABASE_URL', 'SECRETS_KEY', '32 bytes in base64 (openssl rand -base64 32)'],
+  ['IMBACHAT_USERS_DATABASE_URL', 'IMBACHAT_USERS_QUERY', 'a SELECT'],
+  ['IMBACHAT_USERS_QUERY', 'IMBACHAT_USERS_DATABASE_URL', 'a database'],
+];
 
 /** Every variable that Quartet reads, in the order of the table in the README. */
 export const environmentVariables = Object.keys(environmentSchema.shape);
@@ -164,14 +150,14 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     Object.entries(variables).filter(([, value]) => value !== '' && value !== undefined),
   );
   const result = environmentSchema.safeParse(set);
-  if (result.success) return result.data;
+  const missing = partners.filter(([one, other]) => set[one] !== undefined && set[other] === undefined);
+  if (result.success && missing.length === 0) return result.data;
   const problems = new Map<string, string>();
-  for (const issue of result.error.issues) {
-    const name = String(issue.path[0]);
-    if (!problems.has(name)) {
-      problems.set(name, `  ${name} ${shown(name, set[name])}; allowed: ${issue.message}`);
-    }
-  }
+  const tell = (name: string, allowed: string): void => {
+    if (!problems.has(name)) problems.set(name, `  ${name} ${shown(name, set[name])}; allowed: ${allowed}`);
+  };
+  for (const { path, message } of result.error?.issues ?? []) tell(String(path[0]), message);
+  for (const [one, other, allowed] of missing) tell(other, `${allowed}, as ${one} is set`);
   throw new ConfigurationError(`The configuration is wrong:\n${[...problems.values()].join('\n')}`);
 }
 

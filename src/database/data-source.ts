@@ -28,22 +28,22 @@ export class QuietClient extends pg.Client {
   }
 }
 
-/**
- * How long one statement may take: the server gives it up first, and so takes it back; should the server hang, its connection is given
- * up a little later. Milliseconds.
- */
-const limits = {
-  statement_timeout: 4_500,
-  query_timeout: 5_000,
-  idle_in_transaction_session_timeout: 10_000,
-};
+/** How long one statement may take before the caller gets an error instead; milliseconds. */
+const PATIENCE_MS = 5_000;
+
+/** The server gives a statement up first, and so takes it back; should the server hang, its connection is given up a little later. */
+const limitsOf = (patience: number): pg.ClientConfig => ({
+  statement_timeout: Math.round(patience * 0.9),
+  query_timeout: patience,
+  idle_in_transaction_session_timeout: 2 * patience,
+});
 
 /**
  * The one factory of data sources, for the app, the migrations and the tests.
  * @param pool connections that it may open
- * @param timed false for migrations, which may take long on a large table
+ * @param patience for one statement; 0 = no limit, for migrations, which may take long on a large table
  */
-export function createDataSource(url: string, pool: number, timed = true): DataSource {
+export function createDataSource(url: string, pool: number, patience = PATIENCE_MS): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -56,7 +56,12 @@ export function createDataSource(url: string, pool: number, timed = true): DataS
     logging: false,
     poolSize: pool,
     connectTimeoutMS: 4_500,
-    extra: { Client: QuietClient, types: exactTypes(), keepAlive: true, ...(timed && limits) },
+    extra: {
+      Client: QuietClient,
+      types: exactTypes(),
+      keepAlive: true,
+      ...(patience > 0 && limitsOf(patience)),
+    },
   });
 }
 

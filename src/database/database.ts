@@ -71,13 +71,17 @@ export class Database implements Queryable {
     });
   }
 
+  private async connect(): Promise<pg.PoolClient> {
+    try {
+      if (!this.dataSource.isInitialized) throw new Error('The connections are closed already.');
+      return await poolOf(this.dataSource).connect();
+    } catch (cause) {
+      throw new DatabaseError(cause);
+    }
+  }
+
   private async lend<Result>(work: (loan: Loan) => Promise<Result>): Promise<Result> {
-    const client = await poolOf(this.dataSource)
-      .connect()
-      .catch((cause: unknown) => {
-        throw new DatabaseError(cause);
-      });
-    const loan = new Loan(client);
+    const loan = new Loan(await this.connect());
     try {
       return await work(loan);
     } finally {

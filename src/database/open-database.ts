@@ -59,7 +59,7 @@ async function requireServerVersion(dataSource: DataSource): Promise<void> {
 }
 
 async function migrate(url: string): Promise<void> {
-  const dataSource = createDataSource(url, 1, false);
+  const dataSource = createDataSource(url, 1, 0);
   try {
     await dataSource.initialize();
     await withStartLock(url, async () => {

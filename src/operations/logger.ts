@@ -24,6 +24,8 @@ export class RedactingLogger extends ConsoleLogger {
     errorStack?: unknown,
   ): void {
     if (level === 'log' && context !== undefined && framework.has(context)) return;
+    // What stops the start is told by main.ts.
+    if (context === 'ExceptionHandler') return;
     super.printMessages(
       messages.map((message) => redact(message)),
       context,

@@ -1,35 +1,57 @@
 const secretNames =
-  /(password|passwd|secret|authorization|cookie|api[-_]?key|hmac|sauce|token|credential|receipt|x-lishop-api-key)/i;
+  /(password|passwd|secret|authorization|cookie|api[-_]?key|hmac|sauce|token|credential|receipt)/i;
 const REDACTED = '[redacted]';
+
+/** A value: quoted in either way, quoted inside of a JSON string, or up to what would end it. */
+const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\\"[^"]*"?|[^\s,;&}]+)`;
+const name = String.raw`(?:password|passwd|secret|api[-_]?key|hmac|sauce|token)[\w-]{0,32}`;
+const header = String.raw`(?:proxy-)?authorization|(?:set-)?cookie`;
+const between = String.raw`\\?["']?\s{0,4}[=:]\s{0,4}`;
 
 const inText: [RegExp, string][] = [
   // Credentials in a URL: postgresql://user:password@host
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s@/]+(@)/gi, `$1${REDACTED}$2`],
-  [/\b(Basic|Bearer) +[\w+/=.~-]+/gi, `$1 ${REDACTED}`],
-  // "name": "value", name=value, name: value
+  [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{0,256}:)[^\s/]*(@)/gi, `$1${REDACTED}$2`],
+  // Headers whose whole value counts, to the end of the line
   [
-    /((?:password|passwd|secret|authorization|cookie|api[-_]?key|hmac|sauce|token)[\w-]*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&}]+)/gi,
+    new RegExp(`((?:${header})${between})(?:Basic |Bearer )?(?:"(?:[^"\\\\]|\\\\.)*"?|[^\\r\\n"]+)`, 'gi'),
     `$1${REDACTED}`,
   ],
+  [/\b(Basic|Bearer) +[\w+/=.~-]+/gi, `$1 ${REDACTED}`],
+  // "name": "value", name=value, name: value
+  [new RegExp(`(${name}${between})${value}`, 'gi'), `$1${REDACTED}`],
 ];
+
+/** Longer lines help nobody, and would cost the patterns their time. */
+const MOST_CHARACTERS = 16_384;
 
 /** A text as it may stand in the log: passwords, keys, cookies and signatures left out. */
 export function redactText(text: string): string {
-  return inText.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
+  const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}… [cut]` : text;
+  return inText.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), short);
 }
 
 /** The same for anything that is logged: members whose name speaks of a secret are left out, at every depth. */
-export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return redactText(value);
-  if (typeof value !== 'object' || value === null) return value;
+export function redact(logged: unknown, seen = new WeakSet(), depth = 0): unknown {
+  if (typeof logged === 'string') return redactText(logged);
+  if (typeof logged !== 'object' || logged === null || logged instanceof Date) return logged;
+  if (logged instanceof Error) return redactText(logged.stack ?? logged.message);
+  if (ArrayBuffer.isView(logged)) return `[${logged.byteLength} bytes]`;
+  if (seen.has(logged)) return '[again]';
   if (depth > 5) return '[too deep]';
-  if (value instanceof Error) return redactText(value.stack ?? value.message);
-  if (Buffer.isBuffer(value)) return `[${value.length} bytes]`;
-  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  seen.add(logged);
+  if (Array.isArray(logged)) return logged.map((item) => redact(item, seen, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      secretNames.test(name) ? REDACTED : redact(member, depth + 1),
+    Object.keys(logged).map((member) => [
+      member,
+      secretNames.test(member) ? REDACTED : redact(read(logged, member), seen, depth + 1),
     ]),
   );
+}
+
+function read(object: object, member: string): unknown {
+  try {
+    return (object as Record<string, unknown>)[member];
+  } catch {
+    return '[unreadable]';
+  }
 }

@@ -30,16 +30,22 @@ export async function stop({ app, drain, close }: Stoppable): Promise<void> {
   await close();
 }
 
+/** npm passes on a signal that the whole process group has had already: the same Ctrl-C comes twice, at once. */
+const SAME_SIGNAL_MS = 1_000;
+
 /**
  * On SIGINT or SIGTERM: `stop`, then exit 0. A second signal does not wait.
  * @param started a signal that comes during the start waits for its end
  */
 export function stopOnSignals(started: Promise<Stoppable>): void {
   const logger = new Logger('Quartet');
-  let stopping = false;
+  let since: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (since !== undefined) {
+      if (performance.now() - since > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    since = performance.now();
     logger.log(`${signal}: finishing what is in flight`);
     started.then(stop).then(
       () => process.exit(0),

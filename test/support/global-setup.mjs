@@ -14,6 +14,8 @@ export default async function globalSetup() {
     // Nothing here has to outlive the run.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
+  // A run that is stopped must not leave its server behind; that one stops with the exit of this process.
+  process.once('SIGTERM', () => process.exit(143));
   process.env.QUARTET_TEST_ADMIN_URL = server.adminUrl;
   process.env.QUARTET_TEST_URL = server.url;
   globalThis.__quartetTestServer = { server, base };

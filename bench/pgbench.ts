@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ChildProcesses, Program } from './child-processes.js';
+import type { MeasuredCommand } from './commands.js';
+import { Latencies } from './latencies.js';
+import { statements } from './statements.js';
+import { figuresOf, type Figures } from './statistics.js';
+
+const CLIENTS = 32;
+const THREADS = 2;
+const LOG = 'pgbench-log';
+/** Column of pgbench's log of transactions: its duration in microseconds. */
+const DURATION = 2;
+
+/** How pgbench is called, but for the length: for the report. */
+export const pgbenchFlags = `-M prepared -c ${CLIENTS} -j ${THREADS}`;
+
+export interface PgbenchSetting {
+  readonly databaseUrl: string;
+  readonly directory: string;
+  readonly players: number;
+  readonly apiKey: string;
+}
+
+/** @returns its version, or undefined where it is not installed */
+export async function findPgbench(): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('pgbench', ['--version']);
+    return stdout.trim().replace(/^pgbench \(PostgreSQL\) /, '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The statement with pgbench's variable in the place of the player; the rest never changes from call to call. */
+function scriptOf(command: Exclude<MeasuredCommand, 'ping'>, { players, apiKey }: PgbenchSetting): string {
+  const values = [':id', `'add'`, '1', `'${apiKey}'`, 'NULL'];
+  const statement = statements[command].replace(/\$(\d)/g, (_, number) => values[Number(number) - 1] ?? '');
+  return `\\set id random(1, ${players})\n${statement};\n`;
+}
+
+/** The same statement from pgbench, straight at the database: what is there to be had without a websocket before it. */
+export class Pgbench {
+  constructor(
+    private readonly processes: ChildProcesses,
+    private readonly setting: PgbenchSetting,
+  ) {}
+
+  async measure(
+    command: Exclude<MeasuredCommand, 'ping'>,
+    warmup: number,
+    seconds: number,
+  ): Promise<Figures> {
+    const { directory } = this.setting;
+    const file = join(directory, `${command}.sql`);
+    await writeFile(file, scriptOf(command, this.setting));
+    // It knows whole seconds only.
+    const whole = Math.max(1, Math.round(seconds));
+    await this.processes.run(this.program(file, Math.ceil(warmup), []));
+    const output = await this.processes.run(this.program(file, whole, ['--log', `--log-prefix=${LOG}`]));
+    const perSecond = Number(/^tps = ([\d.]+)/m.exec(output)?.[1]);
+    if (!(perSecond > 0)) throw new Error(`pgbench gave no figure:\n${output}`);
+    return { ...figuresOf(await this.takeLatencies(), whole), perSecond };
+  }
+
+  private program(file: string, seconds: number, more: readonly string[]): Program {
+    const { databaseUrl, directory } = this.setting;
+    const args = ['-n', ...pgbenchFlags.split(' '), '-T', String(seconds), '-f', file, ...more];
+    return {
+      command: 'pgbench',
+      args: [...args, databaseUrl],
+      env: { PATH: process.env.PATH ?? '' },
+      cwd: directory,
+    };
+  }
+
+  /** Reads the logs, one of each thread, and removes them. */
+  private async takeLatencies(): Promise<Float64Array> {
+    const { directory } = this.setting;
+    const latencies = new Latencies();
+    for (const name of await readdir(directory)) {
+      if (!name.startsWith(`${LOG}.`)) continue;
+      const file = join(directory, name);
+      for (const line of (await readFile(file, 'utf8')).split('\n')) {
+        if (line !== '') latencies.add(Number(line.split(' ', DURATION + 1)[DURATION]) / 1000);
+      }
+      await rm(file);
+    }
+    return latencies.values();
+  }
+}

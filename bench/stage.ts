@@ -1,0 +1,78 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
+import { openDatabase } from '../src/database/open-database.js';
+
+function inDatabase(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.toString();
+}
+
+async function query(url: string, sql: string, parameters: unknown[] = []): Promise<pg.QueryResultRow[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<pg.QueryResultRow>(sql, parameters)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The PostgreSQL of the bench, as durable as in production, with a database for each contestant; and a place for files. */
+export class Stage {
+  private constructor(
+    /** An empty directory, gone after the bench. */
+    readonly directory: string,
+    private readonly server: EmbeddedPostgres,
+  ) {}
+
+  static async build(): Promise<Stage> {
+    const directory = await mkdtemp(join(tmpdir(), 'quartet-bench-'));
+    // As root the server runs under another account, which has to get through.
+    await chmod(directory, 0o711);
+    const server = await EmbeddedPostgres.start({ dataDir: join(directory, 'data'), log: () => undefined });
+    return new Stage(directory, server);
+  }
+
+  /** Makes a database with Quartet's own migrations and so many players. @returns its address */
+  async makeDatabase(name: string, players: number): Promise<string> {
+    await query(this.server.adminUrl, `CREATE DATABASE ${name} OWNER quartet`);
+    const url = inDatabase(this.server.url, name);
+    const migrated = await openDatabase({ url, pool: 1, dataDir: this.directory }, () => undefined);
+    await migrated.close();
+    const accounts = `SELECT 'steam' || n, 'discord' || n, n FROM generate_series(1, $1::int) n`;
+    await query(url, `INSERT INTO bobux.players (steam, discord, bobux) ${accounts}`, [players]);
+    await query(inDatabase(this.server.adminUrl, name), 'VACUUM ANALYZE');
+    return url;
+  }
+
+  /** How many changes of a balance the history of a database holds. */
+  async countEntries(url: string): Promise<number> {
+    const [row] = await query(url, 'SELECT count(*)::int AS entries FROM bobux.entries');
+    return Number(row?.entries);
+  }
+
+  /** Writes out what earlier measurements left behind, so that none has to pay for another. */
+  async settle(): Promise<void> {
+    await query(this.server.adminUrl, 'CHECKPOINT');
+  }
+
+  /** Version and durability of the server. */
+  async describe(): Promise<{ version: string; durability: string }> {
+    const [row] = await query(
+      this.server.adminUrl,
+      `SELECT current_setting('server_version') AS version,
+         format('fsync %s, synchronous_commit %s, full_page_writes %s', current_setting('fsync'),
+           current_setting('synchronous_commit'), current_setting('full_page_writes')) AS durability`,
+    );
+    return { version: String(row?.version), durability: String(row?.durability) };
+  }
+
+  async clear(): Promise<void> {
+    await this.server.stop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

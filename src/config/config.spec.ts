@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createConfig, HttpConfig, type Config } from './config.js';
+import { ConfigurationError, parseEnvironment } from './environment.js';
+
+const configOf = (variables: Record<string, string> = {}): Config =>
+  createConfig(parseEnvironment(variables));
+const KEY = Buffer.alloc(32, 1);
+const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const HEX = 'ab'.repeat(32);
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'quartet-tls-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+describe('createConfig', () => {
+  it('should leave everything to be generated where nothing is set', () => {
+    expect(configOf()).toEqual({
+      production: false,
+      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined },
+      database: { url: undefined, pool: 10, dataDir: resolve('.data') },
+      credentials: {
+        sealingKeys: undefined,
+        admin: { username: undefined, password: undefined },
+        bobux: undefined,
+        imbachat: { login: undefined, password: undefined, secretKey: undefined },
+      },
+      limits: {
+        authFailures: { points: 60, seconds: 300 },
+        requests: { points: 1000, seconds: 1 },
+        connections: { points: 1000, seconds: 1 },
+        openConnections: 10_000,
+      },
+      bobux: { path: '/bobux', requireNonce: false, sqlDatabaseUrl: undefined },
+    });
+  });
+
+  it('should put every variable into its own place', () => {
+    const config = configOf({
+      NODE_ENV: 'production',
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      TRUST_PROXY: '1',
+      DATABASE_URL: 'postgres://h/d',
+      DATABASE_POOL: '3',
+      DATA_DIR: '/data',
+      SECRETS_KEY: KEY.toString('base64'),
+      ADMIN_USERNAME: 'jane',
+      ADMIN_PASSWORD: 'password of jane',
+      BOBUX_ADMIN_KEY: UUID,
+      BOBUX_ADMIN_SECRET: HEX,
+      BOBUX_PATH: '/ws',
+      BOBUX_REQUIRE_NONCE: 'true',
+      BOBUX_SQL_DATABASE_URL: 'postgres://sql/d',
+      IMBACHAT_API_LOGIN: 'login',
+      IMBACHAT_API_PASSWORD: 'imba password',
+      IMBACHAT_SECRET_KEY: 'imba secret',
+      LIMIT_AUTH_FAILURES: '1/2',
+      LIMIT_REQUESTS: '3/4',
+      LIMIT_CONNECTIONS: '0',
+      LIMIT_OPEN_CONNECTIONS: '5',
+    });
+    expect(config).toEqual({
+      production: true,
+      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined },
+      database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
+      credentials: {
+        sealingKeys: [KEY],
+        admin: { username: 'jane', password: 'password of jane' },
+        bobux: { key: UUID, secret: HEX },
+        imbachat: { login: 'login', password: 'imba password', secretKey: 'imba secret' },
+      },
+      limits: {
+        authFailures: { points: 1, seconds: 2 },
+        requests: { points: 3, seconds: 4 },
+        connections: undefined,
+        openConnections: 5,
+      },
+      bobux: { path: '/ws', requireNonce: true, sqlDatabaseUrl: 'postgres://sql/d' },
+    });
+  });
+
+  it('should refuse files that hold no certificate and key', async () => {
+    const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')];
+    await writeFile(cert, 'the certificate');
+    await writeFile(key, 'the key');
+    expect(() => configOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).toThrow(ConfigurationError);
+    expect(() => configOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).toThrow(
+      /TLS_CERT_FILE, TLS_KEY_FILE: /,
+    );
+  });
+
+  it('should name every file that cannot be read', () => {
+    const variables = { TLS_CERT_FILE: join(directory, 'no-cert'), TLS_KEY_FILE: join(directory, 'no-key') };
+    expect(() => configOf(variables)).toThrow(ConfigurationError);
+    expect(() => configOf(variables)).toThrow(/TLS_CERT_FILE: .*no-cert/);
+    expect(() => configOf(variables)).toThrow(/TLS_KEY_FILE: .*no-key/);
+  });
+});
+
+describe('HttpConfig.onlyLocal', () => {
+  it.each([
+    ['127.0.0.1', 0, true],
+    ['::1', 0, true],
+    ['localhost', 0, true],
+    ['127.0.0.1', 1, false],
+    ['::1', 2, false],
+    ['0.0.0.0', 0, false],
+    ['::', 0, false],
+    ['10.1.2.3', 0, false],
+  ])('should be, for HOST=%s and %i proxies, %s', (host, proxies, expected) => {
+    expect(new HttpConfig(host, 3000, proxies, undefined).onlyLocal).toBe(expected);
+  });
+});

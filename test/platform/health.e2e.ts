@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { DataSource } from 'typeorm';
+import { Health } from '../../src/operations/health.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+let quartet: TestApp;
+let own: TestDatabase | undefined;
+afterEach(async () => {
+  await quartet.close();
+  await own?.drop().catch(() => undefined);
+  own = undefined;
+});
+
+const get = (path: string) => request(quartet.url).get(path);
+const [up, down] = [{ status: 'up' }, { status: 'down' }];
+
+async function expectNotReady(failing: string[]): Promise<void> {
+  const { body, headers } = await get('/health/ready').expect(503);
+  const details = Object.fromEntries(
+    ['process', 'database', 'migrations'].map((name) => [name, failing.includes(name) ? down : up]),
+  );
+  expect(body).toEqual({
+    statusCode: 503,
+    error: 'Service Unavailable',
+    message: `Not ready: ${failing.join(', ')}`,
+    details,
+  });
+  expect(headers['content-type']).toMatch(/^application\/json/);
+}
+
+/** As a restart of the server would. */
+const disconnect = () =>
+  quartet.database.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'quartet%'`,
+  );
+
+async function until(status: number): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    if ((await get('/health/ready')).status === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await get('/health/ready').expect(status);
+}
+
+describe('a house in order', () => {
+  it('should be live and ready', async () => {
+    quartet = await startTestApp();
+    await get('/health/live').expect(200, { status: 'ok' });
+    const { body } = await get('/health/ready').expect(200);
+    expect(body).toMatchObject({ status: 'ok', details: { process: up, database: up, migrations: up } });
+  });
+});
+
+describe('readiness', () => {
+  it('should end with the database, while the process lives', async () => {
+    own = await createTestDatabase();
+    quartet = await startTestApp({}, own);
+    await get('/health/ready').expect(200);
+    await own.drop();
+    await expectNotReady(['database', 'migrations']);
+    await get('/health/live').expect(200, { status: 'ok' });
+  });
+
+  it('should come back when the connections were lost and the database is there again', async () => {
+    quartet = await startTestApp();
+    await get('/health/ready').expect(200);
+    await disconnect();
+    await until(200);
+  });
+
+  it('should wait for migrations that this version brings', async () => {
+    quartet = await startTestApp();
+    await quartet.database.query(
+      'DELETE FROM platform.migrations WHERE id = (SELECT max(id) FROM platform.migrations)',
+    );
+    await expectNotReady(['migrations']);
+  });
+
+  it('should come back, on the same connections, after many failed checks', async () => {
+    quartet = await startTestApp({ DATABASE_POOL: '2' });
+    await quartet.database.query('ALTER SCHEMA platform RENAME TO elsewhere');
+    for (let round = 0; round < 4; round += 1) await get('/health/ready').expect(503);
+    await quartet.database.query('DROP SCHEMA IF EXISTS platform CASCADE');
+    await quartet.database.query('ALTER SCHEMA elsewhere RENAME TO platform');
+    await get('/health/ready').expect(200);
+  });
+
+  it('should tell nothing of the reasons', async () => {
+    own = await createTestDatabase();
+    quartet = await startTestApp({}, own);
+    await own.drop();
+    const { text } = await get('/health/ready').expect(503);
+    expect(text).not.toMatch(/quartet_test|does not exist|terminat|ECONN|SELECT|message":"(?!Not ready)/);
+  });
+
+  it('should not wait for a database that hangs', async () => {
+    quartet = await startTestApp({ DATABASE_POOL: '1' });
+    const dataSource = quartet.app.get(DataSource);
+    const busy = dataSource.query('SELECT pg_sleep(4)').catch(() => undefined);
+    const start = performance.now();
+    await expectNotReady(['database', 'migrations']);
+    expect(performance.now() - start).toBeLessThan(3_500);
+    await get('/health/live').expect(200);
+    await disconnect();
+    await busy;
+    await until(200);
+  });
+
+  it('should end when the process is about to stop', async () => {
+    quartet = await startTestApp();
+    quartet.app.get(Health).leave();
+    await expectNotReady(['process']);
+    await get('/health/live').expect(200, { status: 'ok' });
+  });
+});

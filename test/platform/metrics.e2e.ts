@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+interface Sample {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly value: number;
+}
+
+let quartet: TestApp;
+beforeAll(async () => {
+  quartet = await startTestApp();
+});
+afterAll(() => quartet.close());
+
+async function scrape(): Promise<string> {
+  const response = await fetch(`${quartet.url}/metrics`);
+  expect(response.status).toBe(200);
+  return response.text();
+}
+
+/** The text format of Prometheus, so far as it is used. */
+function samplesOf(text: string): Sample[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, name = '', labels = '', value = ''] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+      const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, text]) => [key, text]);
+      return { name, labels: Object.fromEntries(pairs), value: Number(value) };
+    });
+}
+
+async function find(name: string, labels: Record<string, string>): Promise<number | undefined> {
+  const wanted = Object.entries(labels);
+  return samplesOf(await scrape()).find(
+    (sample) => sample.name === name && wanted.every(([key, value]) => sample.labels[key] === value),
+  )?.value;
+}
+
+/** A request is measured when its answer has gone, which the client may see first. */
+async function until(expected: number, name: string, labels: Record<string, string>): Promise<void> {
+  for (let attempt = 0; attempt < 50 && (await find(name, labels)) !== expected; attempt += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(await find(name, labels)).toBe(expected);
+}
+
+describe('the figures', () => {
+  it('should be in the form of Prometheus, each with help and type', async () => {
+    const response = await fetch(`${quartet.url}/metrics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
+    expect(text).toContain('# TYPE quartet_http_request_seconds histogram');
+    expect(text).toContain('# TYPE quartet_bobux_command_seconds histogram');
+    expect(text).toContain('# TYPE quartet_database_pool_connections gauge');
+    expect(text).toMatch(/^process_cpu_seconds_total \d/m);
+    for (const { name, value } of samplesOf(text)) {
+      expect(name).not.toBe('');
+      expect(value).not.toBeNaN();
+    }
+  });
+
+  it('should count requests by method, route and status', async () => {
+    const live = { method: 'GET', route: '/health/live', status: '200' };
+    const before = (await find('quartet_http_request_seconds_count', live)) ?? 0;
+    for (let nth = 0; nth < 3; nth += 1) await fetch(`${quartet.url}/health/live`);
+    await fetch(`${quartet.url}/nowhere`, { method: 'DELETE' });
+    await until(before + 3, 'quartet_http_request_seconds_count', live);
+    await until(1, 'quartet_http_request_seconds_count', { method: 'DELETE', route: 'none', status: '404' });
+    const sum = await find('quartet_http_request_seconds_sum', live);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(5);
+  });
+
+  it('should count Bobux commands by their name and outcome', async () => {
+    const client = await quartet.connect();
+    await client.ok('ping');
+    await client.ok('ping');
+    await client.error('getplayer', { id: 'nobody' });
+    await client.send('no-such-command');
+    await client.sendText('no JSON');
+    const count = 'quartet_bobux_command_seconds_count';
+    expect(await find(count, { command: 'ping', outcome: 'ok' })).toBe(2);
+    const outcomes = samplesOf(await scrape())
+      .filter(({ name }) => name === count)
+      .map(({ labels, value }) => `${labels.command} ${labels.outcome} ${value}`);
+    expect(outcomes.some((one) => /^getplayer [A-Z_]+ 1$/.test(one))).toBe(true);
+    expect(outcomes).toContain('none INVALID_COMMAND_ERROR 1');
+    expect(outcomes).toHaveLength(4);
+  });
+
+  it('should tell of the open websockets', async () => {
+    const open = (await find('quartet_bobux_connections', {})) ?? -1;
+    const client = await quartet.connect();
+    await client.ok('ping');
+    expect(await find('quartet_bobux_connections', {})).toBe(open + 1);
+    client.socket.close();
+    await until(open, 'quartet_bobux_connections', {});
+  });
+
+  it('should tell of the pool of the database', async () => {
+    const pool = async () =>
+      Promise.all(
+        ['idle', 'busy', 'awaited'].map((state) => find('quartet_database_pool_connections', { state })),
+      );
+    const [idle = 0, busy, awaited] = await pool();
+    expect(idle).toBeGreaterThan(0);
+    expect([busy, awaited]).toEqual([0, 0]);
+    const [{ pid }] = (await quartet.database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')) as [
+      { pid: number },
+    ];
+    const slow = quartet.app
+      .get((await import('../../src/database/database.js')).Database)
+      .query(`SELECT pg_sleep(0.3) /* watched by ${pid} */`);
+    await until(1, 'quartet_database_pool_connections', { state: 'busy' });
+    await slow;
+    await until(0, 'quartet_database_pool_connections', { state: 'busy' });
+  });
+
+  it('should never hold addresses, keys or names that came from outside', async () => {
+    const client = await quartet.connect();
+    const [path, secret, command, nonce] = [1, 2, 3, 4].map(() => randomUUID().replaceAll('-', 'x')) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    await fetch(`${quartet.url}/${path}?api_key=${secret}`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    await fetch(`${quartet.url}/docs/${path}`);
+    await fetch(`${quartet.url}/health/live?${secret}`);
+    await client.send(command, { id: secret, nonce });
+    await client.send('ping', {}, { key: randomUUID(), secret: randomBytes(32).toString('hex') });
+    await client.sendText(JSON.stringify({ command, key: secret, hmac: secret }));
+    const text = await scrape();
+    for (const outside of [
+      path,
+      secret,
+      command,
+      nonce,
+      quartet.key.key,
+      quartet.key.secret,
+      'api_key',
+      '127.0.0.1',
+    ]) {
+      expect(text).not.toContain(outside);
+    }
+    const routes = samplesOf(text).flatMap(({ labels }) => labels.route ?? []);
+    const allowed = [
+      'none',
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/docs',
+      '/docs-json',
+      '/docs-yaml',
+    ];
+    expect([...new Set(routes)].filter((route) => !allowed.includes(route))).toEqual([]);
+  });
+
+  it('should not grow with what strangers ask for', async () => {
+    await Promise.all([1, 2, 3].map((nth) => fetch(`${quartet.url}/warm-up/${nth}`)));
+    const before = samplesOf(await scrape()).length;
+    await Promise.all(Array.from({ length: 50 }, (_, nth) => fetch(`${quartet.url}/stranger/${nth}`)));
+    expect(samplesOf(await scrape()).length).toBeLessThan(before + 20);
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+interface Operation {
+  readonly summary?: string;
+  readonly operationId?: string;
+  readonly tags?: string[];
+  readonly responses?: Record<string, { description?: string }>;
+  readonly security?: Record<string, string[]>[];
+  readonly parameters?: { name: string; in: string; required?: boolean }[];
+}
+interface Document {
+  readonly openapi: string;
+  readonly info: { title: string; version: string };
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { securitySchemes: Record<string, object>; schemas?: Record<string, object> };
+}
+
+let quartet: TestApp;
+let document: Document;
+beforeAll(async () => {
+  quartet = await startTestApp();
+  document = (await (await fetch(`${quartet.url}/docs-json`)).json()) as Document;
+});
+afterAll(() => quartet.close());
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ path, verb, operation })),
+  );
+
+/** What the server really serves, from its own router. */
+function servedRoutes(): string[] {
+  interface Layer {
+    readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
+  }
+  const { router } = quartet.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
+  return router.stack.flatMap(({ route }) =>
+    route === undefined || /^\/docs[/-]?/.test(route.path)
+      ? []
+      : Object.keys(route.methods).map((verb) => `${verb} ${route.path.replace(/:(\w+)/g, '{$1}')}`),
+  );
+}
+
+describe('the OpenAPI description', () => {
+  it('should describe every route that is served, and no other', () => {
+    expect(
+      operations()
+        .map(({ verb, path }) => `${verb} ${path}`)
+        .sort(),
+    ).toEqual(servedRoutes().sort());
+    expect(servedRoutes()).toContain('get /health/ready');
+  });
+
+  it('should say what it is', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(document.openapi).toMatch(/^3\.[01]\.\d$/);
+    expect(document.info).toMatchObject({ title: 'Quartet', version });
+  });
+
+  it('should give every route a summary, a tag, an id of its own, and answers with a description', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, verb, operation } of operations()) {
+      const answers = Object.entries(operation.responses ?? {});
+      expect([path, verb, operation.summary, operation.tags?.length]).toEqual([
+        path,
+        verb,
+        expect.stringMatching(/\w/),
+        1,
+      ]);
+      expect([path, answers.length > 0]).toEqual([path, true]);
+      for (const [status, { description }] of answers) {
+        expect(status).toMatch(/^(default|[1-5]\d\d)$/);
+        expect(typeof description).toBe('string');
+      }
+    }
+  });
+
+  it('should declare every parameter of a path', () => {
+    for (const { path, operation } of operations()) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const declared = (operation.parameters ?? []).filter(({ in: place }) => place === 'path');
+      expect([path, declared.map(({ name }) => name).sort()]).toEqual([path, named.sort()]);
+    }
+  });
+
+  it('should only refer to what it holds', () => {
+    const referred = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
+    for (const [, name = ''] of referred) expect(document.components.schemas).toHaveProperty(name);
+    for (const { operation } of operations()) {
+      for (const scheme of (operation.security ?? []).flatMap(Object.keys)) {
+        expect(document.components.securitySchemes).toHaveProperty(scheme);
+      }
+    }
+  });
+
+  it('should say which routes need the operator', () => {
+    const guarded = operations().filter(({ operation }) =>
+      operation.security?.some((one) => 'operator' in one),
+    );
+    expect(guarded.map(({ path }) => path)).toContain('/metrics');
+    expect(guarded.map(({ path }) => path)).not.toContain('/health/live');
+    expect(document.components.securitySchemes.operator).toEqual({ type: 'http', scheme: 'basic' });
+  });
+
+  it.each(['/docs', '/docs/'])(
+    'should be shown at %s as a page that comes from this server alone',
+    async (path) => {
+      const response = await fetch(quartet.url + path);
+      const page = await response.text();
+      expect(response.status).toBe(200);
+      expect(page).toContain('<title>Quartet</title>');
+      const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? '');
+      expect(sources.length).toBeGreaterThan(2);
+      for (const source of sources) {
+        const file = await fetch(new URL(source, response.url), { method: 'HEAD' });
+        expect([source, file.status, new URL(file.url).origin]).toEqual([source, 200, quartet.url]);
+      }
+    },
+  );
+
+  it('should not hold scripts that its own content security policy forbids', async () => {
+    const response = await fetch(`${quartet.url}/docs`);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/script-src [^;]*unsafe/);
+    const page = await response.text();
+    const inline = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([^<]*)/g)].filter(
+      ([, code]) => code?.trim() !== '',
+    );
+    expect(inline).toEqual([]);
+  });
+});

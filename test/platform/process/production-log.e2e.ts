@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+import { signed } from '../../support/bobux-client.js';
+import { randomBytes } from 'node:crypto';
+import { Workplace, basic } from './quartet-process.js';
+
+let place: Workplace;
+let database: TestDatabase;
+beforeAll(async () => {
+  place = await Workplace.make();
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  await place.clear();
+  await database.drop();
+});
+
+describe('the log in production', () => {
+  it('should be one JSON object a line, with no secret in it', async () => {
+    const SECRETS_KEY = randomBytes(32).toString('base64');
+    const quartet = await place.start({
+      NODE_ENV: 'production',
+      DATABASE_URL: database.url,
+      SECRETS_KEY,
+      TRUST_PROXY: '1',
+    });
+    const credentials = await quartet.credentials();
+    const guess = { username: credentials.admin.username, password: 'guessed-Pa55word' };
+    const wrongKey = { key: credentials.bobux.key, secret: 'ab'.repeat(32) };
+    const client = await quartet.connect(credentials.bobux);
+    const hmacs: string[] = [];
+    const send = (key: typeof wrongKey, message: Record<string, unknown>): Promise<unknown> => {
+      const whole = signed(key, message);
+      hmacs.push(String(whole.hmac));
+      return client.sendRaw(JSON.stringify(whole));
+    };
+
+    // Good and bad of everything that takes a credential.
+    const get = (path: string, authorization?: string): Promise<number> =>
+      fetch(quartet.url + path, { headers: authorization === undefined ? {} : { authorization } }).then(
+        ({ status }) => status,
+      );
+    expect(await get('/metrics', basic(credentials.admin))).toBe(200);
+    expect(await get('/metrics', basic(guess))).toBe(401);
+    expect(await get('/metrics', 'Basic !!!')).toBe(401);
+    expect(await get(`/nowhere?api_key=${credentials.bobux.secret}`)).toBe(404);
+    const bad = await fetch(`${quartet.url}/health/ready?password=${guess.password}`, {
+      method: 'POST',
+      body: '{',
+    });
+    expect(bad.status).toBe(404);
+    const { data } = (await send(credentials.bobux, { command: 'createkey', permissions: 1 })) as any;
+    await send(credentials.bobux, { command: 'keyinfo' });
+    await send(wrongKey, { command: 'ping' });
+    await send(credentials.bobux, { command: 'getplayer', id: 'x'.repeat(5000) });
+    await send(credentials.bobux, { command: 'sendsql', sql: `SELECT '${wrongKey.secret}' FROM nowhere` });
+    await client.sendRaw(`{"key":"${credentials.bobux.key}","secret":"${credentials.bobux.secret}"`);
+    // The database goes away under the feet of a command.
+    await database.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+    );
+    await send(credentials.bobux, { command: 'topplayers', page: 1, amount: 5 });
+    await database.query('ALTER TABLE bobux.players RENAME TO mislaid');
+    await send(credentials.bobux, { command: 'topplayers', page: 1, amount: 5 });
+    expect(await quartet.stop()).toEqual({ code: 0, signal: null });
+
+    const announcement = /\nFirst credentials[^]*\n {2}Routes .*\n\n/.exec(quartet.stdout)?.[0] ?? '';
+    expect(announcement).toContain(credentials.bobux.secret);
+    const log = quartet.stdout.replace(announcement, '') + quartet.stderr;
+    const lines = log.split('\n').filter((line) => line !== '');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) {
+      expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), message: expect.anything() });
+    }
+    expect(lines.some((line) => line.includes('the database failed'))).toBe(true);
+    const secrets = [
+      ...[
+        credentials.admin.password,
+        credentials.bobux.secret,
+        data.key.secret,
+        wrongKey.secret,
+        guess.password,
+      ],
+      ...[credentials.imbachat.password, credentials.imbachat.secretKey, SECRETS_KEY],
+      ...[basic(credentials.admin).slice(6), basic(guess).slice(6), new URL(database.url).password, ...hmacs],
+    ];
+    for (const secret of secrets) expect(log).not.toContain(secret);
+  });
+});
