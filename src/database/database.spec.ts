@@ -268,6 +268,7 @@ describe('a lost connection', () => {
     expect(error.sqlState).toMatch(/^(3D000|57P01)$/);
     await errorOf(new Database(lost).transaction(() => Promise.resolve()));
     await lost.destroy();
+    expect((await errorOf(new Database(lost).query('SELECT 1'))).sqlState).toBeUndefined();
   });
 
   it('should be a DatabaseError without a state where the network or the server is gone, until it is there again', async () => {
