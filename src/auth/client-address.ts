@@ -6,7 +6,10 @@ import proxyAddr from 'proxy-addr';
  * Who counts as one client for the limits: the IPv4 address, or the /64 network of an IPv6 address, since one IPv6 customer owns at
  * least that much and could change its address at every try.
  */
-export function limitedAddress(address: string): string {
+export function limitedAddress(told: string): string {
+  // Some gateways tell the port as well, which is another one for each connection.
+  const [, v4, v6] = /^(\d+\.\d+\.\d+\.\d+):\d+$|^\[([^\]]+)\](?::\d+)?$/.exec(told) ?? [];
+  const address = v4 ?? v6 ?? told;
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

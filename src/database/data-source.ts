@@ -54,6 +54,8 @@ export function createDataSource(url: string, pool: number, patience = PATIENCE_
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
+    // What fails is thrown, and told by Quartet's own log.
+    logger: 'debug',
     poolSize: pool,
     connectTimeoutMS: 4_500,
     extra: {

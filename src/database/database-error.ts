@@ -13,6 +13,11 @@ export class DatabaseError extends Error {
     return sqlStateOf(this.cause);
   }
 
+  /** True where the database is away or overloaded, false where it refused this very statement (SQLSTATE classes 08, 53, 57). */
+  get isUnavailability(): boolean {
+    return this.sqlState === undefined || /^(08|53|57)/.test(this.sqlState);
+  }
+
   /** Name of the constraint that was violated. */
   get constraint(): string | undefined {
     const { constraint } = driverError(this.cause) as { constraint?: unknown };

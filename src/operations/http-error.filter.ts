@@ -78,7 +78,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (isExposed(error)) return httpErrorBody(error.statusCode, error.message);
     this.logUnknown(error, response);
     const id = requestIdOf(response);
-    if (error instanceof DatabaseError) {
+    if (error instanceof DatabaseError && error.isUnavailability) {
       return httpErrorBody(HttpStatus.SERVICE_UNAVAILABLE, `The database cannot be reached (request ${id}).`);
     }
     return httpErrorBody(HttpStatus.INTERNAL_SERVER_ERROR, `Something went wrong (request ${id}).`);

@@ -22,6 +22,7 @@ export class RedactingLogger extends ConsoleLogger {
     level?: LogLevel,
     stream?: 'stdout' | 'stderr',
     errorStack?: unknown,
+    params?: Record<string, unknown>,
   ): void {
     if (level === 'log' && context !== undefined && framework.has(context)) return;
     // What stops the start is told by main.ts.
@@ -32,6 +33,7 @@ export class RedactingLogger extends ConsoleLogger {
       level,
       stream,
       redact(errorStack),
+      redact(params) as Record<string, unknown> | undefined,
     );
   }
 

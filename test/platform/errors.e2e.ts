@@ -199,17 +199,14 @@ describe('unknown errors', () => {
 });
 
 describe('errors of the database', () => {
-  it.each(['sql', 'lost'])('should be 503 without any SQL, address or name (%s)', async (path) => {
+  it.each([
+    ['lost', 503, 'Service Unavailable', 'The database cannot be reached', 'ECONNREFUSED'],
+    ['sql', 500, 'Internal Server Error', 'Something went wrong', 'relation "secret_table" does not exist'],
+  ])('should tell no SQL, address or name (%s: %i)', async (path, statusCode, error, message, inTheLog) => {
     logged.length = 0;
-    const { body, headers } = await get(`/probe/${path}`).expect(503);
-    expect(body).toEqual({
-      statusCode: 503,
-      error: 'Service Unavailable',
-      message: `The database cannot be reached (request ${headers['x-request-id']}).`,
-    });
-    expect(logged.join()).toContain(
-      path === 'sql' ? 'relation "secret_table" does not exist' : 'ECONNREFUSED',
-    );
+    const { body, headers } = await get(`/probe/${path}`).expect(statusCode);
+    expect(body).toEqual({ statusCode, error, message: `${message} (request ${headers['x-request-id']}).` });
+    expect(logged.join()).toContain(inTheLog);
   });
 });
 
