@@ -110,6 +110,9 @@ const environmentSchema = z
     LISHOP_APPSTORE_URL: httpUrl.default('https://buy.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_PASSWORD: optionalText,
+    LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
+    LISHOP_LIMIT_RECOVER: rateLimit.default({ points: 5, seconds: 3600 }),
+    LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.default({ points: 20, seconds: 300 }),
     IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
   })
   .superRefine((environment, context) => {

@@ -1,0 +1,129 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { LiShopError } from '../lishop-error.js';
+import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
+
+interface Row extends Omit<Article, 'objectId' | 'created_at' | 'updated_at'> {
+  readonly id: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** specs/lishop.md, "Articles". */
+const MOST = 10_000;
+const COLUMNS = 'id, name, qty, category, type, shop, prize, checked, created_at, updated_at';
+/** Whole milliseconds: what goes out must come back as it is, or `?updated_at=` would find again what a phone has. */
+const NOW = `date_trunc('milliseconds', clock_timestamp())`;
+const EPOCH = Date.UTC(2020, 0, 1);
+
+/**
+ * Where an article's id begins: milliseconds since 2020 (41 bits) and 12 bits of chance, 53 in all. Ids of one list grow, tell nothing of
+ * other lists, and are hardly ever the same in two of them.
+ */
+function idFromTime(): number {
+  return (Date.now() - EPOCH) * 4096 + randomInt(4096);
+}
+
+function parseId(id: string): number | undefined {
+  const value = /^\d{1,16}$/.test(id) ? Number(id) : NaN;
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function articleOf({ id, created_at, updated_at, ...fields }: Row): Article {
+  return {
+    objectId: String(id),
+    ...fields,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  };
+}
+
+/** The articles. Every statement names the list, so that one list can never reach another's. */
+@Injectable()
+export class Articles {
+  constructor(private readonly database: Database) {}
+
+  /** @param changedAfter leaves out what has not changed since */
+  async all(list: number, changedAfter?: Date): Promise<Article[]> {
+    return (await this.select<Row>(COLUMNS, list, changedAfter)).map(articleOf);
+  }
+
+  async ids(list: number, changedAfter?: Date): Promise<Pick<Article, 'objectId'>[]> {
+    const rows = await this.select<{ id: number }>('id', list, changedAfter);
+    return rows.map(({ id }) => ({ objectId: String(id) }));
+  }
+
+  async find(list: number, id: string): Promise<Article | undefined> {
+    const number = parseId(id);
+    if (number === undefined) return undefined;
+    const [row] = await this.database.query<Row>(
+      `SELECT ${COLUMNS} FROM lishop.articles WHERE list_id = $1 AND id = $2`,
+      [list, number],
+    );
+    return row && articleOf(row);
+  }
+
+  /** @throws LiShopError ARTICLE_INVALID when the list is full, UNAUTHORIZED when it has just been deleted */
+  async add(list: number, fields: ArticleChanges): Promise<Article> {
+    const [row] = await this.database.query<Row>(
+      `WITH room AS (
+         UPDATE lishop.lists SET articles = articles + 1, last_article = greatest(last_article + 1, $2)
+         WHERE id = $1 AND articles < ${MOST} RETURNING id, last_article, ${NOW} AS now
+       )
+       INSERT INTO lishop.articles (list_id, id, ${ARTICLE_FIELDS.join(', ')}, created_at, updated_at)
+       SELECT id, last_article, $3, $4, $5, $6, $7, $8, $9, now, now FROM room
+       RETURNING ${COLUMNS}`,
+      [list, idFromTime(), ...ARTICLE_FIELDS.map((field) => fields[field] ?? null)],
+    );
+    if (row !== undefined) return articleOf(row);
+    const lists = await this.database.query('SELECT id FROM lishop.lists WHERE id = $1', [list]);
+    if (lists.length === 0) throw new LiShopError({ code: 'UNAUTHORIZED' });
+    const errors = { base: [`the list is full (maximum is ${MOST} articles)`] };
+    throw new LiShopError({ code: 'ARTICLE_INVALID', errors });
+  }
+
+  /** Changes the named fields and no others. @returns `undefined` where the list has no such article */
+  async change(list: number, id: string, changes: ArticleChanges): Promise<Article | undefined> {
+    const number = parseId(id);
+    const fields = ARTICLE_FIELDS.filter((field) => changes[field] !== undefined);
+    if (number === undefined || fields.length === 0) return this.find(list, id);
+    const assignments = fields.map((field, index) => `${field} = $${index + 3}`);
+    const [row] = await this.database.query<Row>(
+      `UPDATE lishop.articles SET ${assignments.join(', ')}, updated_at = ${NOW}
+       WHERE list_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+      [list, number, ...fields.map((field) => changes[field])],
+    );
+    return row && articleOf(row);
+  }
+
+  /** @returns false where the list has no such article */
+  async remove(list: number, id: string): Promise<boolean> {
+    const number = parseId(id);
+    if (number === undefined) return false;
+    // The list's row first, as in `add`: locks that are taken in one order never wait for one another in a circle.
+    const rows = await this.database.query(
+      `WITH list AS (SELECT id FROM lishop.lists WHERE id = $1 FOR NO KEY UPDATE),
+       gone AS (
+         DELETE FROM lishop.articles a USING list WHERE a.list_id = list.id AND a.id = $2 RETURNING a.list_id
+       )
+       UPDATE lishop.lists l SET articles = l.articles - 1 FROM gone WHERE l.id = gone.list_id RETURNING l.id`,
+      [list, number],
+    );
+    return rows.length > 0;
+  }
+
+  private select<Result extends object>(
+    columns: string,
+    list: number,
+    changedAfter?: Date,
+  ): Promise<Result[]> {
+    // The primary key gives the rows in the order of their making.
+    return changedAfter === undefined
+      ? this.database.query(`SELECT ${columns} FROM lishop.articles WHERE list_id = $1 ORDER BY id`, [list])
+      : this.database.query(
+          `SELECT ${columns} FROM lishop.articles WHERE list_id = $1 AND updated_at > $2 ORDER BY id`,
+          [list, changedAfter],
+        );
+  }
+}
