@@ -72,9 +72,9 @@ const environmentSchema = z
       .optional(),
     ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
     REDIS_URL: url('redis://host:port or rediss://host:port', /^rediss?:$/).optional(),
-    LIMIT_AUTH_FAILURES: rateLimit.default({ points: 60, seconds: 300 }),
-    LIMIT_REQUESTS: rateLimit.default({ points: 1000, seconds: 1 }),
-    LIMIT_CONNECTIONS: rateLimit.default({ points: 1000, seconds: 1 }),
+    LIMIT_AUTH_FAILURES: rateLimit.prefault('60/300'),
+    LIMIT_REQUESTS: rateLimit.prefault('1000/1'),
+    LIMIT_CONNECTIONS: rateLimit.prefault('1000/1'),
     LIMIT_OPEN_CONNECTIONS: count(0, 1_000_000).default(10_000),
     TRUST_PROXY: count(0, 32).default(0),
     SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
@@ -111,8 +111,8 @@ const environmentSchema = z
     LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_PASSWORD: optionalText,
     LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
-    LISHOP_LIMIT_RECOVER: rateLimit.default({ points: 5, seconds: 3600 }),
-    LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.default({ points: 20, seconds: 300 }),
+    LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
+    LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
     IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
   })
   .superRefine((environment, context) => {

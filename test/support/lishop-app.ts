@@ -1,4 +1,6 @@
 import { Logger, type LoggerService } from '@nestjs/common';
+import { ReceiptVerifier } from '../../src/lishop-lists/receipts/receipt-verifier.js';
+import { MailWorker } from '../../src/mail/mail-worker.js';
 import { Clock } from '../../src/operations/clock.js';
 import { startTestApp, type TestApp } from './test-app.js';
 import type { TestDatabase } from './test-database.js';
@@ -47,21 +49,31 @@ export class LiShopApp {
 
   private constructor(readonly quartet: TestApp) {
     Logger.overrideLogger(this.log);
-    quartet.app.get(Clock).now = () => new Date(Date.now() + this.clockOffset);
+    quartet.app.get(Clock).now = () => new Date(this.now());
   }
 
   static async start(environment: Record<string, string> = {}, shared?: TestDatabase): Promise<LiShopApp> {
-    // Nothing of a test may ever ask Apple.
-    const nobody = {
+    const usual = {
+      // Nothing of a test may ever ask Apple.
       LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
       LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
+      // All tests call from one address; the limits have tests of their own.
+      LIMIT_AUTH_FAILURES: '0',
+      LISHOP_LIMIT_UNKNOWN_KEYS: '0',
     };
-    return new LiShopApp(await startTestApp({ ...nobody, ...environment }, shared));
+    return new LiShopApp(await startTestApp({ ...usual, ...environment }, shared));
   }
 
-  /** Sets the clock forward. */
+  /** What Quartet's clock says, in milliseconds. */
+  now(): number {
+    return Date.now() + this.clockOffset;
+  }
+
+  /** Sets the clock forward, and has what is due looked for at once. */
   advance(milliseconds: number): void {
     this.clockOffset += milliseconds;
+    this.quartet.app.get(ReceiptVerifier).wake();
+    this.quartet.app.get(MailWorker).wake();
   }
 
   /** What was logged so far. */

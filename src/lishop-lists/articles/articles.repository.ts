@@ -118,7 +118,7 @@ export class Articles {
     list: number,
     changedAfter?: Date,
   ): Promise<Result[]> {
-    // The primary key gives the rows in the order of their making.
+    // Ids grow within a list: this is the order of making.
     return changedAfter === undefined
       ? this.database.query(`SELECT ${columns} FROM lishop.articles WHERE list_id = $1 ORDER BY id`, [list])
       : this.database.query(
