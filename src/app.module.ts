@@ -8,6 +8,7 @@ import type { OpenDatabase } from './database/open-database.js';
 import { ImbaChatBridgeModule } from './imba-chat-bridge/imba-chat-bridge.module.js';
 import { ImvuSessionsModule } from './imvu-sessions/imvu-sessions.module.js';
 import { LiShopListsModule } from './lishop-lists/lishop-lists.module.js';
+import { MailModule } from './mail/mail.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 
 /** The house: what is shared on the ground floor, the four contexts above, each of which could be taken away. */
@@ -21,6 +22,7 @@ export class AppModule {
         DatabaseModule.with(database.dataSource, database.url),
         AuthModule,
         OperationsModule,
+        MailModule,
 
         BobuxGatewayModule,
         LiShopListsModule,

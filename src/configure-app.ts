@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { BobuxWsAdapter } from './bobux-gateway/bobux-ws.adapter.js';
 import { HttpConfig } from './config/config.js';
+import { lishopRequests } from './lishop-lists/requests/lishop-requests.js';
 import { setUpOpenApi } from './operations/openapi.js';
 import { requestId } from './operations/request-context.js';
 import { RequestLimit } from './operations/request-limit.js';
@@ -22,6 +23,7 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
     }),
   );
   app.use(app.get(RequestLimit).middleware);
+  app.use(lishopRequests);
   setUpOpenApi(app);
   app.useWebSocketAdapter(new BobuxWsAdapter(app));
 }

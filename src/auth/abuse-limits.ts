@@ -8,8 +8,8 @@ export interface Refusal {
   readonly retryAfter: number;
 }
 
-/** Counts events of one kind for each client address; switched off it lets everything through. */
-class Limiter {
+/** Counts events of one kind for each address (or another name); switched off it lets everything through. */
+export class Limiter {
   private readonly limiter: RateLimiterAbstract | undefined;
 
   constructor(keyPrefix: string, limit: RateLimit | undefined) {
@@ -76,6 +76,14 @@ export class AbuseLimits {
     const refused = (await this.guessing(address)) ?? (await this.connections.count(address));
     if (refused) this.connectionClosed(address);
     return refused;
+  }
+
+  /**
+   * A limit of a context's own, counted where the others are.
+   * @param name unique in the house
+   */
+  limiter(name: string, limit: RateLimit | undefined): Limiter {
+    return new Limiter(name, limit);
   }
 
   connectionClosed(address: string): void {

@@ -5,6 +5,8 @@ import {
   DatabaseConfig,
   HttpConfig,
   LimitsConfig,
+  LiShopConfig,
+  MailConfig,
   type Config,
 } from './config.js';
 
@@ -18,6 +20,8 @@ export class ConfigModule {
       { provide: CredentialsConfig, useValue: config.credentials },
       { provide: LimitsConfig, useValue: config.limits },
       { provide: BobuxConfig, useValue: config.bobux },
+      { provide: MailConfig, useValue: config.mail },
+      { provide: LiShopConfig, useValue: config.lishop },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -36,6 +36,24 @@ describe('createConfig', () => {
         openConnections: 10_000,
       },
       bobux: { path: '/bobux', requireNonce: false, sqlDatabaseUrl: undefined },
+      mail: {
+        smtpUrl: undefined,
+        from: 'quartet@localhost',
+        gmail: undefined,
+        outboxDir: resolve('.data/outbox'),
+      },
+      lishop: {
+        apiSecret: undefined,
+        invitationMail: undefined,
+        appStore: {
+          url: 'https://buy.itunes.apple.com/verifyReceipt',
+          sandboxUrl: 'https://sandbox.itunes.apple.com/verifyReceipt',
+          password: undefined,
+          timeoutMs: 10_000,
+        },
+        recoveries: { points: 5, seconds: 3600 },
+        unknownKeys: { points: 40, seconds: 300 },
+      },
     });
   });
 
@@ -63,6 +81,17 @@ describe('createConfig', () => {
       LIMIT_REQUESTS: '3/4',
       LIMIT_CONNECTIONS: '0',
       LIMIT_OPEN_CONNECTIONS: '5',
+      SMTP_URL: 'smtp://mail:25',
+      MAIL_FROM: 'Quartet <quartet@example.com>',
+      LISHOP_API_SECRET: 'of the app',
+      LISHOP_INVITATION_MAIL: 'lists@gmail.com',
+      LISHOP_INVITATION_PASSWORD: 'of the account',
+      LISHOP_APPSTORE_URL: 'http://store',
+      LISHOP_APPSTORE_SANDBOX_URL: 'http://sandbox',
+      LISHOP_APPSTORE_PASSWORD: 'shared secret',
+      LISHOP_APPSTORE_TIMEOUT: '3',
+      LISHOP_LIMIT_RECOVER: '6/7',
+      LISHOP_LIMIT_UNKNOWN_KEYS: '0',
     });
     expect(config).toEqual({
       production: true,
@@ -81,6 +110,24 @@ describe('createConfig', () => {
         openConnections: 5,
       },
       bobux: { path: '/ws', requireNonce: true, sqlDatabaseUrl: 'postgres://sql/d' },
+      mail: {
+        smtpUrl: 'smtp://mail:25',
+        from: 'Quartet <quartet@example.com>',
+        gmail: { user: 'lists@gmail.com', password: 'of the account' },
+        outboxDir: '/data/outbox',
+      },
+      lishop: {
+        apiSecret: 'of the app',
+        invitationMail: 'lists@gmail.com',
+        appStore: {
+          url: 'http://store',
+          sandboxUrl: 'http://sandbox',
+          password: 'shared secret',
+          timeoutMs: 3_000,
+        },
+        recoveries: { points: 6, seconds: 7 },
+        unknownKeys: undefined,
+      },
     });
   });
 

@@ -69,6 +69,40 @@ export class BobuxConfig {
   ) {}
 }
 
+/** Outgoing mail. */
+export class MailConfig {
+  constructor(
+    /** Unset: through `gmail` where that is the sender, else into files. */
+    readonly smtpUrl: string | undefined,
+    /** Sender of mail that names none: an address, or `Name <address>`. */
+    readonly from: string,
+    readonly gmail: { readonly user: string; readonly password: string } | undefined,
+    /** Absolute path of the directory for the `.eml` files of mail that no server takes. */
+    readonly outboxDir: string,
+  ) {}
+}
+
+export class LiShopConfig {
+  constructor(
+    /** Asked for by `registerAccount`; unset: not asked for. */
+    readonly apiSecret: string | undefined,
+    /** Sender of invitations; unset: none are sent. */
+    readonly invitationMail: string | undefined,
+    readonly appStore: {
+      readonly url: string;
+      readonly sandboxUrl: string;
+      /** The app's shared secret with the App Store. */
+      readonly password: string | undefined;
+      /** How long one question may take. */
+      readonly timeoutMs: number;
+    },
+    /** `recoverApiKey`, for each client address and for each mail address. */
+    readonly recoveries: RateLimit | undefined,
+    /** Different unknown keys from one client address. */
+    readonly unknownKeys: RateLimit | undefined,
+  ) {}
+}
+
 /** The configuration of one process: a typed slice for each module, each injectable by its class. */
 export interface Config {
   readonly production: boolean;
@@ -77,6 +111,8 @@ export interface Config {
   readonly credentials: CredentialsConfig;
   readonly limits: LimitsConfig;
   readonly bobux: BobuxConfig;
+  readonly mail: MailConfig;
+  readonly lishop: LiShopConfig;
 }
 
 function readTls(environment: Environment): HttpConfig['tls'] {
@@ -139,6 +175,26 @@ export function createConfig(environment: Environment): Config {
       environment.BOBUX_PATH,
       environment.BOBUX_REQUIRE_NONCE,
       environment.BOBUX_SQL_DATABASE_URL,
+    ),
+    mail: new MailConfig(
+      environment.SMTP_URL,
+      environment.MAIL_FROM ?? 'quartet@localhost',
+      environment.LISHOP_INVITATION_MAIL !== undefined && environment.LISHOP_INVITATION_PASSWORD !== undefined
+        ? { user: environment.LISHOP_INVITATION_MAIL, password: environment.LISHOP_INVITATION_PASSWORD }
+        : undefined,
+      resolve(environment.DATA_DIR, 'outbox'),
+    ),
+    lishop: new LiShopConfig(
+      environment.LISHOP_API_SECRET,
+      environment.LISHOP_INVITATION_MAIL,
+      {
+        url: environment.LISHOP_APPSTORE_URL,
+        sandboxUrl: environment.LISHOP_APPSTORE_SANDBOX_URL,
+        password: environment.LISHOP_APPSTORE_PASSWORD,
+        timeoutMs: environment.LISHOP_APPSTORE_TIMEOUT * 1000,
+      },
+      environment.LISHOP_LIMIT_RECOVER,
+      environment.LISHOP_LIMIT_UNKNOWN_KEYS,
     ),
   };
 }

@@ -42,6 +42,9 @@ describe('the defaults', () => {
       BOBUX_REQUIRE_NONCE: false,
       LISHOP_APPSTORE_URL: 'https://buy.itunes.apple.com/verifyReceipt',
       LISHOP_APPSTORE_SANDBOX_URL: 'https://sandbox.itunes.apple.com/verifyReceipt',
+      LISHOP_APPSTORE_TIMEOUT: 10,
+      LISHOP_LIMIT_RECOVER: { points: 5, seconds: 3600 },
+      LISHOP_LIMIT_UNKNOWN_KEYS: { points: 40, seconds: 300 },
       IMVU_BASE_URL: 'https://api.imvu.com',
     });
   });

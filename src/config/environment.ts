@@ -114,6 +114,9 @@ const environmentSchema = z.object({
   LISHOP_APPSTORE_URL: httpUrl.default('https://buy.itunes.apple.com/verifyReceipt'),
   LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
   LISHOP_APPSTORE_PASSWORD: optionalText,
+  LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
+  LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
+  LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
   IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
 });
 

@@ -36,6 +36,13 @@ function isExposed(error: unknown): error is ExposedError {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && expose === true;
 }
 
+/** Tells the log, and it alone, what went wrong with a request. */
+export function logFailure(logger: Logger, error: unknown, response: Response): void {
+  const stack = error instanceof Error ? error.stack : undefined;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  logger.error(`request ${requestIdOf(response)} failed: ${message}`, stack);
+}
+
 function messageOf(exception: HttpException): string {
   const body = exception.getResponse();
   const message = typeof body === 'object' ? (body as { message?: unknown }).message : body;
@@ -55,7 +62,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
       // The status is gone already: cutting the body short is the only way to tell the client that it is not whole.
-      this.logUnknown(error, response);
+      logFailure(this.logger, error, response);
       response.destroy();
       return;
     }
@@ -76,17 +83,11 @@ export class HttpErrorFilter implements ExceptionFilter {
       return httpErrorBody(error.getStatus(), messageOf(error));
     }
     if (isExposed(error)) return httpErrorBody(error.statusCode, error.message);
-    this.logUnknown(error, response);
+    logFailure(this.logger, error, response);
     const id = requestIdOf(response);
     if (error instanceof DatabaseError && error.isUnavailability) {
       return httpErrorBody(HttpStatus.SERVICE_UNAVAILABLE, `The database cannot be reached (request ${id}).`);
     }
     return httpErrorBody(HttpStatus.INTERNAL_SERVER_ERROR, `Something went wrong (request ${id}).`);
-  }
-
-  private logUnknown(error: unknown, response: Response): void {
-    const stack = error instanceof Error ? error.stack : undefined;
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    this.logger.error(`request ${requestIdOf(response)} failed: ${message}`, stack);
   }
 }

@@ -12,6 +12,15 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('The REST routes. The Bobux commands, over a websocket, stand in docs/asyncapi.yaml.')
     .setVersion(VERSION)
     .addBasicAuth({ type: 'http', scheme: 'basic' }, 'operator')
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-lishop-api-key',
+        description: 'The key of an owner or a guest; also in the header `api_key`',
+      },
+      'lishop',
+    )
     .build();
   return SwaggerModule.createDocument(app, description);
 }

@@ -1,0 +1,92 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Mail that is still to be sent. It carries keys, so the whole message is sealed; a row goes when its mail has gone. */
+const outbox = `
+CREATE TABLE platform.outbox_mails (
+  id uuid PRIMARY KEY,
+  sealed bytea,
+  next_try timestamptz,
+  tries integer NOT NULL DEFAULT 0,
+  error text,
+  created timestamptz NOT NULL DEFAULT now(),
+  CHECK ((sealed IS NULL) = (next_try IS NULL))
+);
+CREATE INDEX outbox_mails_due ON platform.outbox_mails (next_try) WHERE next_try IS NOT NULL;
+COMMENT ON TABLE platform.outbox_mails IS
+  'next_try is also the lease of whoever is sending. Without next_try: refused for good by the mail server, the message wiped.';
+`;
+
+/**
+ * The seed's List, ApiKey and Article. What identifies the payer, the receipts and the keys are sealed and found by blind index.
+ *
+ * An article's id is unique and grows within its list; it is made of the time, not of a common sequence, which would tell every list how
+ * many articles the others have.
+ */
+const lists = `
+CREATE SCHEMA lishop;
+
+CREATE TABLE lishop.lists (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  payment_index bytea NOT NULL CONSTRAINT lists_payment_unique UNIQUE,
+  payment_sealed bytea NOT NULL,
+  verdict text NOT NULL DEFAULT 'pending' CHECK (verdict IN ('pending', 'valid', 'expired', 'invalid')),
+  articles integer NOT NULL DEFAULT 0 CHECK (articles BETWEEN 0 AND 10000),
+  last_article bigint NOT NULL DEFAULT 0,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now()
+) WITH (fillfactor = 60);
+COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
+
+CREATE TABLE lishop.api_keys (
+  key_index bytea PRIMARY KEY,
+  sealed bytea NOT NULL,
+  list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,
+  owner boolean NOT NULL,
+  email text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz,
+  CHECK (owner = (email IS NULL))
+);
+CREATE INDEX api_keys_by_list ON lishop.api_keys (list_id);
+CREATE INDEX api_keys_by_email ON lishop.api_keys (lower(email)) WHERE email IS NOT NULL;
+
+CREATE TABLE lishop.articles (
+  list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,
+  id bigint NOT NULL,
+  name text NOT NULL,
+  qty text NOT NULL,
+  category text,
+  type text,
+  shop text,
+  prize text,
+  checked text NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (list_id, id)
+);
+CREATE INDEX articles_by_change ON lishop.articles (list_id, updated_at);
+
+CREATE TABLE lishop.receipts (
+  list_id bigint PRIMARY KEY REFERENCES lishop.lists ON DELETE CASCADE,
+  generation uuid NOT NULL,
+  sealed bytea NOT NULL,
+  next_try timestamptz,
+  tries integer NOT NULL DEFAULT 0,
+  last_status integer,
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX receipts_due ON lishop.receipts (next_try) WHERE next_try IS NOT NULL;
+COMMENT ON TABLE lishop.receipts IS
+  'The latest receipt of each list. next_try is also the lease of whoever is asking the App Store; generation tells a newer receipt apart.';
+`;
+
+export class LiShopLists1764000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const part of [outbox, lists]) await runner.query(part);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP SCHEMA lishop CASCADE');
+    await runner.query('DROP TABLE platform.outbox_mails');
+  }
+}

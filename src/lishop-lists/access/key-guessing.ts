@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { AbuseLimits, type Limiter } from '../../auth/abuse-limits.js';
+import { TooManyRequestsError } from '../../auth/authentication-error.js';
+import { clientAddress } from '../../auth/client-address.js';
+import { HttpConfig, LiShopConfig } from '../../config/config.js';
+
+/**
+ * The seed's rule: "If at some time you contacted different api_key. It is a brute force attack." Taken by the letter it would lock out a
+ * family behind one router, so what counts is *different keys that nobody holds*: keys that are right never count, and a phone that goes on
+ * with a removed key counts once.
+ */
+@Injectable()
+export class KeyGuessing {
+  private readonly different: Limiter;
+  private readonly known: Limiter;
+
+  constructor(
+    limits: AbuseLimits,
+    config: LiShopConfig,
+    private readonly http: HttpConfig,
+  ) {
+    const { unknownKeys } = config;
+    this.different = limits.limiter('lishop-unknown-keys', unknownKeys);
+    this.known = limits.limiter(
+      'lishop-unknown-key',
+      unknownKeys && { points: 1, seconds: unknownKeys.seconds },
+    );
+  }
+
+  /** @throws TooManyRequestsError this address has tried too many different keys; the one of this request is not looked at */
+  async refuseGuesser(request: Request): Promise<void> {
+    const refused = await this.different.look(this.address(request));
+    if (refused) throw new TooManyRequestsError(refused.retryAfter);
+  }
+
+  /** Counts a key that nobody holds, once. */
+  async countUnknown(request: Request, key: string): Promise<void> {
+    const address = this.address(request);
+    const digest = createHash('sha256').update(key).digest('base64');
+    const seenBefore = await this.known.count(`${address} ${digest}`);
+    if (!seenBefore) await this.different.count(address);
+  }
+
+  private address(request: Request): string {
+    return clientAddress(request, this.http.trustProxy);
+  }
+}

@@ -1,0 +1,28 @@
+/** What is wrong with the fields of an article, in Rails' words: `{"qty":["can't be blank","is not a number"]}`. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+/** Every refusal that LiShop's wire format knows (seed "Entry points"; specs/lishop.md). */
+export type LiShopProblem =
+  | { readonly code: 'UNAUTHORIZED' }
+  | { readonly code: 'FORBIDDEN' }
+  | { readonly code: 'PAYMENT_REQUIRED' }
+  | { readonly code: 'PARAMETER_REQUIRED'; readonly parameter: string }
+  | { readonly code: 'PARAMETER_INVALID'; readonly parameter: string }
+  /** The body cannot be read at all; `status` is the parser's: 400, 413, 415. */
+  | { readonly code: 'BODY_UNREADABLE'; readonly status: number }
+  | { readonly code: 'ARTICLE_NOT_FOUND' }
+  | { readonly code: 'ARTICLE_INVALID'; readonly errors: FieldErrors }
+  | { readonly code: 'EMAIL_NOT_FOUND' }
+  | { readonly code: 'SHARED_KEY_NOT_FOUND' }
+  /** The App Store said no; `status` is its own, such as 21003. */
+  | { readonly code: 'RECEIPT_REFUSED'; readonly status: number; readonly message: string }
+  | { readonly code: 'APP_STORE_AWAY' };
+
+/** A request was refused and changed nothing. */
+export class LiShopError extends Error {
+  override readonly name = 'LiShopError';
+
+  constructor(readonly problem: LiShopProblem) {
+    super(problem.code);
+  }
+}

@@ -1,0 +1,71 @@
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import { MailConfig } from '../config/config.js';
+import type { OutboxMail } from './outbox.js';
+
+/** A mail server that accepts a connection and then says nothing must not hold a mail for ever. */
+const CONNECT_MS = 10_000;
+const SILENCE_MS = 30_000;
+
+/** Where mail goes: through SMTP, through the Gmail account whose address is the sender, else into files. */
+@Injectable()
+export class MailTransport {
+  private readonly smtp: Transporter | undefined;
+  private readonly gmail: Transporter | undefined;
+  private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+
+  constructor(private readonly config: MailConfig) {
+    const timeouts = {
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      dnsTimeout: CONNECT_MS,
+      socketTimeout: SILENCE_MS,
+    };
+    this.smtp =
+      config.smtpUrl === undefined ? undefined : createTransport({ url: config.smtpUrl, ...timeouts });
+    this.gmail =
+      config.gmail &&
+      createTransport({
+        service: 'gmail',
+        auth: { user: config.gmail.user, pass: config.gmail.password },
+        ...timeouts,
+      });
+  }
+
+  /**
+   * Hands a mail over. The Message-ID is the outbox's id, so that a mail server can tell a second try of the same mail.
+   * @throws an error of nodemailer (`code`, `responseCode`) or of the file system
+   */
+  async send({ id, mail }: OutboxMail): Promise<void> {
+    const from = mail.from ?? this.config.from;
+    const message = {
+      ...mail,
+      // As an object, the address is taken as it is and not parsed for a list.
+      from,
+      to: { name: '', address: mail.to },
+      attachments: mail.attachments?.map((attachment) => ({ ...attachment })) ?? [],
+      messageId: `<${id}@${/@([\w.-]+)/.exec(from)?.[1] ?? 'quartet'}>`,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    };
+    const transport = this.smtp ?? (from === this.config.gmail?.user ? this.gmail : undefined);
+    if (transport !== undefined) {
+      await transport.sendMail(message);
+      return;
+    }
+    const { message: eml } = await this.composer.sendMail(message);
+    await this.write(id, eml as Buffer);
+  }
+
+  /** The name is the mail's id, so that a second try of the same mail makes no second file. Mails hold keys: only for this account. */
+  private async write(id: string, eml: Buffer): Promise<void> {
+    const { outboxDir } = this.config;
+    await mkdir(outboxDir, { recursive: true, mode: 0o700 });
+    const draft = join(outboxDir, `${id}.draft`);
+    await writeFile(draft, eml, { mode: 0o600 });
+    await chmod(draft, 0o600);
+    await rename(draft, join(outboxDir, `${id}.eml`));
+  }
+}

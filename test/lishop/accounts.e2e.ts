@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LiShopApp } from '../support/lishop-app.js';
+
+const HOUR = 60 * 60 * 1000;
+let lishop: LiShopApp;
+beforeAll(async () => {
+  lishop = await LiShopApp.start();
+});
+afterAll(async () => {
+  expect(lishop.leakedKeys()).toEqual([]);
+  expect(lishop.keyCount).toBeGreaterThan(60);
+  await lishop.close();
+});
+
+const works = async (key: string): Promise<boolean> => (await lishop.get('/articles', key)).status === 200;
+
+describe('registerAccount', () => {
+  it('should give a new key for the same list at the second time, and let the older one go on for 24 hours', async () => {
+    const first = await lishop.register('twice');
+    const article = await lishop.add(first);
+    const second = await lishop.register('twice');
+    expect(second).not.toBe(first);
+    expect((await lishop.get('/articles', second)).json).toEqual([article]);
+    const guest = await lishop.invite(second);
+
+    lishop.advance(24 * HOUR - 60_000);
+    expect(await works(first)).toBe(true);
+    // A third registration does not lengthen the first key's grace.
+    const third = await lishop.register('twice');
+    lishop.advance(2 * 60_000);
+    expect((await lishop.get('/articles', first)).text).toBe('Unauthorized');
+    expect(await works(second)).toBe(true);
+    lishop.advance(24 * HOUR);
+    expect(await works(second)).toBe(false);
+    expect(await works(third)).toBe(true);
+    expect(await works(guest)).toBe(true);
+  });
+
+  it('should make one list and 50 keys when it is called 50 times at the same moment', async () => {
+    const keys = await Promise.all(Array.from({ length: 50 }, () => lishop.register('at once')));
+    expect(new Set(keys).size).toBe(50);
+    await lishop.add(keys[0] ?? '', { name: 'shared by all' });
+    for (const key of keys) {
+      const { json } = await lishop.get('/articles', key);
+      expect(json.map(({ name }: { name: string }) => name)).toEqual(['shared by all']);
+    }
+    lishop.advance(25 * HOUR);
+    const left = await Promise.all(keys.map(works));
+    expect(left.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('should keep neither payment, receipt nor keys in clear, and keys of 32 characters', async () => {
+    const key = await lishop.register('payment-in-clear', 'receipt-in-clear');
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    const guest = await lishop.invite(key);
+    const { database } = lishop.quartet;
+    const rows = await Promise.all(
+      ['lishop.lists', 'lishop.api_keys', 'lishop.receipts'].map((table) =>
+        database.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`),
+      ),
+    );
+    const dump = rows
+      .flat()
+      .map(({ row }) => row)
+      .join('\n');
+    for (const secret of ['payment-in-clear', 'receipt-in-clear', key, guest]) {
+      expect(dump).not.toContain(secret);
+      expect(dump).not.toContain(Buffer.from(secret).toString('hex'));
+    }
+  });
+
+  it('should ask for the secret where LISHOP_API_SECRET is set, before anything else', async () => {
+    const strict = await LiShopApp.start({ LISHOP_API_SECRET: 'open sesame' });
+    const account = { paymentIdentifier: 'p', receipt: 'r' };
+    for (const json of [account, { ...account, secret: 'wrong' }, { secret: '' }, {}]) {
+      const refused = await strict.call('/registerAccount', { json });
+      expect([refused.status, refused.text]).toEqual([403, 'Forbidden']);
+    }
+    const registered = await strict.call('/registerAccount', { form: { ...account, secret: 'open sesame' } });
+    expect(registered.status).toBe(200);
+    expect((await strict.call('/registerAccount', { form: { secret: 'open sesame' } })).text).toBe(
+      'paymentIdentifier parameter required',
+    );
+    expect(strict.logged).not.toContain('open sesame');
+    await strict.close();
+  });
+});
+
+describe('sharing', () => {
+  it('should let guests work with the articles, and with nothing else', async () => {
+    const owner = await lishop.register();
+    const guest = await lishop.invite(owner);
+    const article = await lishop.add(guest);
+    const change = await lishop.call(`/articles/${article.objectId}`, {
+      method: 'PATCH',
+      key: guest,
+      json: { checked: '1' },
+    });
+    expect(change.status).toBe(200);
+    expect((await lishop.get('/articles', owner)).json).toEqual([change.json]);
+    expect(
+      (await lishop.call(`/articles/${article.objectId}`, { method: 'DELETE', key: guest })).status,
+    ).toBe(204);
+    for (const operation of ['requestNewApiKey', 'removeApiKey', 'sharedApiKey', 'deleteList']) {
+      const refused = await lishop.call(`/${operation}`, {
+        key: guest,
+        json: { email: 'a@example.com', sharedApiKey: guest },
+      });
+      expect([refused.status, refused.text]).toEqual([403, 'Forbidden']);
+    }
+  });
+
+  it('should show the guests to the owner, and stop a removed one at the very next request', async () => {
+    const owner = await lishop.register();
+    expect((await lishop.call('/sharedApiKey', { key: owner })).text).toBe('[]');
+    const ann = await lishop.invite(owner, 'ann@example.com');
+    const bob = await lishop.invite(owner, 'Bob@example.com');
+    const again = await lishop.invite(owner, 'ann@example.com');
+    const all = [
+      { api_key: ann, email: 'ann@example.com' },
+      { api_key: bob, email: 'Bob@example.com' },
+      { api_key: again, email: 'ann@example.com' },
+    ];
+    expect((await lishop.call('/sharedApiKey', { key: owner })).json).toEqual(all);
+    expect(await works(ann)).toBe(true);
+    const removed = await lishop.call('/removeApiKey', { key: owner, form: { sharedApiKey: ann } });
+    expect(removed.json).toEqual(all.slice(1));
+    expect(await works(ann)).toBe(false);
+    expect(await works(bob)).toBe(true);
+    expect((await lishop.call('/removeApiKey', { key: owner, form: { sharedApiKey: ann } })).status).toBe(
+      404,
+    );
+  });
+
+  it.each([
+    'a@b.c\r\nBcc: x@y.z',
+    'a@b.c,x@y.z',
+    '"Ann" <a@b.c>',
+    'a@localhost',
+    '@b.c',
+    'a@b..c',
+    `${'a'.repeat(65)}@b.c`,
+    'a b@c.d',
+  ])('should not invite %j', async (email) => {
+    const owner = await lishop.register();
+    const refused = await lishop.call('/requestNewApiKey', { key: owner, json: { email } });
+    expect([refused.status, refused.text]).toEqual([400, 'email parameter invalid']);
+  });
+});
+
+describe('deleteList', () => {
+  it('should take everything, stop all keys at once, and leave the payment free for a new, empty list', async () => {
+    const owner = await lishop.register('leaving');
+    const guest = await lishop.invite(owner);
+    await lishop.add(owner);
+    const deleted = await lishop.call('/deleteList', { key: owner });
+    expect([deleted.status, deleted.text]).toEqual([200, '']);
+    for (const key of [owner, guest]) expect(await works(key)).toBe(false);
+    const back = await lishop.register('leaving');
+    expect((await lishop.get('/articles', back)).json).toEqual([]);
+  });
+
+  it('should get along with registrations, articles and invitations at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const owner = await lishop.register('race');
+      const answers = await Promise.all([
+        lishop.call('/deleteList', { key: owner }),
+        lishop.call('/registerAccount', { json: { paymentIdentifier: 'race', receipt: 'r' } }),
+        lishop.call('/articles', { key: owner, json: { name: 'n', qty: '1', checked: '0' } }),
+        lishop.call('/requestNewApiKey', { key: owner, json: { email: 'a@example.com' } }),
+      ]);
+      for (const { status } of answers) expect([200, 201, 401]).toContain(status);
+    }
+  });
+});
+
+describe('a rotation of SECRETS_KEY', () => {
+  it('should find keys and payments under an older key, and bring them under the new one', async () => {
+    const old = Buffer.alloc(32, 1).toString('base64');
+    const fresh = Buffer.alloc(32, 2).toString('base64');
+    const before = await LiShopApp.start({ SECRETS_KEY: old });
+    const owner = await before.register('rotating');
+    const article = await before.add(owner);
+    const { database } = before.quartet;
+    const during = await LiShopApp.start({ SECRETS_KEY: `${fresh},${old}` }, database);
+    expect((await during.get('/articles', owner)).json).toEqual([article]);
+    const second = await during.register('rotating');
+    expect((await during.get('/articles', second)).json).toEqual([article]);
+    const stale = await database.query('SELECT key_index FROM lishop.api_keys GROUP BY key_index');
+    expect(stale).toHaveLength(2);
+    await during.close();
+    // The first credentials are still sealed with the old key; LiShop's rows no longer need it.
+    const after = await LiShopApp.start({ SECRETS_KEY: `${fresh},${old}` }, database);
+    for (const key of [owner, second]) expect((await after.get('/articles', key)).json).toEqual([article]);
+    await after.close();
+    await before.close();
+  });
+});

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LiShopApp } from '../support/lishop-app.js';
+
+let lishop: LiShopApp;
+let key: string;
+beforeAll(async () => {
+  lishop = await LiShopApp.start();
+  key = await lishop.register();
+});
+afterAll(async () => {
+  expect(lishop.leakedKeys()).toEqual([]);
+  await lishop.close();
+});
+
+const MILK = {
+  name: 'Milk',
+  qty: '2',
+  category: 'dairy',
+  type: 'fresh',
+  shop: 'corner',
+  prize: '1.20',
+  checked: '0',
+};
+
+describe('articles', () => {
+  it('should be created with 201, Location and every field of the seed, and never with list_id', async () => {
+    const created = await lishop.call('/articles', { key, json: MILK });
+    expect(created.status).toBe(201);
+    const { objectId, created_at, updated_at, ...fields } = created.json;
+    expect(fields).toEqual(MILK);
+    expect(objectId).toMatch(/^\d+$/);
+    expect(created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(updated_at).toBe(created_at);
+    expect(created.headers.get('location')).toBe(`/articles/${objectId}`);
+    const { json } = await lishop.get(created.headers.get('location') ?? '', key);
+    expect(json).toEqual(created.json);
+    const versioned = await lishop.call('/1.0/articles.json', { key, json: MILK });
+    expect(versioned.headers.get('location')).toBe(`/1.0/articles/${versioned.json.objectId}`);
+  });
+
+  it.each([
+    ['JSON', { json: MILK }],
+    ['wrapped JSON', { json: { article: MILK } }],
+    ['a form', { form: MILK }],
+    [
+      'a wrapped form',
+      { form: Object.fromEntries(Object.entries(MILK).map(([name, value]) => [`article[${name}]`, value])) },
+    ],
+    ['the query', { query: MILK }],
+    [
+      'a wrapped query',
+      { query: Object.fromEntries(Object.entries(MILK).map(([name, value]) => [`article[${name}]`, value])) },
+    ],
+    ['JSON under another name', { json: JSON.stringify(MILK), headers: { 'content-type': 'text/x-json' } }],
+  ])('should be read from %s', async (_where, call) => {
+    const { status, json } = await lishop.call('/articles', { key, ...call });
+    expect(status).toBe(201);
+    expect(json).toMatchObject(MILK);
+  });
+
+  it('should keep numbers as the strings that they were in the seed, and what is not given as null', async () => {
+    const article = await lishop.add(key, { qty: 2.5, checked: 1 });
+    expect(article).toMatchObject({
+      qty: '2.5',
+      checked: '1',
+      category: null,
+      type: null,
+      shop: null,
+      prize: null,
+    });
+  });
+
+  it('should keep any text', async () => {
+    const name = `Café \u{1F9C0} 'quoted' "and" <b>\n${'ü'.repeat(900)}`;
+    expect((await lishop.add(key, { name })).name).toBe(name);
+  });
+
+  it.each([
+    [{ qty: undefined }, { qty: ["can't be blank", 'is not a number'] }],
+    [{ qty: null }, { qty: ["can't be blank", 'is not a number'] }],
+    [{ qty: ' ' }, { qty: ["can't be blank", 'is not a number'] }],
+    [{ qty: 'two' }, { qty: ['is not a number'] }],
+    [{ qty: '0x10' }, { qty: ['is not a number'] }],
+    [{ checked: true }, { checked: ['is not a number'] }],
+    [{ checked: undefined }, { checked: ["can't be blank", 'is not a number'] }],
+    [{ name: '' }, { name: ["can't be blank"] }],
+    [{ name: ['a'] }, { name: ['is invalid'] }],
+    [{ name: 'nul\0' }, { name: ['is invalid'] }],
+    [{ shop: 'x'.repeat(1001) }, { shop: ['is too long (maximum is 1000 characters)'] }],
+    [
+      { name: undefined, qty: 'x', checked: 'y' },
+      { name: ["can't be blank"], qty: ['is not a number'], checked: ['is not a number'] },
+    ],
+  ])('should be refused with 422 for %j', async (fields, errors) => {
+    const refused = await lishop.call('/articles', { key, json: { ...MILK, ...fields } });
+    expect(refused.status).toBe(422);
+    expect(refused.json).toEqual(errors);
+    const { objectId } = await lishop.add(key);
+    const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    for (const method of ['PUT', 'PATCH']) {
+      const answer = await lishop.call(`/articles/${objectId}`, { method, key, json: changes });
+      expect(answer.status).toBe(Object.keys(changes).length > 0 ? 422 : 200);
+    }
+    expect((await lishop.get(`/articles/${objectId}`, key)).json).toMatchObject({
+      name: 'Milk',
+      qty: '1',
+      checked: '0',
+    });
+  });
+
+  it.each(['+2', '-1', '1.5', '.5', '1e3', ' 7 '])(
+    'should take %j for a number, as Rails did',
+    async (qty) => {
+      expect((await lishop.add(key, { qty })).qty).toBe(qty);
+    },
+  );
+
+  it.each(['PUT', 'PATCH'])('should change the named fields alone with %s', async (method) => {
+    const before = await lishop.add(key, MILK);
+    const { status, json } = await lishop.call(`/1.0/articles/${before.objectId}.json`, {
+      method,
+      key,
+      form: { 'article[checked]': '1', shop: 'market' },
+    });
+    expect(status).toBe(200);
+    expect(json).toEqual({ ...before, checked: '1', shop: 'market', updated_at: json.updated_at });
+    expect(json.updated_at >= before.updated_at).toBe(true);
+    const emptied = await lishop.call(`/articles/${before.objectId}`, { method, key, json: { shop: null } });
+    expect(emptied.json.shop).toBeNull();
+    const untouched = await lishop.call(`/articles/${before.objectId}`, { method, key });
+    expect(untouched.json).toEqual(emptied.json);
+  });
+
+  it('should be deleted with 204 and be gone then', async () => {
+    const { objectId } = await lishop.add(key);
+    const deleted = await lishop.call(`/articles/${objectId}.js`, { method: 'DELETE', key });
+    expect([deleted.status, deleted.text]).toEqual([204, '']);
+    for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+      const answer = await lishop.call(`/articles/${objectId}`, { method, key });
+      expect([answer.status, answer.text]).toEqual([404, 'Not Found']);
+    }
+  });
+
+  it.each(['0', '-1', 'x', '1e3', '99999999999999999999', "1'--", '1%20'])(
+    'should not find %s',
+    async (id) => {
+      for (const method of ['GET', 'PATCH', 'DELETE']) {
+        expect((await lishop.call(`/articles/${id}`, { method, key })).status).toBe(404);
+      }
+      // The article is unknown first, and the change wrong second.
+      expect(
+        (await lishop.call(`/articles/${id}`, { method: 'PATCH', key, json: { qty: 'x' } })).status,
+      ).toBe(404);
+    },
+  );
+
+  it('should be refused as a whole where the body cannot be read, but not before the key is known', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const broken = { headers, json: '{"name":' };
+    const refused = await lishop.call('/articles', { key, ...broken });
+    expect([refused.status, refused.text, refused.type]).toEqual([
+      400,
+      'Bad Request',
+      'text/plain; charset=utf-8',
+    ]);
+    expect((await lishop.call('/articles', broken)).status).toBe(401);
+    const huge = await lishop.call('/articles', { key, json: { name: 'x'.repeat(2_200_000) } });
+    expect([huge.status, huge.text]).toEqual([413, 'Payload Too Large']);
+  });
+});
+
+describe('GET /articles', () => {
+  it('should give all, in the order of their making; only what changed later; only ids', async () => {
+    const own = await lishop.register();
+    expect((await lishop.get('/articles', own)).text).toBe('[]');
+    const made = [];
+    for (const name of ['one', 'two', 'three']) made.push(await lishop.add(own, { name }));
+    const ids = made.map(({ objectId }) => ({ objectId }));
+    for (const path of ['/articles', '/articles.json', '/articles.js', '/1.0/articles', '/1.0/articles.js']) {
+      expect((await lishop.get(path, own)).json).toEqual(made);
+      expect((await lishop.get(path, own, { onlyIds: '1' })).json).toEqual(ids);
+    }
+    const last = made[2]?.updated_at;
+    expect((await lishop.get('/articles', own, { updated_at: last })).json).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await lishop.call(`/articles/${made[0]?.objectId}`, {
+      method: 'PATCH',
+      key: own,
+      json: { checked: '1' },
+    });
+    const changed = await lishop.get('/articles', own, { updated_at: last });
+    expect(changed.json.map(({ name }: { name: string }) => name)).toEqual(['one']);
+    const changedIds = await lishop.get('/articles', own, { updated_at: last, onlyIds: '1' });
+    expect(changedIds.json).toEqual([ids[0]]);
+    expect((await lishop.get('/articles', own, { updated_at: '2014-05-01' })).json).toHaveLength(3);
+  });
+
+  it('should refuse a time that cannot be read, but not before the key is known', async () => {
+    const refused = await lishop.get('/articles', key, { updated_at: 'garbage' });
+    expect([refused.status, refused.text]).toEqual([400, 'updated_at parameter invalid']);
+    expect((await lishop.get('/articles?updated_at=2014-05-01&updated_at=x', key)).text).toBe(
+      'updated_at parameter invalid',
+    );
+    expect((await lishop.get('/articles', undefined, { updated_at: 'garbage' })).status).toBe(401);
+  });
+});
+
+describe('a full list', () => {
+  it('should hold 10,000 articles and no more, also when many come at once, and again when one has gone', async () => {
+    const own = await lishop.register();
+    const last = await lishop.add(own);
+    const { database } = lishop.quartet;
+    const [list] = await database.query<{ list_id: string }>(
+      'SELECT list_id FROM lishop.articles WHERE id = $1',
+      [last.objectId],
+    );
+    await database.query('UPDATE lishop.lists SET articles = 9998 WHERE id = $1', [list?.list_id]);
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => lishop.call('/articles', { key: own, json: MILK })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422, 422, 422, 422]);
+    const full = answers.find(({ status }) => status === 422);
+    expect(full?.json).toEqual({ base: ['the list is full (maximum is 10000 articles)'] });
+    await lishop.call(`/articles/${last.objectId}`, { method: 'DELETE', key: own });
+    await lishop.add(own);
+    expect((await lishop.call('/articles', { key: own, json: MILK })).status).toBe(422);
+  });
+
+  it('should count right when articles come and go at the same time', async () => {
+    const own = await lishop.register();
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const { objectId } = await lishop.add(own);
+        const gone = await Promise.all(
+          [1, 2].map(() => lishop.call(`/articles/${objectId}`, { method: 'DELETE', key: own })),
+        );
+        expect(gone.map(({ status }) => status).sort()).toEqual([204, 404]);
+        await lishop.add(own);
+      }),
+    );
+    const ids = (await lishop.get('/articles', own, { onlyIds: '1' })).json;
+    expect(new Set(ids.map(({ objectId }: { objectId: string }) => objectId)).size).toBe(20);
+    const counts = await lishop.quartet.database.query<{ counted: number; there: string }>(
+      'SELECT l.articles AS counted, (SELECT count(*) FROM lishop.articles a WHERE a.list_id = l.id) AS there FROM lishop.lists l WHERE last_article = $1',
+      [Math.max(...ids.map(({ objectId }: { objectId: string }) => Number(objectId)))],
+    );
+    expect(counts).toEqual([{ counted: 20, there: '20' }]);
+  });
+});

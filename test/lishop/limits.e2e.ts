@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { LiShopApp, type Answer } from '../support/lishop-app.js';
+
+let lishop: LiShopApp;
+afterEach(async () => {
+  expect(lishop.leakedKeys()).toEqual([]);
+  await lishop.close();
+});
+
+const HERE = '192.0.2.1';
+const ELSEWHERE = '192.0.2.2';
+const from = (address: string): { headers: Record<string, string> } => ({
+  headers: { 'x-forwarded-for': address },
+});
+const unknownKey = (n: number): string => n.toString(16).padStart(32, '0');
+
+function expectRefused(answer: Answer): void {
+  expect([answer.status, answer.text, answer.type]).toEqual([
+    429,
+    'Too Many Requests',
+    'text/plain; charset=utf-8',
+  ]);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+}
+
+describe('who guesses keys', () => {
+  it('should get 429 with Retry-After past so many different unknown keys, while another address is served', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_UNKNOWN_KEYS: '5/300' });
+    const key = await lishop.register();
+    const get = (as: string, address: string): Promise<Answer> =>
+      lishop.call('/articles', { method: 'GET', key: as, ...from(address) });
+    for (let n = 0; n < 5; n++) expect((await get(unknownKey(n), HERE)).status).toBe(401);
+    expectRefused(await get(unknownKey(5), HERE));
+    // Or the one right guess among many would be told by its answer.
+    expectRefused(await get(key, HERE));
+    expect((await get(key, ELSEWHERE)).status).toBe(200);
+    expect((await get(unknownKey(6), ELSEWHERE)).status).toBe(401);
+  });
+
+  it('should not be a family: many keys that are right, and a removed one that a phone goes on with', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_UNKNOWN_KEYS: '3/300' });
+    const owner = await lishop.register();
+    const guests = [];
+    for (let n = 0; n < 8; n++) guests.push(await lishop.invite(owner, `guest${n}@example.com`));
+    const [removed = '', ...others] = guests;
+    await lishop.call('/removeApiKey', { key: owner, json: { sharedApiKey: removed } });
+    for (let n = 0; n < 10; n++) {
+      const answer = await lishop.call('/articles', { method: 'GET', key: removed, ...from(HERE) });
+      expect(answer.status).toBe(401);
+    }
+    for (const key of [owner, ...others]) {
+      const answer = await lishop.call('/articles', { method: 'GET', key, ...from(HERE) });
+      expect(answer.status).toBe(200);
+    }
+  });
+
+  it('should be counted by LIMIT_AUTH_FAILURES too, with wrong secrets of registerAccount among them', async () => {
+    lishop = await LiShopApp.start({
+      TRUST_PROXY: '1',
+      LIMIT_AUTH_FAILURES: '4/300',
+      LISHOP_API_SECRET: 'sesame',
+    });
+    const register = (secret: string, address: string): Promise<Answer> =>
+      lishop.call('/registerAccount', {
+        json: { secret, paymentIdentifier: 'p', receipt: 'r' },
+        ...from(address),
+      });
+    for (let n = 0; n < 2; n++) expect((await register('wrong', HERE)).status).toBe(403);
+    for (let n = 0; n < 2; n++) {
+      expect((await lishop.call('/articles', { method: 'GET', ...from(HERE) })).status).toBe(401);
+    }
+    expectRefused(await register('sesame', HERE));
+    expectRefused(await lishop.call('/articles', { method: 'GET', key: unknownKey(1), ...from(HERE) }));
+    expect((await register('sesame', ELSEWHERE)).status).toBe(200);
+  });
+});
+
+describe('recoverApiKey', () => {
+  it('should be rationed for each caller and for each mail address', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_RECOVER: '2/3600' });
+    await lishop.invite(await lishop.register(), 'ann@example.com');
+    const recover = (email: string, address: string): Promise<Answer> =>
+      lishop.call('/recoverApiKey', { form: { email }, ...from(address) });
+    for (const email of ['x@example.com', 'y@example.com'])
+      expect((await recover(email, HERE)).status).toBe(404);
+    expectRefused(await recover('ann@example.com', HERE));
+    expect((await recover('ann@example.com', ELSEWHERE)).status).toBe(200);
+    expect((await recover('ANN@example.com', '192.0.2.3')).status).toBe(200);
+    expectRefused(await recover('ann@example.com', '192.0.2.4'));
+  });
+});
+
+describe('requests', () => {
+  it('should be limited for each address in a second', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LIMIT_REQUESTS: '5/60' });
+    const key = await lishop.register();
+    const get = (address: string): Promise<Answer> =>
+      lishop.call('/articles', { method: 'GET', key, ...from(address) });
+    for (let n = 0; n < 5; n++) expect((await get(HERE)).status).toBe(200);
+    const refused = await get(HERE);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await get(ELSEWHERE)).status).toBe(200);
+  });
+});

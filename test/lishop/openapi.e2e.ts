@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LiShopApp } from '../support/lishop-app.js';
+
+let lishop: LiShopApp;
+let paths: Record<string, Record<string, any>>;
+beforeAll(async () => {
+  lishop = await LiShopApp.start();
+  ({ paths } = (await lishop.get('/docs-json')).json);
+});
+afterAll(() => lishop.close());
+
+const ALWAYS = ['429', '500', '503'];
+const BODY = ['400', '413', '415'];
+
+describe('the description of the routes', () => {
+  it.each([
+    ['get', '/articles', ['200', '401', '402', ...BODY]],
+    ['post', '/articles', ['201', '401', '402', '422', ...BODY]],
+    ['get', '/articles/{id}', ['200', '401', '402', '404']],
+    ['put', '/articles/{id}', ['200', '401', '402', '404', '422', ...BODY]],
+    ['patch', '/articles/{id}', ['200', '401', '402', '404', '422', ...BODY]],
+    ['delete', '/articles/{id}', ['204', '401', '402', '404']],
+    ['post', '/api_keys/registerAccount', ['200', '403', ...BODY]],
+    ['post', '/api_keys/requestNewApiKey', ['200', '401', '402', '403', ...BODY]],
+    ['post', '/api_keys/recoverApiKey', ['200', '404', ...BODY]],
+    ['post', '/api_keys/removeApiKey', ['200', '401', '402', '403', '404', ...BODY]],
+    ['post', '/api_keys/sharedApiKey', ['200', '401', '402', '403']],
+    ['post', '/api_keys/verifyReceipt', ['200', '402', ...BODY]],
+    ['post', '/api_keys/deleteList', ['200', '401', '403']],
+  ])('should name every answer of %s %s, each with an example', (method, path, statuses) => {
+    const operation = paths[path]?.[method];
+    expect(operation?.summary).toBeTruthy();
+    expect(Object.keys(operation.responses).sort()).toEqual([...statuses, ...ALWAYS].sort());
+    for (const [status, answer] of Object.entries<any>(operation.responses)) {
+      expect(answer.description).toBeTruthy();
+      if (Number(status) < 400) continue;
+      const [content] = Object.values<any>(answer.content);
+      expect(content.examples ?? content.example).toBeTruthy();
+    }
+  });
+});

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import PostalMime from 'postal-mime';
+import { Database } from '../../src/database/database.js';
+import { MailWorker } from '../../src/mail/mail-worker.js';
+import { Outbox } from '../../src/mail/outbox.js';
+import { MailServer } from '../simulators/mail-server.js';
+import { eventually } from '../support/eventually.js';
+import { LiShopApp } from '../support/lishop-app.js';
+import { createTestDatabase } from '../support/test-database.js';
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+async function start(...args: Parameters<typeof LiShopApp.start>): Promise<LiShopApp> {
+  const app = await LiShopApp.start(...args);
+  opened.push(app);
+  return app;
+}
+
+async function mailServer(port?: number): Promise<MailServer> {
+  const server = await MailServer.start(port);
+  opened.push({ close: () => server.stop() });
+  return server;
+}
+
+const attachmentsOf = (mail: MailServer['received'][number]): [string | null, string, string][] =>
+  mail.mail.attachments.map(({ filename, mimeType, content }) => [
+    filename,
+    mimeType,
+    typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString(),
+  ]);
+
+const outboxSize = async (app: LiShopApp): Promise<number> =>
+  (await app.quartet.database.query('SELECT id FROM platform.outbox_mails WHERE next_try IS NOT NULL'))
+    .length;
+
+describe('LiShop by mail', () => {
+  it('should invite with the key in the attachment that the app imports', async () => {
+    const server = await mailServer();
+    const app = await start({ SMTP_URL: server.url, LISHOP_INVITATION_MAIL: 'lishop@example.org' });
+    const key = await app.invite(await app.register(), 'ann@example.com');
+    const [mail] = await eventually(() => server.to('ann@example.com').length > 0 && server.received);
+    expect(mail?.from).toBe('lishop@example.org');
+    expect(mail && attachmentsOf(mail)).toEqual([
+      ['invitation.lishopApiKey', 'application/json', JSON.stringify({ api_key: key })],
+    ]);
+    expect(mail?.mail.text).toContain(key);
+    expect(app.leakedKeys()).toEqual([]);
+  });
+
+  it('should invite nobody by mail where no sender is set', async () => {
+    const server = await mailServer();
+    const app = await start({ SMTP_URL: server.url });
+    await app.invite(await app.register(), 'ann@example.com');
+    expect(await outboxSize(app)).toBe(0);
+  });
+
+  it('should mail an address all its keys, and only to the address that the owner gave', async () => {
+    const server = await mailServer();
+    const app = await start({ SMTP_URL: server.url, MAIL_FROM: 'Quartet <quartet@example.org>' });
+    const keys = [];
+    for (let n = 0; n < 2; n++) keys.push(await app.invite(await app.register(), 'Ann@example.com'));
+    await app.invite(await app.register(), 'bob@example.com');
+    const answer = await app.call('/recoverApiKey', { form: { email: 'ANN@EXAMPLE.COM' } });
+    expect([answer.status, answer.text]).toEqual([200, '']);
+    const mail = await eventually(() => server.received[0]);
+    expect([mail.from, mail.to]).toEqual(['quartet@example.org', ['Ann@example.com']]);
+    expect(attachmentsOf(mail).map(([, , content]) => content)).toEqual(
+      keys.map((api_key) => JSON.stringify({ api_key })),
+    );
+    expect(app.leakedKeys()).toEqual([]);
+  });
+
+  it('should write .eml files that only this account reads, where there is no mail server', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'quartet-mail-'));
+    opened.push({ close: () => rm(dataDir, { recursive: true, force: true }) });
+    const app = await start({ LISHOP_INVITATION_MAIL: 'lishop@example.org', DATA_DIR: dataDir });
+    const key = await app.invite(await app.register(), 'ann@example.com');
+    const directory = join(dataDir, 'outbox');
+    const file = await eventually(async () =>
+      (await readdir(directory).catch(() => [])).find((name) => name.endsWith('.eml')),
+    );
+    expect((await stat(join(directory, file))).mode & 0o777).toBe(0o600);
+    const mail = await PostalMime.parse(await readFile(join(directory, file)));
+    expect(mail.to?.map(({ address }) => address)).toEqual(['ann@example.com']);
+    expect(mail.attachments[0]?.filename).toBe('invitation.lishopApiKey');
+    expect(mail.text).toContain(key);
+    await eventually(async () => (await outboxSize(app)) === 0);
+  });
+});
+
+describe('the outbox', () => {
+  it('should lose nothing while the mail server is down, and send each mail once when it is up', async () => {
+    const down = await MailServer.start();
+    const { port, url } = down;
+    await down.stop();
+    const database = await createTestDatabase();
+    opened.push({ close: () => database.drop() });
+    const environment = { SMTP_URL: url, LISHOP_INVITATION_MAIL: 'lishop@example.org' };
+    const apps = [await start(environment, database), await start(environment, database)];
+    const owner = (await apps[0]?.register()) ?? '';
+    const addresses = Array.from({ length: 12 }, (_, n) => `guest${n}@example.com`);
+    for (const [n, address] of addresses.entries()) await apps[n % 2]?.invite(owner, address);
+    await eventually(async () => {
+      const tried = await database.query('SELECT 1 FROM platform.outbox_mails WHERE error IS NOT NULL');
+      return tried.length === addresses.length;
+    });
+    const sealed = await database.query<{ row: string }>(
+      'SELECT t::text AS row FROM platform.outbox_mails t',
+    );
+    expect(sealed.map(({ row }) => row).join()).not.toContain('guest');
+
+    const server = await mailServer(port);
+    for (const app of apps) app.advance(60 * 60_000);
+    await eventually(async () => (await outboxSize(apps[0]!)) === 0);
+    for (const address of addresses) expect(server.to(address)).toHaveLength(1);
+    expect(server.received).toHaveLength(addresses.length);
+  });
+
+  it('should send every mail once with two workers that hurry', async () => {
+    const server = await mailServer();
+    const database = await createTestDatabase();
+    opened.push({ close: () => database.drop() });
+    const apps = [
+      await start({ SMTP_URL: server.url }, database),
+      await start({ SMTP_URL: server.url }, database),
+    ];
+    const addresses = Array.from({ length: 60 }, (_, n) => `reader${n}@example.com`);
+    await Promise.all(
+      addresses.map(async (to, n) => {
+        const { app } = apps[n % 2]!.quartet;
+        await app.get(Outbox).add(app.get(Database), { to, subject: 'Hello', text: 'Hello.' });
+        for (const each of apps) each.quartet.app.get(MailWorker).wake();
+      }),
+    );
+    await eventually(async () => (await outboxSize(apps[0]!)) === 0);
+    for (const to of addresses) expect(server.to(to)).toHaveLength(1);
+    const ids = new Set(server.received.map(({ mail }) => mail.messageId));
+    expect(ids.size).toBe(addresses.length);
+  });
+
+  it('should send no mail whose transaction is rolled back', async () => {
+    const server = await mailServer();
+    const app = await start({ SMTP_URL: server.url });
+    const { app: nest } = app.quartet;
+    const attempt = nest.get(Database).transaction(async (transaction) => {
+      await nest.get(Outbox).add(transaction, { to: 'never@example.com', subject: 'No', text: 'No.' });
+      throw new Error('no');
+    });
+    await expect(attempt).rejects.toThrow('no');
+    await nest.get(Outbox).add(nest.get(Database), { to: 'sent@example.com', subject: 'Yes', text: 'Yes.' });
+    nest.get(MailWorker).wake();
+    await eventually(() => server.to('sent@example.com').length === 1);
+    expect(server.to('never@example.com')).toEqual([]);
+  });
+
+  it('should give up a mail that the server refuses for good, wipe it, and go on with the others', async () => {
+    const server = await mailServer();
+    server.refused.add('gone@example.com');
+    const app = await start({ SMTP_URL: server.url });
+    const { app: nest } = app.quartet;
+    for (const to of ['gone@example.com', 'there@example.com']) {
+      await nest.get(Outbox).add(nest.get(Database), { to, subject: randomUUID(), text: 'Hello.' });
+    }
+    nest.get(MailWorker).wake();
+    await eventually(() => server.to('there@example.com').length === 1);
+    const rows = await eventually(async () => {
+      const left = await app.quartet.database.query(
+        'SELECT sealed, next_try, tries FROM platform.outbox_mails',
+      );
+      return left.length === 1 && left[0]?.sealed === null && left;
+    });
+    expect(rows).toEqual([{ sealed: null, next_try: null, tries: 1 }]);
+    expect(app.logged).not.toContain('gone@example.com');
+  });
+});

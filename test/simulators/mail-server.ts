@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly mail: Email;
+}
+
+/** A real SMTP server that keeps what it gets. */
+export class MailServer {
+  readonly received: ReceivedMail[] = [];
+  /** Recipients that are refused for good. */
+  readonly refused = new Set<string>();
+  private readonly server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    logger: false,
+    onRcptTo: (address, _session, callback) => {
+      if (!this.refused.has(address.address)) return callback();
+      callback(Object.assign(new Error('No such user here'), { responseCode: 550 }));
+    },
+    onData: (stream, session, callback) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope;
+        PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
+          this.received.push({
+            mail,
+            to: rcptTo.map(({ address }) => address),
+            from: mailFrom === false ? '' : mailFrom.address,
+          });
+          callback();
+        }, callback);
+      });
+    },
+  });
+
+  /** @param port 0 = a free one */
+  static async start(port = 0): Promise<MailServer> {
+    const server = new MailServer();
+    server.server.on('error', () => undefined);
+    server.server.listen(port, '127.0.0.1');
+    await once(server.server.server, 'listening');
+    return server;
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.server.address() as AddressInfo).port;
+  }
+
+  to(address: string): ReceivedMail[] {
+    return this.received.filter(({ to }) => to.includes(address));
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.close(resolve));
+  }
+}

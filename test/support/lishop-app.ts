@@ -1,0 +1,145 @@
+import { Logger, type LoggerService } from '@nestjs/common';
+import { ReceiptVerifier } from '../../src/lishop-lists/receipts/receipt-verifier.js';
+import { MailWorker } from '../../src/mail/mail-worker.js';
+import { Clock } from '../../src/operations/clock.js';
+import { startTestApp, type TestApp } from './test-app.js';
+import type { TestDatabase } from './test-database.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string | null;
+  readonly text: string;
+  /** The body as JSON, where it is JSON. */
+  readonly json: any;
+  readonly headers: Headers;
+}
+
+export interface Call {
+  readonly method?: string;
+  readonly key?: string | undefined;
+  readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly form?: Record<string, string>;
+  readonly json?: unknown;
+}
+
+/** Everything that was logged, at every level and before anything is left out of it. */
+class Log implements LoggerService {
+  readonly lines: string[] = [];
+
+  log = this.keep.bind(this);
+  error = this.keep.bind(this);
+  warn = this.keep.bind(this);
+  debug = this.keep.bind(this);
+  verbose = this.keep.bind(this);
+  fatal = this.keep.bind(this);
+
+  private keep(...args: unknown[]): void {
+    this.lines.push(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' '));
+  }
+}
+
+let payers = 0;
+
+/** The whole of Quartet as a LiShop server, with the calls that an app makes. Every key that it ever gives out is searched in its log. */
+export class LiShopApp {
+  private readonly log = new Log();
+  private readonly keys = new Set<string>();
+  private clockOffset = 0;
+
+  private constructor(readonly quartet: TestApp) {
+    Logger.overrideLogger(this.log);
+    quartet.app.get(Clock).now = () => new Date(this.now());
+  }
+
+  static async start(environment: Record<string, string> = {}, shared?: TestDatabase): Promise<LiShopApp> {
+    const usual = {
+      // Nothing of a test may ever ask Apple.
+      LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
+      LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
+      // All tests call from one address; the limits have tests of their own.
+      LIMIT_AUTH_FAILURES: '0',
+      LISHOP_LIMIT_UNKNOWN_KEYS: '0',
+    };
+    return new LiShopApp(await startTestApp({ ...usual, ...environment }, shared));
+  }
+
+  /** What Quartet's clock says, in milliseconds. */
+  now(): number {
+    return Date.now() + this.clockOffset;
+  }
+
+  /** Sets the clock forward, and has what is due looked for at once. */
+  advance(milliseconds: number): void {
+    this.clockOffset += milliseconds;
+    this.quartet.app.get(ReceiptVerifier).wake();
+    this.quartet.app.get(MailWorker).wake();
+  }
+
+  /** What was logged so far. */
+  get logged(): string {
+    return this.log.lines.join('\n');
+  }
+
+  /** The names of the keys that appear in the log: none, ever. */
+  leakedKeys(): string[] {
+    return [...this.keys].filter((key) => this.logged.includes(key));
+  }
+
+  get keyCount(): number {
+    return this.keys.size;
+  }
+
+  async call(path: string, call: Call = {}): Promise<Answer> {
+    const url = new URL(path, this.quartet.url);
+    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+    const { form, json } = call;
+    const response = await fetch(url, {
+      method: call.method ?? 'POST',
+      headers: {
+        ...(call.key !== undefined && { api_key: call.key }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
+      ...(form && { body: new URLSearchParams(form) }),
+      ...(json !== undefined && { body: typeof json === 'string' ? json : JSON.stringify(json) }),
+    });
+    const text = await response.text();
+    const type = response.headers.get('content-type');
+    const parsed = type?.includes('json') ? JSON.parse(text) : undefined;
+    for (const one of [parsed].flat()) if (one?.api_key) this.keys.add(one.api_key);
+    return { status: response.status, type, text, json: parsed, headers: response.headers };
+  }
+
+  get(path: string, key?: string, query?: Record<string, string>): Promise<Answer> {
+    return this.call(path, { method: 'GET', key, ...(query && { query }) });
+  }
+
+  /** A new owner key; of a new list unless a payment is named. */
+  async register(paymentIdentifier = `payment-${++payers}`, receipt = 'cmVjZWlwdA=='): Promise<string> {
+    const answer = await this.call('/api_keys/registerAccount', { json: { paymentIdentifier, receipt } });
+    if (answer.status !== 200) throw new Error(`registerAccount: ${answer.status} ${answer.text}`);
+    return answer.json.api_key;
+  }
+
+  /** A guest's key for the owner's list. */
+  async invite(owner: string, email = 'guest@example.com'): Promise<string> {
+    const answer = await this.call('/api_keys/requestNewApiKey', { key: owner, json: { email } });
+    if (answer.status !== 200) throw new Error(`requestNewApiKey: ${answer.status} ${answer.text}`);
+    return answer.json.api_key;
+  }
+
+  /** A new article. */
+  async add(key: string, fields: Record<string, unknown> = {}): Promise<Record<string, any>> {
+    const answer = await this.call('/articles', {
+      key,
+      json: { name: 'Milk', qty: '1', checked: '0', ...fields },
+    });
+    if (answer.status !== 201) throw new Error(`POST /articles: ${answer.status} ${answer.text}`);
+    return answer.json;
+  }
+
+  close(): Promise<void> {
+    return this.quartet.close();
+  }
+}
