@@ -68,6 +68,18 @@ export class BobuxConfig {
   ) {}
 }
 
+/** What the ImbaChat bridge is told; its login, password and secret are first credentials (src/auth/first-credentials.ts). */
+export class ImbaChatConfig {
+  constructor(
+    /** The widget's id at ImbaChat (DEV_ID in its documents); without it no widget can be shown. */
+    readonly widgetId: string | undefined,
+    /** The site's own database, `postgresql:` or `mysql:`; unset: users come from Quartet's directory. */
+    readonly usersTable: { readonly url: string; readonly query: string } | undefined,
+    /** Whether users-info and search tell mail addresses. */
+    readonly exposeMail: boolean,
+  ) {}
+}
+
 /** The configuration of one process: a typed slice for each module, each injectable by its class. */
 export interface Config {
   readonly production: boolean;
@@ -76,6 +88,7 @@ export interface Config {
   readonly credentials: CredentialsConfig;
   readonly limits: LimitsConfig;
   readonly bobux: BobuxConfig;
+  readonly imbachat: ImbaChatConfig;
 }
 
 function readTls(environment: Environment): HttpConfig['tls'] {
@@ -126,6 +139,13 @@ export function createConfig(environment: Environment): Config {
       environment.BOBUX_PATH,
       environment.BOBUX_REQUIRE_NONCE,
       environment.BOBUX_SQL_DATABASE_URL,
+    ),
+    imbachat: new ImbaChatConfig(
+      environment.IMBACHAT_WIDGET_ID,
+      environment.IMBACHAT_USERS_DATABASE_URL !== undefined && environment.IMBACHAT_USERS_QUERY !== undefined
+        ? { url: environment.IMBACHAT_USERS_DATABASE_URL, query: environment.IMBACHAT_USERS_QUERY }
+        : undefined,
+      environment.IMBACHAT_EXPOSE_MAIL,
     ),
   };
 }

@@ -12,6 +12,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('The REST routes. The Bobux commands, over a websocket, stand in docs/asyncapi.yaml.')
     .setVersion(VERSION)
     .addBasicAuth({ type: 'http', scheme: 'basic' }, 'operator')
+    .addBasicAuth({ type: 'http', scheme: 'basic' }, 'imbachat')
     .build();
   return SwaggerModule.createDocument(app, description);
 }
