@@ -92,6 +92,15 @@ export class DirectoryUsers extends UserSource {
     return row ?? { user_id: null, name: null, password_hash: null, banned: false, decoy: null };
   }
 
+  /** The first users of the directory who are not banned, by id. */
+  async someIds(most: number): Promise<number[]> {
+    const rows = await this.database.query<{ user_id: number }>(
+      'SELECT user_id FROM imbachat.users WHERE banned IS NOT TRUE ORDER BY user_id LIMIT $1',
+      [most],
+    );
+    return rows.map(({ user_id }) => user_id);
+  }
+
   /** The whole entry of one user, for the operator; `undefined` for an unknown id. */
   async entry(id: number): Promise<DirectoryEntry | undefined> {
     const [row] = await this.database.query<Omit<DirectoryEntry, keyof UserObject> & { document: string }>(
