@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { startBare, startPhp, startQuartet, type Peer } from './peers.js';
@@ -17,20 +18,16 @@ interface Result {
   readonly p99: number;
 }
 
-function measure(peer: Peer): Result {
-  const run = spawnSync(
-    process.execPath,
-    [
-      'node_modules/tsx/dist/cli.mjs',
-      'bench/imbachat/load-generator.ts',
-      peer.address,
-      String(USERS),
-      String(SECONDS),
-    ],
-    { encoding: 'utf8' },
-  );
-  if (run.status !== 0) throw new Error(`${peer.name}: ${run.stderr}`);
-  return JSON.parse(run.stdout) as Result;
+/** Not with spawnSync: the log of the server under measurement has to be read meanwhile, or it would wait for its reader. */
+async function measure(peer: Peer): Promise<Result> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    'node_modules/tsx/dist/cli.mjs',
+    'bench/imbachat/load-generator.ts',
+    peer.address,
+    String(USERS),
+    String(SECONDS),
+  ]);
+  return JSON.parse(stdout) as Result;
 }
 
 const median = (values: number[]): number =>
@@ -82,7 +79,7 @@ try {
   for (let round = 0; round < ROUNDS; round++) {
     // Each round the other way round: what warms up or slows down must not favour one of them.
     for (const peer of round % 2 === 0 ? peers : peers.toReversed()) {
-      const result = measure(peer);
+      const result = await measure(peer);
       results.get(peer.name)?.push(result);
       console.log(`round ${round + 1}  ${peer.name.padEnd(18)} ${result.perSecond.toFixed(0)}/s`);
     }

@@ -37,13 +37,13 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** `60/300` = 60 in 300 seconds; `0` = switched off (`undefined`). */
+/** `60/300` = 60 in 300 seconds; `0` = switched off: `null`, because zod puts the default in place of `undefined`. */
 const rateLimit = z
   .string()
   .regex(/^(0|[1-9]\d{0,8}\/[1-9]\d{0,6})$/, 'COUNT/SECONDS such as 60/300, or 0 to switch it off')
-  .transform((value): RateLimit | undefined => {
+  .transform((value): RateLimit | null => {
     const [points, seconds] = value.split('/').map(Number);
-    return points && seconds ? { points, seconds } : undefined;
+    return points && seconds ? { points, seconds } : null;
   });
 
 const sealingKeys = z
