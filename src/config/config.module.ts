@@ -4,6 +4,7 @@ import {
   CredentialsConfig,
   DatabaseConfig,
   HttpConfig,
+  ImbaChatConfig,
   LimitsConfig,
   LiShopConfig,
   MailConfig,
@@ -22,6 +23,7 @@ export class ConfigModule {
       { provide: BobuxConfig, useValue: config.bobux },
       { provide: MailConfig, useValue: config.mail },
       { provide: LiShopConfig, useValue: config.lishop },
+      { provide: ImbaChatConfig, useValue: config.imbachat },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -54,6 +54,7 @@ describe('createConfig', () => {
         recoveries: { points: 5, seconds: 3600 },
         unknownKeys: { points: 40, seconds: 300 },
       },
+      imbachat: { widgetId: undefined, usersTable: undefined, exposeMail: false },
     });
   });
 
@@ -81,6 +82,10 @@ describe('createConfig', () => {
       LIMIT_REQUESTS: '3/4',
       LIMIT_CONNECTIONS: '0',
       LIMIT_OPEN_CONNECTIONS: '5',
+      IMBACHAT_WIDGET_ID: 'w-1',
+      IMBACHAT_USERS_DATABASE_URL: 'mysql://site/d',
+      IMBACHAT_USERS_QUERY: 'SELECT 1',
+      IMBACHAT_EXPOSE_MAIL: 'true',
       SMTP_URL: 'smtp://mail:25',
       MAIL_FROM: 'Quartet <quartet@example.com>',
       LISHOP_API_SECRET: 'of the app',
@@ -127,6 +132,11 @@ describe('createConfig', () => {
         },
         recoveries: { points: 6, seconds: 7 },
         unknownKeys: undefined,
+      },
+      imbachat: {
+        widgetId: 'w-1',
+        usersTable: { url: 'mysql://site/d', query: 'SELECT 1' },
+        exposeMail: true,
       },
     });
   });

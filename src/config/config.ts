@@ -103,6 +103,18 @@ export class LiShopConfig {
   ) {}
 }
 
+/** What the ImbaChat bridge is told; its login, password and secret are first credentials (src/auth/first-credentials.ts). */
+export class ImbaChatConfig {
+  constructor(
+    /** The widget's id at ImbaChat (DEV_ID in its documents); without it no widget can be shown. */
+    readonly widgetId: string | undefined,
+    /** The site's own database, `postgresql:` or `mysql:`; unset: users come from Quartet's directory. */
+    readonly usersTable: { readonly url: string; readonly query: string } | undefined,
+    /** Whether users-info and search tell mail addresses. */
+    readonly exposeMail: boolean,
+  ) {}
+}
+
 /** The configuration of one process: a typed slice for each module, each injectable by its class. */
 export interface Config {
   readonly production: boolean;
@@ -113,6 +125,7 @@ export interface Config {
   readonly bobux: BobuxConfig;
   readonly mail: MailConfig;
   readonly lishop: LiShopConfig;
+  readonly imbachat: ImbaChatConfig;
 }
 
 function readTls(environment: Environment): HttpConfig['tls'] {
@@ -166,9 +179,9 @@ export function createConfig(environment: Environment): Config {
       },
     ),
     limits: new LimitsConfig(
-      environment.LIMIT_AUTH_FAILURES,
-      environment.LIMIT_REQUESTS,
-      environment.LIMIT_CONNECTIONS,
+      environment.LIMIT_AUTH_FAILURES ?? undefined,
+      environment.LIMIT_REQUESTS ?? undefined,
+      environment.LIMIT_CONNECTIONS ?? undefined,
       environment.LIMIT_OPEN_CONNECTIONS,
     ),
     bobux: new BobuxConfig(
@@ -195,6 +208,13 @@ export function createConfig(environment: Environment): Config {
       },
       environment.LISHOP_LIMIT_RECOVER,
       environment.LISHOP_LIMIT_UNKNOWN_KEYS,
+    ),
+    imbachat: new ImbaChatConfig(
+      environment.IMBACHAT_WIDGET_ID,
+      environment.IMBACHAT_USERS_DATABASE_URL !== undefined && environment.IMBACHAT_USERS_QUERY !== undefined
+        ? { url: environment.IMBACHAT_USERS_DATABASE_URL, query: environment.IMBACHAT_USERS_QUERY }
+        : undefined,
+      environment.IMBACHAT_EXPOSE_MAIL,
     ),
   };
 }

@@ -40,6 +40,7 @@ describe('the defaults', () => {
       TRUST_PROXY: 0,
       BOBUX_PATH: '/bobux',
       BOBUX_REQUIRE_NONCE: false,
+      IMBACHAT_EXPOSE_MAIL: false,
       LISHOP_APPSTORE_URL: 'https://buy.itunes.apple.com/verifyReceipt',
       LISHOP_APPSTORE_SANDBOX_URL: 'https://sandbox.itunes.apple.com/verifyReceipt',
       LISHOP_APPSTORE_TIMEOUT: 10,
@@ -293,15 +294,12 @@ describe('readEnvironment', () => {
 
   it('should read .env below the environment of the process', async () => {
     const file = join(await directory(), '.env');
-    await writeFile(
-      file,
-      '# a comment\nDATABASE_POOL=7\nIMBACHAT_WIDGET_ID="from the file"\nTRUST_PROXY=3\n',
-    );
+    await writeFile(file, '# a comment\nDATABASE_POOL=7\nMAIL_FROM="from the file"\nTRUST_PROXY=3\n');
     process.env.TRUST_PROXY = '5';
     delete process.env.DATABASE_POOL;
     expect(readEnvironment(file)).toMatchObject({
       DATABASE_POOL: 7,
-      IMBACHAT_WIDGET_ID: 'from the file',
+      MAIL_FROM: 'from the file',
       TRUST_PROXY: 5,
     });
     expect(process.env.DATABASE_POOL).toBeUndefined();

@@ -36,7 +36,7 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** `60/300` = 60 in 300 seconds; `0` = switched off (`undefined`). */
+/** `60/300` = 60 in 300 seconds; `0` = switched off: `null`, because zod puts the default in place of `undefined`. */
 const rateLimit = z
   .string()
   .regex(/^(0|[1-9]\d{0,8}\/[1-9]\d{0,6})$/, 'COUNT/SECONDS such as 60/300, or 0 to switch it off')
@@ -99,10 +99,23 @@ const environmentSchema = z.object({
     .default('/bobux'),
   BOBUX_REQUIRE_NONCE: yesOrNo.default(false),
   BOBUX_SQL_DATABASE_URL: postgresUrl.optional(),
-  IMBACHAT_API_LOGIN: optionalText,
+  IMBACHAT_API_LOGIN: z
+    .string()
+    .regex(/^[^:]+$/, 'a name without a colon')
+    .optional(),
   IMBACHAT_API_PASSWORD: optionalText,
-  IMBACHAT_SECRET_KEY: optionalText,
-  IMBACHAT_WIDGET_ID: optionalText,
+  IMBACHAT_SECRET_KEY: z
+    .string()
+    .refine(
+      (value) => value.split(',').every((key) => key.trim() !== ''),
+      'the secret of the widget settings; two, separated by a comma, while one replaces the other: the first signs',
+    )
+    .optional(),
+  IMBACHAT_WIDGET_ID: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'letters, digits, - and _, as ImbaChat shows it')
+    .optional(),
+  IMBACHAT_EXPOSE_MAIL: yesOrNo.default(false),
   IMBACHAT_USERS_DATABASE_URL: url(
     'postgresql://… or mysql://…',
     /^(postgres(ql)?|mysql|mariadb):$/,

@@ -4,7 +4,11 @@ import { QueryFailedError } from 'typeorm';
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
 
-  constructor(override readonly cause: unknown) {
+  constructor(
+    override readonly cause: unknown,
+    /** No connection was to be had at all. */
+    private readonly unreachable = false,
+  ) {
     super(cause instanceof Error ? cause.message : String(cause));
   }
 
@@ -15,7 +19,7 @@ export class DatabaseError extends Error {
 
   /** True where the database is away or overloaded, false where it refused this very statement (SQLSTATE classes 08, 53, 57). */
   get isUnavailability(): boolean {
-    return this.sqlState === undefined || /^(08|53|57)/.test(this.sqlState);
+    return this.unreachable || this.sqlState === undefined || /^(08|53|57)/.test(this.sqlState);
   }
 
   /** Name of the constraint that was violated. */

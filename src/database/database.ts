@@ -76,7 +76,7 @@ export class Database implements Queryable {
       if (!this.dataSource.isInitialized) throw new Error('The connections are closed already.');
       return await poolOf(this.dataSource).connect();
     } catch (cause) {
-      throw new DatabaseError(cause);
+      throw new DatabaseError(cause, true);
     }
   }
 

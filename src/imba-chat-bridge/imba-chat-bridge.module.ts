@@ -1,5 +1,36 @@
 import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { ImbaChatConfig } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { ApiController } from './api/api.controller.js';
+import { ApiLoginAuthenticator } from './api/api-login.authenticator.js';
+import { SiteLogin } from './api/site-login.js';
+import { DemoController } from './demo/demo.controller.js';
+import { DirectoryController } from './directory/directory.controller.js';
+import { DirectoryUpload } from './directory/directory-upload.js';
+import { DirectoryUsers } from './directory/directory-users.js';
+import { SiteTableUsers } from './site-table/site-table-users.js';
+import { ChatTokens } from './tokens/chat-tokens.js';
+import { TokensController } from './tokens/tokens.controller.js';
+import { UserSource } from './user-source.js';
+import { WidgetController } from './widget/widget.controller.js';
 
-/** Tells the ImbaChat service who our users are, signs their chat tokens and serves the widget. Not built yet: a room without furniture. */
-@Module({})
+/** Tells the ImbaChat service who the users of the site are, signs their chat tokens and serves the widget. */
+@Module({
+  imports: [JwtModule.register({})],
+  controllers: [ApiController, DirectoryController, TokensController, WidgetController, DemoController],
+  providers: [
+    ApiLoginAuthenticator,
+    SiteLogin,
+    DirectoryUsers,
+    DirectoryUpload,
+    ChatTokens,
+    {
+      provide: UserSource,
+      useFactory: (config: ImbaChatConfig, database: Database, directory: DirectoryUsers) =>
+        config.usersTable === undefined ? directory : new SiteTableUsers(config, database, directory),
+      inject: [ImbaChatConfig, Database, DirectoryUsers],
+    },
+  ],
+})
 export class ImbaChatBridgeModule {}

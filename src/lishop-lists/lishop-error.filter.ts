@@ -73,6 +73,6 @@ export class LiShopErrorFilter implements ExceptionFilter {
     }
     if (error instanceof HttpException && error.getStatus() < 500) return phrase(error.getStatus());
     logFailure(this.logger, error, response);
-    return phrase(error instanceof DatabaseError ? 503 : 500);
+    return phrase(error instanceof DatabaseError && error.isUnavailability ? 503 : 500);
   }
 }

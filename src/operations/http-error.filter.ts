@@ -67,10 +67,16 @@ export class HttpErrorFilter implements ExceptionFilter {
       return;
     }
     const body = this.bodyOf(error, response);
-    response.status(body.statusCode).json(body);
+    response.status(body.statusCode).json(this.render(body));
   }
 
-  private bodyOf(error: unknown, response: Response): HttpErrorBody {
+  /** The form in which a body goes out; a context with a wire format of its own says otherwise. */
+  protected render(body: HttpErrorBody): object {
+    return body;
+  }
+
+  /** Which status and message an error stands for; a context adds its own errors. May set headers. */
+  protected bodyOf(error: unknown, response: Response): HttpErrorBody {
     if (error instanceof AuthenticationError) {
       if (error.challenge !== undefined) response.setHeader('WWW-Authenticate', error.challenge);
       return httpErrorBody(HttpStatus.UNAUTHORIZED, error.message);

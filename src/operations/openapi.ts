@@ -21,6 +21,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       },
       'lishop',
     )
+    .addBasicAuth({ type: 'http', scheme: 'basic' }, 'imbachat')
     .build();
   return SwaggerModule.createDocument(app, description);
 }

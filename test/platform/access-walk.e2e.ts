@@ -40,13 +40,15 @@ function entrancesOf(modules: ModulesContainer): Entrance[] {
       const path: unknown = Reflect.getMetadata(PATH_METADATA, handler);
       const verb = RequestMethod[Number(Reflect.getMetadata(METHOD_METADATA, handler))];
       const base: unknown = Reflect.getMetadata(PATH_METADATA, type);
-      const route = `/${[base, path].flat().join('/')}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+      const routes = [path]
+        .flat()
+        .map((one) => `/${[base, one].join('/')}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''));
       const message: unknown = Reflect.getMetadata(MESSAGE_METADATA, handler);
       const isMessage = Reflect.getMetadata(MESSAGE_MAPPING_METADATA, handler) === true;
       return [
         ...(path === undefined
           ? []
-          : [{ name, kind: 'route' as const, address: `${verb} ${route}`, access }]),
+          : routes.map((route) => ({ name, kind: 'route' as const, address: `${verb} ${route}`, access }))),
         ...(isMessage ? [{ name, kind: 'message' as const, address: String(message), access }] : []),
       ];
     });
@@ -121,6 +123,11 @@ describe('the access walk', () => {
     expect(open.sort()).toEqual([
       'GET /health/live',
       'GET /health/ready',
+      'GET /imbachat/api/v1',
+      // What the page of the demo is made of; the page itself and its tokens are the operator's.
+      'GET /imbachat/demo/page.js',
+      'GET /imbachat/demo/style.css',
+      'GET /imbachat/widget.js',
       // Limited hard, per address and per caller.
       'POST /api_keys/recoverApiKey',
       // Whoever has a receipt may ask.

@@ -30,14 +30,14 @@ const operations = () =>
     Object.entries(verbs).map(([verb, operation]) => ({ path, verb, operation })),
   );
 
-/** What the server really serves, from its own router. */
+/** What the server really serves, from its own router; without the pages and what they load for themselves. */
 function servedRoutes(): string[] {
   interface Layer {
     readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
   }
   const { router } = quartet.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
   return router.stack.flatMap(({ route }) =>
-    route === undefined || /^\/docs[/-]?/.test(route.path)
+    route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\//.test(route.path)
       ? []
       : Object.keys(route.methods).map((verb) => `${verb} ${route.path.replace(/:(\w+)/g, '{$1}')}`),
   );

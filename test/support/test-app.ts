@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { createConfig } from '../../src/config/config.js';
+import { createConfig, type Config } from '../../src/config/config.js';
 import { parseEnvironment } from '../../src/config/environment.js';
 import { createApp, type QuartetApp } from '../../src/create-app.js';
-import { openDatabase } from '../../src/database/open-database.js';
+import { openDatabase, type OpenDatabase } from '../../src/database/open-database.js';
 import { BobuxClient, type BobuxKey } from './bobux-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -24,6 +24,13 @@ export interface TestApp {
 }
 
 export const TEST_SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
+
+async function createAndListen(config: Config, open: OpenDatabase): Promise<QuartetApp> {
+  const app = await createApp(config, open);
+  Logger.overrideLogger(['error', 'fatal']);
+  await app.listen(config.http.port, config.http.host);
+  return app;
+}
 
 /** The whole of Quartet on a free port and a database of its own (or on a given one, as a second replica). */
 export async function startTestApp(
@@ -48,9 +55,12 @@ export async function startTestApp(
     }),
   );
   const open = await openDatabase(config.database, () => undefined);
-  const app = await createApp(config, open);
-  Logger.overrideLogger(['error', 'fatal']);
-  await app.listen(config.http.port, config.http.host);
+  const app = await createAndListen(config, open).catch(async (error: unknown) => {
+    await open.close();
+    await rm(dataDir, { recursive: true, force: true });
+    if (shared === undefined) await database.drop();
+    throw error;
+  });
   const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
   const bobuxUrl = `${url.replace(/^http/, 'ws')}${config.bobux.path}`;
   const clients: BobuxClient[] = [];

@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+
+/** What may wait for a client that uploads without reading; with more, the upload waits for it. */
+const MOST_UNREAD_BYTES = 8 * 2 ** 20;
+
+/** Sends results as NDJSON, each as soon as there is one. */
+export async function sendResults(response: Response, results: AsyncIterable<object>): Promise<void> {
+  response.status(200).type('application/x-ndjson');
+  // Proxies such as nginx would else hold the lines back until the end.
+  response.setHeader('X-Accel-Buffering', 'no');
+  response.setHeader('Cache-Control', 'no-store');
+  for await (const result of results) {
+    if (response.destroyed) return;
+    response.write(`${JSON.stringify(result)}\n`);
+    // Most clients read only when all is sent: waiting for them at once would be waiting for ever.
+    if (response.writableLength > MOST_UNREAD_BYTES)
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import { BridgeError } from '../bridge-error.js';
+
+/** Where uploads come in. */
+export const UPLOAD_PATH = '/imbachat/directory/users';
+/** 1,000 users of 8 KiB each. */
+const MOST_ARRAY_BYTES = 8 * 2 ** 20;
+
+export type UploadKind = 'array' | 'ndjson';
+
+/** Whether the body of a request is read here, as a stream and once its sender is known, and not by the parsers before every route. */
+export function isDirectoryUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'PUT' && url?.split('?')[0]?.replace(/\/$/, '').toLowerCase() === UPLOAD_PATH;
+}
+
+/** @throws BridgeError UNSUPPORTED_MEDIA_TYPE */
+export function uploadKind({ headers }: IncomingMessage): UploadKind {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new BridgeError('UNSUPPORTED_MEDIA_TYPE', 'Send the users without Content-Encoding.');
+  }
+  if (type === 'application/json') return 'array';
+  if (type !== undefined && /^application\/(x-)?(ndjson|jsonl|jsonlines)$/.test(type)) return 'ndjson';
+  throw new BridgeError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Send users as application/json (an array) or as application/x-ndjson (one a line).',
+  );
+}
+
+/** The bytes of a request, which can still be answered when reading ends before they do. */
+export function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+}
+
+/** @throws BridgeError TOO_LARGE, WRONG_VALUE */
+export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of bytesOf(request)) {
+    bytes += chunk.length;
+    // Read to the end all the same: many clients hear no answer while they are still sending.
+    if (bytes <= MOST_ARRAY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (bytes > MOST_ARRAY_BYTES) {
+    throw new BridgeError('TOO_LARGE', 'An array may take 8 MiB; send more as application/x-ndjson.');
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  } catch {
+    throw new BridgeError('WRONG_VALUE', 'The body is not JSON.');
+  }
+}

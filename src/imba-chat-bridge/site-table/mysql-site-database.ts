@@ -1,0 +1,61 @@
+import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
+import {
+  CONNECTIONS,
+  countOutsideQuotes,
+  PATIENCE_MS,
+  SiteQueryError,
+  type SiteDatabase,
+  type SiteRows,
+} from './site-database.js';
+
+/** SQLSTATE classes of a query that is wrong (42, 22), and the server's own numbers for what has none: unknown column, read-only. */
+const QUERY_AT_FAULT = /^(42|22|25)/;
+
+/** The site's table in MySQL or MariaDB. The placeholder is `?`, the list of ids: `WHERE id IN (?)`. */
+export class MysqlSiteDatabase implements SiteDatabase {
+  private readonly pool: Pool;
+
+  /** @throws SiteQueryError when the query has not the one placeholder */
+  constructor(
+    url: string,
+    private readonly sql: string,
+  ) {
+    if (countOutsideQuotes(sql, /\?/g) !== 1) {
+      throw new SiteQueryError('it must have exactly one placeholder for the ids: WHERE user_id IN (?)');
+    }
+    this.pool = createPool({
+      uri: url.replace(/^mariadb:/, 'mysql:'),
+      connectionLimit: CONNECTIONS,
+      connectTimeout: PATIENCE_MS,
+      supportBigNumbers: true,
+      multipleStatements: false,
+      enableKeepAlive: true,
+    });
+    // Whatever the query does, and whoever the user is: nothing is written there. Commands of a connection run in order.
+    this.pool.pool.on('connection', (connection) => {
+      connection.query('SET SESSION TRANSACTION READ ONLY', (error) => {
+        if (error) connection.destroy();
+      });
+    });
+  }
+
+  async users(ids: readonly number[]): Promise<SiteRows> {
+    try {
+      const [rows, fields] = await this.pool.query<RowDataPacket[]>({
+        sql: this.sql,
+        // An empty list would be a syntax error; nobody has the id 0.
+        values: [ids.length > 0 ? ids : [0]],
+        timeout: PATIENCE_MS,
+      });
+      return { rows, columns: fields.map(({ name }) => name) };
+    } catch (error) {
+      const { sqlState, message } = error as { sqlState?: string; message: string };
+      if (QUERY_AT_FAULT.test(sqlState ?? '')) throw new SiteQueryError(message, { cause: error });
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}

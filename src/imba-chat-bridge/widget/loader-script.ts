@@ -1,0 +1,145 @@
+import { inScript } from './script-text.js';
+import type { WidgetOptions } from './widget-options.js';
+
+/** ImbaChat's own script for a widget (seed, "Frontend"), over TLS: pages of today may load nothing else. */
+export const imbaChatScript = (widgetId: string): string =>
+  `https://imbachat.com/imbachat/v1/${widgetId}/widget`;
+
+/** How long ImbaChat's script may take before the page says that there is no chat. */
+const PATIENCE_MS = 10_000;
+
+/** Runs in browsers. `settings`: scriptUrl, tokenUrl, options, patience (ms). */
+const LOADER = String.raw`
+(function (settings) {
+  'use strict';
+  if (window.quartetImbaChat) return;
+  var state = { ready: false, wanted: null, renewals: 0 };
+  window.quartetImbaChat = state;
+
+  function say(text, kind) {
+    document.querySelectorAll('[data-imbachat-status]').forEach(function (element) {
+      element.textContent = text;
+      element.setAttribute('data-imbachat-status', kind);
+    });
+    document.dispatchEvent(new CustomEvent('imbachat:' + kind, { detail: text }));
+  }
+
+  function unavailable(text) {
+    state.wanted = null;
+    say(text, 'unavailable');
+    if (window.console) console.warn('ImbaChat: ' + text);
+  }
+
+  // The page's own endpoint knows who is logged in there; life is measured by its clock, not by that of this computer.
+  function fetchToken() {
+    return fetch(settings.tokenUrl, { credentials: 'same-origin', cache: 'no-store', headers: { accept: 'application/json' } })
+      .then(function (response) {
+        if (response.ok) {
+          return response.json().then(function (body) {
+            var now = Date.parse(response.headers.get('date') || '') || Date.now();
+            return { token: body.token, user_id: body.user_id, life: body.expires_at * 1000 - now };
+          });
+        }
+        var error = new Error('status ' + response.status);
+        error.forGood = response.status === 401 || response.status === 403 || response.status === 404;
+        throw error;
+      });
+  }
+
+  function load(token) {
+    var options = { user_id: token.user_id, token: token.token };
+    Object.keys(settings.options).forEach(function (name) { options[name] = settings.options[name]; });
+    window.ImbaChat.load(options);
+  }
+
+  // Before the end by a tenth of its life, and by half a minute at least.
+  function renewIn(life) {
+    var early = Math.max(life / 10, 30000);
+    setTimeout(renew, Math.min(Math.max(life - early, 5000), 2147483647), 0);
+  }
+
+  function renew(failures) {
+    fetchToken().then(function (token) {
+      state.renewals++;
+      load(token);
+      renewIn(token.life);
+    }, function (error) {
+      if (error.forGood) return unavailable('You are no longer logged in to the chat. Please load this page again.');
+      setTimeout(renew, Math.min(60000, 5000 * Math.pow(2, failures)), failures + 1);
+    });
+  }
+
+  function whenThere(isThere, patience, then, otherwise) {
+    if (isThere()) return then();
+    if (patience <= 0) return otherwise();
+    setTimeout(whenThere, 50, isThere, patience - 50, then, otherwise);
+  }
+
+  function openDialog(id) {
+    whenThere(
+      function () { return window.imbaApi && typeof window.imbaApi.openDialog === 'function'; },
+      settings.patience,
+      function () { window.imbaApi.openDialog(id); },
+      function () { unavailable('The conversation cannot be opened right now. Please try again later.'); }
+    );
+  }
+
+  document.addEventListener('click', function (event) {
+    var button = event.target instanceof Element && event.target.closest('[data-imbachat-dialog]');
+    if (!button) return;
+    event.preventDefault();
+    var id = Number(button.getAttribute('data-imbachat-dialog'));
+    if (!(id > 0)) return;
+    if (state.ready) openDialog(id);
+    else state.wanted = id;
+  });
+
+  function start() {
+    say('The chat is loading …', 'loading');
+    var failed = false;
+    var script = document.createElement('script');
+    script.src = settings.scriptUrl;
+    script.async = true;
+    script.onerror = function () { failed = true; };
+    document.head.appendChild(script);
+    var scriptThere = new Promise(function (resolve, reject) {
+      whenThere(
+        function () { return failed || (window.ImbaChat && typeof window.ImbaChat.load === 'function'); },
+        settings.patience,
+        function () { if (failed) reject(new Error('script')); else resolve(); },
+        function () { reject(new Error('script')); }
+      );
+    });
+    var token = fetchToken();
+    token.catch(function () {});
+    scriptThere.then(function () { return token; }).then(function (token) {
+      load(token);
+      state.ready = true;
+      say('The chat is ready.', 'ready');
+      renewIn(token.life);
+      if (state.wanted !== null) openDialog(state.wanted);
+    }).catch(function (error) {
+      if (error.message === 'script') {
+        unavailable('The chat cannot be loaded right now: the service imbachat.com does not answer. Everything else on this page works.');
+      } else if (error.message === 'status 403') {
+        unavailable('You cannot take part in the chat.');
+      } else {
+        unavailable('The chat cannot be opened right now: you could not be logged in to it.');
+      }
+    });
+  }
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+})`;
+
+/** The script that a page includes: loads ImbaChat, logs the page's user in, keeps the token fresh and wires the buttons. */
+export function loaderScript(widgetId: string, { token_url, ...options }: WidgetOptions): string {
+  const settings = {
+    scriptUrl: imbaChatScript(widgetId),
+    tokenUrl: token_url,
+    options,
+    patience: PATIENCE_MS,
+  };
+  return `${LOADER.trimStart()}(${inScript(settings)});\n`;
+}

@@ -1,0 +1,279 @@
+import { mkdir } from 'node:fs/promises';
+import { Script } from 'node:vm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { hasChromium, openBrowser } from './browser.js';
+import { basic, startBridge, type Bridge } from './bridge-client.js';
+
+let bridge: Bridge;
+const EVIL = '</script><script>alert(1)</script>';
+const SCRIPT = 'https://imbachat.com/imbachat/v1/dev-42/widget';
+
+beforeAll(async () => {
+  bridge = await startBridge();
+  await bridge.fill([
+    { user_id: 1, name: 'Amelia Hart', badge: 'Moderator', lastlogin: 1795200000 },
+    { user_id: 2, name: 'Bo', lastlogin: 1794000000 },
+    { user_id: 3, name: EVIL, badge: '<b>x</b>', avatar_url: '/x"onerror="alert(1)' },
+    { user_id: 4, name: 'Zoë Washington-Featherstonehaugh the Third', badge: 'Gold' },
+    { user_id: 5, name: 'Jörg Müller', lastlogin: 1795100000 },
+    { user_id: 6, name: '山田 太郎', badge: 'New here' },
+    { user_id: 7, name: 'Banned', banned: true },
+  ]);
+});
+afterAll(() => bridge.close());
+
+describe('widget.js', () => {
+  const get = (query: string) => fetch(`${bridge.url}/imbachat/widget.js${query}`);
+
+  it('should be a script that pages of other origins may load, with the options given', async () => {
+    const response = await get(
+      '?theme=dark&position=left&language=de&resizable=1&draggable=false&useFaviconBadge&updateTitle=true',
+    );
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    const script = await response.text();
+    expect(script).toContain(
+      '"options":{"theme":"dark","position":"left","language":"de","resizable":true,"draggable":false,"useFaviconBadge":true,"updateTitle":true}',
+    );
+    expect(script).toContain(SCRIPT);
+  });
+
+  it('should never carry a value unescaped', async () => {
+    const url = `/t?${EVIL}\u2028";alert(1)//`.replaceAll(' ', '');
+    const response = await get(`?token_url=${encodeURIComponent(url)}`);
+    if (response.status === 200) {
+      const script = await response.text();
+      expect(script).not.toContain('</script>');
+      expect(script).not.toContain('\u2028');
+      expect(() => new Script(script)).not.toThrow();
+    }
+    expect((await get(`?token_url=${encodeURIComponent(`/t?${EVIL}`)}`)).status).toBe(200);
+    expect(await (await get(`?token_url=${encodeURIComponent(`/t?${EVIL}`)}`)).text()).toContain(
+      '\\u003c/script\\u003e',
+    );
+  });
+
+  it('should refuse options that are none', async () => {
+    for (const query of [
+      `?theme=${encodeURIComponent(EVIL)}`,
+      '?resizable=maybe',
+      '?colour=red',
+      '?token_url=javascript:alert(1)',
+      '?token_url=//evil.example',
+      '?theme=a&theme=b',
+    ]) {
+      const response = await get(query);
+      expect([query, response.status]).toEqual([query, 400]);
+    }
+  });
+
+  it('should say what is missing where no widget is configured', async () => {
+    const bare = await startBridge({ IMBACHAT_WIDGET_ID: '' });
+    try {
+      const response = await fetch(`${bare.url}/imbachat/widget.js`);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ message: expect.stringContaining('IMBACHAT_WIDGET_ID') });
+      const page = await bare.operator('GET', '/imbachat/demo?user_id=1');
+      expect(await page.text()).toContain('IMBACHAT_WIDGET_ID is not set');
+    } finally {
+      await bare.close();
+    }
+  });
+});
+
+describe('the demo page', () => {
+  it('should be for the operator only, and know no stranger', async () => {
+    expect((await fetch(`${bridge.url}/imbachat/demo?user_id=1`)).status).toBe(401);
+    expect((await fetch(`${bridge.url}/imbachat/demo/token?user_id=1`)).status).toBe(401);
+    expect((await bridge.operator('GET', '/imbachat/demo?user_id=99')).status).toBe(404);
+    expect(await (await bridge.operator('GET', '/imbachat/demo?user_id=99')).text()).toContain(
+      'There is no user 99.',
+    );
+    expect(await (await bridge.operator('GET', '/imbachat/demo?user_id=7')).text()).toContain(
+      'is banned and cannot',
+    );
+    expect((await bridge.operator('GET', '/imbachat/demo')).status).toBe(200);
+  });
+
+  it('should allow its page what the widget needs, and nothing more', async () => {
+    const policy =
+      (await bridge.operator('GET', '/imbachat/demo?user_id=1')).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' https://imbachat.com https://*.imbachat.com");
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    expect((await fetch(`${bridge.url}/health/live`)).headers.get('content-security-policy')).not.toContain(
+      'imbachat',
+    );
+  });
+});
+
+const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-get install chromium)';
+(hasChromium ? describe : describe.skip)(`the widget in a real browser${reason}`, () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let page: Page;
+  let problems: string[];
+
+  /** A stand-in for ImbaChat's script: remembers what it is called with, and shows a chat. */
+  const standIn = `
+    window.calls = { load: [], dialogs: [] };
+    window.ImbaChat = { load: function (options) {
+      window.calls.load.push(options);
+      var chat = document.getElementById('chat') || document.body.appendChild(document.createElement('aside'));
+      chat.id = 'chat';
+      chat.style.cssText = 'position:fixed;right:16px;bottom:16px;padding:14px 20px;border-radius:14px;background:#3d5afe;color:#fff;font:600 15px sans-serif';
+      chat.textContent = 'Chat of user ' + options.user_id;
+      window.imbaApi = { openDialog: function (id) { window.calls.dialogs.push(id); chat.textContent = 'Dialog with user ' + id; } };
+    } };`;
+  /** Asks again and again: the page's policy forbids what waitForFunction does. */
+  const until = async (expression: string): Promise<void> => {
+    while (!(await page.evaluate(`Boolean(${expression})`)))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const calls = (): Promise<any> => page.evaluate('window.calls');
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    await browser.context.setExtraHTTPHeaders({});
+  }, 60_000);
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    page = await browser.context.newPage();
+    problems = [];
+    page.on('dialog', (dialog) => {
+      problems.push(`alert: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused/.test(message.text())) problems.push(message.text());
+    });
+    const authorization = basic(bridge.admin.username, bridge.admin.password);
+    await page.route(`${bridge.url}/**`, (route) =>
+      route.continue({ headers: { ...route.request().headers(), authorization } }),
+    );
+    await page.route('https://imbachat.com/**', (route) =>
+      route.request().url() === SCRIPT
+        ? route.fulfill({ contentType: 'text/javascript', body: standIn })
+        : route.fulfill({ status: 404 }),
+    );
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(problems).toEqual([]);
+  });
+
+  const open = (id: number) => page.goto(`${bridge.url}/imbachat/demo?user_id=${id}`);
+  const status = (on: Page) => on.locator('[data-imbachat-status]');
+
+  it('should open the chat for the right user, with a token of that user', async () => {
+    await open(2);
+    await page.locator('[data-imbachat-status="ready"]').waitFor();
+    const { load } = await calls();
+    expect(load).toEqual([{ user_id: 2, token: expect.any(String), resizable: true, draggable: true }]);
+    expect(JSON.parse(Buffer.from(load[0].token.split('.')[1], 'base64url').toString()).user_id).toBe(2);
+  });
+
+  it('should open the dialog from a "write a message" button, also when pressed before the chat is there', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(SCRIPT, async (route) => {
+      await held;
+      await route.fulfill({ contentType: 'text/javascript', body: standIn });
+    });
+    await page.goto(`${bridge.url}/imbachat/demo?user_id=1`, { waitUntil: 'commit' });
+    await page.locator('[data-imbachat-status="loading"]').waitFor();
+    await until('window.quartetImbaChat');
+    await page.locator('[data-imbachat-dialog="2"]').click();
+    release();
+    await until('window.calls && window.calls.dialogs.length === 1');
+    await page.locator('[data-imbachat-dialog="4"]').click();
+    expect((await calls()).dialogs).toEqual([2, 4]);
+  });
+
+  it('should renew the token before it ends', async () => {
+    await page.clock.install();
+    await open(1);
+    await page.clock.runFor(2_000);
+    await page.locator('[data-imbachat-status="ready"]').waitFor();
+    await page.clock.runFor(50 * 60_000);
+    expect((await calls()).load).toHaveLength(1);
+    const renewed = page.waitForResponse(/demo\/token/);
+    await page.clock.runFor(5 * 60_000);
+    await renewed;
+    await until('window.calls.load.length === 2');
+    expect((await calls()).load[1]).toMatchObject({ user_id: 1, token: expect.any(String) });
+  });
+
+  it('should try again when a renewal fails, and stop when the user was banned', async () => {
+    await bridge.fill([{ user_id: 50, name: 'Temporary' }]);
+    await page.clock.install();
+    await open(50);
+    await page.clock.runFor(2_000);
+    await page.locator('[data-imbachat-status="ready"]').waitFor();
+    await page.route(/demo\/token/, (route) => route.abort());
+    const failed = page.waitForEvent('requestfailed');
+    await page.clock.runFor(55 * 60_000);
+    await failed;
+    await page.unroute(/demo\/token/);
+    const again = page.waitForResponse(/demo\/token/);
+    await page.clock.runFor(10_000);
+    expect((await again).status()).toBe(200);
+    await until('window.calls.load.length === 2');
+    await bridge.operator('PATCH', '/imbachat/directory/users/50', { banned: true });
+    const refused = page.waitForResponse(/demo\/token/);
+    await page.clock.runFor(56 * 60_000);
+    expect((await refused).status()).toBe(403);
+    await page.locator('[data-imbachat-status="unavailable"]').waitFor();
+    await bridge.operator('DELETE', '/imbachat/directory/users/50');
+  });
+
+  it('should show a readable message when ImbaChat’s script cannot be loaded', async () => {
+    await page.route(SCRIPT, (route) => route.abort());
+    await open(1);
+    await page.locator('[data-imbachat-status="unavailable"]').waitFor();
+    expect(await status(page).textContent()).toContain('The chat cannot be loaded right now');
+  });
+
+  it('should show the same when the script comes but brings no chat', async () => {
+    await page.route(SCRIPT, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await page.clock.install();
+    await open(1);
+    await page.clock.runFor(11_000);
+    await page.locator('[data-imbachat-status="unavailable"]').waitFor();
+  });
+
+  it('should show hostile names as the text they are', async () => {
+    await open(3);
+    await page.locator('[data-imbachat-status="ready"]').waitFor();
+    expect(await page.locator('.me strong').textContent()).toBe(EVIL);
+    await open(1);
+    expect(await page.locator('.person .name').allTextContents()).toContain(EVIL);
+    expect(await page.locator('.person .badge').allTextContents()).toContain('<b>x</b>');
+    expect(await page.locator('script').count()).toBe(3);
+  });
+
+  it('should fit wide and phone-sized screens', async () => {
+    const { IMBACHAT_SCREENSHOTS: folder } = process.env;
+    for (const [name, width, height] of [
+      ['wide', 1280, 800],
+      ['phone', 375, 740],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await open(1);
+      await page.locator('[data-imbachat-status="ready"]').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      if (folder) {
+        await mkdir(folder, { recursive: true });
+        await page.screenshot({ path: `${folder}/${name}.png` });
+      }
+    }
+    if (folder) {
+      await page.route(SCRIPT, (route) => route.abort());
+      await open(1);
+      await page.locator('[data-imbachat-status="unavailable"]').waitFor();
+      await page.screenshot({ path: `${folder}/unavailable.png` });
+    }
+  });
+});
