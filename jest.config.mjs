@@ -22,5 +22,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // Many tests wait for something: one more than there are cores keeps those at work.
+  maxWorkers: 3,
 };
