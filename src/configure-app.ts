@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import helmet from 'helmet';
 import { BobuxWsAdapter } from './bobux-gateway/bobux-ws.adapter.js';
 import { HttpConfig } from './config/config.js';
+import { isStreamed } from './imvu-sessions/http/streamed-requests.js';
 import { setUpOpenApi } from './operations/openapi.js';
 import { requestId } from './operations/request-context.js';
 import { RequestLimit } from './operations/request-limit.js';
@@ -22,6 +25,11 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
       strictTransportSecurity: http.tls !== undefined,
     }),
   );
+  // In place of Nest's own parsers: what the IMVU proxy passes on must stay a stream.
+  const read = (type: string) => (request: IncomingMessage) =>
+    !isStreamed(request) && Boolean((request as Request).is(type));
+  app.useBodyParser('json', { type: read('application/json') });
+  app.useBodyParser('urlencoded', { extended: true, type: read('application/x-www-form-urlencoded') });
   setUpOpenApi(app);
   app.useWebSocketAdapter(new BobuxWsAdapter(app));
 }

@@ -4,6 +4,7 @@ import {
   CredentialsConfig,
   DatabaseConfig,
   HttpConfig,
+  ImvuConfig,
   LimitsConfig,
   type Config,
 } from './config.js';
@@ -18,6 +19,7 @@ export class ConfigModule {
       { provide: CredentialsConfig, useValue: config.credentials },
       { provide: LimitsConfig, useValue: config.limits },
       { provide: BobuxConfig, useValue: config.bobux },
+      { provide: ImvuConfig, useValue: config.imvu },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -68,6 +68,17 @@ export class BobuxConfig {
   ) {}
 }
 
+export class ImvuConfig {
+  constructor(
+    /** The upstream API: scheme, host and perhaps a path, such as `https://api.imvu.com`. */
+    readonly baseUrl: string,
+    /** Seconds for which a session counts as alive after it was checked upstream. */
+    readonly checkInterval: number,
+    /** Path of the upstream that tells whether a session is alive. */
+    readonly probePath: string,
+  ) {}
+}
+
 /** The configuration of one process: a typed slice for each module, each injectable by its class. */
 export interface Config {
   readonly production: boolean;
@@ -76,6 +87,7 @@ export interface Config {
   readonly credentials: CredentialsConfig;
   readonly limits: LimitsConfig;
   readonly bobux: BobuxConfig;
+  readonly imvu: ImvuConfig;
 }
 
 function readTls(environment: Environment): HttpConfig['tls'] {
@@ -126,6 +138,11 @@ export function createConfig(environment: Environment): Config {
       environment.BOBUX_PATH,
       environment.BOBUX_REQUIRE_NONCE,
       environment.BOBUX_SQL_DATABASE_URL,
+    ),
+    imvu: new ImvuConfig(
+      environment.IMVU_BASE_URL,
+      environment.IMVU_CHECK_INTERVAL,
+      environment.IMVU_PROBE_PATH,
     ),
   };
 }

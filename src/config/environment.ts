@@ -111,6 +111,11 @@ const environmentSchema = z
     LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_PASSWORD: optionalText,
     IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
+    IMVU_CHECK_INTERVAL: count(1, 86_400).default(60),
+    IMVU_PROBE_PATH: z
+      .string()
+      .regex(/^(\/[\w.~%-]+)+(\?[\w.~%=&-]*)?$/, 'a path that begins with / such as /login/me')
+      .default('/login/me'),
   })
   .superRefine((environment, context) => {
     const together = (

@@ -12,6 +12,8 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('The REST routes. The Bobux commands, over a websocket, stand in docs/asyncapi.yaml.')
     .setVersion(VERSION)
     .addBasicAuth({ type: 'http', scheme: 'basic' }, 'operator')
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'An IMVU API user' }, 'imvu-user')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'api_key' }, 'imvu-api-key')
     .build();
   return SwaggerModule.createDocument(app, description);
 }
