@@ -46,6 +46,9 @@ const rateLimit = z
     return points && seconds ? { points, seconds } : undefined;
   });
 
+/** The default stands before the transformation: zod would put it in for the `undefined` of a limit that is switched off as well. */
+const limited = (otherwise: string) => z.string().default(otherwise).pipe(rateLimit);
+
 const sealingKeys = z
   .string()
   .refine(
@@ -72,9 +75,9 @@ const environmentSchema = z
       .optional(),
     ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
     REDIS_URL: url('redis://host:port or rediss://host:port', /^rediss?:$/).optional(),
-    LIMIT_AUTH_FAILURES: rateLimit.default({ points: 60, seconds: 300 }),
-    LIMIT_REQUESTS: rateLimit.default({ points: 1000, seconds: 1 }),
-    LIMIT_CONNECTIONS: rateLimit.default({ points: 1000, seconds: 1 }),
+    LIMIT_AUTH_FAILURES: limited('60/300'),
+    LIMIT_REQUESTS: limited('1000/1'),
+    LIMIT_CONNECTIONS: limited('1000/1'),
     LIMIT_OPEN_CONNECTIONS: count(0, 1_000_000).default(10_000),
     TRUST_PROXY: count(0, 32).default(0),
     SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
