@@ -75,8 +75,11 @@ export class ImvuSimulator {
   /** Bodies are kept in `seen`; off for large ones. */
   keepBodies = true;
   keepSeen = true;
-  /** How many bytes of bodies came in. */
+  /** How many bytes of bodies came in, and how many went out from `/bytes`. */
   received = 0;
+  sent = 0;
+  /** Bodies are not read before this. */
+  hold: Promise<void> | undefined;
   private readonly behaviours: { matcher: Matcher; behaviour: Behaviour }[] = [];
   private nextCid = 100_001;
 
@@ -170,9 +173,10 @@ export class ImvuSimulator {
     };
     if (this.keepSeen) this.seen.push(seen);
     response.on('close', () => (seen.aborted = !response.writableFinished));
+    await this.hold;
     for await (const chunk of request as AsyncIterable<Buffer>) {
       this.received += chunk.length;
-      if (this.keepBodies) chunks.push(chunk);
+      if (this.keepBodies || seen.target === '/login') chunks.push(chunk);
     }
     seen.body = Buffer.concat(chunks);
     const behaviour = this.behaviourFor(seen);
@@ -363,6 +367,7 @@ export class ImvuSimulator {
     for (let sent = 0; sent < total && !response.destroyed;) {
       const part = piece.subarray(0, Math.min(piece.length, total - sent));
       sent += part.length;
+      this.sent += part.length;
       if (!response.write(part)) {
         await new Promise<void>((resolve) => {
           response.once('drain', resolve);
