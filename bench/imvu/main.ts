@@ -1,6 +1,6 @@
 /** `npm run bench:imvu [ROUNDS] [SECONDS]`: the IMVU proxy beside what the seed describes (bench/imvu/README.md). */
 import { cpus, tmpdir } from 'node:os';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { load, median, type Figures, type Target } from './load.js';
@@ -126,6 +126,8 @@ function report(targets: Target[], results: Map<string, Figures[]>): string {
 
 async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'quartet-bench-imvu-'));
+  // As root the database runs under another account, which has to get through.
+  await chmod(dataDir, 0o711);
   try {
     const targets = await prepare(dataDir);
     const results = new Map<string, Figures[]>();

@@ -25,7 +25,7 @@ beforeEach(async () => {
   app.imvu.reset();
   app.imvu.keepBodies = true;
   app.imvu.hold = undefined;
-  if (user === undefined) user = await app.newUser();
+  user ??= await app.newUser();
   // Each test has the user with one account and one session.
   for (const { id } of (await user.api('GET', '/imvu/accounts')).body)
     await user.api('DELETE', `/imvu/accounts/${id}`);

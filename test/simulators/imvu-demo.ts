@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ImvuSimulator } from './imvu.js';
@@ -14,6 +14,8 @@ const imvu = await ImvuSimulator.start();
 imvu.addAccount('ada@example.org', 'analytical-engine');
 imvu.addAccount('grace@example.org', 'nanoseconds', { code: '123456' });
 const dataDir = await mkdtemp(join(tmpdir(), 'quartet-demo-'));
+// As root the database runs under another account, which has to get through.
+await chmod(dataDir, 0o711);
 
 const quartet = spawn(process.execPath, ['dist/src/main.js'], {
   stdio: 'inherit',
