@@ -61,7 +61,7 @@ export class SessionPicker {
             this.search(userId, wish, mayLogIn),
           );
     this.touch(session);
-    return { id: session.id, accountId: session.accountId, ...this.secrets.open(session) };
+    return this.secrets.picked(session);
   }
 
   private isFresh({ id, lastChecked }: PooledSession): boolean {

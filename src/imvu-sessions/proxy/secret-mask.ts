@@ -16,16 +16,25 @@ function spellings(value: string): string[] {
 
 /** Covers a session's cookie and sauce with stars wherever upstream repeats them, without changing a length. */
 export class SecretMask {
+  private static readonly known = new WeakMap<object, SecretMask>();
   private readonly needles: Buffer[];
+  private readonly texts: string[];
 
   constructor(values: readonly string[]) {
-    this.needles = [...new Set(values.filter((value) => value !== '').flatMap(spellings))]
-      .sort((one, other) => other.length - one.length)
-      .map((text) => Buffer.from(text));
+    this.texts = [...new Set(values.filter((value) => value !== '').flatMap(spellings))].sort(
+      (one, other) => other.length - one.length,
+    );
+    this.needles = this.texts.map((text) => Buffer.from(text));
   }
 
-  static of({ cookie, sauce }: SessionSecrets, more: readonly string[] = []): SecretMask {
-    return new SecretMask([...secretCookies(cookie), ...(sauce === undefined ? [] : [sauce]), ...more]);
+  /** @param secrets the same object for the same session gets the same mask */
+  static of(secrets: SessionSecrets, more: readonly string[] = []): SecretMask {
+    const { cookie, sauce } = secrets;
+    const known = more.length === 0 ? this.known.get(secrets) : undefined;
+    if (known !== undefined) return known;
+    const mask = new SecretMask([...secretCookies(cookie), ...(sauce === undefined ? [] : [sauce]), ...more]);
+    if (more.length === 0) this.known.set(secrets, mask);
+    return mask;
   }
 
   /** Covers in place. */
@@ -39,8 +48,8 @@ export class SecretMask {
   }
 
   coverText(text: string): string {
-    const bytes = Buffer.from(text, 'latin1');
-    return this.cover(bytes).toString('latin1');
+    if (!this.texts.some((secret) => secret.length <= text.length && text.includes(secret))) return text;
+    return this.cover(Buffer.from(text, 'latin1')).toString('latin1');
   }
 
   /** How many bytes at the end may be the beginning of something to cover. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../auth/secret-box.js';
-import type { SessionSecrets } from './session.js';
+import type { PickedSession, SessionSecrets } from './session.js';
 
 export interface SealedSession {
   readonly id: string;
@@ -19,6 +19,8 @@ export class SessionSecretsBox {
     { readonly sealed: SealedSession; readonly secrets: SessionSecrets }
   >();
 
+  private readonly ready = new WeakMap<SessionSecrets, PickedSession>();
+
   constructor(private readonly box: SecretBox) {}
 
   seal(id: string, secrets: SessionSecrets): { cookie: Buffer; sauce: Buffer | null } {
@@ -27,6 +29,16 @@ export class SessionSecretsBox {
       cookie: this.box.seal(cookie, rowName(id, 'cookie')),
       sauce: sauce === undefined ? null : this.box.seal(sauce, rowName(id, 'sauce')),
     };
+  }
+
+  /** For a call; the same object again for as long as the sealed values are the same. */
+  picked(session: SealedSession & { readonly accountId: string }): PickedSession {
+    const secrets = this.open(session);
+    const known = this.ready.get(secrets);
+    if (known !== undefined) return known;
+    const picked = { id: session.id, accountId: session.accountId, ...secrets };
+    this.ready.set(secrets, picked);
+    return picked;
   }
 
   open(sealed: SealedSession): SessionSecrets {
