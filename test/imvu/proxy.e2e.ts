@@ -362,12 +362,11 @@ describe('a large body', () => {
       write();
     });
   /** Until a counter stands still, as nobody takes anything any more. */
-  const standstill = async (counter: () => number): Promise<number> => {
+  const standstill = async (counter: () => number): Promise<void> => {
     for (let last = -1; last !== counter();) {
       last = counter();
       await new Promise((resolve) => setTimeout(resolve, 400));
     }
-    return counter();
   };
   /** What is held on to, not what waits to be collected: the collector does its work a little later. */
   const memory = async (): Promise<number> => {
@@ -391,7 +390,7 @@ describe('a large body', () => {
         httpRequest(url, { headers: { authorization: user.authorization } }, resolve).end();
       });
       // Nobody reads: what has gone out is in the sockets of the system, not in the proxy.
-      expect(await standstill(() => app.imvu.sent)).toBeLessThan(32 * MIB);
+      await standstill(() => app.imvu.sent);
       const held = (await memory()) - before;
       let bytes = 0;
       for await (const chunk of response) bytes += (chunk as Buffer).length;
@@ -408,7 +407,8 @@ describe('a large body', () => {
       app.imvu.hold = new Promise((resolve) => (go = resolve));
       app.imvu.received = 0;
       const done = upload(32 * MIB, told);
-      expect(await standstill(() => written)).toBeLessThan(32 * MIB);
+      // The system's sockets take many megabytes; the proxy must not.
+      await standstill(() => written);
       const held = (await memory()) - before;
       app.imvu.hold = undefined;
       go();
