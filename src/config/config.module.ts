@@ -5,6 +5,7 @@ import {
   DatabaseConfig,
   HttpConfig,
   ImbaChatConfig,
+  ImvuConfig,
   LimitsConfig,
   LiShopConfig,
   MailConfig,
@@ -24,6 +25,7 @@ export class ConfigModule {
       { provide: MailConfig, useValue: config.mail },
       { provide: LiShopConfig, useValue: config.lishop },
       { provide: ImbaChatConfig, useValue: config.imbachat },
+      { provide: ImvuConfig, useValue: config.imvu },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

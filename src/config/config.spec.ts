@@ -55,6 +55,7 @@ describe('createConfig', () => {
         unknownKeys: { points: 40, seconds: 300 },
       },
       imbachat: { widgetId: undefined, usersTable: undefined, exposeMail: false },
+      imvu: { baseUrl: 'https://api.imvu.com', checkInterval: 60, probePath: '/login/me' },
     });
   });
 
@@ -83,6 +84,9 @@ describe('createConfig', () => {
       LIMIT_CONNECTIONS: '0',
       LIMIT_OPEN_CONNECTIONS: '5',
       IMBACHAT_WIDGET_ID: 'w-1',
+      IMVU_BASE_URL: 'http://upstream',
+      IMVU_CHECK_INTERVAL: '9',
+      IMVU_PROBE_PATH: '/alive',
       IMBACHAT_USERS_DATABASE_URL: 'mysql://site/d',
       IMBACHAT_USERS_QUERY: 'SELECT 1',
       IMBACHAT_EXPOSE_MAIL: 'true',
@@ -138,6 +142,7 @@ describe('createConfig', () => {
         usersTable: { url: 'mysql://site/d', query: 'SELECT 1' },
         exposeMail: true,
       },
+      imvu: { baseUrl: 'http://upstream', checkInterval: 9, probePath: '/alive' },
     });
   });
 

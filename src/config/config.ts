@@ -115,6 +115,17 @@ export class ImbaChatConfig {
   ) {}
 }
 
+export class ImvuConfig {
+  constructor(
+    /** The upstream API: scheme, host and perhaps a path, such as `https://api.imvu.com`. */
+    readonly baseUrl: string,
+    /** Seconds for which a session counts as alive after it was checked upstream. */
+    readonly checkInterval: number,
+    /** Path of the upstream that tells whether a session is alive. */
+    readonly probePath: string,
+  ) {}
+}
+
 /** The configuration of one process: a typed slice for each module, each injectable by its class. */
 export interface Config {
   readonly production: boolean;
@@ -126,6 +137,7 @@ export interface Config {
   readonly mail: MailConfig;
   readonly lishop: LiShopConfig;
   readonly imbachat: ImbaChatConfig;
+  readonly imvu: ImvuConfig;
 }
 
 function readTls(environment: Environment): HttpConfig['tls'] {
@@ -215,6 +227,11 @@ export function createConfig(environment: Environment): Config {
         ? { url: environment.IMBACHAT_USERS_DATABASE_URL, query: environment.IMBACHAT_USERS_QUERY }
         : undefined,
       environment.IMBACHAT_EXPOSE_MAIL,
+    ),
+    imvu: new ImvuConfig(
+      environment.IMVU_BASE_URL,
+      environment.IMVU_CHECK_INTERVAL,
+      environment.IMVU_PROBE_PATH,
     ),
   };
 }

@@ -47,6 +47,8 @@ describe('the defaults', () => {
       LISHOP_LIMIT_RECOVER: { points: 5, seconds: 3600 },
       LISHOP_LIMIT_UNKNOWN_KEYS: { points: 40, seconds: 300 },
       IMVU_BASE_URL: 'https://api.imvu.com',
+      IMVU_CHECK_INTERVAL: 60,
+      IMVU_PROBE_PATH: '/login/me',
     });
   });
 
@@ -102,6 +104,8 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['IMBACHAT_USERS_DATABASE_URL', 'mariadb://h/d', 'mariadb://h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
   ['IMBACHAT_USERS_DATABASE_URL', 'postgres://h/d', 'postgres://h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
   ['IMVU_BASE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
+  ['IMVU_CHECK_INTERVAL', '1', 1],
+  ['IMVU_PROBE_PATH', '/user/user-1?limit=1', '/user/user-1?limit=1'],
   ['LISHOP_APPSTORE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
   ['LISHOP_APPSTORE_SANDBOX_URL', 'https://a.example', 'https://a.example'],
 ];
@@ -156,6 +160,9 @@ const bad: [string, string, string][] = [
   ['LISHOP_APPSTORE_URL', 'ftp://h', 'http:// or https://'],
   ['LISHOP_APPSTORE_SANDBOX_URL', 'h', 'http:// or https://'],
   ['IMVU_BASE_URL', 'file:///etc/passwd', 'http:// or https://'],
+  ['IMVU_CHECK_INTERVAL', '0', 'a whole number, 1 to 86400'],
+  ['IMVU_PROBE_PATH', 'login/me', 'a path that begins with /'],
+  ['IMVU_PROBE_PATH', '//elsewhere.example', 'a path that begins with /'],
 ];
 
 describe('parseEnvironment', () => {

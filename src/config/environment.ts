@@ -131,6 +131,11 @@ const environmentSchema = z.object({
   LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
   LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
   IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
+  IMVU_CHECK_INTERVAL: count(1, 86_400).default(60),
+  IMVU_PROBE_PATH: z
+    .string()
+    .regex(/^(\/[\w.~%-]+)+(\?[\w.~%=&-]*)?$/, 'a path that begins with / such as /login/me')
+    .default('/login/me'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

@@ -5,6 +5,20 @@ import { Authentication } from '../auth/authentication.js';
 import { OperatorUnlessLocalAuthenticator } from '../auth/operator.authenticator.js';
 import { VERSION } from './version.js';
 
+/** A route for every method is one operation for each, and Nest gives them all one id, which generators of clients stumble over. */
+function withUniqueIds(document: OpenAPIObject): OpenAPIObject {
+  const seen = new Set<string>();
+  for (const verbs of Object.values(document.paths)) {
+    for (const [verb, operation] of Object.entries(verbs as Record<string, { operationId?: string }>)) {
+      const { operationId } = operation;
+      if (operationId === undefined) continue;
+      if (seen.has(operationId)) operation.operationId = `${operationId}_${verb}`;
+      seen.add(operation.operationId ?? operationId);
+    }
+  }
+  return document;
+}
+
 /** The description of all REST routes. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
@@ -22,8 +36,10 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       'lishop',
     )
     .addBasicAuth({ type: 'http', scheme: 'basic' }, 'imbachat')
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'An IMVU API user' }, 'imvu-user')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'api_key' }, 'imvu-api-key')
     .build();
-  return SwaggerModule.createDocument(app, description);
+  return withUniqueIds(SwaggerModule.createDocument(app, description));
 }
 
 /** `GET /docs` (a page) and `/docs-json`; they need the operator unless only this machine can connect. */

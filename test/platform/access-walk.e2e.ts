@@ -106,7 +106,9 @@ describe('the access walk', () => {
     const served = router.stack.flatMap(({ route }) =>
       route === undefined
         ? []
-        : Object.keys(route.methods).map((verb) => `${verb.toUpperCase()} ${route.path}`),
+        : Object.keys(route.methods).length > 20
+          ? [`ALL ${route.path}`]
+          : Object.keys(route.methods).map((verb) => `${verb.toUpperCase()} ${route.path}`),
     );
     // The pages of Swagger, which go past Nest, and are guarded by themselves (test/platform/operator.e2e.ts).
     const others = served.filter((address) => !/^GET \/docs[/-]?/.test(address));
@@ -139,7 +141,9 @@ describe('the access walk', () => {
     for (const { kind, address, access } of entrances) {
       if (kind !== 'route' || access?.kind === 'public') continue;
       const [method = '', path = ''] = address.split(' ');
-      const { status } = await fetch(quartet.url + path.replace(/:\w+/g, 'x'), { method });
+      const { status } = await fetch(quartet.url + path.replace(/[:*]\w+/g, 'x'), {
+        method: method === 'ALL' ? 'GET' : method,
+      });
       // registerAccount knows nobody yet: it asks for the secret of the app.
       const refusal = address === 'POST /api_keys/registerAccount' ? 403 : 401;
       expect([address, status]).toEqual([address, refusal]);

@@ -30,6 +30,8 @@ const operations = () =>
     Object.entries(verbs).map(([verb, operation]) => ({ path, verb, operation })),
   );
 
+const DESCRIBED = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'search']);
+
 /** What the server really serves, from its own router; without the pages and what they load for themselves. */
 function servedRoutes(): string[] {
   interface Layer {
@@ -39,7 +41,10 @@ function servedRoutes(): string[] {
   return router.stack.flatMap(({ route }) =>
     route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\//.test(route.path)
       ? []
-      : Object.keys(route.methods).map((verb) => `${verb} ${route.path.replace(/:(\w+)/g, '{$1}')}`),
+      : Object.keys(route.methods)
+          // A route for every method also serves those that no description can name.
+          .filter((verb) => DESCRIBED.has(verb))
+          .map((verb) => `${verb} ${route.path.replace(/[:*](\w+)/g, '{$1}')}`),
   );
 }
 

@@ -1,0 +1,64 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { SecretBox } from '../../auth/secret-box.js';
+import { Database } from '../../database/database.js';
+
+/** A key without the key: that is shown once and not kept. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly label: string;
+  readonly created_at: Date;
+  readonly removed_at: Date | null;
+}
+
+const PURPOSE = 'imvu.api_keys';
+
+/** The keys that the operator hands out; found by blind index. */
+@Injectable()
+export class ImvuApiKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** @returns the row and the key: `imvu_` and 256 random bits in base64url, never to be read again */
+  async create(label: string, now: Date): Promise<ApiKeyRow & { readonly key: string }> {
+    const id = randomUUID();
+    const key = `imvu_${randomBytes(32).toString('base64url')}`;
+    await this.database.query(
+      'INSERT INTO imvu.api_keys (id, label, key_index, created_at) VALUES ($1, $2, $3, $4)',
+      [id, label, this.box.blindIndex(key, PURPOSE), now],
+    );
+    return { id, label, key, created_at: now, removed_at: null };
+  }
+
+  list(): Promise<ApiKeyRow[]> {
+    return this.database.query<ApiKeyRow>(
+      'SELECT id, label, created_at, removed_at FROM imvu.api_keys ORDER BY created_at, id',
+    );
+  }
+
+  /** @returns the id of a key that is in force */
+  async find(key: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ id: string }>(
+      'SELECT id FROM imvu.api_keys WHERE key_index = ANY($1) AND removed_at IS NULL',
+      [this.box.blindIndexes(key, PURPOSE)],
+    );
+    return row?.id;
+  }
+
+  /** Takes a key out of force; its users' data stay. @returns false where there is no such key */
+  async remove(id: string, now: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      'UPDATE imvu.api_keys SET removed_at = coalesce(removed_at, $2) WHERE id = $1 RETURNING id',
+      [id, now],
+    );
+    return rows.length > 0;
+  }
+
+  /** Takes away a key and all that its users kept: accounts, sessions, leases. The audit stays. */
+  async purge(id: string): Promise<boolean> {
+    const rows = await this.database.query('DELETE FROM imvu.api_keys WHERE id = $1 RETURNING id', [id]);
+    return rows.length > 0;
+  }
+}

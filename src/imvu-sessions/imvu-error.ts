@@ -1,0 +1,47 @@
+/** Every way in which this context refuses; the filter knows the HTTP status of each. */
+export type ImvuErrorCode =
+  | 'INVALID_REQUEST'
+  | 'PATH_REFUSED'
+  | 'API_KEY_NOT_FOUND'
+  | 'ACCOUNT_NOT_FOUND'
+  | 'SESSION_NOT_FOUND'
+  | 'CHECKOUT_NOT_FOUND'
+  | 'USERNAME_TAKEN'
+  | 'NO_CODE_AWAITED'
+  | 'WRONG_CODE'
+  | 'LOGIN_REFUSED'
+  | 'CHALLENGED'
+  | 'SESSION_REFUSED'
+  | 'BODY_TOO_LARGE'
+  | 'TOO_SOON'
+  | 'NO_SESSION'
+  | 'UPSTREAM_UNREACHABLE'
+  | 'UPSTREAM_TIMEOUT'
+  | 'REPLY_TOO_LARGE';
+
+/** Why an account has no session to give, as the answer 503 tells it. */
+export interface NoSessionReason {
+  readonly id: string;
+  readonly username: string;
+  readonly state: string;
+  readonly reason: string;
+  /** ISO 8601; from then on another attempt is made. */
+  readonly retry_at: string | null;
+}
+
+/** This context refuses a request. The message is for the caller: it never holds a cookie, a sauce or a password. */
+export class ImvuError extends Error {
+  override readonly name = 'ImvuError';
+
+  constructor(
+    readonly code: ImvuErrorCode,
+    message: string,
+    readonly more: {
+      /** Whole seconds, for `Retry-After`. */
+      readonly retryAfter?: number;
+      readonly accounts?: readonly NoSessionReason[];
+    } = {},
+  ) {
+    super(message);
+  }
+}

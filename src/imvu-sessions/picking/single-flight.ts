@@ -1,0 +1,12 @@
+/** Work that many want at the same moment is done once, and all get its result. */
+export class SingleFlight<Result> {
+  private readonly flying = new Map<string, Promise<Result>>();
+
+  run(key: string, work: () => Promise<Result>): Promise<Result> {
+    const known = this.flying.get(key);
+    if (known !== undefined) return known;
+    const flight = work().finally(() => this.flying.delete(key));
+    this.flying.set(key, flight);
+    return flight;
+  }
+}

@@ -1,0 +1,105 @@
+import { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import { innerRefusal } from '../upstream/reply-body.js';
+import { headerValues } from '../upstream/upstream.js';
+
+/** What of a JSON reply is read before it is passed on, to see whether it is a refusal. */
+const LOOK_LIMIT = 64 * 1024;
+
+const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** A reply of upstream, looked into but not read through. */
+export class Reply {
+  constructor(
+    readonly status: number,
+    readonly headers: Record<string, string | string[] | undefined>,
+    /** The beginning of the body. */
+    readonly head: Buffer,
+    /** The rest, where the beginning is not all of it. */
+    readonly rest: AsyncIterator<Buffer> | undefined,
+    readonly discard: () => void,
+  ) {}
+
+  get setCookie(): readonly string[] {
+    return headerValues(this.headers['set-cookie']);
+  }
+
+  /** The body where it is JSON and short. */
+  get text(): string | undefined {
+    return this.rest === undefined && isJson(this.headers) ? this.head.toString('utf8') : undefined;
+  }
+
+  /** The whole body as a stream. */
+  stream(): Readable {
+    const { head, rest, discard } = this;
+    async function* all(): AsyncGenerator<Buffer> {
+      try {
+        if (head.length > 0) yield head;
+        if (rest === undefined) return;
+        for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+      } finally {
+        discard();
+      }
+    }
+    return Readable.from(all(), { objectMode: false });
+  }
+}
+
+function isJson(headers: Record<string, string | string[] | undefined>): boolean {
+  return /\bjson\b/i.test(headerValues(headers['content-type'])[0] ?? '');
+}
+
+/** 401 or 403, also where it stands inside a 200. */
+export function refusalOf(reply: Reply): 401 | 403 | undefined {
+  if (reply.status === 401 || reply.status === 403) return reply.status;
+  const { text } = reply;
+  // Parsing every reply would be dear; one in which no such number stands is none.
+  if (reply.status !== 200 || text === undefined || !/"status"\s*:\s*"?40[13]/.test(text)) return undefined;
+  return innerRefusal(parsed(text));
+}
+
+export function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes up a reply: short JSON is read, everything else stays a stream. Upstream was asked not to compress; if it did all the same, it is
+ * undone, as nobody could look into it.
+ */
+export async function takeUp({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Reply> {
+  const [encoding = ''] = headerValues(headers['content-encoding']);
+  const decoder = decoders[encoding.trim().toLowerCase()];
+  let source: Readable = body;
+  let told: Record<string, string | string[] | undefined> = headers;
+  if (decoder !== undefined) {
+    const decoded = decoder();
+    body.on('error', (error) => (decoded as unknown as Readable).destroy(error));
+    source = body.pipe(decoded) as unknown as Readable;
+    told = { ...headers, 'content-encoding': undefined, 'content-length': undefined };
+  }
+  const discard = (): void => {
+    // What is left may never end; a connection is cheaper.
+    body.on('error', () => undefined).destroy();
+  };
+  const iterator = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  if (!isJson(told)) return new Reply(statusCode, told, Buffer.alloc(0), iterator, discard);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  while (bytes <= LOOK_LIMIT) {
+    const next = await iterator.next();
+    if (next.done === true) return new Reply(statusCode, told, Buffer.concat(chunks), undefined, discard);
+    chunks.push(next.value);
+    bytes += next.value.length;
+  }
+  return new Reply(statusCode, told, Buffer.concat(chunks), iterator, discard);
+}

@@ -1,0 +1,58 @@
+import { ImvuError } from '../imvu-error.js';
+
+const target = /^\/imvu\/api(\/[^?#]*)?(\?[^#]*)?$/i;
+/** Printable ASCII, which is all that a request line may hold. */
+const printable = /^[\x21-\x7e]*$/;
+/** Percent signs of percent signs: nobody upstream decodes more often than this. */
+const DECODINGS = 4;
+
+function refuse(): never {
+  throw new ImvuError('PATH_REFUSED', 'This path cannot be passed on.');
+}
+
+/** A path that means the same to everyone who reads it: no empty or dotted segments, no backslashes, no control characters. */
+function isPlain(path: string): boolean {
+  // One trailing slash is harmless; IMVU's own client strips it.
+  const segments = path.replace(/\/$/, '').split('/').slice(1);
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  if (/[\\\x00-\x20\x7f]/.test(path)) return false;
+  return segments.every((segment) => !/^\.*$/.test(segment.split(';')[0] ?? '')) || path === '/';
+}
+
+/**
+ * Path and query for upstream, from the request line as the client sent it. What it decodes to, however often, must be as plain as
+ * it is itself, so that nobody behind can take it for another path or another host.
+ *
+ * @param originalUrl such as `/imvu/api/user/user-1?x=y`
+ * @returns such as `/user/user-1?x=y`
+ * @throws ImvuError PATH_REFUSED
+ */
+export function upstreamPath(originalUrl: string): string {
+  const match = target.exec(originalUrl);
+  if (match === null || !printable.test(originalUrl)) return refuse();
+  const [, path = '/', query = ''] = match;
+  let decoded = path;
+  for (let times = 0; ; times++) {
+    if (!isPlain(decoded)) return refuse();
+    let next: string;
+    try {
+      next = decodeURIComponent(decoded);
+    } catch {
+      return refuse();
+    }
+    if (next === decoded) break;
+    if (times === DECODINGS) return refuse();
+    decoded = next;
+  }
+  return path + query;
+}
+
+/**
+ * Whether a call would log the picked session in or out: those would bind it to another account, or end it behind Quartet's back.
+ * @param path as `upstreamPath` gives it
+ */
+export function touchesLogin(method: string, path: string): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return false;
+  const first = decodeURIComponent(path.split('?')[0] ?? '').split('/')[1] ?? '';
+  return /^(login|logout)/i.test(first);
+}

@@ -1,0 +1,28 @@
+import type { CookieHeader } from '../upstream/cookie-jar.js';
+
+/** A session as a caller sees it. Times are ISO 8601. */
+export interface SessionView {
+  readonly id: string;
+  readonly account_id: string;
+  readonly valid: boolean;
+  /** 0 to 100: falls when IMVU asks for pauses, recovers with good uses, 0 when invalid. */
+  readonly score: number;
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+  readonly last_checked_at: string | null;
+  readonly uses: number;
+  /** Why it is not valid. */
+  readonly reason: string | null;
+}
+
+/** What opens an account: for calls upstream and for who is allowed to see it, never for a log or an error. */
+export interface SessionSecrets {
+  readonly cookie: CookieHeader;
+  readonly sauce: string | undefined;
+}
+
+/** A session that was picked for a call. */
+export interface PickedSession extends SessionSecrets {
+  readonly id: string;
+  readonly accountId: string;
+}

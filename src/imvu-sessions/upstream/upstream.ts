@@ -1,0 +1,138 @@
+import type { Readable } from 'node:stream';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Agent, type Dispatcher } from 'undici';
+import { ImvuConfig } from '../../config/config.js';
+import { ImvuError } from '../imvu-error.js';
+
+const TIMEOUT_MS = 30_000;
+const CONNECT_MS = 10_000;
+const CONNECTIONS = 128;
+/** What of a reply is read into memory at most, where Quartet itself reads it. */
+const JSON_LIMIT = 256 * 1024;
+
+export interface UpstreamRequest {
+  readonly method: string;
+  /** Begins with `/`; below the base URL's own path. */
+  readonly path: string;
+  readonly headers: Record<string, string | string[]>;
+  readonly body?: Buffer | Readable | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A reply that was read whole; `json` is undefined where it is none. */
+export interface UpstreamReply {
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData['headers'];
+  readonly setCookie: readonly string[];
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** All values of a header, which undici gives as one text or many. */
+export function headerValues(value: string | string[] | undefined): readonly string[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** Seconds of a `Retry-After` in either form (RFC 9110, 10.2.3), at least 1. */
+export function retryAfterSeconds(
+  value: string | string[] | undefined,
+  now: Date,
+  otherwise: number,
+): number {
+  const [text = ''] = headerValues(value);
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
+  return Number.isFinite(seconds) ? Math.min(Math.max(1, Math.ceil(seconds)), 86_400) : otherwise;
+}
+
+/** What a failed exchange means for the caller; the cause stays inside, as it may name addresses. */
+export function unreachable(error: unknown): unknown {
+  if (error instanceof ImvuError) return error;
+  const { name, code } = error as { name?: string; code?: string };
+  if (name === 'AbortError') return error;
+  if (code?.endsWith('_TIMEOUT') === true || code === 'ETIMEDOUT') {
+    return new ImvuError('UPSTREAM_TIMEOUT', 'IMVU did not answer in time.');
+  }
+  return new ImvuError('UPSTREAM_UNREACHABLE', 'IMVU cannot be reached.');
+}
+
+/**
+ * The one HTTP client of the process towards IMVU: connections are kept, bounded, and carry one request at a time. The host is the
+ * configured one whatever a request says.
+ */
+@Injectable()
+export class ImvuUpstream implements OnModuleDestroy {
+  private readonly agent = new Agent({
+    connections: CONNECTIONS,
+    pipelining: 1,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    connect: { timeout: CONNECT_MS },
+  });
+  private readonly origin: string;
+  private readonly basePath: string;
+
+  constructor(config: ImvuConfig) {
+    const base = new URL(config.baseUrl);
+    this.origin = base.origin;
+    this.basePath = base.pathname.replace(/\/+$/, '');
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  /**
+   * Sends one request, once; the reply's body is a stream that must be read or destroyed.
+   * @throws ImvuError UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT; an AbortError where `signal` fired
+   */
+  async send(request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.agent.request({
+        origin: this.origin,
+        path: this.basePath + request.path,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+        signal: request.signal ?? null,
+      });
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
+  /**
+   * Sends one request and reads its reply.
+   * @throws as `send`; ImvuError REPLY_TOO_LARGE past 256 KiB
+   */
+  async fetch(request: UpstreamRequest): Promise<UpstreamReply> {
+    const { statusCode, headers, body } = await this.send(request);
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > JSON_LIMIT)
+          throw new ImvuError('REPLY_TOO_LARGE', 'IMVU answered more than was expected.');
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      throw unreachable(error);
+    }
+    const text = Buffer.concat(chunks).toString('utf8');
+    return {
+      status: statusCode,
+      headers,
+      setCookie: headerValues(headers['set-cookie']),
+      text,
+      json: parse(text),
+    };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
