@@ -152,7 +152,7 @@ describe('the proxy', () => {
       process.stdout.write = write;
       process.stderr.write = writeError;
     }
-    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.length).toBeGreaterThan(0);
     const all = [...texts, ...lines].join('\n');
     expect(all).toContain('"user"');
     for (const secret of [session.id, session.sauce, session.sauce.replaceAll('/', '\\/')]) {
