@@ -29,7 +29,7 @@ export class RequestMetrics {
       const seconds = Number(process.hrtime.bigint() - start) / 1e9;
       const route = routeOf(request);
       this.durations.observe({ method: request.method, route, status: response.statusCode }, seconds);
-      // What went well stands in the figures; a line for each request cost some 7 % of the throughput (bench/lishop).
+      // What went well stands in the figures; a line for each request would be the most of the log.
       if (response.statusCode >= 400) this.tell(request, route, response, seconds);
     });
     next();
