@@ -22,7 +22,7 @@ module.exports = {
     {
       name: 'shared-imports-no-context',
       severity: 'error',
-      from: { path: '^src/(config|database|auth|mail|operations)/' },
+      from: { path: '^src/(config|database|auth|mail|operations|redis|books|backup)/' },
       to: { path: anyContext },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },

@@ -46,12 +46,16 @@ export class ChildProcesses {
   private readonly running = new Set<Child>();
   private stopped = false;
 
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
   /**
    * Starts a server.
    * @param ready what it prints when it is ready
-   * @returns the first group of `ready`
+   * @returns the first group of `ready`, and the process's id
    */
-  async serve(program: Program, ready: RegExp): Promise<string> {
+  async serve(program: Program, ready: RegExp): Promise<{ said: string; pid: number }> {
     const child = this.start(program);
     const signal = AbortSignal.timeout(START_LIMIT_MS);
     const ended = child.ended.then((reason) => Promise.reject(child.failure(reason)));
@@ -60,7 +64,7 @@ export class ChildProcesses {
       if (found !== undefined) {
         // From now on it is missed by whoever talks to it.
         ended.catch(() => undefined);
-        return found;
+        return { said: found, pid: child.process.pid ?? 0 };
       }
       if (child.process.stdout === null) throw child.failure('no output');
       await Promise.race([once(child.process.stdout, 'data', { signal }), ended]);

@@ -1,13 +1,15 @@
 import type { ChildProcesses } from './child-processes.js';
-import type { BenchKey, MeasuredCommand } from './commands.js';
-import type { GeneratorReport } from './load-generator.js';
-import { measureServer } from './load.js';
+import type { BenchKey } from './commands.js';
+import type { Load } from './load/load.js';
+import { runLoad } from './load/run.js';
+import { players, type ContestantName, type Group } from './measurements.js';
 import type { Options } from './options.js';
 import { Pgbench } from './pgbench.js';
 import type { Contestant } from './rounds.js';
-import { requireSameWork } from './same-work.js';
+import { requireRightPage, requireSameWork } from './same-work.js';
 import { startBare, startQuartet } from './servers.js';
 import type { Stage } from './stage.js';
+import type { Figures } from './statistics.js';
 
 /** What every contestant is given. */
 export interface Setting {
@@ -18,52 +20,73 @@ export interface Setting {
   readonly pgbench: boolean;
 }
 
-/** Starts the two servers, each on a database of its own, and makes sure that they do the same. */
-export async function prepareContestants(setting: Setting): Promise<Contestant[]> {
-  const { stage, processes, key, options } = setting;
-  const databaseUrl = await stage.makeDatabase('bench_quartet', options.players);
-  const bareDatabaseUrl = await stage.makeDatabase('bench_bare', options.players);
-  const server = { key, directory: stage.directory, cpuProfiles: options.cpuProfiles };
-  const quartetUrl = await startQuartet(processes, { ...server, databaseUrl });
-  const bareUrl = await startBare(processes, { ...server, databaseUrl: bareDatabaseUrl });
-  await requireSameWork(quartetUrl, bareUrl, key);
-  return [
-    contestantOf('quartet', quartetUrl, databaseUrl, setting),
-    contestantOf('bare', bareUrl, bareDatabaseUrl, setting),
-    ...(setting.pgbench ? [await preparePgbench(setting)] : []),
-  ];
+/** Starts those that the groups need, each on a database of its own, and makes sure that the servers do the same. */
+export async function prepareContestants(
+  setting: Setting,
+  groups: readonly Group[],
+): Promise<ReadonlyMap<ContestantName, Contestant>> {
+  const contestants = new Map<ContestantName, Contestant>();
+  const quartet = await prepareQuartet(setting, 'quartet', players.few);
+  const bare = await prepareBare(setting);
+  await requireSameWork(quartet.url, bare.url, setting.key);
+  contestants.set('quartet', quartet).set('bare', bare);
+
+  const named = new Set(groups.flatMap(({ measurements }) => measurements.map((each) => each.contestant)));
+  if (named.has('pgbench') && setting.pgbench) contestants.set('pgbench', await preparePgbench(setting));
+  if (named.has('quartet-1m')) {
+    contestants.set('quartet-1m', await prepareQuartet(setting, 'quartet_1m', players.many));
+  }
+  return contestants;
 }
 
-function contestantOf(
-  name: 'quartet' | 'bare',
-  url: string,
-  databaseUrl: string,
-  { stage, processes, key, options }: Setting,
-): Contestant {
-  return {
-    name,
-    async measure(command: MeasuredCommand): Promise<GeneratorReport> {
-      const before = await stage.countEntries(databaseUrl);
-      const report = await measureServer(processes, url, command, key, options);
-      const entries = (await stage.countEntries(databaseUrl)) - before;
-      const expected = command === 'setbobux' ? report.answered : 0;
-      // A server that answers without having written would be fast indeed.
-      if (entries !== expected) {
-        throw new Error(`${name} answered ${expected} changes, and the history holds ${entries}.`);
-      }
-      return report;
-    },
-  };
+/** A server and its database, measured by the load generator. */
+class Server implements Contestant {
+  constructor(
+    private readonly name: string,
+    readonly url: string,
+    readonly databaseUrl: string,
+    private readonly setting: Setting,
+  ) {}
+
+  async measure(load: Load): Promise<Figures> {
+    const { stage, processes, key, options } = this.setting;
+    if (load.page !== undefined) {
+      await requireRightPage(stage, this.databaseUrl, this.url, key, load.page);
+    }
+    const before = await stage.countEntries(this.databaseUrl);
+    const { changes, ...figures } = await runLoad(processes, key, {
+      ...{ url: this.url, load, warmup: options.warmup, seconds: options.seconds },
+    });
+    const entries = (await stage.countEntries(this.databaseUrl)) - before;
+    // A server that answers without having written would be fast indeed.
+    if (entries !== changes) {
+      throw new Error(`${this.name} answered ${changes} changes, and the history holds ${entries}.`);
+    }
+    return figures;
+  }
+}
+
+async function prepareQuartet(setting: Setting, name: string, count: number): Promise<Server> {
+  const { stage, processes, key, options } = setting;
+  const databaseUrl = await stage.makeDatabase(`bench_${name}`, count);
+  const { directory } = stage;
+  const server = { key, directory, databaseUrl, cpuProfiles: options.cpuProfiles };
+  const { url } = await startQuartet(processes, server);
+  return new Server(name, url, databaseUrl, setting);
+}
+
+async function prepareBare(setting: Setting): Promise<Server> {
+  const { stage, processes, key, options } = setting;
+  const databaseUrl = await stage.makeDatabase('bench_bare', players.few);
+  await stage.requirePeerStatement(databaseUrl);
+  const { directory } = stage;
+  const url = await startBare(processes, { key, directory, databaseUrl, cpuProfiles: options.cpuProfiles });
+  return new Server('bare', url, databaseUrl, setting);
 }
 
 async function preparePgbench({ stage, processes, key, options }: Setting): Promise<Contestant> {
-  const { players, warmup, seconds } = options;
-  const databaseUrl = await stage.makeDatabase('bench_pgbench', players);
+  const databaseUrl = await stage.makeDatabase('bench_pgbench', players.few);
   const { directory } = stage;
-  const pgbench = new Pgbench(processes, { databaseUrl, directory, players, apiKey: key.key });
-  return {
-    name: 'pgbench',
-    measure: async (command) =>
-      command === 'ping' ? undefined : await pgbench.measure(command, warmup, seconds),
-  };
+  const pgbench = new Pgbench(processes, { databaseUrl, directory, apiKey: key.key });
+  return { measure: (load) => pgbench.measure(load, options.warmup, options.seconds) };
 }

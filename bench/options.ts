@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { groups, groupsNamed, type Group } from './measurements.js';
 
 /** How the whole bench is run. */
 export interface Options {
@@ -7,13 +8,17 @@ export interface Options {
   readonly seconds: number;
   readonly warmup: number;
   readonly rounds: number;
-  readonly connections: number;
-  readonly players: number;
+  readonly groups: readonly Group[];
+  /** False where the figures are for the person at the terminal only. */
+  readonly writes: boolean;
   /** Where the servers leave their CPU profiles. */
   readonly cpuProfiles: string | undefined;
 }
 
-export const usage = `npm run bench -- [--seconds 4] [--warmup 1.5] [--rounds 4] [--connections 64] [--cpu-prof DIRECTORY]`;
+const names = groups.map(({ name }) => name);
+
+export const usage = `npm run bench -- [--only ${names.join(',')}] [--seconds 2] [--warmup 0.75] [--rounds 4] [--print-only] [--cpu-prof DIRECTORY]
+--only prints its part of the table and leaves the README as it is.`;
 
 function positive(name: string, value: string): number {
   const number = Number(value);
@@ -21,15 +26,24 @@ function positive(name: string, value: string): number {
   return number;
 }
 
+function chosenGroups(only: string | undefined): readonly Group[] {
+  if (only === undefined) return groups;
+  const chosen = only.split(',');
+  const unknown = chosen.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`--only does not know ${unknown.join(', ')}.\n${usage}`);
+  return groupsNamed(chosen);
+}
+
 /** @throws Error for the person at the terminal */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      seconds: { type: 'string', default: '4' },
-      warmup: { type: 'string', default: '1.5' },
+      seconds: { type: 'string', default: '2' },
+      warmup: { type: 'string', default: '0.75' },
       rounds: { type: 'string', default: '4' },
-      connections: { type: 'string', default: '64' },
+      only: { type: 'string' },
+      'print-only': { type: 'boolean', default: false },
       'cpu-prof': { type: 'string' },
     },
   });
@@ -38,8 +52,8 @@ export function readOptions(args: readonly string[]): Options {
     seconds: positive('seconds', values.seconds),
     warmup: positive('warmup', values.warmup),
     rounds: Math.ceil(positive('rounds', values.rounds)),
-    connections: Math.ceil(positive('connections', values.connections)),
-    players: 10_000,
+    groups: chosenGroups(values.only),
+    writes: values.only === undefined && !values['print-only'],
     cpuProfiles: profiles === undefined ? undefined : resolve(profiles),
   };
 }

@@ -3,8 +3,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildProcesses, Program } from './child-processes.js';
-import type { MeasuredCommand } from './commands.js';
-import { Latencies } from './latencies.js';
+import { Latencies } from './load/latencies.js';
+import type { Load } from './load/load.js';
 import { statements } from './statements.js';
 import { figuresOf, type Figures } from './statistics.js';
 
@@ -20,7 +20,6 @@ export const pgbenchFlags = `-M prepared -c ${CLIENTS} -j ${THREADS}`;
 export interface PgbenchSetting {
   readonly databaseUrl: string;
   readonly directory: string;
-  readonly players: number;
   readonly apiKey: string;
 }
 
@@ -35,7 +34,8 @@ export async function findPgbench(): Promise<string | undefined> {
 }
 
 /** The statement with pgbench's variable in the place of the player; the rest never changes from call to call. */
-function scriptOf(command: Exclude<MeasuredCommand, 'ping'>, { players, apiKey }: PgbenchSetting): string {
+function scriptOf({ command, players }: Load, apiKey: string): string {
+  if (command !== 'getplayer' && command !== 'setbobux') throw new Error(`pgbench has no ${command}.`);
   const values = [':id', `'add'`, '1', `'${apiKey}'`, 'NULL'];
   const statement = statements[command].replace(/\$(\d)/g, (_, number) => values[Number(number) - 1] ?? '');
   return `\\set id random(1, ${players})\n${statement};\n`;
@@ -48,14 +48,10 @@ export class Pgbench {
     private readonly setting: PgbenchSetting,
   ) {}
 
-  async measure(
-    command: Exclude<MeasuredCommand, 'ping'>,
-    warmup: number,
-    seconds: number,
-  ): Promise<Figures> {
-    const { directory } = this.setting;
-    const file = join(directory, `${command}.sql`);
-    await writeFile(file, scriptOf(command, this.setting));
+  async measure(load: Load, warmup: number, seconds: number): Promise<Figures> {
+    const { directory, apiKey } = this.setting;
+    const file = join(directory, `${load.command}.sql`);
+    await writeFile(file, scriptOf(load, apiKey));
     // It knows whole seconds only.
     const whole = Math.max(1, Math.round(seconds));
     await this.processes.run(this.program(file, Math.ceil(warmup), []));

@@ -29,24 +29,28 @@ function profiled(program: Program, directory: string | undefined): Program {
   return { ...program, args: ['--cpu-prof', `--cpu-prof-dir=${directory}`, ...program.args] };
 }
 
-/** Starts Quartet as in production, with every limit as it is by default. @returns its address */
-export function startQuartet(processes: ChildProcesses, setting: ServerSetting): Promise<string> {
+/** Starts Quartet as in production, with every limit as it is by default. @returns its address and its process's id */
+export async function startQuartet(
+  processes: ChildProcesses,
+  setting: ServerSetting,
+): Promise<{ url: string; pid: number }> {
   const env = {
     NODE_ENV: 'production',
     PORT: '0',
     DATABASE_URL: setting.databaseUrl,
-    DATA_DIR: join(setting.directory, 'quartet'),
+    DATA_DIR: join(setting.directory, `quartet${new URL(setting.databaseUrl).pathname.replace('/', '-')}`),
     SECRETS_KEY: randomBytes(32).toString('base64'),
     BOBUX_ADMIN_KEY: setting.key.key,
     BOBUX_ADMIN_SECRET: setting.key.secret,
   };
   const args = [join(root, 'dist/src/main.js')];
   const program = { command: process.execPath, args, env, cwd: setting.directory };
-  return processes.serve(profiled(program, setting.cpuProfiles), ADDRESS);
+  const { said, pid } = await processes.serve(profiled(program, setting.cpuProfiles), ADDRESS);
+  return { url: said, pid };
 }
 
 /** Starts the bare server. @returns its address */
-export function startBare(processes: ChildProcesses, setting: ServerSetting): Promise<string> {
+export async function startBare(processes: ChildProcesses, setting: ServerSetting): Promise<string> {
   const env = {
     NODE_ENV: 'production',
     DATABASE_URL: setting.databaseUrl,
@@ -55,5 +59,5 @@ export function startBare(processes: ChildProcesses, setting: ServerSetting): Pr
     BENCH_SECRET: setting.key.secret,
   };
   const program = script('peers/bare-ws.ts', env, setting.directory);
-  return processes.serve(profiled(program, setting.cpuProfiles), ADDRESS);
+  return (await processes.serve(profiled(program, setting.cpuProfiles), ADDRESS)).said;
 }

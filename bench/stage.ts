@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { PAGE } from './commands.js';
 import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
 import { openDatabase } from '../src/database/open-database.js';
 
@@ -20,6 +21,12 @@ async function query(url: string, sql: string, parameters: unknown[] = []): Prom
     await client.end();
   }
 }
+
+/** Balances from 1 to 50,001, without order, most of them low and shared by many players. */
+const SEED = `
+  INSERT INTO bobux.players (steam, bobux)
+  SELECT 'steam' || n, 1 + floor(50000 * power((n::bigint * 2654435761 % 4294967296) / 4294967296.0::float8, 3))
+  FROM generate_series(1, $1::int) n`;
 
 /** The PostgreSQL of the bench, as durable as in production, with a database for each contestant; and a place for files. */
 export class Stage {
@@ -43,8 +50,7 @@ export class Stage {
     const url = inDatabase(this.server.url, name);
     const migrated = await openDatabase({ url, pool: 1, dataDir: this.directory }, () => undefined);
     await migrated.close();
-    const accounts = `SELECT 'steam' || n, 'discord' || n, n FROM generate_series(1, $1::int) n`;
-    await query(url, `INSERT INTO bobux.players (steam, discord, bobux) ${accounts}`, [players]);
+    await query(url, SEED, [players]);
     await query(inDatabase(this.server.adminUrl, name), 'VACUUM ANALYZE');
     return url;
   }
@@ -53,6 +59,23 @@ export class Stage {
   async countEntries(url: string): Promise<number> {
     const [row] = await query(url, 'SELECT count(*)::int AS entries FROM bobux.entries');
     return Number(row?.entries);
+  }
+
+  /** The players that belong on a page of `topplayers`. */
+  pageOf(url: string, page: number): Promise<unknown[]> {
+    return query(
+      url,
+      `SELECT id::int, steam, discord, bobux::int, bobuxtotal::int FROM bobux.players
+       ORDER BY bobux DESC, id LIMIT $1 OFFSET $2`,
+      [PAGE, PAGE * (page - 1)],
+    );
+  }
+
+  /** @throws Error when the function is gone with which bare and pgbench change a balance (statements.ts) */
+  async requirePeerStatement(url: string): Promise<void> {
+    const name = 'bobux.change_balance(bigint,text,bigint,uuid,text,boolean)';
+    const [row] = await query(url, 'SELECT to_regprocedure($1) IS NOT NULL AS there', [name]);
+    if (row?.there !== true) throw new Error(`${name} is gone, and bare and pgbench have nothing to call.`);
   }
 
   /** Writes out what earlier measurements left behind, so that none has to pay for another. */

@@ -1,6 +1,6 @@
 /**
- * The statements that Quartet sends for the measured commands (src/bobux-ledger/players.repository.ts), word for word: the bare server
- * and pgbench send the same. `requireSameWork` finds out when the answers to them differ from Quartet's.
+ * The statements of bare and pgbench, one for each command and one commit for each change, whatever Quartet sends by now. `requireSameWork`
+ * finds out when the answers to them differ from Quartet's.
  */
 export const statements = {
   getplayer: 'SELECT id, steam, discord, bobux, bobuxtotal FROM bobux.players WHERE id = $1',

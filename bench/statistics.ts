@@ -7,6 +7,8 @@ export interface Figures {
   readonly p99: number;
   /** Part of one core that our load generator took, where it made the load: near 1 it is the generator that was measured. */
   readonly generatorCpu?: number;
+  /** Milliseconds by which the generator was behind the timetable of a fixed rate, 99th percentile: part of the latencies. */
+  readonly lateP99?: number;
 }
 
 /**
@@ -35,14 +37,5 @@ export function figuresOf(latencies: Float64Array, seconds: number): Figures {
     perSecond: latencies.length / seconds,
     p50: percentile(latencies, 50),
     p99: percentile(latencies, 99),
-  };
-}
-
-/** Each figure's median by itself. */
-export function medianFigures(runs: readonly Figures[]): Figures {
-  return {
-    perSecond: median(runs.map((run) => run.perSecond)),
-    p50: median(runs.map((run) => run.p50)),
-    p99: median(runs.map((run) => run.p99)),
   };
 }

@@ -1,78 +1,42 @@
-import { measuredCommands, type MeasuredCommand } from './commands.js';
-import type { ContestantName, Round } from './rounds.js';
-import { median, medianFigures, type Figures } from './statistics.js';
+import { measured, measuredRatios } from './results.js';
+import type { Round } from './rounds.js';
+import type { Row } from './rows.js';
+import { median } from './statistics.js';
 
 const NONE = '–';
+const HEAD = ['what', 'Quartet', 'beside it', 'ratio', 'target', ''];
+const ALIGNMENT = ['---', '--:', '--:', '--:', '--:', '---'];
 
-const titles: Record<MeasuredCommand, string> = {
-  ping: '`ping`',
-  getplayer: '`getplayer`',
-  setbobux: '`setbobux` add',
-};
-
-const HEAD = [
-  'command',
-  'Quartet /s',
-  'bare /s',
-  'pgbench /s',
-  'ratio to bare',
-  'ratio to pgbench',
-  'Quartet p50 / p99 ms',
-  'bare p50 / p99 ms',
-  'pgbench p50 / p99 ms',
-];
-
-function figuresIn(
-  rounds: readonly Round[],
-  command: MeasuredCommand,
-  name: ContestantName,
-): Figures | undefined {
-  const runs = rounds.flatMap((round) => round[command][name] ?? []);
-  return runs.length > 0 ? medianFigures(runs) : undefined;
+function figure(row: Row, rounds: readonly Round[], name: string): string {
+  const values = measured(rounds, name, row.figure);
+  if (values.length === 0) return NONE;
+  const value = median(values);
+  return row.figure === 'perSecond' ? `${value.toFixed(0)} /s` : `${row.figure} ${value.toFixed(2)} ms`;
 }
 
-/** Quartet's rate to the other's within each round: the median, and in parentheses from the worst round to the best. */
-function ratio(rounds: readonly Round[], command: MeasuredCommand, name: ContestantName): string {
-  const ratios = rounds.flatMap((round) => {
-    const { quartet, [name]: other } = round[command];
-    return quartet && other ? [quartet.perSecond / other.perSecond] : [];
-  });
-  if (ratios.length === 0) return NONE;
-  const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
-  return `**${median(ratios).toFixed(2)}** (${least.toFixed(2)}–${most.toFixed(2)})`;
+/** The same digits that are shown decide: 0.996 is 1.00. */
+const rounded = (ratio: number): number => Number(ratio.toFixed(2));
+
+function verdict({ target }: Row, ratio: number): string {
+  const met = 'atLeast' in target ? rounded(ratio) >= target.atLeast : rounded(ratio) <= target.atMost;
+  return met ? 'met' : '**not met**';
 }
 
-const rate = (figures: Figures | undefined): string => figures?.perSecond.toFixed(0) ?? NONE;
-const latency = (figures: Figures | undefined): string =>
-  figures ? `${figures.p50.toFixed(2)} / ${figures.p99.toFixed(2)}` : NONE;
+function cells(row: Row, rounds: readonly Round[]): string[] {
+  const ratios = measuredRatios(rounds, row.of, row.to, row.figure);
+  const target = 'atLeast' in row.target ? `≥ ${row.target.atLeast}` : `≤ ${row.target.atMost}`;
+  const [quartet, other] = [figure(row, rounds, row.of), `${row.beside}: ${figure(row, rounds, row.to)}`];
+  if (ratios.length === 0) return [row.what, quartet, other, NONE, target, 'not measured'];
+  const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
+  return [
+    ...[row.what, quartet, other, `**${median(ratios).toFixed(2)}** (${range})`, target],
+    verdict(row, median(ratios)),
+  ];
+}
 
-/** The figures of all rounds as a Markdown table: medians, and ratios that were computed within a round. */
-export function tableOf(rounds: readonly Round[]): string {
-  const rows = measuredCommands.map((command) => {
-    const quartet = figuresIn(rounds, command, 'quartet');
-    const bare = figuresIn(rounds, command, 'bare');
-    const pgbench = figuresIn(rounds, command, 'pgbench');
-    return [
-      titles[command],
-      ...[quartet, bare, pgbench].map(rate),
-      ratio(rounds, command, 'bare'),
-      ratio(rounds, command, 'pgbench'),
-      ...[quartet, bare, pgbench].map(latency),
-    ];
-  });
-  return [HEAD, HEAD.map((_, column) => (column === 0 ? '---' : '--:')), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
+/** Every row with its ratio, as a Markdown table: medians, and ratios that were computed within a round. */
+export function tableOf(rows: readonly Row[], rounds: readonly Round[]): string {
+  return [HEAD, ALIGNMENT, ...rows.map((row) => cells(row, rounds))]
+    .map((line) => `| ${line.join(' | ')} |`)
     .join('\n');
-}
-
-/** How much of a core the load generator took beside each server: what it had not left for them. */
-export function generatorShares(rounds: readonly Round[]): string {
-  const shares = measuredCommands.map((command) => {
-    const [quartet, bare] = (['quartet', 'bare'] as const).map((name) => {
-      const parts = rounds.flatMap((round) => round[command][name]?.generatorCpu ?? []);
-      return parts.length > 0 ? `${(100 * median(parts)).toFixed(0)}%` : NONE;
-    });
-    return `${titles[command]} ${quartet} / ${bare}`;
-  });
-  return `the load generator's own share of a core, beside Quartet / bare: ${shares.join(', ')}`;
 }

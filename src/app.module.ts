@@ -10,6 +10,7 @@ import { ImvuSessionsModule } from './imvu-sessions/imvu-sessions.module.js';
 import { LiShopListsModule } from './lishop-lists/lishop-lists.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { RedisModule } from './redis/redis.module.js';
 
 /** The house: what is shared on the ground floor, the four contexts above, each of which could be taken away. */
 @Module({})
@@ -20,14 +21,16 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         DatabaseModule.with(database.dataSource, database.url),
+        RedisModule,
         AuthModule,
         OperationsModule,
         MailModule,
 
-        BobuxGatewayModule,
+        // Express tries the routes in this order: the busiest first.
+        ImvuSessionsModule,
         LiShopListsModule,
         ImbaChatBridgeModule,
-        ImvuSessionsModule,
+        BobuxGatewayModule,
       ],
     };
   }

@@ -10,11 +10,17 @@ import { RedactingLogger } from './operations/logger.js';
 export type QuartetApp = NestExpressApplication<Server>;
 
 /** The configured application, not yet listening. @throws ConfigurationError and whatever else stops a module's start */
-export async function createApp(config: Config, database: OpenDatabase): Promise<QuartetApp> {
+export async function createApp(
+  config: Config,
+  database: OpenDatabase,
+  logger = new RedactingLogger(config.production),
+): Promise<QuartetApp> {
   const app = await NestFactory.create<QuartetApp>(AppModule.with(config, database), {
-    logger: new RedactingLogger(config.production),
+    logger,
     // Errors of the start are told by main.ts, in one message for the operator.
     abortOnError: false,
+    // Read in configureApp.
+    bodyParser: false,
     ...(config.http.tls && { httpsOptions: config.http.tls }),
   });
   configureApp(app);

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'undici';
 
 /**
  * Asks one address for 100 random users again and again over 16 kept connections, in a process of its own.
@@ -7,7 +7,8 @@ import { Agent, request } from 'node:http';
 const [base = '', users = '0', seconds = '0'] = process.argv.slice(2);
 const CONNECTIONS = 16;
 const IDS = 100;
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+const agent = new Agent({ connections: CONNECTIONS, pipelining: 1 });
+const { origin, pathname, search } = new URL(base);
 const headers = { authorization: `Basic ${Buffer.from('root:abc').toString('base64')}` };
 const times: number[] = [];
 
@@ -17,24 +18,13 @@ function ids(): string {
   return [...chosen].join(',');
 }
 
-function ask(check: boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request(`${base}${ids()}`, { agent, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const body = Buffer.concat(chunks);
-        if (response.statusCode !== 200 || body.length < IDS * 50)
-          reject(new Error(body.toString().slice(0, 200)));
-        else if (check && (JSON.parse(body.toString()) as unknown[]).length !== IDS)
-          reject(new Error('not 100 users'));
-        else resolve();
-      });
-    })
-      .on('error', reject)
-      .end();
-  });
+/** @param check reads the answer as well, which would take much of the machine while it is measured */
+async function ask(check: boolean): Promise<void> {
+  const path = `${pathname}${search}${ids()}`;
+  const { statusCode, body } = await agent.request({ origin, path, method: 'GET', headers });
+  const bytes = Buffer.from(await body.arrayBuffer());
+  if (statusCode !== 200 || bytes.length < IDS * 50) throw new Error(bytes.toString().slice(0, 200));
+  if (check && (JSON.parse(bytes.toString()) as unknown[]).length !== IDS) throw new Error('not 100 users');
 }
 
 async function runFor(milliseconds: number, keep: boolean): Promise<void> {
@@ -56,4 +46,4 @@ const at = (part: number): number => times[Math.min(times.length - 1, Math.floor
 process.stdout.write(
   JSON.stringify({ perSecond: times.length / Number(seconds), p50: at(0.5), p99: at(0.99) }),
 );
-agent.destroy();
+await agent.destroy();

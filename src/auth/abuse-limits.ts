@@ -1,43 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { LimitsConfig } from '../config/config.js';
 import type { RateLimit } from '../config/environment.js';
+import { Counters, LocalCounters, type Counted } from './counters.js';
+import { ExaminationGate } from './examination-gate.js';
+import { Limiter, type Refusal } from './limiter.js';
+import { OpenConnections } from './open-connections.js';
 
-/** Past a limit; `retryAfter` in whole seconds, at least 1. */
-export interface Refusal {
-  readonly retryAfter: number;
-}
-
-/** Counts events of one kind for each address (or another name); switched off it lets everything through. */
-export class Limiter {
-  private readonly limiter: RateLimiterAbstract | undefined;
-
-  constructor(keyPrefix: string, limit: RateLimit | undefined) {
-    this.limiter =
-      limit && new RateLimiterMemory({ keyPrefix, points: limit.points, duration: limit.seconds });
-  }
-
-  /** Counts one event, and refuses it when it is one too many. */
-  async count(address: string): Promise<Refusal | undefined> {
-    try {
-      await this.limiter?.consume(address);
-      return undefined;
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return refusal(refused);
-      throw refused;
-    }
-  }
-
-  /** Counts nothing: is the address past the limit already? */
-  async look(address: string): Promise<Refusal | undefined> {
-    const state = await this.limiter?.get(address);
-    return state && state.remainingPoints <= 0 ? refusal(state) : undefined;
-  }
-}
-
-function refusal(state: RateLimiterRes): Refusal {
-  return { retryAfter: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) };
-}
+export { Limiter, type Refusal } from './limiter.js';
 
 /** What one client address may do: requests, new and open websockets, and failures to say who it is (specs/platform.md). */
 @Injectable()
@@ -45,12 +14,23 @@ export class AbuseLimits {
   private readonly failures: Limiter;
   private readonly requests: Limiter;
   private readonly connections: Limiter;
-  private readonly open = new Map<string, number>();
+  private readonly open: OpenConnections;
+  private readonly gate: ExaminationGate;
 
-  constructor(private readonly limits: LimitsConfig) {
-    this.failures = new Limiter('auth-failures', limits.authFailures);
-    this.requests = new Limiter('requests', limits.requests);
-    this.connections = new Limiter('connections', limits.connections);
+  constructor(
+    limits: LimitsConfig,
+    private readonly counters: Counters = new LocalCounters(),
+  ) {
+    this.failures = this.make('auth-failures', limits.authFailures, 'addresses');
+    this.requests = this.make('requests', limits.requests, 'addresses');
+    this.connections = this.make('connections', limits.connections, 'addresses');
+    this.open = new OpenConnections(limits.openConnections, counters);
+    this.gate = new ExaminationGate((address) => this.failures.standing(address));
+  }
+
+  /** False where `LIMIT_REQUESTS` is switched off. */
+  get limitsRequests(): boolean {
+    return !this.requests.isOff;
   }
 
   countRequest(address: string): Promise<Refusal | undefined> {
@@ -67,28 +47,46 @@ export class AbuseLimits {
     return this.failures.count(address);
   }
 
+  /**
+   * Has credentials looked at, and counts the failure; never more of one address at a time than it has failures left.
+   * @param examine who it is; `undefined` = not recognised
+   * @returns a refusal when the address has failed too often, its credentials looked at or not
+   */
+  async examine<Principal>(
+    address: string,
+    examine: () => Promise<Principal | undefined>,
+  ): Promise<{ readonly refused: Refusal } | { readonly principal: Principal | undefined }> {
+    if (this.failures.isOff) return { principal: await examine() };
+    const examined = await this.gate.pass(address, async () => {
+      const principal = await examine();
+      const failed = principal === undefined;
+      return { failed, principal, refused: failed ? await this.countAuthFailure(address) : undefined };
+    });
+    if (examined.refused) return { refused: examined.refused };
+    return { principal: 'principal' in examined ? examined.principal : undefined };
+  }
+
   /** Counts a new websocket; to be matched by `connectionClosed` if it was not refused. */
   async countConnection(address: string): Promise<Refusal | undefined> {
-    const open = this.open.get(address) ?? 0;
-    if (this.limits.openConnections > 0 && open >= this.limits.openConnections) return { retryAfter: 1 };
-    // Counted before the wait, or many that come at once would all find room.
-    this.open.set(address, open + 1);
+    if (!(await this.open.open(address))) return { retryAfter: 1 };
     const refused = (await this.guessing(address)) ?? (await this.connections.count(address));
     if (refused) this.connectionClosed(address);
     return refused;
   }
 
   /**
-   * A limit of a context's own, counted where the others are.
+   * A limit of a context's own, counted where the others are. What it counts by cannot be read there.
    * @param name unique in the house
    */
   limiter(name: string, limit: RateLimit | undefined): Limiter {
-    return new Limiter(name, limit);
+    return this.make(name, limit, 'secrets');
   }
 
   connectionClosed(address: string): void {
-    const open = (this.open.get(address) ?? 1) - 1;
-    if (open > 0) this.open.set(address, open);
-    else this.open.delete(address);
+    this.open.close(address);
+  }
+
+  private make(name: string, limit: RateLimit | undefined, counted: Counted): Limiter {
+    return new Limiter(limit && this.counters.limiter(name, limit, counted));
   }
 }

@@ -12,6 +12,7 @@ import { WebSocket } from 'ws';
 import { HttpConfig, LimitsConfig } from '../config/config.js';
 import { HttpErrorFilter } from '../operations/http-error.filter.js';
 import { AbuseLimits } from './abuse-limits.js';
+import { Counters, LocalCounters } from './counters.js';
 import { AccessGuard, type AuthenticatedRequest } from './access.guard.js';
 import { Authenticated, Public, SignedMessages, type Authenticator } from './access.js';
 import { Authentication } from './authentication.js';
@@ -88,6 +89,7 @@ beforeAll(async () => {
       MixedGateway,
       ByName,
       AbuseLimits,
+      { provide: Counters, useClass: LocalCounters },
       Authentication,
       { provide: LimitsConfig, useValue: limits },
       { provide: HttpConfig, useValue: new HttpConfig('127.0.0.1', 0, 0, undefined) },

@@ -13,6 +13,7 @@ export interface AuthenticatedRequest<Principal = unknown> extends Request {
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger(AccessGuard.name);
+  private readonly declared = new WeakMap<object, Map<unknown, Access | undefined>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -21,10 +22,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = this.accessOf(context);
     switch (access?.kind) {
       case 'public':
         return true;
@@ -42,5 +40,17 @@ export class AccessGuard implements CanActivate {
         );
         return false;
     }
+  }
+
+  /** What a route declares does not change: looked up once. By class as well, since two controllers may inherit one handler. */
+  private accessOf(context: ExecutionContext): Access | undefined {
+    const controller = context.getClass();
+    const handler = context.getHandler();
+    const ofController = this.declared.get(controller) ?? new Map<unknown, Access | undefined>();
+    this.declared.set(controller, ofController);
+    if (ofController.has(handler)) return ofController.get(handler);
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
+    ofController.set(handler, access);
+    return access;
   }
 }

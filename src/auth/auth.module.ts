@@ -4,13 +4,16 @@ import { CredentialsConfig, DatabaseConfig } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { DatabaseUrl } from '../database/database-url.js';
 import { withStartLock } from '../database/start-lock.js';
+import { RedisConnection } from '../redis/redis-connection.js';
 import { AbuseLimits } from './abuse-limits.js';
 import { AccessGuard } from './access.guard.js';
 import { Authentication } from './authentication.js';
+import { Counters, LocalCounters } from './counters.js';
 import { FirstCredentials, loadFirstCredentials, LoadedCredentials } from './first-credentials.js';
 import { OperatorAuthenticator, OperatorUnlessLocalAuthenticator } from './operator.authenticator.js';
 import { loadSealingKeys } from './sealing-keys.js';
 import { SecretBox } from './secret-box.js';
+import { SharedCounters } from './shared-counters.js';
 
 /** Who may do what: credentials, sealing, access declarations and limits, for every context. */
 @Global()
@@ -32,6 +35,12 @@ import { SecretBox } from './secret-box.js';
       provide: FirstCredentials,
       useFactory: (loaded: LoadedCredentials) => loaded.effective,
       inject: [LoadedCredentials],
+    },
+    {
+      provide: Counters,
+      useFactory: ({ client }: RedisConnection, box: SecretBox) =>
+        client === undefined ? new LocalCounters() : new SharedCounters(client, box),
+      inject: [RedisConnection, SecretBox],
     },
     AbuseLimits,
     Authentication,

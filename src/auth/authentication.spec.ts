@@ -70,6 +70,50 @@ describe('Authentication.require', () => {
     ]);
   });
 
+  it('should not look at more guesses at once than may fail', async () => {
+    const authentication = authenticationOf(3);
+    let looked = 0;
+    const slow = { authenticate: () => ((looked += 1), wait(5).then(() => undefined)) };
+    await Promise.allSettled(
+      Array.from({ length: 100 }, () => authentication.require(request('john'), slow)),
+    );
+    expect(looked).toBe(3);
+  });
+
+  it('should let more callers wait for their turn than may fail, and serve all who are right', async () => {
+    const authentication = authenticationOf(3);
+    let [together, most] = [0, 0];
+    const slow = {
+      authenticate: async () => {
+        most = Math.max(most, (together += 1));
+        await wait(2);
+        together -= 1;
+        return 'Jane';
+      },
+    };
+    const all = Array.from({ length: 100 }, () => authentication.require(request('jane'), slow));
+    expect(await Promise.all(all)).toEqual(Array(100).fill('Jane'));
+    expect(most).toBe(3);
+  });
+
+  it('should give the turn of a caller whose examination failed to the next', async () => {
+    const authentication = authenticationOf(1);
+    const broken = { authenticate: () => wait(5).then(() => Promise.reject(new Error('gone'))) };
+    const first = authentication.require(request('jane'), broken);
+    const second = authentication.require(request('jane'), new ByName());
+    await expect(first).rejects.toThrow('gone');
+    expect(await second).toBe('Jane');
+  });
+
+  it('should not let callers wait for ever behind one that hangs', async () => {
+    const authentication = authenticationOf(1);
+    void authentication.require(request('jane'), { authenticate: () => new Promise(() => undefined) });
+    await expect(authentication.require(request('jane'), new ByName())).rejects.toMatchObject({
+      retryAfter: 1,
+    });
+    expect(await authentication.require(request('jane', '198.51.100.2'), new ByName())).toBe('Jane');
+  });
+
   it('should not count who is recognised', async () => {
     const authentication = authenticationOf(2);
     for (let round = 0; round < 10; round += 1) await authentication.require(request('jane'), new ByName());

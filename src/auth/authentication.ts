@@ -17,16 +17,13 @@ export class Authentication {
   /**
    * @returns the principal
    * @throws AuthenticationError not recognised
-   * @throws TooManyRequestsError this address has failed too often; its credentials were not even looked at
+   * @throws TooManyRequestsError this address has failed too often; its credentials were not even looked at, unless this was the failure too many
    */
   async require<Principal>(request: Request, authenticator: Authenticator<Principal>): Promise<Principal> {
     const address = clientAddress(request, this.http.trustProxy);
-    const guessing = await this.limits.guessing(address);
-    if (guessing) throw new TooManyRequestsError(guessing.retryAfter);
-    const principal = await authenticator.authenticate(request);
-    if (principal !== undefined) return principal;
-    const refused = await this.limits.countAuthFailure(address);
-    if (refused) throw new TooManyRequestsError(refused.retryAfter);
+    const examined = await this.limits.examine(address, () => authenticator.authenticate(request));
+    if ('refused' in examined) throw new TooManyRequestsError(examined.refused.retryAfter);
+    if (examined.principal !== undefined) return examined.principal;
     throw new AuthenticationError(authenticator.challenge);
   }
 }

@@ -51,6 +51,27 @@ describe('the operator unless only this machine can connect', () => {
     expect(await at('::1').authenticate(as('nobody', 'nothing'))).toEqual(OPERATOR);
   });
 
+  const sending = (headers: Record<string, string>): Request => ({ headers }) as unknown as Request;
+
+  it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:3000', '127.1.2.3', '[::1]:3000'])(
+    'should be anyone who asked for %s',
+    async (host) => {
+      expect(await at('127.0.0.1').authenticate(sending({ host }))).toEqual(OPERATOR);
+    },
+  );
+
+  it.each([
+    { host: 'evil.example' },
+    { host: '127.0.0.1.evil.example' },
+    { host: 'localhost.evil.example:3000' },
+    { host: 'localhost', 'x-forwarded-for': '203.0.113.1' },
+    { host: '127.0.0.1:3000', forwarded: 'for=203.0.113.1' },
+    { host: '127.0.0.1:3000', 'x-real-ip': '203.0.113.1' },
+    { host: '127.0.0.1:3000', via: '1.1 proxy' },
+  ])('should have to say so where the request began somewhere else: %j', async (headers) => {
+    expect(await at('127.0.0.1').authenticate(sending(headers as Record<string, string>))).toBeUndefined();
+  });
+
   it.each([
     ['0.0.0.0', 0],
     ['::', 0],

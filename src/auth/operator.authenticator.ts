@@ -29,7 +29,25 @@ export class OperatorAuthenticator implements Authenticator<Operator> {
   }
 }
 
-/** The operator; anyone where only this machine can connect (`HOST` is a loopback address). For /metrics and /docs. */
+/** A loopback address or a name that always means one, with or without a port. */
+const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * Whether a request that came in on a loopback address shows that it began somewhere else: a proxy that `TRUST_PROXY` does not tell of, or
+ * a page in a browser on this machine whose name was made to lead here (DNS rebinding).
+ */
+function cameFromElsewhere({ headers }: Request): boolean {
+  const proxied = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
+  return (
+    proxied.some((name) => headers[name] !== undefined) ||
+    (headers.host !== undefined && !LOCAL_HOST.test(headers.host))
+  );
+}
+
+/**
+ * The operator; anyone where only this machine can connect (`HOST` is a loopback address) and the request shows no sign of another one. For
+ * /metrics and /docs.
+ */
 @Injectable()
 export class OperatorUnlessLocalAuthenticator implements Authenticator<Operator> {
   readonly challenge: string;
@@ -42,6 +60,8 @@ export class OperatorUnlessLocalAuthenticator implements Authenticator<Operator>
   }
 
   authenticate(request: Request): Promise<Operator | undefined> {
-    return this.http.onlyLocal ? Promise.resolve({ operator: true }) : this.operator.authenticate(request);
+    return this.http.onlyLocal && !cameFromElsewhere(request)
+      ? Promise.resolve({ operator: true })
+      : this.operator.authenticate(request);
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CredentialsConfig, DatabaseConfig } from '../config/config.js';
 import { ConfigurationError } from '../config/environment.js';
-import { loadSealingKeys } from './sealing-keys.js';
+import { findSealingKeys, loadSealingKeys, replaceSealingKeys } from './sealing-keys.js';
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
 
@@ -25,6 +25,29 @@ function load(dataDir = directory, keys?: Buffer[]): Promise<readonly Buffer[]> 
 }
 
 describe('the sealing key', () => {
+  it('should be two keys while one takes the place of the other, in one step and for its owner only', async () => {
+    const [old] = await load();
+    const next = Buffer.alloc(32, 2);
+    await replaceSealingKeys(directory, [next, old ?? next]);
+    expect(await load()).toEqual([next, old]);
+    const file = join(directory, 'secrets.key');
+    expect(await readFile(file, 'utf8')).toBe(`${next.toString('base64')},${old?.toString('base64')}\n`);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(directory)).toEqual(['secrets.key']);
+  });
+
+  it('should not be made where it is only looked for', async () => {
+    const unset = { username: undefined, password: undefined };
+    const credentials = new CredentialsConfig(undefined, unset, undefined, {
+      ...unset,
+      login: undefined,
+      secretKey: undefined,
+    });
+    const elsewhere = join(directory, 'elsewhere');
+    expect(await findSealingKeys(credentials, new DatabaseConfig(undefined, 1, elsewhere))).toBeUndefined();
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   it('should be made at the first start, readable by its owner only, and kept', async () => {
     const [key, ...others] = await load();
     expect(key).toHaveLength(32);

@@ -3,11 +3,26 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialsConfig, DatabaseConfig } from '../config/config.js';
 import { ConfigurationError, parseSealingKey } from '../config/environment.js';
-import { createPrivateFile } from './private-file.js';
+import { createPrivateFile, replacePrivateFile } from './private-file.js';
 
 const FILE = 'secrets.key';
 
-async function readKey(file: string): Promise<Buffer | undefined> {
+/** Where the key is kept that Quartet made for itself. */
+export function sealingKeyFile(dataDir: string): string {
+  return join(dataDir, FILE);
+}
+
+/** As in `SECRETS_KEY`: base64, separated by commas. @param keys the first seals, all open */
+export function sealingKeysText(keys: readonly Buffer[]): string {
+  return `${keys.map((key) => key.toString('base64')).join(',')}\n`;
+}
+
+/**
+ * Reads keys as `sealingKeysText` wrote them.
+ * @returns `undefined` where there is no such file
+ * @throws ConfigurationError the file holds something else
+ */
+export async function readSealingKeyFile(file: string): Promise<readonly Buffer[] | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -15,26 +30,41 @@ async function readKey(file: string): Promise<Buffer | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const key = parseSealingKey(text.trim());
-  if (key === undefined) throw new ConfigurationError(`${file} does not hold 32 bytes in base64.`);
-  return key;
+  const keys = text.split(',').map((key) => parseSealingKey(key.trim()));
+  if (keys.every((key) => key !== undefined)) return keys;
+  throw new ConfigurationError(`${file} does not hold 32 bytes in base64.`);
+}
+
+/** The keys that are there already: of `SECRETS_KEY`, or with the embedded database of its file. Makes none. */
+export async function findSealingKeys(
+  credentials: CredentialsConfig,
+  database: DatabaseConfig,
+): Promise<readonly Buffer[] | undefined> {
+  return credentials.sealingKeys ?? readSealingKeyFile(sealingKeyFile(database.dataDir));
+}
+
+/** Puts other keys in the file of the embedded database, in one step. */
+export async function replaceSealingKeys(dataDir: string, keys: readonly Buffer[]): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  await replacePrivateFile(sealingKeyFile(dataDir), sealingKeysText(keys));
 }
 
 /**
- * The keys of `SECRETS_KEY`, or with the embedded database the one that is kept in `DATA_DIR/secrets.key` (made at the first start).
+ * The keys of `SECRETS_KEY`, or with the embedded database those that are kept in `DATA_DIR/secrets.key` (one, made at the first start;
+ * two while one takes the place of the other).
  * @returns 32 bytes each; the first seals, all open
  */
 export async function loadSealingKeys(
   credentials: CredentialsConfig,
   database: DatabaseConfig,
 ): Promise<readonly Buffer[]> {
-  if (credentials.sealingKeys !== undefined) return credentials.sealingKeys;
-  const file = join(database.dataDir, FILE);
+  const found = await findSealingKeys(credentials, database);
+  if (found !== undefined) return found;
+  const file = sealingKeyFile(database.dataDir);
   await mkdir(database.dataDir, { recursive: true });
-  if ((await readKey(file)) === undefined) {
-    await createPrivateFile(file, `${randomBytes(32).toString('base64')}\n`);
-  }
-  const key = await readKey(file);
-  if (key === undefined) throw new ConfigurationError(`${file} cannot be read back.`);
-  return [key];
+  await createPrivateFile(file, sealingKeysText([randomBytes(32)]));
+  // Read back: of two starts at the same moment, one has made it.
+  const keys = await readSealingKeyFile(file);
+  if (keys === undefined) throw new ConfigurationError(`${file} cannot be read back.`);
+  return keys;
 }

@@ -31,6 +31,13 @@ describe('sealing', () => {
     expect(sealed[0]).toBe(1);
   });
 
+  it('should begin with the mark of its key, which is the same each time and tells keys apart', () => {
+    const rotated = new SecretBox([B, A]);
+    expect(box.seal('text', 'row').subarray(0, 5)).toEqual(box.firstMark);
+    expect(rotated.marks).toEqual([new SecretBox([B]).firstMark, box.firstMark]);
+    expect(rotated.firstMark.equals(box.firstMark)).toBe(false);
+  });
+
   it('should still open what earlier versions sealed', () => {
     const sealed = Buffer.from('AQ7vwwu/Jal6Z5l7ZRpAUkt2UFQa5yXSEohxq43WEmuk1vbloGmp3pxW3L4=', 'base64');
     expect(box.open(sealed, 'table/column/row')).toBe('kept secret');

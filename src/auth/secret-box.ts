@@ -75,6 +75,16 @@ export class SecretBox {
     return !sealed.subarray(1, 1 + ID_BYTES).equals(this.first.id);
   }
 
+  /** What stands in front of every value that the first key sealed: `version | key id`. Tells nothing of the key. */
+  get firstMark(): Buffer {
+    return markOf(this.first);
+  }
+
+  /** The marks of every key, the first one first. */
+  get marks(): Buffer[] {
+    return this.keys.map(markOf);
+  }
+
   /**
    * HMAC-SHA256 of a high-entropy key, to find its row without keeping the key in clear.
    * @param purpose separates the indexes of different tables
@@ -87,6 +97,13 @@ export class SecretBox {
   blindIndexes(value: string, purpose: string): Buffer[] {
     return this.keys.map((key) => indexOf(key, value, purpose));
   }
+}
+
+/** The first bytes of a sealed value: `version(1) | key id(4)`. */
+export const MARK_BYTES = 1 + ID_BYTES;
+
+function markOf(key: DerivedKey): Buffer {
+  return Buffer.concat([Buffer.of(VERSION), key.id]);
 }
 
 function indexOf(key: DerivedKey, value: string, purpose: string): Buffer {

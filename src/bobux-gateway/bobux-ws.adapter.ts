@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
@@ -5,6 +6,8 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { BobuxConfig } from '../config/config.js';
 import { ConnectionLanes } from './connection-lanes.js';
+import type { ReadFrame } from './frame-task.js';
+import { endUnfinishedFrames } from './unfinished-frames.js';
 
 /** Answers that may wait to be sent before a ping gets none: who pings without reading must not fill the memory with pongs. */
 const MOST_UNSENT_BYTES = 64 * 1024;
@@ -15,10 +18,15 @@ function answerPings(client: WebSocket): void {
   });
 }
 
+/** RFC 6455, 7.4.1: "internal error". */
+const INTERNAL_ERROR = 1011;
+
 /** The one message that the gateway subscribes to: every frame is one, whatever it holds. */
 export const FRAME = 'frame';
 
 const MOST_FRAME_BYTES = 64 * 1024;
+/** Fragments of one message, and reads of the socket for one. */
+const MOST_PIECES = 1_024;
 
 /**
  * Nest's websocket adapter, but with the frames of a connection in order: its own handles them all at once, so that answers come back in
@@ -27,6 +35,7 @@ const MOST_FRAME_BYTES = 64 * 1024;
 export class BobuxWsAdapter extends WsAdapter {
   private readonly path: string;
   private readonly lanes: ConnectionLanes;
+  private readonly sockets = new WeakMap<WebSocket, Socket>();
 
   constructor(app: INestApplication) {
     super(app);
@@ -39,6 +48,11 @@ export class BobuxWsAdapter extends WsAdapter {
       ...options,
       path: this.path,
       maxPayload: MOST_FRAME_BYTES,
+      // Each piece of an unfinished frame costs some hundred bytes, however small it is.
+      maxFragments: MOST_PIECES,
+      maxBufferedChunks: MOST_PIECES,
+      // Without: a compressed frame is against the protocol, and nothing is ever inflated.
+      perMessageDeflate: false,
       // A frame that is not UTF-8 gets an answer like any other bad frame; ws would close the connection.
       skipUTF8Validation: true,
       autoPong: false,
@@ -47,24 +61,33 @@ export class BobuxWsAdapter extends WsAdapter {
 
   /** What a client does against the protocol closes its connection, and is no news for the log, which it could fill. */
   override bindErrorHandler(server: WebSocketServer): WebSocketServer {
-    server.on('connection', (client) => {
+    server.on('connection', (client, request) => {
+      this.sockets.set(client, request.socket);
       client.on('error', () => undefined);
       answerPings(client);
     });
+    endUnfinishedFrames(server);
     server.on('error', (error) => this.logger.error(error));
     return server;
   }
 
+  /**
+   * Nest's guards are asked once for each connection: the handler gives what reads its frames from then on. Every message is
+   * authenticated by itself after that.
+   */
   override bindMessageHandlers(
     client: WebSocket,
     handlers: MessageMappingProperties[],
     transform: (data: unknown) => Observable<unknown>,
   ): void {
     const handler = handlers.find(({ message }) => message === FRAME);
-    if (handler === undefined) return;
-    this.lanes.open(client, (frame) => {
-      const answer = transform(handler.callback(frame, FRAME)) as Observable<string | undefined>;
-      return lastValueFrom(answer, { defaultValue: undefined });
-    });
+    const socket = this.sockets.get(client);
+    if (handler === undefined || socket === undefined) return;
+    const lane = this.lanes.open(client, socket);
+    const reading = transform(handler.callback(undefined, FRAME)) as Observable<ReadFrame>;
+    lastValueFrom(reading).then(
+      (read) => lane.begin(read),
+      () => client.close(INTERNAL_ERROR),
+    );
   }
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { UseFilters } from '@nestjs/common';
 import {
   ConnectedSocket,
-  MessageBody,
   SubscribeMessage,
   WebSocketGateway,
   type OnGatewayConnection,
@@ -15,8 +14,8 @@ import { clientAddress } from '../auth/client-address.js';
 import { HttpConfig } from '../config/config.js';
 import { Metrics } from '../operations/metrics.js';
 import { FRAME } from './bobux-ws.adapter.js';
-import type { Frame } from './connection-lane.js';
 import { FrameHandler } from './frame-handler.js';
+import type { Answer, ReadFrame } from './frame-task.js';
 import { GatewayErrorFilter } from './gateway-error.filter.js';
 
 /** RFC 6455, 7.4.1: "policy violation"; what a client gets that guesses or floods. */
@@ -58,12 +57,12 @@ export class BobuxGateway implements OnGatewayConnection<WebSocket>, OnGatewayDi
     this.addresses.delete(client);
   }
 
+  /** What reads the frames of this connection. */
   @SubscribeMessage(FRAME)
   @SignedMessages()
-  async onFrame(@ConnectedSocket() client: WebSocket, @MessageBody() frame: Frame): Promise<string> {
-    const { text, authFailed } = await this.frames.handle(frame);
-    if (authFailed) await this.countAuthFailure(client, text);
-    return text;
+  onFrames(@ConnectedSocket() client: WebSocket): ReadFrame {
+    const onAuthFailure = (answer: string): Promise<Answer> => this.countAuthFailure(client, answer);
+    return (frame) => this.frames.read(frame, onAuthFailure);
   }
 
   private admit(client: WebSocket, address: string): void {
@@ -72,11 +71,9 @@ export class BobuxGateway implements OnGatewayConnection<WebSocket>, OnGatewayDi
     else this.addresses.set(client, address);
   }
 
-  private async countAuthFailure(client: WebSocket, answer: string): Promise<void> {
+  private async countAuthFailure(client: WebSocket, text: string): Promise<Answer> {
     const address = this.addresses.get(client);
     const refused = address === undefined ? undefined : await this.limits.countAuthFailure(address);
-    if (!refused) return;
-    client.send(answer);
-    client.close(POLICY_VIOLATION, `try again in ${refused.retryAfter} s`);
+    return refused ? { text, code: POLICY_VIOLATION, reason: `try again in ${refused.retryAfter} s` } : text;
   }
 }

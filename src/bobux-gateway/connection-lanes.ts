@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { WebSocket } from 'ws';
-import { ConnectionLane, type AnswerFrame } from './connection-lane.js';
+import { ConnectionLane, type Load } from './connection-lane.js';
 
 /** RFC 6455, 7.4.1: "going away". */
 const GOING_AWAY = 1001;
@@ -10,13 +11,15 @@ const PATIENCE_MS = 1_000;
 @Injectable()
 export class ConnectionLanes {
   private readonly lanes = new Set<ConnectionLane>();
+  readonly load: Load = { atWork: 0 };
 
   /** Opens the lane of a connection, for as long as that lasts. */
-  open(client: WebSocket, answer: AnswerFrame): void {
-    const lane = new ConnectionLane(client, answer);
+  open(client: WebSocket, socket: Socket): ConnectionLane {
+    const lane = new ConnectionLane(client, socket, this.load);
     this.lanes.add(lane);
     client.on('message', (data: Buffer, isBinary) => lane.push({ data, isBinary }));
     client.once('close', () => this.lanes.delete(lane));
+    return lane;
   }
 
   /** For a shutdown: answers what was read, then says goodbye to everybody. */

@@ -1,79 +1,52 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { verifySignature } from '../auth/signed-message.js';
-import { CommandExecutor } from '../bobux-ledger/command-executor.js';
+import { CommandExecutor, mayOverlap } from '../bobux-ledger/command-executor.js';
+import type { DefinedCommand } from '../bobux-ledger/command.js';
 import { findCommand } from '../bobux-ledger/commands/index.js';
+import { KnownKeys, type KnownKey } from '../bobux-ledger/known-keys.js';
 import type { BobuxErrorCode } from '../bobux-ledger/ledger-error.js';
 import type { Outcome } from '../bobux-ledger/outcome.js';
 import { isNonce } from '../bobux-ledger/parameters.js';
 import { DatabaseError } from '../database/database-error.js';
 import { Clock } from '../operations/clock.js';
-import { Metrics } from '../operations/metrics.js';
 import { encodeAnswer } from './codec/answer.js';
-import { decodeFrame, type MessageFrame } from './codec/frame.js';
-import type { Frame } from './connection-lane.js';
+import { decodeFrame, type DecodedFrame, type MessageFrame } from './codec/frame.js';
+import { CommandDurations } from './command-durations.js';
+import type { Answer, Frame, FrameTask } from './frame-task.js';
 import { Throttle } from './throttle.js';
 
-export interface FrameAnswer {
-  readonly text: string;
-  /** True where somebody guesses keys or secrets. */
-  readonly authFailed: boolean;
-}
+/** Told of who guesses keys or secrets. @returns what is to be answered instead of `answer` */
+export type OnAuthFailure = (answer: string) => Promise<Answer>;
 
 const failure = (error: BobuxErrorCode): Outcome => ({ success: false, error, data: {} });
 
-/** From a frame to its answer: decodes, tests the signature, has the command run, encodes. Never rejects. */
+/** From a frame to its answer: decodes, tests the signature, has the command run, encodes. */
 @Injectable()
 export class FrameHandler {
   private readonly logger = new Logger('Bobux');
   private readonly oneComplaintASecond = new Throttle(1_000);
-  private readonly durations;
 
   constructor(
-    private readonly executor: CommandExecutor,
+    readonly executor: CommandExecutor,
+    readonly keys: KnownKeys,
+    readonly durations: CommandDurations,
     private readonly clock: Clock,
-    metrics: Metrics,
-  ) {
-    this.durations = metrics.histogram('quartet_bobux_command_seconds', 'Bobux commands', [
-      'command',
-      'outcome',
-    ]);
+  ) {}
+
+  read(frame: Frame, onAuthFailure: OnAuthFailure): FrameTask {
+    return new CommandTask(this, decodeFrame(frame.data, frame.isBinary), onAuthFailure);
   }
 
-  async handle(frame: Frame): Promise<FrameAnswer> {
-    const start = process.hrtime.bigint();
-    const message = decodeFrame(frame.data, frame.isBinary);
-    const { outcome, nonce } =
-      message.kind === 'message'
-        ? await this.outcomeOf(message)
-        : { outcome: failure(message.error), nonce: undefined };
-    const text = encodeAnswer(this.clock.seconds(), outcome, nonce);
-    const error = outcome.success ? 'ok' : outcome.error;
-    const command = (message.kind === 'message' && findCommand(message.command)?.name) || 'none';
-    this.durations.observe({ command, outcome: error }, Number(process.hrtime.bigint() - start) / 1e9);
-    return { text, authFailed: error === 'INVALID_AUTH_ERROR' };
-  }
-
-  private async outcomeOf(message: MessageFrame): Promise<{ outcome: Outcome; nonce: string | undefined }> {
-    // Given back only to who has proved to be a holder of the key.
-    let nonce: string | undefined;
+  encode(outcome: Outcome, nonce: string | undefined): string {
     try {
-      const caller = await this.executor.findKey(message.key);
-      if (caller === undefined || !verifySignature(caller.secret, message, message.hmac)) {
-        return { outcome: failure('INVALID_AUTH_ERROR'), nonce };
-      }
-      if (isNonce(message.parameters.nonce)) nonce = message.parameters.nonce;
-      const { command, parameters } = message;
-      const fingerprint = (): Buffer => createHash('sha256').update(message.canonical(true)).digest();
-      return { outcome: await this.executor.execute({ caller, command, parameters, fingerprint }), nonce };
+      return encodeAnswer(this.clock.seconds(), outcome, nonce);
     } catch (error) {
-      this.complain(error);
-      return { outcome: failure(error instanceof DatabaseError ? 'DB_ERROR' : 'SERVER_ERROR'), nonce };
+      return encodeAnswer(this.clock.seconds(), this.outcomeOf(error), nonce);
     }
   }
 
-  /** A database that is down must not fill the disk with the news of it. */
-  private complain(error: unknown): void {
+  /** What is answered where something failed; the log has the reason. A database that is down must not fill the disk with the news of it. */
+  outcomeOf(error: unknown): Outcome {
     this.oneComplaintASecond.run((suppressed) => {
       const more = suppressed > 0 ? ` (and ${suppressed} more since the last such line)` : '';
       const { stack, message } =
@@ -81,5 +54,78 @@ export class FrameHandler {
       if (error instanceof DatabaseError) this.logger.error(`the database failed${more}: ${message}`);
       else this.logger.error(`a command failed${more}: ${message}`, stack);
     });
+    return failure(error instanceof DatabaseError ? 'DB_ERROR' : 'SERVER_ERROR');
   }
+}
+
+/** One frame on its way to its answer. */
+class CommandTask implements FrameTask {
+  company: object | undefined;
+  private readonly command: DefinedCommand | undefined;
+  private start = 0;
+  /** Given back only to who has proved to be a holder of the key. */
+  private nonce: string | undefined;
+
+  constructor(
+    private readonly handler: FrameHandler,
+    private readonly message: DecodedFrame,
+    private readonly onAuthFailure: OnAuthFailure,
+  ) {
+    this.command = message.kind === 'message' ? findCommand(message.command) : undefined;
+  }
+
+  mayJoin(company: object): boolean {
+    const { command, message, handler } = this;
+    if (message.kind !== 'message' || command !== company) return false;
+    // To look its key up takes time, in which another one could overtake it.
+    return mayOverlap(command, message.parameters) && handler.keys.inMemory(message.key) !== undefined;
+  }
+
+  answer(): Answer | Promise<Answer> {
+    const { message, handler } = this;
+    this.start = performance.now();
+    if (message.kind === 'unreadable') return this.finish(failure(message.error));
+    const known = handler.keys.inMemory(message.key);
+    return known === undefined ? this.lookUpAndRun(message) : this.runAs(known, message);
+  }
+
+  private async lookUpAndRun(message: MessageFrame): Promise<Answer> {
+    try {
+      const known = await this.handler.keys.find(message.key);
+      return await this.runAs(known, message);
+    } catch (error) {
+      return this.finish(this.handler.outcomeOf(error));
+    }
+  }
+
+  private runAs(known: KnownKey | undefined, message: MessageFrame): Answer | Promise<Answer> {
+    const { command, handler } = this;
+    try {
+      if (!known?.signing.verify(message, message.hmac)) return this.refuse();
+      const { parameters } = message;
+      if (isNonce(parameters.nonce)) this.nonce = parameters.nonce;
+      const fingerprint = (): Buffer => hash('sha256', message.canonical(true), 'buffer');
+      const outcome = handler.executor.execute({ caller: known.apiKey, command, parameters, fingerprint });
+      if (command !== undefined && mayOverlap(command, parameters)) this.company = command;
+      if (!(outcome instanceof Promise)) return this.finish(outcome);
+      return outcome.then(this.finish, (error: unknown) => this.finish(handler.outcomeOf(error)));
+    } catch (error) {
+      return this.finish(handler.outcomeOf(error));
+    }
+  }
+
+  private refuse(): Promise<Answer> {
+    return this.onAuthFailure(this.finish(failure('INVALID_AUTH_ERROR')));
+  }
+
+  private readonly finish = (outcome: Outcome): string => {
+    const text = this.handler.encode(outcome, this.nonce);
+    const took = performance.now() - this.start;
+    this.handler.durations.observe(
+      this.command?.name ?? 'none',
+      outcome.success ? 'ok' : outcome.error,
+      took,
+    );
+    return text;
+  };
 }

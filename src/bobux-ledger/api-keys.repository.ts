@@ -19,13 +19,16 @@ interface Row {
 
 const COLUMNS = 'key, secret, permissions, created';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const rowName = (key: string): string => `bobux.api_keys/secret/${key}`;
+/** The identity under which a key's secret is sealed. */
+export const rowName = (key: string): string => `bobux.api_keys/secret/${key}`;
 
 /** The API keys, their secrets sealed. Deleting one wipes its secret; the row stays, because the history names it. */
 export class ApiKeys {
+  /** @param changed is told of every key that was changed, or may have been */
   constructor(
     private readonly database: Queryable,
     private readonly box: SecretBox,
+    private readonly changed: (key: string) => void = () => undefined,
   ) {}
 
   async find(key: string): Promise<ApiKey | undefined> {
@@ -64,7 +67,8 @@ export class ApiKeys {
   /** One statement: the old key goes and the new one with its permissions comes, or nothing changes. */
   async replace(old: string): Promise<ApiKey | undefined> {
     const { key, secret, sealed } = this.fresh();
-    const [row] = await this.database.query<Row>(
+    const [row] = await this.change<Row>(
+      old,
       `WITH gone AS (
          UPDATE bobux.api_keys SET secret = NULL, deleted = now() WHERE key = $1 AND deleted IS NULL
          RETURNING permissions
@@ -79,7 +83,8 @@ export class ApiKeys {
   async setPermissions(key: string, permissions: number): Promise<ApiKey | undefined> {
     if (!uuid.test(key)) return undefined;
     return this.opened(
-      await this.database.query<Row>(
+      await this.change<Row>(
+        key,
         `UPDATE bobux.api_keys SET permissions = $2 WHERE key = $1 AND deleted IS NULL RETURNING ${COLUMNS}`,
         [key, permissions],
       ),
@@ -89,11 +94,24 @@ export class ApiKeys {
   /** @returns false where there is no such key */
   async delete(key: string): Promise<boolean> {
     if (!uuid.test(key)) return false;
-    const rows = await this.database.query(
+    const rows = await this.change(
+      key,
       `UPDATE bobux.api_keys SET secret = NULL, deleted = now() WHERE key = $1 AND deleted IS NULL RETURNING key`,
       [key],
     );
     return rows.length > 0;
+  }
+
+  private async change<Result extends object>(
+    key: string,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<Result[]> {
+    try {
+      return await this.database.query<Result>(sql, parameters);
+    } finally {
+      this.changed(key);
+    }
   }
 
   private fresh(): { key: string; secret: string; sealed: Buffer } {

@@ -1,15 +1,18 @@
 import type { z } from 'zod';
 import type { ApiKeys } from './api-keys.repository.js';
+import type { BalanceChanges } from './balance-changes.js';
 import type { Call } from './call.js';
 import type { BobuxErrorCode } from './ledger-error.js';
 import type { Data } from './outcome.js';
 import type { Permission } from './permission.js';
-import type { Players } from './players.repository.js';
+import type { PlayerFinder, Players } from './players.repository.js';
 import type { SqlConsole } from './sql-console.js';
 
-/** What a command works on: all on one connection, and in its transaction where there is one. */
+/** What a command works on: in the transaction of its nonce where there is one, but for `changes` and `sql`, which record it themselves. */
 export interface Ledger {
   readonly players: Players;
+  readonly finder: PlayerFinder;
+  readonly changes: BalanceChanges;
   readonly apiKeys: ApiKeys;
   readonly sql: SqlConsole;
 }
@@ -28,10 +31,15 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   readonly answer: z.ZodObject;
   /** Its own errors, besides those that any command can have. */
   readonly errors: readonly BobuxErrorCode[];
-  /** True where the command runs on a connection of its own, and so records its nonce there. */
+  /** True where the command does not run in the transaction of its nonce's record, and so records the nonce itself. */
   readonly recordsOwnNonce?: true;
+  /**
+   * True where messages of this command, one behind the other, may be at work together: what it works on keeps their order, and each sees
+   * the effects of those before it.
+   */
+  readonly overlaps?: true;
   /** @throws LedgerError the command's own errors */
-  run(call: Call<z.output<Schema>>, ledger: Ledger): Promise<Data>;
+  run(call: Call<z.output<Schema>>, ledger: Ledger): Data | Promise<Data>;
 }
 
 /** A command, with what follows from its definition. */

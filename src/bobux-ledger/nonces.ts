@@ -43,7 +43,9 @@ export const sqlLoginStatements: NonceStatements = {
     database.query('SELECT bobux.answer_own_nonce($1, $2)', [nonce, sealed]),
 };
 
-const rowName = ({ apiKey, nonce }: NonceClaim): string => `bobux.nonces/answer/${apiKey}/${nonce}`;
+/** The identity under which an answer is sealed. */
+export const rowName = ({ apiKey, nonce }: Pick<NonceClaim, 'apiKey' | 'nonce'>): string =>
+  `bobux.nonces/answer/${apiKey}/${nonce}`;
 
 /** Makes a message take effect once: the record of its nonce commits with the effect. */
 export class Nonces {
@@ -81,9 +83,13 @@ export class Nonces {
     if (row?.first_fingerprint?.equals(claim.fingerprint) !== true || row.first_answer === null) {
       throw new LedgerError('NONCE_REUSED_ERROR');
     }
-    // Sealed, because an answer may hold the secret of a key.
-    return JSON.parse(this.box.open(row.first_answer, rowName(claim))) as Outcome;
+    return openFirstOutcome(this.box, claim, row.first_answer);
   }
+}
+
+/** Sealed, because an answer may hold the secret of a key. */
+export function openFirstOutcome(box: SecretBox, claim: NonceClaim, sealed: Buffer): Outcome {
+  return JSON.parse(box.open(sealed, rowName(claim))) as Outcome;
 }
 
 /** Nonces are remembered for 24 hours. @returns how many were forgotten, at most 10,000 */

@@ -11,13 +11,18 @@ export type Outcome =
  * Runs a command to its outcome.
  * @throws whatever is not a LedgerError: then nobody can tell what the command came to
  */
-export async function settle(command: () => Promise<Data>): Promise<Outcome> {
+export async function settle(command: () => Data | Promise<Data>): Promise<Outcome> {
   try {
     return { success: true, data: await command() };
   } catch (error) {
-    if (error instanceof LedgerError) return { success: false, error: error.code, data: error.data };
-    throw error;
+    return refusalOf(error);
   }
+}
+
+/** @throws `error`, where it is not a LedgerError */
+export function refusalOf(error: unknown): Outcome {
+  if (error instanceof LedgerError) return { success: false, error: error.code, data: error.data };
+  throw error;
 }
 
 /** The reverse of `settle`. @throws LedgerError */

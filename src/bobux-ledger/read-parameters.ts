@@ -7,6 +7,8 @@ export interface CommonParameters {
   readonly timestamp: number | undefined;
 }
 
+const NEITHER: CommonParameters = { nonce: undefined, timestamp: undefined };
+
 /**
  * Tests the parameters of a message: first whether all that are required are there, then whether all are known and of the right type
  * and range.
@@ -19,8 +21,15 @@ export function readParameters(
   parameters: Readonly<Record<string, unknown>>,
   nonceRequired: boolean,
 ): { own: Record<string, unknown>; common: CommonParameters } {
-  const required = nonceRequired ? [...command.required, 'nonce', 'timestamp'] : command.required;
-  if (required.some((name) => !(name in parameters))) throw new LedgerError('MISSING_PARAMETERS_ERROR');
+  const isThere = (name: string): boolean => name in parameters;
+  if (!command.required.every(isThere) || (nonceRequired && !['nonce', 'timestamp'].every(isThere))) {
+    throw new LedgerError('MISSING_PARAMETERS_ERROR');
+  }
+  if (parameters.nonce === undefined && parameters.timestamp === undefined) {
+    const parsed = command.parameters.safeParse(parameters);
+    if (!parsed.success) throw new LedgerError('INVALID_PARAMETERS_ERROR');
+    return { own: parsed.data, common: NEITHER };
+  }
   const { nonce, timestamp, ...own } = parameters;
   const parsed = command.parameters.safeParse(own);
   const parsedNonce = everyCommand.nonce.safeParse(nonce);

@@ -9,6 +9,7 @@ import {
   LimitsConfig,
   LiShopConfig,
   MailConfig,
+  RedisConfig,
   type Config,
 } from './config.js';
 
@@ -21,6 +22,7 @@ export class ConfigModule {
       { provide: DatabaseConfig, useValue: config.database },
       { provide: CredentialsConfig, useValue: config.credentials },
       { provide: LimitsConfig, useValue: config.limits },
+      { provide: RedisConfig, useValue: config.redis },
       { provide: BobuxConfig, useValue: config.bobux },
       { provide: MailConfig, useValue: config.mail },
       { provide: LiShopConfig, useValue: config.lishop },

@@ -17,11 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
+/** No variable: how long a client may take for its headers, and for a body that is read whole. */
+const patience = { headersMs: 20_000, bodyMs: 60_000 };
+
 describe('createConfig', () => {
   it('should leave everything to be generated where nothing is set', () => {
     expect(configOf()).toEqual({
       production: false,
-      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined },
+      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, patience },
       database: { url: undefined, pool: 10, dataDir: resolve('.data') },
       credentials: {
         sealingKeys: undefined,
@@ -35,6 +38,7 @@ describe('createConfig', () => {
         connections: { points: 1000, seconds: 1 },
         openConnections: 10_000,
       },
+      redis: { url: undefined },
       bobux: { path: '/bobux', requireNonce: false, sqlDatabaseUrl: undefined },
       mail: {
         smtpUrl: undefined,
@@ -55,7 +59,12 @@ describe('createConfig', () => {
         unknownKeys: { points: 40, seconds: 300 },
       },
       imbachat: { widgetId: undefined, usersTable: undefined, exposeMail: false },
-      imvu: { baseUrl: 'https://api.imvu.com', checkInterval: 60, probePath: '/login/me' },
+      imvu: {
+        baseUrl: 'https://api.imvu.com',
+        checkInterval: 60,
+        probePath: '/login/me',
+        timeoutMs: 30_000,
+      },
     });
   });
 
@@ -83,6 +92,7 @@ describe('createConfig', () => {
       LIMIT_REQUESTS: '3/4',
       LIMIT_CONNECTIONS: '0',
       LIMIT_OPEN_CONNECTIONS: '5',
+      REDIS_URL: 'redis://:secret@counters:6379/1',
       IMBACHAT_WIDGET_ID: 'w-1',
       IMVU_BASE_URL: 'http://upstream',
       IMVU_CHECK_INTERVAL: '9',
@@ -104,7 +114,7 @@ describe('createConfig', () => {
     });
     expect(config).toEqual({
       production: true,
-      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined },
+      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, patience },
       database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
       credentials: {
         sealingKeys: [KEY],
@@ -118,6 +128,7 @@ describe('createConfig', () => {
         connections: undefined,
         openConnections: 5,
       },
+      redis: { url: 'redis://:secret@counters:6379/1' },
       bobux: { path: '/ws', requireNonce: true, sqlDatabaseUrl: 'postgres://sql/d' },
       mail: {
         smtpUrl: 'smtp://mail:25',
@@ -142,7 +153,7 @@ describe('createConfig', () => {
         usersTable: { url: 'mysql://site/d', query: 'SELECT 1' },
         exposeMail: true,
       },
-      imvu: { baseUrl: 'http://upstream', checkInterval: 9, probePath: '/alive' },
+      imvu: { baseUrl: 'http://upstream', checkInterval: 9, probePath: '/alive', timeoutMs: 30_000 },
     });
   });
 

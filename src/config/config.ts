@@ -11,6 +11,8 @@ export class HttpConfig {
     /** Number of proxies in front whose X-Forwarded-For is believed. */
     readonly trustProxy: number,
     readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined,
+    /** How long a client may take for its headers, and for a body that is read whole. */
+    readonly patience = { headersMs: 20_000, bodyMs: 60_000 },
   ) {}
 
   /**
@@ -55,6 +57,14 @@ export class LimitsConfig {
     readonly requests: RateLimit | undefined,
     readonly connections: RateLimit | undefined,
     readonly openConnections: number,
+  ) {}
+}
+
+/** Counters that replicas share. */
+export class RedisConfig {
+  constructor(
+    /** `redis://` or `rediss://`; unset: each process counts for itself. */
+    readonly url: string | undefined,
   ) {}
 }
 
@@ -123,8 +133,12 @@ export class ImvuConfig {
     readonly checkInterval: number,
     /** Path of the upstream that tells whether a session is alive. */
     readonly probePath: string,
+    /** How long the upstream may be silent, before its answer and in the middle of it. Not a variable: specs/imvu.md says 30 s. */
+    readonly timeoutMs: number,
   ) {}
 }
+
+const IMVU_TIMEOUT_MS = 30_000;
 
 /** The configuration of one process: a typed slice for each module, each injectable by its class. */
 export interface Config {
@@ -133,6 +147,7 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly credentials: CredentialsConfig;
   readonly limits: LimitsConfig;
+  readonly redis: RedisConfig;
   readonly bobux: BobuxConfig;
   readonly mail: MailConfig;
   readonly lishop: LiShopConfig;
@@ -196,6 +211,7 @@ export function createConfig(environment: Environment): Config {
       environment.LIMIT_CONNECTIONS ?? undefined,
       environment.LIMIT_OPEN_CONNECTIONS,
     ),
+    redis: new RedisConfig(environment.REDIS_URL),
     bobux: new BobuxConfig(
       environment.BOBUX_PATH,
       environment.BOBUX_REQUIRE_NONCE,
@@ -232,6 +248,7 @@ export function createConfig(environment: Environment): Config {
       environment.IMVU_BASE_URL,
       environment.IMVU_CHECK_INTERVAL,
       environment.IMVU_PROBE_PATH,
+      IMVU_TIMEOUT_MS,
     ),
   };
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 
 const INT8 = 20;
@@ -42,14 +42,20 @@ const limitsOf = (patience: number): pg.ClientConfig => ({
  * The one factory of data sources, for the app, the migrations and the tests.
  * @param pool connections that it may open
  * @param patience for one statement; 0 = no limit, for migrations, which may take long on a large table
+ * @param known the migrations that there are, for a restore of what an earlier version left
  */
-export function createDataSource(url: string, pool: number, patience = PATIENCE_MS): DataSource {
+export function createDataSource(
+  url: string,
+  pool: number,
+  patience = PATIENCE_MS,
+  known: readonly (new () => MigrationInterface)[] = migrations,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     schema: 'platform',
     applicationName: 'quartet',
-    migrations,
+    migrations: [...known],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,

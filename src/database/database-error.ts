@@ -22,6 +22,21 @@ export class DatabaseError extends Error {
     return this.unreachable || this.sqlState === undefined || /^(08|53|57)/.test(this.sqlState);
   }
 
+  /** True where the connection had prepared the statement for tables that have changed since: it was not run. */
+  get isOutdatedPlan(): boolean {
+    const { routine } = driverError(this.cause) as { routine?: unknown };
+    return this.sqlState === '26000' || (this.sqlState === '0A000' && routine === 'RevalidateCachedQuery');
+  }
+
+  /**
+   * True where the database itself says that the statement was rolled back, and that may be for what was in it: broken data, a lock, a
+   * deadlock, its time (SQLSTATE classes 22, 23, 40, 54, 55, P0 and 57014; not 40003, where it does not know).
+   */
+  get isRollback(): boolean {
+    const state = this.sqlState;
+    return state !== undefined && state !== '40003' && /^(?:22|23|40|54|55|P0|57014)/.test(state);
+  }
+
   /** Name of the constraint that was violated. */
   get constraint(): string | undefined {
     const { constraint } = driverError(this.cause) as { constraint?: unknown };
@@ -41,3 +56,4 @@ export function sqlStateOf(error: unknown): string | undefined {
 }
 
 export const UNIQUE_VIOLATION = '23505';
+export const LOCK_NOT_AVAILABLE = '55P03';

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Database } from './database.js';
 import { DatabaseUrl } from './database-url.js';
+import { Notifications } from './notifications.js';
 
 /** Gives the rooms the database that `openDatabase` opened and migrated. */
 @Module({})
@@ -18,8 +19,8 @@ export class DatabaseModule {
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
-      providers: [Database, databaseUrl],
-      exports: [Database, databaseUrl],
+      providers: [Database, Notifications, databaseUrl],
+      exports: [Database, Notifications, databaseUrl],
     };
   }
 }

@@ -78,6 +78,22 @@ class Line {
 }
 
 describe('Database.query', () => {
+  it('should keep a statement prepared, and plan it anew where the tables have changed since', async () => {
+    await database.query('CREATE TABLE shop.changing (a int)');
+    await database.query('INSERT INTO shop.changing VALUES (1)');
+    const read = () => database.query('SELECT * FROM shop.changing WHERE a = $1', [1]);
+    await Promise.all([read(), read()]);
+    expect(await read()).toEqual([{ a: 1 }]);
+    const [kept] = await database.query<{ calls: number }>(
+      'SELECT generic_plans + custom_plans AS calls FROM pg_prepared_statements WHERE statement LIKE $1',
+      ['SELECT * FROM shop.changing%'],
+    );
+    expect(kept?.calls).toBeGreaterThanOrEqual(1);
+    await database.query('ALTER TABLE shop.changing ADD b int DEFAULT 2');
+    // On both connections of the pool at once: each has the old plan.
+    expect(await Promise.all([read(), read(), read()])).toEqual(Array(3).fill([{ a: 1, b: 2 }]));
+  });
+
   it('should give the rows of every kind of statement', async () => {
     expect(await database.query('SELECT 1 AS one UNION ALL SELECT 2 ORDER BY one')).toEqual([
       { one: 1 },

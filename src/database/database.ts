@@ -3,10 +3,12 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from './data-source.js';
 import { DatabaseError } from './database-error.js';
+import { statementName } from './statement-names.js';
 
 /** Something that runs one SQL statement: the pool (each statement commits by itself) or an open transaction. */
 export interface Queryable {
   /**
+   * @param parameters a statement with any is kept prepared
    * @returns the rows, also of `UPDATE … RETURNING`
    * @throws DatabaseError
    */
@@ -19,16 +21,14 @@ class Loan implements Queryable {
 
   constructor(private readonly client: pg.PoolClient) {}
 
-  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    try {
-      const { rows } = await this.client.query<Row & pg.QueryResultRow>(sql, [...parameters]);
-      return rows;
-    } catch (cause) {
-      const error = new DatabaseError(cause);
-      // No answer of the server: nobody knows what this connection is still doing, nor in which transaction.
-      if (error.sqlState === undefined) this.broken = true;
-      throw error;
-    }
+  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const name = parameters.length > 0 ? statementName(sql) : undefined;
+    return this.run<Row>(name === undefined ? { text: sql } : { text: sql, name }, parameters);
+  }
+
+  /** Planned anew. */
+  unprepared<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.run<Row>({ text: sql }, parameters);
   }
 
   async rollBack(): Promise<void> {
@@ -36,6 +36,24 @@ class Loan implements Queryable {
     await this.query('ROLLBACK').catch(() => {
       this.broken = true;
     });
+  }
+
+  private async run<Row extends object>(
+    statement: pg.QueryConfig,
+    parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    try {
+      const { rows } = await this.client.query<Row & pg.QueryResultRow>({
+        ...statement,
+        values: [...parameters],
+      });
+      return rows;
+    } catch (cause) {
+      const error = new DatabaseError(cause);
+      // No answer of the server: nobody knows what this connection is still doing, nor in which transaction.
+      if (error.sqlState === undefined || error.isOutdatedPlan) this.broken = true;
+      throw error;
+    }
   }
 
   /** Back to the pool; a connection that may not be clean is thrown away, and with it its transaction. */
@@ -49,8 +67,14 @@ class Loan implements Queryable {
 export class Database implements Queryable {
   constructor(private readonly dataSource: DataSource) {}
 
-  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    return this.lend((loan) => loan.query<Row>(sql, parameters));
+  async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    try {
+      return await this.lend((loan) => loan.query<Row>(sql, parameters));
+    } catch (error) {
+      // Not run: the connection had planned it before another version of Quartet changed the tables.
+      if (!(error instanceof DatabaseError && error.isOutdatedPlan)) throw error;
+      return this.lend((loan) => loan.unprepared<Row>(sql, parameters));
+    }
   }
 
   /**

@@ -23,12 +23,13 @@ const STARTING_UP = '57P03';
 const PATIENCE_MS = 30_000;
 
 /** `postgresql://user:password@host:5432/name` without user and password. */
-function withoutCredentials(url: string): string {
+export function withoutCredentials(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}:${port || '5432'}${pathname}`;
 }
 
-function reasonOf(error: unknown): string {
+/** What a failed connection says. */
+export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
   return error instanceof Error ? error.message || error.name : String(error);
 }
@@ -58,7 +59,8 @@ async function requireServerVersion(dataSource: DataSource): Promise<void> {
   }
 }
 
-async function migrate(url: string): Promise<void> {
+/** Runs the migrations that this database lacks, one process at a time. */
+export async function migrate(url: string): Promise<void> {
   const dataSource = createDataSource(url, 1, 0);
   try {
     await dataSource.initialize();

@@ -1,11 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { QuietClient } from './data-source.js';
-import { sqlStateOf } from './database-error.js';
+import { LOCK_NOT_AVAILABLE, sqlStateOf } from './database-error.js';
 
 /** Any constant: the advisory lock that replicas of one database take while one of them prepares it. */
 const START_LOCK = 7_216_400_712;
-
-const LOCK_NOT_AVAILABLE = '55P03';
 
 async function takeLock(client: QuietClient): Promise<void> {
   await client.query(`SET lock_timeout = '10s'`);

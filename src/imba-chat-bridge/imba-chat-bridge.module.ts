@@ -6,6 +6,7 @@ import { ApiController } from './api/api.controller.js';
 import { ApiLoginAuthenticator } from './api/api-login.authenticator.js';
 import { SiteLogin } from './api/site-login.js';
 import { DemoController } from './demo/demo.controller.js';
+import { ChangeSweeper } from './directory/change-sweeper.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DirectoryUpload } from './directory/directory-upload.js';
 import { DirectoryUsers } from './directory/directory-users.js';
@@ -24,6 +25,7 @@ import { WidgetController } from './widget/widget.controller.js';
     SiteLogin,
     DirectoryUsers,
     DirectoryUpload,
+    ChangeSweeper,
     ChatTokens,
     {
       provide: UserSource,

@@ -30,6 +30,8 @@ import { ImvuSessionStore } from './sessions/sessions.repository.js';
 import { ImvuLogin } from './upstream/login.js';
 import { ImvuProbe } from './upstream/probe.js';
 import { ImvuUpstream } from './upstream/upstream.js';
+import { ImvuStateGauges } from './upkeep/state-gauges.js';
+import { ImvuSweeper } from './upkeep/imvu-sweeper.js';
 import { ImvuUserAuthenticator } from './users/user.authenticator.js';
 import { ImvuUsers } from './users/users.repository.js';
 import { UseLog } from './uses/use-log.js';
@@ -37,13 +39,14 @@ import { UseLog } from './uses/use-log.js';
 /** Keeps, checks, renews and picks IMVU sessions, and proxies calls with them (specs/imvu.md). */
 @Module({
   controllers: [
+    // First: its calls are by far the most.
+    ImvuProxyController,
     ImvuApiKeysController,
     ImvuUsersController,
     ImvuAccountsController,
     ImvuSessionsController,
     ImvuCheckoutsController,
     ImvuMeController,
-    ImvuProxyController,
   ],
   providers: [
     ImvuApiKeys,
@@ -78,6 +81,9 @@ import { UseLog } from './uses/use-log.js';
     ImvuProxy,
     ImvuClient,
     UseLog,
+
+    ImvuStateGauges,
+    ImvuSweeper,
   ],
 })
 export class ImvuSessionsModule {}

@@ -1,9 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import { AuthenticationError, TooManyRequestsError } from '../auth/authentication-error.js';
-import { DatabaseError } from '../database/database-error.js';
-import { logFailure } from '../operations/http-error.filter.js';
+import { HttpErrorFilter } from '../operations/http-error.filter.js';
 import { LiShopError, type LiShopProblem } from './lishop-error.js';
 
 /** A status and what stands in the body: a text goes out as plain text, anything else as JSON. */
@@ -48,31 +46,16 @@ function answerTo(problem: LiShopProblem): Answer {
 
 /** The one mapper from errors to LiShop's wire format: plain text without quotes, no envelope. */
 @Catch()
-export class LiShopErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger('LiShop');
+export class LiShopErrorFilter extends HttpErrorFilter {
+  protected override readonly logger = new Logger('LiShop');
 
-  catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    if (response.headersSent) {
-      logFailure(this.logger, error, response);
-      response.destroy();
-      return;
-    }
-    const { status, body } = this.answer(error, response);
+  protected override answer(error: unknown, response: Response): void {
+    const { status, body } =
+      error instanceof LiShopError
+        ? answerTo(error.problem)
+        : phrase(this.bodyOf(error, response).statusCode);
     response.status(status);
     if (typeof body === 'string') response.type('text/plain').send(body);
     else response.json(body);
-  }
-
-  private answer(error: unknown, response: Response): Answer {
-    if (error instanceof LiShopError) return answerTo(error.problem);
-    if (error instanceof AuthenticationError) return phrase(401);
-    if (error instanceof TooManyRequestsError) {
-      response.setHeader('Retry-After', error.retryAfter);
-      return phrase(429);
-    }
-    if (error instanceof HttpException && error.getStatus() < 500) return phrase(error.getStatus());
-    logFailure(this.logger, error, response);
-    return phrase(error instanceof DatabaseError && error.isUnavailability ? 503 : 500);
   }
 }

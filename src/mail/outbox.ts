@@ -22,7 +22,8 @@ interface Row {
 /** Longer than any one try may last (mail-worker.ts), with room for clocks that differ between replicas. */
 const LEASE_MS = 10 * 60_000;
 const ERROR_LENGTH = 500;
-const rowName = (id: string): string => `platform.outbox_mails/sealed/${id}`;
+/** The identity under which a mail is sealed. */
+export const rowName = (id: string): string => `platform.outbox_mails/sealed/${id}`;
 
 /** The mails that are still to be sent. */
 @Injectable()

@@ -34,6 +34,7 @@ export class HealthController {
         () => this.health.process(),
         () => this.health.database(),
         () => this.health.migrations(),
+        () => this.health.limits(),
       ]);
     } catch (error) {
       const details = detailsOf(error);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { migrations } from '../../migrations/index.js';
 import { Database } from '../database/database.js';
+import { RedisConnection } from '../redis/redis-connection.js';
 
 const PATIENCE_MS = 2_000;
 
@@ -25,6 +26,7 @@ export class Health {
   constructor(
     private readonly indicators: HealthIndicatorService,
     private readonly connection: Database,
+    private readonly redis: RedisConnection,
   ) {}
 
   /** From now on a load balancer should send its requests elsewhere. */
@@ -49,6 +51,13 @@ export class Health {
       const done = await this.connection.query<{ name: string }>('SELECT name FROM platform.migrations');
       return migrations.every((migration) => done.some(({ name }) => name === migration.name));
     });
+  }
+
+  /** Told only: without Redis the limits are counted in each process, and everything works. */
+  limits(): HealthIndicatorResult {
+    return this.indicators
+      .check('limits')
+      .up({ counted: this.redis.state === 'connected' ? 'together' : 'in each process' });
   }
 
   private async try(name: string, check: () => Promise<boolean>): Promise<HealthIndicatorResult> {

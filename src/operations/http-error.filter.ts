@@ -56,16 +56,23 @@ function messageOf(exception: HttpException): string {
 /** The one mapper from errors to HTTP for every route whose context has no own. Unknown errors tell the client nothing but an id. */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger('HTTP');
+  protected readonly logger = new Logger('HTTP');
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
+    // Whoever took too long for a body was told so (body-deadline.ts); that it was not whole is no news then, and must not fill the log.
+    if (response.statusCode === 408 && response.writableEnded) return;
     if (response.headersSent) {
       // The status is gone already: cutting the body short is the only way to tell the client that it is not whole.
       logFailure(this.logger, error, response);
       response.destroy();
       return;
     }
+    this.answer(error, response);
+  }
+
+  /** Sends the answer; a context whose errors are no JSON objects does it otherwise. */
+  protected answer(error: unknown, response: Response): void {
     const body = this.bodyOf(error, response);
     response.status(body.statusCode).json(this.render(body));
   }

@@ -73,11 +73,18 @@ describe('the log in production', () => {
   it.each(['log', 'warn', 'debug', 'verbose', 'error', 'fatal'] as const)(
     'should leave secrets out of every message of the level %s',
     (level) => {
-      logger[level](`password=${S}`, { token: S }, 'Somewhere');
+      const talkative = new RedactingLogger(true, [level]);
+      talkative[level](`password=${S}`, { token: S }, 'Somewhere');
       expect(printed + toStderr).toContain('password=[redacted]');
       expect(printed + toStderr).not.toContain(S);
     },
   );
+
+  it('should not hold what is told at the levels debug and verbose, unless that is asked for', () => {
+    logger.debug('GET /articles 200');
+    logger.verbose('and more');
+    expect(printed + toStderr).toBe('');
+  });
 
   it('should print what JSON has no word for', () => {
     const circular: Record<string, unknown> = { big: 10n, secret: S };

@@ -12,8 +12,9 @@ const framework = new Set([
 
 /** Nest's own logger, one line an event (JSON in production), with secrets left out. */
 export class RedactingLogger extends ConsoleLogger {
-  constructor(production: boolean) {
-    super({ json: production, colors: !production && process.stdout.isTTY === true });
+  /** @param logLevels `debug` tells of every request, too */
+  constructor(production: boolean, logLevels: LogLevel[] = ['fatal', 'error', 'warn', 'log']) {
+    super({ json: production, colors: !production && process.stdout.isTTY === true, logLevels });
   }
 
   protected override printMessages(

@@ -29,12 +29,12 @@ export class Metrics {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** @param collect is called at each scrape */
+  /** @param collect is called at each scrape, which waits for it */
   gauge<Label extends string>(
     name: string,
     help: string,
     labelNames: Label[],
-    collect: (gauge: Gauge<Label>) => void,
+    collect: (gauge: Gauge<Label>) => void | Promise<void>,
   ): Gauge<Label> {
     return new Gauge({
       name,
@@ -42,14 +42,19 @@ export class Metrics {
       labelNames,
       registers: [this.registry],
       collect() {
-        collect(this);
+        return collect(this);
       },
     });
   }
 
-  /** A histogram of seconds. */
-  histogram<Label extends string>(name: string, help: string, labelNames: Label[]): Histogram<Label> {
-    return new Histogram({ name, help, labelNames, buckets: SECONDS, registers: [this.registry] });
+  /** A histogram of seconds, or of what `buckets` are made for. */
+  histogram<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    buckets = SECONDS,
+  ): Histogram<Label> {
+    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 
   /** The text that Prometheus scrapes, and its content type. */

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { Clock } from './clock.js';
+import { FrontDoor } from './front-door.js';
 import { Health } from './health.js';
 import { HealthController } from './health.controller.js';
 import { HttpErrorFilter } from './http-error.filter.js';
@@ -17,6 +18,7 @@ import { RequestMetrics } from './request-metrics.js';
   controllers: [HealthController, MetricsController],
   providers: [
     Clock,
+    FrontDoor,
     Health,
     Metrics,
     RequestLimit,

@@ -1,31 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { AbuseLimits } from '../auth/abuse-limits.js';
 import { clientAddress } from '../auth/client-address.js';
 import { HttpConfig } from '../config/config.js';
 import { httpErrorBody } from './http-error.filter.js';
 
+/** Tells a refusal in a wire format of its own. @returns false where the request is none of its own */
+export type RefusalForm = (request: Request, response: Response) => boolean;
+
 /** `LIMIT_REQUESTS`: so many HTTP requests for each client address, then 429 with `Retry-After`. */
 @Injectable()
 export class RequestLimit {
+  /** Of the contexts whose callers do not read the house's JSON; `Retry-After` is set for all. */
+  readonly forms: RefusalForm[] = [];
+
   constructor(
     private readonly limits: AbuseLimits,
     private readonly http: HttpConfig,
   ) {}
 
-  readonly middleware: RequestHandler = (request: Request, response: Response, next: NextFunction) => {
+  /** Goes on with `next`, or answers. */
+  pass(request: Request, response: Response, next: NextFunction): void {
+    if (!this.limits.limitsRequests) {
+      next();
+      return;
+    }
     this.limits
       .countRequest(clientAddress(request, this.http.trustProxy))
       .then((refused) => {
-        if (!refused) {
-          next();
-          return;
-        }
-        response.setHeader('Retry-After', refused.retryAfter);
-        response
-          .status(429)
-          .json(httpErrorBody(429, `Too many requests; try again in ${refused.retryAfter} s.`));
+        if (refused) this.refuse(request, response, refused.retryAfter);
+        else next();
       })
       .catch(next);
-  };
+  }
+
+  private refuse(request: Request, response: Response, retryAfter: number): void {
+    response.setHeader('Retry-After', retryAfter);
+    if (this.forms.some((form) => form(request, response))) return;
+    response.status(429).json(httpErrorBody(429, `Too many requests; try again in ${retryAfter} s.`));
+  }
 }

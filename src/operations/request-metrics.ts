@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import { Metrics } from './metrics.js';
 import { requestIdOf } from './request-context.js';
 
@@ -9,7 +9,7 @@ function routeOf(request: Request): string {
   return typeof route?.path === 'string' ? route.path : 'none';
 }
 
-/** Measures every request, and logs those that were refused or failed. */
+/** Measures every request, and logs those that were refused or failed; at the level `debug` all. */
 @Injectable()
 export class RequestMetrics {
   private readonly logger = new Logger('HTTP');
@@ -23,20 +23,28 @@ export class RequestMetrics {
     ]);
   }
 
-  readonly middleware: RequestHandler = (request: Request, response: Response, next: NextFunction) => {
+  measure(request: Request, response: Response): void {
     const start = process.hrtime.bigint();
     response.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - start) / 1e9;
       const route = routeOf(request);
       this.durations.observe({ method: request.method, route, status: response.statusCode }, seconds);
       // What went well stands in the figures; a line for each request would be the most of the log.
-      if (response.statusCode >= 400) this.tell(request, route, response, seconds);
+      const level = response.statusCode >= 400 ? 'log' : 'debug';
+      if (Logger.isLevelEnabled(level)) this.tell(level, request, route, response, seconds);
     });
-    next();
-  };
+  }
 
-  private tell({ method }: Request, route: string, response: Response, seconds: number): void {
+  private tell(
+    level: 'log' | 'debug',
+    { method }: Request,
+    route: string,
+    response: Response,
+    seconds: number,
+  ): void {
     const milliseconds = (seconds * 1000).toFixed(1);
-    this.logger.log(`${method} ${route} ${response.statusCode} ${milliseconds} ms ${requestIdOf(response)}`);
+    this.logger[level](
+      `${method} ${route} ${response.statusCode} ${milliseconds} ms ${requestIdOf(response)}`,
+    );
   }
 }

@@ -1,7 +1,13 @@
 import type { Server } from 'node:http';
 import { Logger, type INestApplication } from '@nestjs/common';
+import { HttpConfig } from '../config/config.js';
 import { Health } from './health.js';
 
+/**
+ * How long a proxy in front has to find out that it should send its requests elsewhere. Connections that stand in the queue of a socket
+ * that closes are reset, and a proxy cannot know that what it sent over them was never read.
+ */
+const NOTICE_MS = 2_000;
 /** How long what is in flight may take before it is cut off. */
 const PATIENCE_MS = 10_000;
 /** How long the modules may take to put their things away after that. */
@@ -19,10 +25,11 @@ function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> 
   return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
 }
 
-/** Takes no new work, finishes what is in flight (10 s at most), then takes the house down. */
+/** Says goodbye to a proxy, where there is one, takes no new work, finishes what is in flight (10 s at most), then takes the house down. */
 export async function stop({ app, drain, close }: Stoppable): Promise<void> {
   const server = app.getHttpServer();
   app.get(Health).leave();
+  if (app.get(HttpConfig).trustProxy > 0) await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
   const answered = new Promise((resolve) => server.close(resolve));
   await within(PATIENCE_MS, Promise.all([drain(), answered]));
   server.closeAllConnections();

@@ -213,7 +213,20 @@ describe('sendsql under attack', () => {
     [`INSERT INTO players (id, steam) OVERRIDING SYSTEM VALUE VALUES (7, 'x')`, /permission denied/],
     [`SELECT nextval('players_id_seq')`, /permission denied/],
     [`SELECT * FROM change_balance(1, 'set', 1, gen_random_uuid(), NULL)`, /permission denied/],
+    [
+      `SELECT * FROM change_balances('{1}', '{1}', '{0}', '{1}', '{1}', ARRAY[gen_random_uuid()], NULL, NULL, NULL, NULL, NULL, 'skip')`,
+      /permission denied/,
+    ],
+    ['SELECT * FROM running_statement()', /permission denied/],
+    ['SELECT record_changes()', /permission denied|trigger/],
     ['SELECT record_entry()', /permission denied|trigger/],
+    ['SELECT * FROM ranking_layouts', /permission denied/],
+    ['DELETE FROM ranking_totals', /permission denied/],
+    [`INSERT INTO ranking_changes (layout, buckets, changes) VALUES (1, '{0}', '{9}')`, /permission denied/],
+    [`SELECT setval('ranking_change', 1)`, /permission denied/],
+    ['SELECT keep_ranking()', /permission denied|trigger/],
+    ['SELECT reset_ranking()', /permission denied/],
+    [`SELECT begin_ranking(1, '{}', '{}')`, /permission denied/],
     [`SELECT claim_nonce(gen_random_uuid(), 'x', 'y')`, /permission denied/],
     [`SELECT query_to_xml('DELETE FROM bobux.players', true, true, '')`, /read-only|not allowed/],
     ['SELECT pg_sleep(60)', /statement timeout/],
@@ -262,6 +275,20 @@ describe('sendsql under attack', () => {
       'SELECT operation, api_key FROM bobux.entries ORDER BY id DESC LIMIT 1',
     );
     expect(entry).toEqual({ operation: 'sql', api_key: quartet.key.key });
+  });
+
+  it('should write every change into the history, though the statement says that it is there already', async () => {
+    const count = `SELECT count(*)::int AS entries, coalesce(sum(amount), 0)::int AS sum FROM bobux.entries`;
+    const [before] = await quartet.database.query<{ entries: number; sum: number }>(count);
+    await rows(`INSERT INTO players (steam, bobux) SELECT 'many' || n, n FROM generate_series(1, 5) n`);
+    await rows(`UPDATE players SET bobux = bobux + 1 WHERE set_config('bobux.recorded', 'on', true) = 'on'`);
+    // What does not change stands there neither.
+    await rows(`UPDATE players SET bobux = bobux, steam = steam || '!'`);
+    const [after] = await quartet.database.query<{ entries: number; sum: number }>(count);
+    expect({ entries: after!.entries - before!.entries, sum: after!.sum - before!.sum }).toEqual({
+      entries: 11,
+      sum: 15 + 6,
+    });
   });
 
   it('should leave nothing of a statement to the next one', async () => {

@@ -1,4 +1,5 @@
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import type { TestDatabase } from '../support/test-database.js';
 
 export const API_LOGIN = 'Chat.Login';
 export const API_PASSWORD = 'pass word: é';
@@ -18,15 +19,21 @@ export interface Bridge extends TestApp {
 }
 
 /** Quartet with known ImbaChat credentials. */
-export async function startBridge(environment: Record<string, string> = {}): Promise<Bridge> {
-  const quartet = await startTestApp({
-    IMBACHAT_API_LOGIN: API_LOGIN,
-    IMBACHAT_API_PASSWORD: API_PASSWORD,
-    IMBACHAT_SECRET_KEY: SEED_SECRET,
-    IMBACHAT_WIDGET_ID: 'dev-42',
-    LIMIT_AUTH_FAILURES: '0',
-    ...environment,
-  });
+export async function startBridge(
+  environment: Record<string, string> = {},
+  shared?: TestDatabase,
+): Promise<Bridge> {
+  const quartet = await startTestApp(
+    {
+      IMBACHAT_API_LOGIN: API_LOGIN,
+      IMBACHAT_API_PASSWORD: API_PASSWORD,
+      IMBACHAT_SECRET_KEY: SEED_SECRET,
+      IMBACHAT_WIDGET_ID: 'dev-42',
+      LIMIT_AUTH_FAILURES: '0',
+      ...environment,
+    },
+    shared,
+  );
   const operatorLogin = basic(quartet.admin.username, quartet.admin.password);
   const bridge: Bridge = {
     ...quartet,

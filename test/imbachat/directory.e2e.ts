@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/database/database.js';
+import { eventually } from '../support/eventually.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
@@ -231,6 +233,32 @@ describe('one user', () => {
     await put([{ user_id: 2, name: 'New' }]);
     expect(await (await bridge.operator('GET', `${USERS}/1`)).json()).toMatchObject({ friends: [] });
     expect(await (await bridge.operator('GET', `${USERS}/2`)).json()).toMatchObject({ friends: [] });
+  });
+
+  it('should keep one of two lists of friends that come at the same moment, not a mixture', async () => {
+    await put([1, 2, 3, 4, 5].map((user_id) => ({ user_id, name: 'x' })));
+    const lists = [
+      [2, 3],
+      [4, 5],
+    ];
+    // Both have begun before either is done.
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const both = await bridge.app.get(Database).transaction(async (transaction) => {
+      await transaction.query('SELECT FROM imbachat.users WHERE user_id = 1 FOR UPDATE');
+      const puts = lists.map((list) => bridge.operator('PUT', `${USERS}/1/friends`, list));
+      await eventually(async () => (await bridge.database.query(waiting)).length === 2);
+      return puts;
+    });
+    for (const response of await Promise.all(both)) expect(response.status).toBe(200);
+    const { friends } = (await (await bridge.operator('GET', `${USERS}/1`)).json()) as { friends: number[] };
+    expect(lists).toContainEqual(friends);
+  });
+
+  it('should change nobody when one who is not there is removed', async () => {
+    await put([{ user_id: 1, name: 'Ann' }]);
+    await bridge.operator('PUT', `${USERS}/1/friends`, [7]);
+    expect((await bridge.operator('DELETE', `${USERS}/7`)).status).toBe(404);
+    expect(await (await bridge.operator('GET', `${USERS}/1`)).json()).toMatchObject({ friends: [7] });
   });
 
   it('should have his friends replaced, and only by ids', async () => {

@@ -31,6 +31,7 @@ describe('the description of the routes', () => {
     const operation = paths[path]?.[method];
     expect(operation?.summary).toBeTruthy();
     expect(Object.keys(operation.responses).sort()).toEqual([...statuses, ...ALWAYS].sort());
+    expect(Object.keys(operation.responses['429'].content)).toEqual(['text/plain']);
     for (const [status, answer] of Object.entries<any>(operation.responses)) {
       expect(answer.description).toBeTruthy();
       if (Number(status) < 400) continue;

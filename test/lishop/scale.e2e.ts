@@ -29,7 +29,8 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
   const sent: [string, readonly unknown[]][] = [];
   const query = database.query.bind(database);
   database.query = (sql, parameters = []) => {
-    sent.push([sql, parameters]);
+    // What the background worker of the mail asks meanwhile is not meant.
+    if (sql.includes('lishop.')) sent.push([sql, parameters]);
     return query(sql, parameters);
   };
   await work();
@@ -54,11 +55,11 @@ beforeAll(async () => {
   await database.query(`
     INSERT INTO lishop.lists (payment_index, payment_sealed, articles, last_article)
     SELECT sha256(n::text::bytea), '', 99, 99 FROM generate_series(2, ${LISTS}) n`);
-  await database.query(`
+  // Without their triggers: the foreign keys' tests are no part of what is asked here, and these keys are none.
+  await database.query(`SET session_replication_role = replica;
     INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner)
-    SELECT sha256(('key ' || id)::bytea), '', id, true FROM lishop.lists WHERE payment_sealed = ''`);
-  // Without their foreign key's test for each row, which is no part of what is asked here.
-  await database.query(`SET session_replication_role = replica; ${add("SELECT id FROM lishop.lists WHERE payment_sealed = ''", 99)};
+    SELECT sha256(('key ' || id)::bytea), '', id, true FROM lishop.lists WHERE payment_sealed = '';
+    ${add("SELECT id FROM lishop.lists WHERE payment_sealed = ''", 99)};
     ${add("SELECT id FROM lishop.lists WHERE payment_sealed <> ''", 10_000)}; RESET session_replication_role`);
   await database.query(
     "UPDATE lishop.lists SET articles = 10000, last_article = 10000 WHERE payment_sealed <> ''",

@@ -151,7 +151,7 @@ beforeAll(async () => {
     imports: [AppModule.with(config, open)],
     controllers: [ProbeController],
   };
-  app = await NestFactory.create<QuartetApp>(house, { logger: false });
+  app = await NestFactory.create<QuartetApp>(house, { logger: false, bodyParser: false });
   configureApp(app);
   Logger.overrideLogger(logger);
   await app.listen(0, '127.0.0.1');

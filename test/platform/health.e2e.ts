@@ -15,6 +15,7 @@ afterEach(async () => {
 
 const get = (path: string) => request(quartet.url).get(path);
 const [up, down] = [{ status: 'up' }, { status: 'down' }];
+const limits = { status: 'up', counted: 'in each process' };
 
 async function expectNotReady(failing: string[]): Promise<void> {
   const { body, headers } = await get('/health/ready').expect(503);
@@ -25,7 +26,7 @@ async function expectNotReady(failing: string[]): Promise<void> {
     statusCode: 503,
     error: 'Service Unavailable',
     message: `Not ready: ${failing.join(', ')}`,
-    details,
+    details: { ...details, limits },
   });
   expect(headers['content-type']).toMatch(/^application\/json/);
 }
@@ -50,7 +51,10 @@ describe('a house in order', () => {
     quartet = await startTestApp();
     await get('/health/live').expect(200, { status: 'ok' });
     const { body } = await get('/health/ready').expect(200);
-    expect(body).toMatchObject({ status: 'ok', details: { process: up, database: up, migrations: up } });
+    expect(body).toMatchObject({
+      status: 'ok',
+      details: { process: up, database: up, migrations: up, limits },
+    });
   });
 });
 

@@ -2,50 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answer } from './imvu-resources.js';
+import {
+  defaultGuesses,
+  failure,
+  pathOf,
+  type SeenRequest,
+  type SimulatedAccount,
+  type SimulatedSession,
+  type SimulatedWorld,
+} from './imvu-wire.js';
 
-/**
- * What is publicly known of https://api.imvu.com (specs/imvu-upstream.md), as a real HTTP server. What nobody has seen is a guess, and
- * stands in `guesses`, where it can be set.
- */
-export const defaultGuesses = {
-  /** [GUESS] Wrong password: the status is not known; LOGIN-005 was seen for a login without credentials. */
-  wrongPassword: { status: 400, error: 'LOGIN-005' },
-  /** [GUESS] Status of a wrong second factor; LOGIN-016 is known. */
-  wrongCodeStatus: 400,
-  /** [GUESS] No session, or a stale one, on a gated node; the code was seen on a room. */
-  noSession: { status: 401, error: 'AUTHENTICATION-005' },
-  /** [GUESS] A good cookie with a wrong sauce: the code is made up. */
-  badSauce: { status: 403, error: 'SIMULATED-SAUCE' },
-  /** [GUESS] `DELETE /loginyup_disc` is the seed's alone; what it answers is not known. */
-  revoked: { status: 200 },
-  revokeUnknown: { status: 404, error: 'LOGIN-404', message: 'Session does not exist.' },
-};
-
-export interface SimulatedAccount {
-  readonly username: string;
-  password: string;
-  readonly cid: number;
-  readonly avatar: string;
-  /** The code that is mailed; set: a second factor is wanted. */
-  code?: string | undefined;
-  disabled?: boolean;
-}
-
-export interface SimulatedSession {
-  readonly id: string;
-  readonly account: SimulatedAccount;
-  sauce: string;
-}
-
-export interface SeenRequest {
-  readonly method: string;
-  /** As it stood in the request line. */
-  readonly target: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
-  /** The caller was gone before it was answered. */
-  aborted: boolean;
-}
+export type { SeenRequest, SimulatedAccount, SimulatedSession } from './imvu-wire.js';
 
 /** What to do with a request instead of the usual. */
 export interface Behaviour {
@@ -60,13 +28,19 @@ export interface Behaviour {
   readonly reset?: boolean;
   /** Cuts the connection in the middle of the body. */
   readonly cutBody?: boolean;
+  /** Sends half of a body and then nothing more. */
+  readonly stallBody?: boolean;
   /** How many requests it is for; unset = all from now on. */
   times?: number;
 }
 
 type Matcher = string | ((request: SeenRequest) => boolean);
 
-export class ImvuSimulator {
+/**
+ * What is publicly known of https://api.imvu.com (specs/imvu-upstream.md), as a real HTTP server, with the faults that a test asks for.
+ * What nobody has seen is a guess, and stands in `guesses`, where it can be set.
+ */
+export class ImvuSimulator implements SimulatedWorld {
   readonly accounts = new Map<string, SimulatedAccount>();
   readonly sessions = new Map<string, SimulatedSession>();
   readonly trusted = new Map<string, string>();
@@ -186,11 +160,15 @@ export class ImvuSimulator {
       request.socket.destroy();
       return;
     }
-    if (behaviour?.cutBody === true) {
-      response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1000' });
+    if (behaviour?.cutBody === true || behaviour?.stallBody === true) {
+      response.writeHead(200, {
+        'content-type': 'text/plain',
+        'content-length': '1000',
+        ...behaviour.headers,
+      });
       response.write('half');
       await sleep(20);
-      request.socket.destroy();
+      if (behaviour.cutBody === true) request.socket.destroy();
       return;
     }
     if (behaviour?.status !== undefined) {
@@ -199,159 +177,14 @@ export class ImvuSimulator {
       response.end(body);
       return;
     }
-    await this.route(seen, response, behaviour?.headers);
-  }
-
-  private async route(
-    request: SeenRequest,
-    response: ServerResponse,
-    headers: Behaviour['headers'] = {},
-  ): Promise<void> {
-    const { method, target } = request;
-    const path = pathOf(target);
-    const send = (status: number, body: string, more: Record<string, string | string[]> = {}): void => {
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers, ...more });
-      response.end(method === 'HEAD' ? undefined : body);
-    };
-    const session = this.sessionOf(request);
-    const refuse = (what: { status: number; error: string; message?: string }): void =>
-      send(what.status, failure(what.error, what.message ?? 'Refused.'));
-    const writes = !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method);
-
-    if (path === '/login') {
-      if (method !== 'POST')
-        return send(405, failure('ROUTER-002', `Method ${method} does not exist for login`));
-      return this.login(request, send);
-    }
-    if (path === '/loginyup_disc' && method === 'DELETE') {
-      if (session === undefined) return refuse(this.guesses.revokeUnknown);
-      if (request.headers['x-imvu-sauce'] !== session.sauce) return refuse(this.guesses.badSauce);
-      this.sessions.delete(session.id);
-      return send(this.guesses.revoked.status, JSON.stringify({ status: 'success' }));
-    }
-    const user = /^\/user\/user-(\d+)$/.exec(path);
-    if (method === 'GET' && user) return send(200, this.user(Number(user[1]), session));
-    const product = /^\/product\/product-(\d+)$/.exec(path);
-    if (method === 'GET' && product)
-      return send(
-        200,
-        node(`${this.url}${path}`, {
-          product_id: Number(product[1]),
-          product_name: 'Hat',
-          creator_cid: 1,
-          creator_name: 'Creator',
-          rating: 'GA',
-          product_price: 100,
-          product_image: '',
-        }),
-      );
-    if (path === '/bytes') return this.bytes(target, response);
-
-    if (session === undefined) {
-      // [ANKH, UIC] Errors of single resources stand inside a 200.
-      if (path === '/inside') return send(200, inside(`${this.url}${path}`, this.guesses.noSession));
-      return refuse(this.guesses.noSession);
-    }
-    if (writes && request.headers['x-imvu-sauce'] !== session.sauce) return refuse(this.guesses.badSauce);
-    if (path === '/login/me') {
-      const data = {
-        user: { id: `${this.url}/users/cid/${session.account.cid}` },
-        sauce: session.sauce,
-        session_id: session.id,
-        source: 'web',
-      };
-      return send(
-        200,
-        node(`${this.url}/login/me`, data, {
-          quick_chat_profile: `${this.url}/profile/profile-user-${session.account.cid}`,
-        }),
-      );
-    }
-    if (path === '/inside') return send(200, node(`${this.url}${path}`, { inside: true }));
-    if (path === '/forbidden') return send(403, failure('SIMULATED-FORBIDDEN', 'Not for you.'));
-    if (path === '/cookie') {
-      return send(200, node(`${this.url}${path}`, {}), {
-        'set-cookie': ['extra=0123456789abcdefXYZ; Path=/', 'gone=; Max-Age=0'],
-      });
-    }
-    if (path.startsWith('/echo')) {
-      const echo = { method, target, headers: request.headers, body: request.body.toString('latin1') };
-      return send(200, JSON.stringify(echo), { 'x-echo-cookie': request.headers.cookie ?? '' });
-    }
-    if (path.startsWith('/profile/') && method === 'POST') return send(201, node(`${this.url}${path}`, {}));
-    return send(404, failure('REST_DISCOVER_001', `Service ${path.split('/')[1]} does not exist`));
-  }
-
-  private login(
-    request: SeenRequest,
-    send: (status: number, body: string, headers?: Record<string, string | string[]>) => void,
-  ): void {
-    let body: Record<string, unknown> = {};
-    try {
-      body = JSON.parse(request.body.toString('utf8'));
-    } catch {
-      // as an empty one
-    }
-    const { username, password } = body;
-    if (typeof username !== 'string' || typeof password !== 'string') {
-      return send(400, failure('LOGIN-005', 'Invalid login credentials'));
-    }
-    const account = this.accounts.get(username.toLowerCase());
-    if (account?.password !== password) {
-      const { status, error } = this.guesses.wrongPassword;
-      return send(status, failure(error, 'Invalid email or password'));
-    }
-    if (account.disabled === true) return send(400, failure('LOGIN-003', 'This account is disabled'));
-    const remembered = this.trusted.get(String(body.remember_device_token)) === account.username;
-    const pending = cookieValue(request, 'pending') === String(account.cid);
-    if (account.code !== undefined && !remembered) {
-      if (body['2fa_code'] === undefined) {
-        const details = {
-          email_address: `****${account.username.slice(-12)}`,
-          remember_device_supported: true,
-        };
-        // The text with its placeholder is as it was seen.
-        const text = 'A security code has been sent to your email: %email_address';
-        return send(202, failure('LOGIN-017', text, details), {
-          'set-cookie': `pending=${account.cid}; Path=/`,
-        });
-      }
-      // [inf] The second step is tied to the first by the cookies alone.
-      if (!pending || body['2fa_code'] !== account.code) {
-        return send(this.guesses.wrongCodeStatus, failure('LOGIN-016', 'Wrong code'));
-      }
-    }
-    // [inf] A login that sends an old osCsid keeps it and binds it anew.
-    const old = this.sessions.get(cookieValue(request, 'osCsid') ?? '');
-    const session: SimulatedSession = old ? { ...old, account } : this.openSession(account);
-    this.sessions.set(session.id, session);
-    const token = randomBytes(16).toString('hex');
-    this.trusted.set(token, account.username);
-    const data = {
-      sauce: session.sauce,
-      user: { id: `${this.url}/users/cid/${account.cid}` },
-      remember_device_token: token,
-    };
-    send(201, node(`${this.url}/login/${session.id}`, data), {
-      'set-cookie': [
-        `osCsid=${session.id}; Domain=.imvu.com; Path=/`,
-        `_imvu_avnm=${account.avatar}; Domain=.imvu.com; Path=/`,
-        `sncd=1%2C${session.id.slice(0, 8)}%2Cblob; Domain=.imvu.com; Path=/`,
-      ],
+    if (pathOf(seen.target) === '/bytes') return this.bytes(seen.target, response);
+    const { status, body, headers } = answer(this, seen);
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      ...behaviour?.headers,
+      ...headers,
     });
-  }
-
-  private user(cid: number, session: SimulatedSession | undefined): string {
-    const account = [...this.accounts.values()].find((one) => one.cid === cid);
-    const data = {
-      username: account?.avatar ?? `guest_${cid}`,
-      display_name: account?.avatar ?? `Guest ${cid}`,
-      legacy_cid: cid,
-      is_vip: false,
-      online: true,
-      ...(session?.account.cid === cid && { is_current_user: true }),
-    };
-    return node(`${this.url}/user/user-${cid}`, data);
+    response.end(seen.method === 'HEAD' ? undefined : body);
   }
 
   /** `/bytes?n=COUNT&pause=MS`: so many bytes, in pieces of 64 KiB. */
@@ -378,40 +211,4 @@ export class ImvuSimulator {
     }
     response.end();
   }
-
-  private sessionOf(request: SeenRequest): SimulatedSession | undefined {
-    return this.sessions.get(cookieValue(request, 'osCsid') ?? '');
-  }
-}
-
-function pathOf(target: string): string {
-  return target.split('?')[0] ?? '';
-}
-
-function cookieValue(request: SeenRequest, name: string): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([key]) => key === name)?.[1];
-}
-
-function failure(error: string, message: string, details?: object): string {
-  return JSON.stringify({ status: 'failure', error, message, ...(details && { details }) });
-}
-
-function node(id: string, data: object, relations: object | null = null): string {
-  return JSON.stringify({
-    status: 'success',
-    id,
-    denormalized: { [id]: { data, relations, updates: null } },
-    http: { [id]: { status: 200, headers: {}, meta: {} } },
-  });
-}
-
-function inside(id: string, { status, error }: { status: number; error: string }): string {
-  const meta = { error_response: { status: 'failure', error, message: 'Refused.' } };
-  return JSON.stringify({
-    status: 'success',
-    id,
-    denormalized: {},
-    http: { [id]: { status, headers: {}, meta } },
-  });
 }

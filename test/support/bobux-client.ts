@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { WebSocket } from 'ws';
+import { WebSocket, type ClientOptions } from 'ws';
 
 export interface BobuxKey {
   readonly key: string;
@@ -56,8 +56,8 @@ export class BobuxClient {
     });
   }
 
-  static async connect(url: string, as: BobuxKey): Promise<BobuxClient> {
-    const socket = new WebSocket(url);
+  static async connect(url: string, as: BobuxKey, options: ClientOptions = {}): Promise<BobuxClient> {
+    const socket = new WebSocket(url, options);
     socket.on('error', () => undefined);
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);

@@ -1,5 +1,6 @@
+import { ImvuConfig } from '../../src/config/config.js';
 import { Clock } from '../../src/operations/clock.js';
-import { ImvuSimulator, type SimulatedAccount } from '../simulators/imvu.js';
+import { ImvuSimulator, type SimulatedAccount, type SimulatedSession } from '../simulators/imvu.js';
 import { startTestApp, type TestApp } from './test-app.js';
 
 export interface ApiAnswer {
@@ -72,6 +73,8 @@ export interface ImvuApp {
     accountId: string;
     sessionId: string;
   }>;
+  /** Leaves a user with one new account and one session of it, whatever there was before. */
+  oneAccount(user: ApiUser): Promise<{ accountId: string; session: SimulatedSession }>;
   /** Another session for an account. */
   renew(user: ApiUser, accountId: string): Promise<string>;
   /** Lets the clock stand somewhere else. */
@@ -83,14 +86,24 @@ export interface ImvuApp {
 
 let counter = 0;
 
-export async function startImvuApp(environment: Record<string, string> = {}): Promise<ImvuApp> {
+function withPatience({ baseUrl, checkInterval, probePath }: ImvuConfig, milliseconds: number): ImvuConfig {
+  return new ImvuConfig(baseUrl, checkInterval, probePath, milliseconds);
+}
+
+/** @param patience milliseconds that Quartet waits for IMVU, in place of production's 30 s */
+export async function startImvuApp(
+  environment: Record<string, string> = {},
+  patience?: number,
+): Promise<ImvuApp> {
   const imvu = await ImvuSimulator.start();
-  const quartet = await startTestApp({
-    IMVU_BASE_URL: imvu.url,
-    LIMIT_AUTH_FAILURES: '0',
-    LIMIT_REQUESTS: '0',
-    ...environment,
-  });
+  const quartet = await startTestApp(
+    { IMVU_BASE_URL: imvu.url, LIMIT_AUTH_FAILURES: '0', LIMIT_REQUESTS: '0', ...environment },
+    undefined,
+    {
+      adjust: (config) =>
+        patience === undefined ? config : { ...config, imvu: withPatience(config.imvu, patience) },
+    },
+  );
   const operator: ApiCall = (...args) =>
     call(quartet.url, basic(quartet.admin.username, quartet.admin.password), ...args);
   const anonymous: ApiCall = (...args) => call(quartet.url, '', ...args);
@@ -98,15 +111,10 @@ export async function startImvuApp(environment: Record<string, string> = {}): Pr
   const newKey: ImvuApp['newKey'] = async () =>
     (await operator('POST', '/imvu/api-keys', { label: 'test' })).body;
   const newUser: ImvuApp['newUser'] = async (key) => {
-    sharedKey ??= key ?? (await newKey()).key;
+    const used = key ?? (sharedKey ??= (await newKey()).key);
     const username = `user${++counter}`;
     const password = `password ${counter}`;
-    const { body } = await anonymous(
-      'POST',
-      '/imvu/users',
-      { username, password },
-      { api_key: key ?? sharedKey },
-    );
+    const { body } = await anonymous('POST', '/imvu/users', { username, password }, { api_key: used });
     const authorization = basic(username, password);
     const at =
       ({ url }: TestApp): ApiCall =>
@@ -131,6 +139,16 @@ export async function startImvuApp(environment: Record<string, string> = {}): Pr
         password: account.password,
       });
       return { user, account, accountId: body.account.id, sessionId: body.session.id };
+    },
+    oneAccount: async ({ api }) => {
+      for (const { id } of (await api('GET', '/imvu/accounts')).body)
+        await api('DELETE', `/imvu/accounts/${id}`);
+      const account = imvu.addAccount(`proxied${++counter}@example.org`, 'pw');
+      const { body } = await api('POST', '/imvu/accounts', { username: account.username, password: 'pw' });
+      imvu.seen.length = 0;
+      const session = [...imvu.sessions.values()].find((one) => one.account === account);
+      if (session === undefined) throw new Error('The simulator has no session of this account.');
+      return { accountId: body.account.id, session };
     },
     renew: async (user, accountId) =>
       (await user.api('POST', `/imvu/accounts/${accountId}/renew`)).body.session.id,

@@ -1,7 +1,7 @@
-import { Logger, type LoggerService } from '@nestjs/common';
 import { ReceiptVerifier } from '../../src/lishop-lists/receipts/receipt-verifier.js';
 import { MailWorker } from '../../src/mail/mail-worker.js';
 import { Clock } from '../../src/operations/clock.js';
+import { collectKeys, keepEveryKey, printed, searchForKeys, talkativeLogger } from './key-search.js';
 import { startTestApp, type TestApp } from './test-app.js';
 import type { TestDatabase } from './test-database.js';
 
@@ -23,32 +23,16 @@ export interface Call {
   readonly json?: unknown;
 }
 
-/** Everything that was logged, at every level and before anything is left out of it. */
-class Log implements LoggerService {
-  readonly lines: string[] = [];
-
-  log = this.keep.bind(this);
-  error = this.keep.bind(this);
-  warn = this.keep.bind(this);
-  debug = this.keep.bind(this);
-  verbose = this.keep.bind(this);
-  fatal = this.keep.bind(this);
-
-  private keep(...args: unknown[]): void {
-    this.lines.push(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' '));
-  }
-}
-
 let payers = 0;
 
-/** The whole of Quartet as a LiShop server, with the calls that an app makes. Every key that it ever gives out is searched in its log. */
+/**
+ * The whole of Quartet as a LiShop server, with the calls that an app makes. Its log is as talkative as can be, and searched at the end for
+ * every key that was ever made (key-search.ts).
+ */
 export class LiShopApp {
-  private readonly log = new Log();
-  private readonly keys = new Set<string>();
   private clockOffset = 0;
 
   private constructor(readonly quartet: TestApp) {
-    Logger.overrideLogger(this.log);
     quartet.app.get(Clock).now = () => new Date(this.now());
   }
 
@@ -61,7 +45,10 @@ export class LiShopApp {
       LIMIT_AUTH_FAILURES: '0',
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
     };
-    return new LiShopApp(await startTestApp({ ...usual, ...environment }, shared));
+    const logger = talkativeLogger();
+    const quartet = await startTestApp({ ...usual, ...environment }, shared, { logger });
+    await keepEveryKey(quartet);
+    return new LiShopApp(quartet);
   }
 
   /** What Quartet's clock says, in milliseconds. */
@@ -76,18 +63,9 @@ export class LiShopApp {
     this.quartet.app.get(MailWorker).wake();
   }
 
-  /** What was logged so far. */
+  /** What this test file's servers have printed so far. */
   get logged(): string {
-    return this.log.lines.join('\n');
-  }
-
-  /** The names of the keys that appear in the log: none, ever. */
-  leakedKeys(): string[] {
-    return [...this.keys].filter((key) => this.logged.includes(key));
-  }
-
-  get keyCount(): number {
-    return this.keys.size;
+    return printed();
   }
 
   async call(path: string, call: Call = {}): Promise<Answer> {
@@ -107,7 +85,6 @@ export class LiShopApp {
     const text = await response.text();
     const type = response.headers.get('content-type');
     const parsed = type?.includes('json') ? JSON.parse(text) : undefined;
-    for (const one of [parsed].flat()) if (one?.api_key) this.keys.add(one.api_key);
     return { status: response.status, type, text, json: parsed, headers: response.headers };
   }
 
@@ -139,7 +116,10 @@ export class LiShopApp {
     return answer.json;
   }
 
-  close(): Promise<void> {
-    return this.quartet.close();
+  /** @throws where a key stands in the log */
+  async close(): Promise<void> {
+    await collectKeys(this.quartet);
+    await this.quartet.close();
+    searchForKeys();
   }
 }

@@ -7,6 +7,7 @@ import { createConfig, type Config } from '../../src/config/config.js';
 import { parseEnvironment } from '../../src/config/environment.js';
 import { createApp, type QuartetApp } from '../../src/create-app.js';
 import { openDatabase, type OpenDatabase } from '../../src/database/open-database.js';
+import type { RedactingLogger } from '../../src/operations/logger.js';
 import { BobuxClient, type BobuxKey } from './bobux-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -25,37 +26,48 @@ export interface TestApp {
 
 export const TEST_SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 
-async function createAndListen(config: Config, open: OpenDatabase): Promise<QuartetApp> {
-  const app = await createApp(config, open);
-  Logger.overrideLogger(['error', 'fatal']);
+async function createAndListen(
+  config: Config,
+  open: OpenDatabase,
+  logger: RedactingLogger | undefined,
+): Promise<QuartetApp> {
+  const app = await createApp(config, open, logger);
+  if (logger === undefined) Logger.overrideLogger(['error', 'fatal']);
   await app.listen(config.http.port, config.http.host);
   return app;
+}
+
+export interface TestAppOptions {
+  /** Changes what no variable sets. */
+  readonly adjust?: (config: Config) => Config;
+  /** In place of one that tells of errors only. */
+  readonly logger?: RedactingLogger;
 }
 
 /** The whole of Quartet on a free port and a database of its own (or on a given one, as a second replica). */
 export async function startTestApp(
   environment: Record<string, string> = {},
   shared?: TestDatabase,
+  { adjust = (config) => config, logger }: TestAppOptions = {},
 ): Promise<TestApp> {
   const database = shared ?? (await createTestDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'quartet-app-'));
   const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
   const admin = { username: 'operator', password: 'right horse' };
-  const config = createConfig(
-    parseEnvironment({
-      PORT: '0',
-      DATA_DIR: dataDir,
-      DATABASE_URL: database.url,
-      SECRETS_KEY: TEST_SECRETS_KEY,
-      ADMIN_USERNAME: admin.username,
-      ADMIN_PASSWORD: admin.password,
-      BOBUX_ADMIN_KEY: key.key,
-      BOBUX_ADMIN_SECRET: key.secret,
-      ...environment,
-    }),
-  );
+  const parsed = parseEnvironment({
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    SECRETS_KEY: TEST_SECRETS_KEY,
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
+    BOBUX_ADMIN_KEY: key.key,
+    BOBUX_ADMIN_SECRET: key.secret,
+    ...environment,
+  });
+  const config = adjust(createConfig(parsed));
   const open = await openDatabase(config.database, () => undefined);
-  const app = await createAndListen(config, open).catch(async (error: unknown) => {
+  const app = await createAndListen(config, open, logger).catch(async (error: unknown) => {
     await open.close();
     await rm(dataDir, { recursive: true, force: true });
     if (shared === undefined) await database.drop();

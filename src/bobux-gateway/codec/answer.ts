@@ -8,7 +8,8 @@ import type { Outcome } from '../../bobux-ledger/outcome.js';
  * @throws TypeError where `data` holds what JSON has no place for (a bigint, a circle)
  */
 export function encodeAnswer(timestamp: number, outcome: Outcome, nonce?: string): string {
-  const { success, data } = outcome;
-  const error = outcome.success ? undefined : outcome.error;
-  return JSON.stringify({ timestamp, success, error, data, nonce });
+  const data = JSON.stringify(outcome.data);
+  const error = outcome.success ? '' : `"error":"${outcome.error}",`;
+  const echo = nonce === undefined ? '' : `,"nonce":${JSON.stringify(nonce)}`;
+  return `{"timestamp":${timestamp},"success":${outcome.success},${error}"data":${data}${echo}}`;
 }

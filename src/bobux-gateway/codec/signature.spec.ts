@@ -5,7 +5,7 @@ import { hasPython, livePython, PythonClient } from '../../../test/vectors/bobux
 import { jsonObjectText } from '../../../test/vectors/bobux/random-json.js';
 import { vectors } from '../../../test/vectors/bobux/vectors.js';
 import { decodeFrame, type MessageFrame } from './frame.js';
-import { sign, verifySignature } from '../../auth/signed-message.js';
+import { sign, SigningKey, type SignedMessage } from '../../auth/signed-message.js';
 
 const secret = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 
@@ -44,6 +44,9 @@ describe('sign', () => {
       expect(sign(vector.secret, vector.unescaped)).toBe(vector.unescapedHmac);
   });
 });
+
+const verifySignature = (secretHex: string, message: SignedMessage, hmac: string): boolean =>
+  new SigningKey(secretHex).verify(message, hmac);
 
 describe('verifySignature', () => {
   it.each(vectors)(
@@ -117,13 +120,31 @@ describe('verifySignature', () => {
   });
 
   it.each(['', 'a', 'not hex', secret + '0', secret + 'zz'])(
-    'should refuse everything for the secret %j',
+    'should not make a key of the secret %j',
     (bad) => {
       // Node would cut the bad digits off and go on with what is left.
-      const cut = createHmac('sha256', Buffer.from(bad, 'hex')).update('{}').digest('hex');
-      expect(verifySignature(bad, plainMessage('{}'), cut)).toBe(false);
+      expect(() => new SigningKey(bad)).toThrow(RangeError);
     },
   );
+
+  it("should agree with node's own HMAC for every secret and text, the long ones too", () => {
+    const lengths = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 900, max: 5_000 }));
+    const text = fc.tuple(fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }), lengths);
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 100 }), text, (bytes, [unit, length]) => {
+        const hex = Buffer.from(bytes).toString('hex');
+        const whole = unit.repeat(length).slice(0, length);
+        const hmac = createHmac('sha256', bytes).update(whole, 'utf8').digest('hex');
+        const key = new SigningKey(hex);
+        const message = { canonical: () => whole };
+        expect(key.verify(message, hmac)).toBe(true);
+        const at = length % 64;
+        const other = hmac[at] === '0' ? '1' : '0';
+        expect(key.verify(message, hmac.slice(0, at) + other + hmac.slice(at + 1))).toBe(false);
+        expect(key.verify(message, hmac)).toBe(true);
+      }),
+    );
+  });
 
   it('should ask for the unescaped text only when the first comparison failed', () => {
     const canonical = jest.fn((ascii: boolean) => (ascii ? '"\\u00e9"' : '"é"'));

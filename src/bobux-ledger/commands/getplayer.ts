@@ -3,7 +3,9 @@ import { command } from '../command.js';
 import { LedgerError } from '../ledger-error.js';
 import { playerObject } from '../objects.js';
 import { accountId, playerId } from '../parameters.js';
+import type { Data } from '../outcome.js';
 import { Permission } from '../permission.js';
+import type { Player } from '../players.repository.js';
 
 export const getPlayer = command({
   name: 'getplayer',
@@ -15,10 +17,14 @@ export const getPlayer = command({
   }),
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_NOT_FOUND_ERROR'],
-  run: async ({ parameters: { id, discord } }, { players }) => {
-    if (typeof id === 'string')
-      return { player: await players.findByAccount(discord ? 'discord' : 'steam', id) };
+  overlaps: true,
+  run: ({ parameters: { id, discord } }, { finder }) => {
+    if (typeof id === 'string') return finder.findByAccount(discord ? 'discord' : 'steam', id).then(toData);
     if (discord) throw new LedgerError('INVALID_PARAMETERS_ERROR');
-    return { player: await players.findById(id) };
+    return finder.findById(id).then(toData);
   },
 });
+
+function toData(player: Player): Data {
+  return { player };
+}

@@ -10,5 +10,5 @@ export const info = command({
   parameters: z.strictObject({}),
   answer: z.object({ version: z.string() }),
   errors: [],
-  run: () => Promise.resolve({ version: VERSION }),
+  run: () => ({ version: VERSION }),
 });

@@ -10,5 +10,5 @@ export const keyInfo = command({
   parameters: z.strictObject({}),
   answer: z.object({ key: keyObject }),
   errors: [],
-  run: ({ caller }) => Promise.resolve({ key: caller }),
+  run: ({ caller }) => ({ key: caller }),
 });

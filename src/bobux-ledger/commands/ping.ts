@@ -9,5 +9,5 @@ export const ping = command({
   parameters: z.strictObject({}),
   answer: z.object({}),
   errors: [],
-  run: () => Promise.resolve({}),
+  run: () => ({}),
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { BalanceOperation } from '../balance-change.js';
 import { command } from '../command.js';
 import { playerObject } from '../objects.js';
 import { amount, playerId, reason } from '../parameters.js';
+import { unwrap } from '../outcome.js';
 import { Permission } from '../permission.js';
-
-const operations = ['set', 'add', 'subtract'] as const;
 
 export const setBobux = command({
   name: 'setbobux',
@@ -18,9 +18,11 @@ export const setBobux = command({
   }),
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_NOT_FOUND_ERROR', 'INSUFFICIENT_BOBUX_ERROR'],
-  run: async ({ caller, parameters }, { players }) => {
-    const operation = operations[parameters.operation ?? 0] ?? 'set';
-    const attribution = { apiKey: caller.key, reason: parameters.reason };
-    return { player: await players.changeBalance(parameters.id, operation, parameters.amount, attribution) };
+  overlaps: true,
+  recordsOwnNonce: true,
+  run: ({ caller, parameters, nonce, isStale }, { changes }) => {
+    const { id, amount, operation, reason } = parameters;
+    const change = { player: id, operation: operation ?? BalanceOperation.Set, amount, reason };
+    return changes.change({ ...change, apiKey: caller.key, nonce, isStale }).then(unwrap);
   },
 });

@@ -34,11 +34,16 @@ export class Ownership {
 
 /** The application name of the session that holds the lock, for the operator. */
 export async function ownerName(client: Client): Promise<string> {
+  return (await ownedBy(client)) ?? 'Quartet';
+}
+
+/** As `ownerName`; undefined where no session holds the lock. */
+export async function ownedBy(client: Client): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     [ownerKey],
   );
-  return rows[0]?.name ?? 'Quartet';
+  return rows[0]?.name;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LARGEST_ID } from '../user-object.js';
 import { isKnownHash, KNOWN_HASHES } from './site-password.js';
-import { isStorable } from './storable.js';
+import { isStorable, MOST_DEPTH, nestsTooDeep } from './storable.js';
 
 /** Databases and PHP often give numbers as text; both are taken, and numbers kept. */
 const wholeNumber = (least: number, allowed: string) =>
@@ -82,6 +82,8 @@ function problemOf(error: z.ZodError): string {
 export type Read<Value> = { readonly value: Value } | { readonly problem: string };
 
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown): Read<z.output<Schema>> {
+  // Before anything that goes down into it.
+  if (nestsTooDeep(value)) return { problem: `must not nest more than ${MOST_DEPTH} deep` };
   const result = schema.safeParse(value);
   if (!result.success) return { problem: problemOf(result.error) };
   if (!isStorable(value)) return { problem: 'holds NUL or half a surrogate pair, which cannot be kept' };

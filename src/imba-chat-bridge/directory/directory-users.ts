@@ -4,6 +4,7 @@ import { Database } from '../../database/database.js';
 import { MOST_IDS } from '../api/asked-ids.js';
 import type { UserObject } from '../user-object.js';
 import { UserSource, type Standing } from '../user-source.js';
+import { RememberedDocuments } from './remembered-documents.js';
 import { fold } from './storable.js';
 
 /** A user as the operator sees him: the hash of the password stays inside. */
@@ -38,6 +39,7 @@ const MOST_FOUND = 50;
 @Injectable()
 export class DirectoryUsers extends UserSource {
   private readonly document: string;
+  private readonly remembered: RememberedDocuments;
 
   constructor(
     private readonly database: Database,
@@ -47,17 +49,21 @@ export class DirectoryUsers extends UserSource {
     this.document = config.exposeMail
       ? `CASE WHEN u.email IS NULL THEN u.document ELSE left(u.document, -1) || ',"user_mail":' || to_json(u.email) || '}' END`
       : 'u.document';
+    this.remembered = new RememberedDocuments(database, this.document);
   }
 
-  override usersInfo(ids: readonly number[]): Promise<string> {
-    return this.list('unnest($1::bigint[]) WITH ORDINALITY AS asked (user_id, place)', ids);
+  override async usersInfo(ids: readonly number[]): Promise<string> {
+    return `[${(await this.remembered.of(ids)).join(',')}]`;
   }
 
-  override friendsInfo(id: number): Promise<string> {
-    return this.list(
-      `(SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MOST_IDS}) AS asked`,
-      id,
+  override async friendsInfo(id: number): Promise<string> {
+    const [row] = await this.database.query<{ documents: string | null }>(
+      `SELECT string_agg(${this.document}, ',' ORDER BY f.place) AS documents
+       FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MOST_IDS}) AS f
+       JOIN imbachat.users u USING (user_id)`,
+      [id],
     );
+    return `[${row?.documents ?? ''}]`;
   }
 
   override async standing(id: number): Promise<Standing> {
@@ -112,14 +118,5 @@ export class DirectoryUsers extends UserSource {
     if (row === undefined) return undefined;
     const { document, ...rest } = row;
     return { ...(JSON.parse(document) as UserObject), ...rest };
-  }
-
-  private async list(asked: string, parameter: unknown): Promise<string> {
-    const [row] = await this.database.query<{ documents: string | null }>(
-      `SELECT string_agg(${this.document}, ',' ORDER BY asked.place) AS documents
-       FROM ${asked} JOIN imbachat.users u USING (user_id)`,
-      [parameter],
-    );
-    return `[${row?.documents ?? ''}]`;
   }
 }

@@ -1,5 +1,5 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../database/database-error.js';
-import type { Queryable } from '../../database/database.js';
+import type { Database } from '../../database/database.js';
 import { BridgeError } from '../bridge-error.js';
 import { COLUMNS, type Column, type DirectoryRow } from './directory-row.js';
 
@@ -40,7 +40,7 @@ async function refuseTaken<Result>(statement: () => Promise<Result>): Promise<Re
 
 /** The users that the site pushed, as the operator writes them. What ImbaChat reads is in DirectoryUsers. */
 export class Directory {
-  constructor(private readonly database: Queryable) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * Writes all of the rows, or none, in one statement. Public fields become what a row says; login, password, mail address and ban stay
@@ -87,30 +87,35 @@ export class Directory {
   /** @throws BridgeError USER_NOT_FOUND */
   async remove(id: number): Promise<void> {
     const [row] = await this.database.query(
-      `WITH forgotten AS (DELETE FROM imbachat.friends WHERE friend_id = $1)
-       DELETE FROM imbachat.users WHERE user_id = $1 RETURNING user_id`,
+      `WITH gone AS (DELETE FROM imbachat.users WHERE user_id = $1 RETURNING user_id),
+       forgotten AS (DELETE FROM imbachat.friends f USING gone WHERE f.friend_id = gone.user_id)
+       SELECT user_id FROM gone`,
       [id],
     );
     if (row === undefined) throw unknownUser(id);
   }
 
   /**
-   * Replaces the friends of a user, in one statement.
+   * Replaces the friends of a user.
    * @param friends each once, in the order in which they are to be told
    * @throws BridgeError USER_NOT_FOUND
    */
   async setFriends(id: number, friends: readonly number[]): Promise<void> {
-    const [row] = await this.database.query(
-      `WITH owner AS (SELECT user_id FROM imbachat.users WHERE user_id = $1 FOR NO KEY UPDATE),
-       gone AS (DELETE FROM imbachat.friends f USING owner o WHERE f.user_id = o.user_id AND f.friend_id <> ALL($2::bigint[])),
-       written AS (
-         INSERT INTO imbachat.friends AS f (user_id, friend_id, place)
-         SELECT o.user_id, wanted.id, wanted.place FROM owner o, unnest($2::bigint[]) WITH ORDINALITY AS wanted (id, place)
-         ON CONFLICT (user_id, friend_id) DO UPDATE SET place = excluded.place)
-       SELECT user_id FROM owner`,
-      [id, friends],
-    );
-    if (row === undefined) throw unknownUser(id);
+    await this.database.transaction(async (transaction) => {
+      // By itself: who had to wait for the lock must see what the other has written.
+      const [owner] = await transaction.query(
+        'SELECT user_id FROM imbachat.users WHERE user_id = $1 FOR NO KEY UPDATE',
+        [id],
+      );
+      if (owner === undefined) throw unknownUser(id);
+      await transaction.query(
+        `WITH gone AS (DELETE FROM imbachat.friends WHERE user_id = $1 AND friend_id <> ALL($2::bigint[]))
+         INSERT INTO imbachat.friends (user_id, friend_id, place)
+         SELECT $1, wanted.id, wanted.place FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted (id, place)
+         ON CONFLICT (user_id, friend_id) DO UPDATE SET place = excluded.place`,
+        [id, friends],
+      );
+    });
   }
 }
 

@@ -8,6 +8,15 @@ export function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => isStorable(name) && isStorable(member));
 }
 
+/** As deep as what is kept may nest: PostgreSQL's `jsonb`, the readers of the answer and our own recursion all have a bottom somewhere. */
+export const MOST_DEPTH = 64;
+
+/** Whether arrays and objects stand in one another more than `left` times; never looks further down than that. */
+export function nestsTooDeep(value: unknown, left = MOST_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((member) => nestsTooDeep(member, left - 1));
+}
+
 /** A text as it is searched for and searched in: letter case and compatibility forms aside, in every script. */
 export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();

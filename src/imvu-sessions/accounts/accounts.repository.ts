@@ -60,7 +60,8 @@ export interface AccountChange {
 
 const SELECT = `SELECT a.*, count(s.id) FILTER (WHERE s.valid)::int AS valid, count(s.id) FILTER (WHERE NOT s.valid)::int AS invalid
   FROM imvu.accounts a LEFT JOIN imvu.sessions s ON s.account_id = a.id`;
-const rowName = (id: string, column: string): string => `imvu.accounts/${column}/${id}`;
+/** The identity under which a secret of an account is sealed. */
+export const rowName = (id: string, column: string): string => `imvu.accounts/${column}/${id}`;
 
 /** The IMVU accounts of the API users; whoever asks, asks for one user's. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../auth/secret-box.js';
 import { Database } from '../../database/database.js';
@@ -11,7 +11,17 @@ export interface ApiKeyRow {
   readonly removed_at: Date | null;
 }
 
-const PURPOSE = 'imvu.api_keys';
+/** Of the blind index, which is made of the key's digest. */
+export const PURPOSE = 'imvu.api_keys/digest';
+/** Of the blind index of keys that were made before digests were kept; it is made of the key itself. */
+const OLD_PURPOSE = 'imvu.api_keys';
+/** The identity under which a key's digest is sealed. */
+export const rowName = (id: string): string => `imvu.api_keys/digest/${id}`;
+
+/** SHA-256, in hex: tells nothing of a key of 256 random bits. */
+function digestOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
 
 /** The keys that the operator hands out; found by blind index. */
 @Injectable()
@@ -25,9 +35,10 @@ export class ImvuApiKeys {
   async create(label: string, now: Date): Promise<ApiKeyRow & { readonly key: string }> {
     const id = randomUUID();
     const key = `imvu_${randomBytes(32).toString('base64url')}`;
+    const digest = digestOf(key);
     await this.database.query(
-      'INSERT INTO imvu.api_keys (id, label, key_index, created_at) VALUES ($1, $2, $3, $4)',
-      [id, label, this.box.blindIndex(key, PURPOSE), now],
+      'INSERT INTO imvu.api_keys (id, label, key_index, digest, created_at) VALUES ($1, $2, $3, $4, $5)',
+      [id, label, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, rowName(id)), now],
     );
     return { id, label, key, created_at: now, removed_at: null };
   }
@@ -40,11 +51,22 @@ export class ImvuApiKeys {
 
   /** @returns the id of a key that is in force */
   async find(key: string): Promise<string | undefined> {
-    const [row] = await this.database.query<{ id: string }>(
-      'SELECT id FROM imvu.api_keys WHERE key_index = ANY($1) AND removed_at IS NULL',
-      [this.box.blindIndexes(key, PURPOSE)],
+    const digest = digestOf(key);
+    const indexes = [...this.box.blindIndexes(digest, PURPOSE), ...this.box.blindIndexes(key, OLD_PURPOSE)];
+    const [row] = await this.database.query<{ id: string; known: boolean }>(
+      `SELECT id, digest IS NOT NULL AS known FROM imvu.api_keys WHERE key_index = ANY($1) AND removed_at IS NULL`,
+      [indexes],
     );
+    if (row?.known === false) await this.keepDigest(row.id, digest);
     return row?.id;
+  }
+
+  /** The key of an earlier version comes to have what a change of SECRETS_KEY needs. */
+  private async keepDigest(id: string, digest: string): Promise<void> {
+    await this.database.query(
+      'UPDATE imvu.api_keys SET key_index = $2, digest = $3 WHERE id = $1 AND digest IS NULL',
+      [id, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, rowName(id))],
+    );
   }
 
   /** Takes a key out of force; its users' data stay. @returns false where there is no such key */

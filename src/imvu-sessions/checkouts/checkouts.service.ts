@@ -66,7 +66,10 @@ export class CheckoutsService {
   async end(userId: string, id: string, verdict: Verdict): Promise<void> {
     const lease = required(await this.checkouts.end(userId, id, this.clock.now(), verdict));
     if (verdict === 'invalid') {
-      await this.sessions.markDead([{ id: lease.sessionId, reason: 'given back as invalid' }]);
+      await this.sessions.markDead(
+        [{ id: lease.sessionId, reason: 'given back as invalid' }],
+        this.clock.now(),
+      );
     }
     if (verdict === 'rate_limited') await this.health.rest(lease.accountId, REST_SECONDS);
     this.pools.forget(userId);

@@ -12,7 +12,12 @@ import { ImvuErrorFilter } from './imvu-error.filter.js';
 import { parseRequest } from './request-body.js';
 
 const newKey = z.object({
-  label: z.string('a text').trim().min(1, 'a text').max(200, 'at most 200 characters'),
+  label: z
+    .string('a text')
+    .trim()
+    .min(1, 'a text')
+    .max(200, 'at most 200 characters')
+    .refine((value) => !value.includes('\0'), 'no NUL'),
 });
 
 @Controller('imvu/api-keys')

@@ -94,7 +94,7 @@ export class SessionPicker {
       if (found !== undefined) return found;
     } finally {
       // All that failed, in one statement, before anybody picks again.
-      await this.sessions.markDead(search.dead);
+      await this.sessions.markDead(search.dead, this.clock.now());
       this.pools.forget(userId);
     }
     const renewed =

@@ -48,8 +48,12 @@ const staysUpstream = new Set([
 
 const stateless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** The headers that a `Connection` header names are between two neighbours as well (RFC 9110, 7.6.1). */
-function named(connection: string | string[] | undefined): Set<string> {
+function named(connection: string | string[] | undefined): ReadonlySet<string> {
+  // As nearly always: nothing that would not stay here anyway.
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return nothing;
   return new Set(
     headerValues(connection).flatMap((value) =>
       value
@@ -64,7 +68,8 @@ function named(connection: string | string[] | undefined): Set<string> {
 export function forwardedHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const between = named(headers.connection);
   const forwarded: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value === undefined || staysHere.has(name) || between.has(name) || name.startsWith('x-forwarded-'))
       continue;
     forwarded[name] = value;

@@ -13,6 +13,8 @@ import { secretsInText, SecretMask } from './secret-mask.js';
 import { SessionCalls, type Answer } from './session-calls.js';
 import { touchesLogin, upstreamPath } from './upstream-path.js';
 
+const ONE_PIECE = 16 * 1024;
+
 /** `/imvu/api/*`: the same call upstream with a picked session, streamed both ways. */
 @Injectable()
 export class ImvuProxy {
@@ -80,7 +82,9 @@ export class ImvuProxy {
 function end(response: ServerResponse, body: Buffer): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
-    response.end(body);
+    // As text of the same bytes: Node sends that in one piece with the headers.
+    if (body.length <= ONE_PIECE) response.end(body.toString('latin1'), 'latin1');
+    else response.end(body);
   });
 }
 

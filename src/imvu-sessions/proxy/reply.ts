@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { Dispatcher } from 'undici';
 import { innerRefusal } from '../upstream/reply-body.js';
 import { headerValues } from '../upstream/upstream.js';
 
 /** What of a JSON reply is read before it is passed on, to see whether it is a refusal. */
-const LOOK_LIMIT = 64 * 1024;
+export const LOOK_LIMIT = 64 * 1024;
 
 const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
   gzip: createGunzip,
@@ -14,8 +13,17 @@ const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
   br: createBrotliDecompress,
 };
 
+/** A reply of which only the headers have come yet. */
+export interface UpstreamStream {
+  readonly statusCode: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Readable;
+}
+
 /** A reply of upstream, looked into but not read through. */
 export class Reply {
+  private readText: string | undefined;
+
   constructor(
     readonly status: number,
     readonly headers: Record<string, string | string[] | undefined>,
@@ -32,7 +40,8 @@ export class Reply {
 
   /** The body where it is JSON and short. */
   get text(): string | undefined {
-    return this.rest === undefined && isJson(this.headers) ? this.head.toString('utf8') : undefined;
+    if (this.rest !== undefined || !isJson(this.headers)) return undefined;
+    return (this.readText ??= this.head.toString('utf8'));
   }
 
   /** The whole body as a stream. */
@@ -51,7 +60,7 @@ export class Reply {
   }
 }
 
-function isJson(headers: Record<string, string | string[] | undefined>): boolean {
+export function isJson(headers: Record<string, string | string[] | undefined>): boolean {
   return /\bjson\b/i.test(headerValues(headers['content-type'])[0] ?? '');
 }
 
@@ -76,7 +85,7 @@ export function parsed(text: string | undefined): unknown {
  * Takes up a reply: short JSON is read, everything else stays a stream. Upstream was asked not to compress; if it did all the same, it is
  * undone, as nobody could look into it.
  */
-export async function takeUp({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Reply> {
+export async function takeUp({ statusCode, headers, body }: UpstreamStream): Promise<Reply> {
   const [encoding = ''] = headerValues(headers['content-encoding']);
   const decoder = decoders[encoding.trim().toLowerCase()];
   let source: Readable = body;

@@ -13,7 +13,8 @@ import { ImvuUpstream, retryAfterSeconds, unreachable } from '../upstream/upstre
 import { UseLog, type Use } from '../uses/use-log.js';
 import type { CallBody } from './call-body.js';
 import { sessionHeaders } from './headers.js';
-import { parsed, refusalOf, takeUp, type Reply } from './reply.js';
+import { parsed, refusalOf, type Reply } from './reply.js';
+import { ReplyReader } from './reply-reader.js';
 import { SessionReview } from './session-review.js';
 
 /** One call upstream, without the session's part. */
@@ -99,22 +100,26 @@ export class SessionCalls {
     const started = performance.now();
     let status: number | null = null;
     try {
-      const response = await this.upstream.send({
-        method,
-        path,
-        headers: {
-          ...sessionHeaders(method, session),
-          ...headers,
-          ...body.headers,
-          'accept-encoding': 'identity',
+      const reader = new ReplyReader(signal);
+      this.upstream.dispatch(
+        {
+          method,
+          path,
+          headers: {
+            ...sessionHeaders(method, session),
+            ...headers,
+            ...body.headers,
+            'accept-encoding': 'identity',
+          },
+          body: body.content,
         },
-        body: body.content,
-        signal,
-      });
-      status = response.statusCode;
-      const reply = await takeUp(response).catch((error: unknown) => {
+        reader,
+      );
+      const reply = await reader.reply.catch((error: unknown) => {
+        status = reader.status;
         throw unreachable(error);
       });
+      status = reply.status;
       await this.learn(userId, session, reply);
       return reply;
     } finally {

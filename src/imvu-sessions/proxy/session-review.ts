@@ -27,7 +27,7 @@ export class SessionReview {
 
   /** Refused: out of the pool from now on. */
   async mark(userId: string, session: PickedSession, status: 401 | 403): Promise<void> {
-    await this.sessions.markDead([{ id: session.id, reason: `refused with ${status}` }]);
+    await this.sessions.markDead([{ id: session.id, reason: `refused with ${status}` }], this.clock.now());
     this.pools.forget(userId);
   }
 

@@ -48,7 +48,7 @@ export class SessionRevocation {
     const found = await this.sessions.find(user.id, id);
     if (found === undefined) throw new ImvuError('SESSION_NOT_FOUND', 'There is no such session.');
     const reply = await this.tell(user.id, found);
-    await this.sessions.markDead([{ id, reason: 'revoked' }]);
+    await this.sessions.markDead([{ id, reason: 'revoked' }], this.clock.now());
     this.pools.forget(user.id);
     const session = (await this.sessions.find(user.id, id))?.view ?? { ...found.view, valid: false };
     if (reply === undefined) return { status: 500, body: { message: NOT_FROM_IMVU, session } };

@@ -9,7 +9,8 @@ export interface SealedSession {
 }
 
 const MOST = 10_000;
-const rowName = (id: string, column: 'cookie' | 'sauce'): string => `imvu.sessions/${column}/${id}`;
+/** The identity under which a secret of a session is sealed. */
+export const rowName = (id: string, column: 'cookie' | 'sauce'): string => `imvu.sessions/${column}/${id}`;
 
 /** Seals and opens cookies and sauces. What was opened is remembered for as long as the sealed value is the same. */
 @Injectable()

@@ -69,12 +69,12 @@ export class ImvuSessionStore {
   }
 
   /** Marks all that failed, in one statement. */
-  async markDead(dead: readonly DeadSession[]): Promise<void> {
+  async markDead(dead: readonly DeadSession[], now: Date): Promise<void> {
     if (dead.length === 0) return;
     await this.database.query(
-      `UPDATE imvu.sessions s SET valid = false, score = 0, reason = d.reason
+      `UPDATE imvu.sessions s SET valid = false, score = 0, reason = d.reason, invalid_since = $3
          FROM unnest($1::uuid[], $2::text[]) AS d (id, reason) WHERE s.id = d.id AND s.valid`,
-      [dead.map(({ id }) => id), dead.map(({ reason }) => reason)],
+      [dead.map(({ id }) => id), dead.map(({ reason }) => reason), now],
     );
   }
 
@@ -82,7 +82,7 @@ export class ImvuSessionStore {
   async markAlive(id: string, secrets: SessionSecrets, now: Date): Promise<void> {
     const { cookie, sauce } = this.secrets.seal(id, secrets);
     await this.database.query(
-      `UPDATE imvu.sessions SET valid = true, reason = NULL, score = greatest(score, 1), last_checked_at = $2,
+      `UPDATE imvu.sessions SET valid = true, invalid_since = NULL, reason = NULL, score = greatest(score, 1), last_checked_at = $2,
               cookie = $3, sauce = $4 WHERE id = $1`,
       [id, now, cookie, sauce],
     );

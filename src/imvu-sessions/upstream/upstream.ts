@@ -4,7 +4,6 @@ import { Agent, type Dispatcher } from 'undici';
 import { ImvuConfig } from '../../config/config.js';
 import { ImvuError } from '../imvu-error.js';
 
-const TIMEOUT_MS = 30_000;
 const CONNECT_MS = 10_000;
 const CONNECTIONS = 128;
 /** What of a reply is read into memory at most, where Quartet itself reads it. */
@@ -61,18 +60,19 @@ export function unreachable(error: unknown): unknown {
  */
 @Injectable()
 export class ImvuUpstream implements OnModuleDestroy {
-  private readonly agent = new Agent({
-    connections: CONNECTIONS,
-    pipelining: 1,
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-    connect: { timeout: CONNECT_MS },
-  });
+  private readonly agent: Agent;
   private readonly origin: string;
   private readonly basePath: string;
 
-  constructor(config: ImvuConfig) {
-    const base = new URL(config.baseUrl);
+  constructor({ baseUrl, timeoutMs }: ImvuConfig) {
+    this.agent = new Agent({
+      connections: CONNECTIONS,
+      pipelining: 1,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      connect: { timeout: CONNECT_MS },
+    });
+    const base = new URL(baseUrl);
     this.origin = base.origin;
     this.basePath = base.pathname.replace(/\/+$/, '');
   }
@@ -98,6 +98,20 @@ export class ImvuUpstream implements OnModuleDestroy {
     } catch (error) {
       throw unreachable(error);
     }
+  }
+
+  /** Sends one request, once, and hands what comes back to `handler`, its failure too. */
+  dispatch({ method, path, headers, body }: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
+    this.agent.dispatch(
+      {
+        origin: this.origin,
+        path: this.basePath + path,
+        method,
+        headers,
+        body: body ?? null,
+      },
+      handler,
+    );
   }
 
   /**

@@ -1,6 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { Clock } from '../../operations/clock.js';
 
 /** One use of a session, as the audit keeps it. */
 export interface Use {
@@ -20,32 +19,21 @@ const EVERY_MS = 100;
 const BATCH = 1_000;
 /** What is kept while the database is away; past that the oldest go, with a warning. */
 const MOST = 50_000;
-const SWEEP_MS = 60 * 60 * 1000;
-const KEEP_DAYS = 90;
 
 /**
  * The audit, and the sessions' figures that follow from it. Written in batches, at most 100 ms late: a statement for each call would
  * be the dearest part of a call.
  */
 @Injectable()
-export class UseLog implements OnApplicationBootstrap, OnModuleDestroy {
+export class UseLog implements OnModuleDestroy {
   private readonly logger = new Logger(UseLog.name);
   private waiting: Use[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private sweeper: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS).unref();
-  }
+  constructor(private readonly database: Database) {}
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.sweeper);
     await this.flush();
     clearTimeout(this.timer);
   }
@@ -107,12 +95,5 @@ export class UseLog implements OnApplicationBootstrap, OnModuleDestroy {
         batch.map((use) => use.milliseconds),
       ],
     );
-  }
-
-  private async sweep(): Promise<void> {
-    const oldest = new Date(this.clock.now().getTime() - KEEP_DAYS * 24 * 3600 * 1000);
-    await this.database.query('DELETE FROM imvu.uses WHERE at < $1', [oldest]).catch((error: unknown) => {
-      this.logger.warn(`Old audit rows could not be removed now: ${String(error)}`);
-    });
   }
 }

@@ -24,11 +24,13 @@ interface SealedRow {
   readonly email: string;
 }
 
-const PURPOSE = 'lishop.api_keys';
+/** Of the blind index. */
+export const PURPOSE = 'lishop.api_keys';
 const GRACE_MS = 24 * 60 * 60 * 1000;
 /** Longer than any key that was ever given out; whoever sends more is guessing. */
 const LONGEST = 200;
-const rowName = (index: Buffer): string => `lishop.api_keys/sealed/${index.toString('hex')}`;
+/** The identity under which a key is sealed. */
+export const rowName = (index: Buffer): string => `lishop.api_keys/sealed/${index.toString('hex')}`;
 
 /** The keys of all lists: sealed, and found by blind index under each key of SECRETS_KEY. */
 @Injectable()

@@ -4,12 +4,12 @@ import type { Request } from 'express';
 import { AbuseLimits, type Limiter } from '../../auth/abuse-limits.js';
 import { TooManyRequestsError } from '../../auth/authentication-error.js';
 import { clientAddress } from '../../auth/client-address.js';
-import { HttpConfig, LiShopConfig } from '../../config/config.js';
+import { HttpConfig, LimitsConfig, LiShopConfig } from '../../config/config.js';
 
 /**
  * The seed's rule: "If at some time you contacted different api_key. It is a brute force attack." Taken by the letter it would lock out a
  * family behind one router, so what counts is *different keys that nobody holds*: keys that are right never count, and a phone that goes on
- * with a removed key counts once.
+ * with a removed key counts once, here and for `LIMIT_AUTH_FAILURES`. To say the same wrong key again is no guess.
  */
 @Injectable()
 export class KeyGuessing {
@@ -18,15 +18,13 @@ export class KeyGuessing {
 
   constructor(
     limits: AbuseLimits,
-    config: LiShopConfig,
+    { unknownKeys }: LiShopConfig,
+    { authFailures }: LimitsConfig,
     private readonly http: HttpConfig,
   ) {
-    const { unknownKeys } = config;
     this.different = limits.limiter('lishop-unknown-keys', unknownKeys);
-    this.known = limits.limiter(
-      'lishop-unknown-key',
-      unknownKeys && { points: 1, seconds: unknownKeys.seconds },
-    );
+    const seconds = Math.max(unknownKeys?.seconds ?? 0, authFailures?.seconds ?? 0);
+    this.known = limits.limiter('lishop-unknown-key', seconds > 0 ? { points: 1, seconds } : undefined);
   }
 
   /** @throws TooManyRequestsError this address has tried too many different keys; the one of this request is not looked at */
@@ -35,12 +33,13 @@ export class KeyGuessing {
     if (refused) throw new TooManyRequestsError(refused.retryAfter);
   }
 
-  /** Counts a key that nobody holds, once. */
-  async countUnknown(request: Request, key: string): Promise<void> {
+  /** Counts a key that nobody holds, once. @returns whether this address has sent it before */
+  async countUnknown(request: Request, key: string): Promise<boolean> {
     const address = this.address(request);
     const digest = createHash('sha256').update(key).digest('base64');
-    const seenBefore = await this.known.count(`${address} ${digest}`);
+    const seenBefore = (await this.known.count(`${address} ${digest}`)) !== undefined;
     if (!seenBefore) await this.different.count(address);
+    return seenBefore;
   }
 
   private address(request: Request): string {

@@ -32,7 +32,8 @@ export class KeyHolders {
   ) {}
 
   /**
-   * @returns `undefined` without a key or with one that nobody holds
+   * @returns `undefined` without a key or with one that nobody holds: a failure, which the house counts
+   * @throws LiShopError UNAUTHORIZED for such a key that this address has sent before: refused likewise, but no new guess
    * @throws TooManyRequestsError see KeyGuessing
    */
   async find(request: Request): Promise<Member | undefined> {
@@ -40,7 +41,9 @@ export class KeyHolders {
     const key = keyOf(request);
     if (key === undefined) return undefined;
     const member = await this.keys.memberOf(key);
-    if (member === undefined) await this.guessing.countUnknown(request, key);
+    if (member === undefined && (await this.guessing.countUnknown(request, key))) {
+      throw new LiShopError({ code: 'UNAUTHORIZED' });
+    }
     return member;
   }
 }

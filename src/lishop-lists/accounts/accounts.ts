@@ -6,8 +6,10 @@ import { ApiKeys } from '../access/api-keys.repository.js';
 import { Receipts } from '../receipts/receipts.repository.js';
 import { ReceiptVerifier } from '../receipts/receipt-verifier.js';
 
-const PURPOSE = 'lishop.lists/payment';
-const rowName = (index: Buffer): string => `lishop.lists/payment_sealed/${index.toString('hex')}`;
+/** Of the blind index. */
+export const PURPOSE = 'lishop.lists/payment';
+/** The identity under which what tells the payer is sealed. */
+export const rowName = (index: Buffer): string => `lishop.lists/payment_sealed/${index.toString('hex')}`;
 
 /** One payer at a time, whichever key of SECRETS_KEY a replica indexes with. The number is chance to whoever reads the locks. */
 function lockOf(paymentIdentifier: string): string {

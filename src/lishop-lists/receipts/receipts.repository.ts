@@ -24,7 +24,8 @@ interface Row {
 
 /** Longer than two questions may take (`LISHOP_APPSTORE_TIMEOUT` is 120 s at most), with room for clocks that differ between replicas. */
 const LEASE_MS = 10 * 60_000;
-const rowName = (generation: string): string => `lishop.receipts/sealed/${generation}`;
+/** The identity under which a receipt is sealed. */
+export const rowName = (generation: string): string => `lishop.receipts/sealed/${generation}`;
 
 /** The latest receipt of each list, and when to ask about it next. */
 @Injectable()

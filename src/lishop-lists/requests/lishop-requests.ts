@@ -6,9 +6,10 @@ import { rememberUnreadableBody } from './parameters.js';
 const BODY_LIMIT = '2mb';
 
 const parsers = [
-  express.json({ limit: BODY_LIMIT, type: ['json', '+json', 'text/json', 'text/x-json'] }),
+  // Not inflated: two kilobytes of gzip would hold two megabytes of memory, before it is known who sends them.
+  express.json({ limit: BODY_LIMIT, inflate: false, type: ['json', '+json', 'text/json', 'text/x-json'] }),
   // Nested, for `article[name]=Milk`.
-  express.urlencoded({ limit: BODY_LIMIT, extended: true }),
+  express.urlencoded({ limit: BODY_LIMIT, extended: true, inflate: false }),
 ];
 
 /**

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { signed, type BobuxClient, type BobuxKey } from '../../support/bobux-client.js';
+import { eventually } from '../../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { Workplace, until, type QuartetProcess } from './quartet-process.js';
 
 const CONNECTIONS = 4;
-const FRAMES = 1000;
+/** More than are read of a client whose commands do not come to an end. */
+const FRAMES = 1500;
 
 let place: Workplace;
 let database: TestDatabase;
@@ -39,6 +42,21 @@ async function halfRequest(quartet: QuartetProcess): Promise<{ socket: Socket; a
 }
 
 describe('SIGTERM', () => {
+  it('should tell a proxy in front that it stops before it takes no more connections', async () => {
+    const quartet = await place.start({ ...environment, DATA_DIR: 'proxied', TRUST_PROXY: '1' });
+    const get = (path: string): Promise<Response> =>
+      fetch(quartet.url + path, { headers: { connection: 'close' } });
+    expect((await get('/health/ready')).status).toBe(200);
+    quartet.signal('SIGTERM');
+    await quartet.prints(/SIGTERM: finishing/);
+    const ready = await get('/health/ready');
+    expect(ready.status).toBe(503);
+    // What deploy/proxy/haproxy.cfg looks for.
+    expect(await ready.text()).toContain('"process":{"status":"down"}');
+    expect((await get('/lishop/of-no-list')).status).toBe(404);
+    expect(await quartet.end()).toEqual({ code: 0, signal: null });
+  });
+
   it('should lose no frame that takes effect, answer in order, and close with 1001', async () => {
     const quartet = await place.start({ ...environment, DATA_DIR: 'in-flight' });
     const { bobux } = await quartet.credentials('in-flight');
@@ -51,6 +69,10 @@ describe('SIGTERM', () => {
       client.texts.length = 0;
     }
     const { socket, answer } = await halfRequest(quartet);
+    const blocker = new pg.Client({ connectionString: database.adminUrl });
+    await blocker.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM bobux.players FOR UPDATE');
     clients.forEach((client, index) => {
       for (let n = 1; n <= FRAMES; n += 1) {
         const message = {
@@ -63,9 +85,13 @@ describe('SIGTERM', () => {
         client.socket.send(JSON.stringify(signed(bobux, message)));
       }
     });
-    await until(() => clients.every(({ texts }) => texts.length > 0));
+    const waiting = `SELECT FROM pg_stat_activity
+      WHERE application_name = 'quartet' AND wait_event_type = 'Lock' AND datname = current_database()`;
+    await eventually(async () => (await database.query(waiting)).length > 0);
     quartet.signal('SIGTERM');
     expect(await quartet.prints(/finishing what is in flight/)).toBe(true);
+    await blocker.query('ROLLBACK');
+    await blocker.end();
     socket.write('\r\n');
     // What was begun before is answered; a load balancer is told to go elsewhere.
     const [status] = (await answer).split('\r\n');
@@ -86,7 +112,8 @@ describe('SIGTERM', () => {
       expect(history).toEqual(texts.map((_text, n) => ({ reason: `frame ${n + 1}`, balance: n + 1 })));
       answered += texts.length;
     }
-    // Otherwise nothing was in flight any more, and the test has shown nothing.
+    // Something was in flight, and something was not read any more: else the test has shown nothing.
+    expect(answered).toBeGreaterThan(0);
     expect(answered).toBeLessThan(CONNECTIONS * FRAMES);
   });
 

@@ -3,7 +3,7 @@ const FIRST_ROOM = 1 << 16;
 /** Every latency of a run, for exact percentiles. Not an array of numbers: that would cost the generator garbage collections. */
 export class Latencies {
   private room = new Float64Array(FIRST_ROOM);
-  private length = 0;
+  length = 0;
 
   /** @param milliseconds of one command */
   add(milliseconds: number): void {

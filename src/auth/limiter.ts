@@ -1,0 +1,45 @@
+import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+
+/** Past a limit; `retryAfter` in whole seconds, at least 1. */
+export interface Refusal {
+  readonly retryAfter: number;
+}
+
+/** Counts events of one kind for each address (or another name); switched off it lets everything through. */
+export class Limiter {
+  /** @param limiter `undefined` = switched off */
+  constructor(private readonly limiter: RateLimiterAbstract | undefined) {}
+
+  get isOff(): boolean {
+    return this.limiter === undefined;
+  }
+
+  /** Counts one event, and refuses it when it is one too many. */
+  async count(address: string): Promise<Refusal | undefined> {
+    try {
+      await this.limiter?.consume(address);
+      return undefined;
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return refusal(refused);
+      throw refused;
+    }
+  }
+
+  /** Counts nothing: is the address past the limit already? */
+  async look(address: string): Promise<Refusal | undefined> {
+    const standing = await this.standing(address);
+    return 'refused' in standing ? standing.refused : undefined;
+  }
+
+  /** Counts nothing: how many more events are let through, or none. */
+  async standing(address: string): Promise<{ readonly left: number } | { readonly refused: Refusal }> {
+    if (this.limiter === undefined) return { left: Infinity };
+    const state = await this.limiter.get(address);
+    if (state === null) return { left: this.limiter.points };
+    return state.remainingPoints > 0 ? { left: state.remainingPoints } : { refused: refusal(state) };
+  }
+}
+
+function refusal(state: RateLimiterRes): Refusal {
+  return { retryAfter: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) };
+}

@@ -1,0 +1,56 @@
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { RateLimit } from '../config/environment.js';
+import { Counters, type Counted, type OpenConnectionCounts } from './counters.js';
+import { OpenConnectionLeases } from './open-connection-leases.js';
+import type { SecretBox } from './secret-box.js';
+
+/** Every key of Quartet's in Redis begins so. */
+const PREFIX = 'quartet:limit';
+
+/** A limiter that keeps what it counts by from being read in Redis. */
+class BlindLimiter extends RateLimiterRedis {
+  constructor(
+    options: ConstructorParameters<typeof RateLimiterRedis>[0],
+    private readonly blind: (name: string) => string,
+  ) {
+    super(options);
+  }
+
+  override getKey(name: string | number): string {
+    return super.getKey(this.blind(String(name)));
+  }
+}
+
+/**
+ * Counts in Redis, together with every replica that uses the same. While Redis is away each process counts for itself, from nothing; what was
+ * counted in Redis before counts again when it is back.
+ */
+export class SharedCounters extends Counters {
+  /** @param box whose first key blinds what nobody should read in Redis */
+  constructor(
+    private readonly redis: Redis,
+    private readonly box: SecretBox,
+  ) {
+    super();
+  }
+
+  limiter(name: string, { points, seconds }: RateLimit, counted: Counted): RateLimiterAbstract {
+    const options = {
+      storeClient: this.redis,
+      keyPrefix: `${PREFIX}:${name}`,
+      points,
+      duration: seconds,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    };
+    if (counted === 'addresses') return new RateLimiterRedis(options);
+    return new BlindLimiter(options, (value) =>
+      this.box.blindIndex(value, `limit/${name}`).toString('base64url'),
+    );
+  }
+
+  share(own: OpenConnectionCounts): OpenConnectionLeases {
+    return new OpenConnectionLeases(this.redis, `${PREFIX}:open-connections`, own);
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { SecretBox } from '../auth/secret-box.js';
+import { DatabaseError, LOCK_NOT_AVAILABLE } from '../database/database-error.js';
+import { Database } from '../database/database.js';
+import { Gatherer } from '../database/gatherer.js';
+import {
+  changeBalance,
+  changeBalances,
+  LOCKED,
+  nonceName,
+  type BalanceChange,
+  type Locking,
+} from './balance-change.js';
+import { BatchSizes } from './batch-sizes.js';
+import { HeldUpChanges } from './held-up-changes.js';
+import type { Outcome } from './outcome.js';
+
+/** More would make each of them wait longer than it saves. */
+const MOST_IN_BATCH = 512;
+
+/** Of a change that is held up, the others in its batch do not wait for what it comes to. */
+type Result = Outcome | { readonly later: Promise<Outcome> };
+
+/**
+ * The balances, changed many at a time: one statement and one commit for all that came while the one before was at work. Changes on one
+ * player act in the order in which they were asked for.
+ */
+@Injectable()
+export class BalanceChanges {
+  private readonly gatherer: Gatherer<BalanceChange, Result>;
+  private readonly heldUp: HeldUpChanges;
+
+  constructor(
+    private readonly database: Database,
+    private readonly box: SecretBox,
+    sizes: BatchSizes,
+  ) {
+    const tell = sizes.of('change');
+    this.gatherer = new Gatherer({
+      most: MOST_IN_BATCH,
+      work: (changes) => {
+        tell(changes.length);
+        return this.work(changes);
+      },
+    });
+    this.heldUp = new HeldUpChanges((changes) => this.run(changes, 'patiently'));
+  }
+
+  /**
+   * @returns what the change came to, when it is committed
+   * @throws DatabaseError nobody can tell whether it was made, or it could not be
+   */
+  change(change: BalanceChange): Promise<Outcome> {
+    return this.gatherer.gather(change).then((result) => ('later' in result ? result.later : result));
+  }
+
+  private async work(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    const results: (Result | Error)[] = [];
+    for (const part of withDistinctNonces(changes)) results.push(...(await this.settle(part)));
+    return results;
+  }
+
+  /** Never throws: what comes to grief here must not touch another part, which may be committed already. */
+  private async settle(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    const results: (Result | Error)[] = new Array<Result>(changes.length);
+    const free: number[] = [];
+    changes.forEach((change, at) => {
+      // Those of a player that is held up go after those that are waiting already.
+      if (this.heldUp.has(change.player)) results[at] = this.holdUp(change);
+      else free.push(at);
+    });
+    if (free.length === 0) return results;
+    const chosen = free.length === changes.length ? changes : free.map((at) => changes[at]!);
+    const settled = await this.settleFree(chosen);
+    free.forEach((at, nth) => (results[at] = settled[nth]!));
+    return results;
+  }
+
+  private async settleFree(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    try {
+      return await this.runOrSkip(changes);
+    } catch (error) {
+      // Nothing was done: each has its own try, so that only whose fault it was fails.
+      if (error instanceof DatabaseError && error.isRollback)
+        return changes.map((change) => this.holdUp(change));
+      return changes.map(() => (error instanceof Error ? error : new Error(String(error))));
+    }
+  }
+
+  private async runOrSkip(changes: readonly BalanceChange[]): Promise<Result[]> {
+    const outcomes = await this.runBriefly(changes).catch((error: unknown) => {
+      if (!(error instanceof DatabaseError) || error.sqlState !== LOCK_NOT_AVAILABLE) throw error;
+      return this.run(changes, 'skip');
+    });
+    return outcomes.map((outcome, at) => (outcome === LOCKED ? this.holdUp(changes[at]!) : outcome));
+  }
+
+  private async runBriefly(changes: readonly BalanceChange[]): Promise<(Outcome | typeof LOCKED)[]> {
+    const [lone] = changes;
+    if (lone === undefined || changes.length > 1 || lone.nonce !== undefined)
+      return this.run(changes, 'briefly');
+    return [await changeBalance(this.database, lone)];
+  }
+
+  private run(changes: readonly BalanceChange[], locking: Locking): Promise<(Outcome | typeof LOCKED)[]> {
+    return changeBalances(this.database, this.box, changes, locking);
+  }
+
+  private holdUp(change: BalanceChange): Result {
+    return { later: this.heldUp.add(change) };
+  }
+}
+
+/** Cuts before a nonce comes a second time: the second must find the record of the first. */
+export function withDistinctNonces(changes: readonly BalanceChange[]): (readonly BalanceChange[])[] {
+  if (changes.every(({ nonce }) => nonce === undefined)) return [changes];
+  const parts: BalanceChange[][] = [[]];
+  const seen = new Set<string>();
+  for (const change of changes) {
+    const name = nonceName(change);
+    if (name !== undefined) {
+      if (seen.has(name)) {
+        parts.push([]);
+        seen.clear();
+      }
+      seen.add(name);
+    }
+    parts.at(-1)?.push(change);
+  }
+  return parts;
+}

@@ -1,0 +1,9 @@
+import type { Request, Response } from 'express';
+import { canonicalPath } from './addresses.js';
+
+/** The 429 of `LIMIT_REQUESTS` as LiShop words it: an app has no use for the house's JSON. Stands before every route. */
+export function tooManyRequests(request: Request, response: Response): boolean {
+  if (canonicalPath(request.path) === undefined) return false;
+  response.status(429).type('text/plain').send('Too Many Requests');
+  return true;
+}

