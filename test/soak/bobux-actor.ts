@@ -100,9 +100,10 @@ export class BobuxActor extends Actor<Ledger> {
       'plain',
       0,
     );
-    for (const account of this.accounts) {
-      await this.perform(this.get(account), 0, 'plain', 0);
-    }
+    const accounts = this.model.states.flatMap(({ players }) =>
+      Object.values(players).flatMap(({ steam, discord }) => steam ?? discord ?? []),
+    );
+    for (const account of new Set(accounts)) await this.perform(this.get(account), 0, 'plain', 0);
     for (const name of Object.keys(this.model.any.keys))
       await this.perform(this.keyInfo(name), 0, 'plain', 0);
     if (this.model.states.length > 1) {

@@ -57,6 +57,11 @@ function articleOf(list: ModelList, id: string): [string, ModelArticle] | undefi
   return Object.entries(list.articles).find(([, article]) => article.id === id);
 }
 
+/** In one order, whatever the order in which they were lost. */
+function take(list: ModelList, keys: readonly string[]): void {
+  list.removed = [...new Set([...list.removed, ...keys])].sort();
+}
+
 /** What a key may do comes before everything else: 401, 403. */
 function by(key: string, needed: Role, rule: ListRule): ListRule {
   return (list, answer) => {
@@ -115,9 +120,13 @@ export class LiShopActor extends Actor<ModelList> {
   }
 
   protected override async compare(): Promise<void> {
-    const key = this.model.any.owners[0] ?? UNKNOWN;
-    await this.all(key, 0);
-    await this.shared(key, 0);
+    const owners = new Set(this.model.states.flatMap((state) => state.owners));
+    // Whether there is a list shows only to one of its keys: the new one is good in every state.
+    await this.register(0, undefined);
+    for (const key of new Set([...owners, ...this.model.any.owners])) {
+      await this.all(key, 0);
+      await this.shared(key, 0);
+    }
     if (this.model.states.length > 1) {
       throw new Discrepancy(
         `still undecided: ${this.model.states.map((state) => JSON.stringify(state)).join('\n')}`,
@@ -337,7 +346,7 @@ export class LiShopActor extends Actor<ModelList> {
         const [email] = Object.entries(list.guests).find(([, guest]) => guest === sharedApiKey) ?? [];
         if (email === undefined) return plain(answer, 404, 'sharedApiKey not found');
         delete list.guests[email];
-        list.removed.push(sharedApiKey);
+        take(list, [sharedApiKey]);
         return this.guests(list, answer);
       }),
     );
@@ -361,7 +370,7 @@ export class LiShopActor extends Actor<ModelList> {
       replica,
       { method: 'POST', cut },
       by(key, 'owner', (list, answer) => {
-        list.removed.push(...list.owners, ...Object.values(list.guests).flatMap((guest) => guest ?? []));
+        take(list, [...list.owners, ...Object.values(list.guests).flatMap((guest) => guest ?? [])]);
         Object.assign(list, { there: false, owners: [], guests: {}, articles: {} });
         return plain(answer, 200, '');
       }),
