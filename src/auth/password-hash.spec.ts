@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { scryptSync } from 'node:crypto';
-import { hashPassword, verifyPassword } from './password-hash.js';
+import { hashPassword, OWASP_COST, setPasswordCost, verifyPassword } from './password-hash.js';
 
 let hash: string;
 beforeAll(async () => {
+  setPasswordCost(OWASP_COST);
   hash = await hashPassword('right horse');
 });
 

@@ -1,10 +1,24 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
-/** 2^15 * 8 * 128 bytes = 32 MiB and some 80 ms for each check (OWASP password storage cheat sheet, scrypt). */
-const COST = { N: 2 ** 15, r: 8, p: 3 };
+/** What scrypt (RFC 7914) takes: memory and time grow with N and r, time alone with p. */
+export interface PasswordCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** 2^15 * 8 * 128 bytes = 32 MiB and some 80 to 250 ms for each check (OWASP password storage cheat sheet, scrypt). */
+export const OWASP_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const BYTES = 32;
 
-function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+let current = OWASP_COST;
+
+/** For tests, which make hundreds of users: of hashes from now on. A hash carries its cost, so others are still recognised. */
+export function setPasswordCost(cost: PasswordCost): void {
+  current = cost;
+}
+
+function derive(password: string, salt: Buffer, cost: PasswordCost): Promise<Buffer> {
   const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFC'), salt, BYTES, options, (error, key) => {
@@ -17,18 +31,25 @@ function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buff
 /** @returns `scrypt$N$r$p$salt$hash`, salt and hash in base64 */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), hash.toString('base64')].join('$');
+  const cost = current;
+  return written(cost, salt, await derive(password, salt, cost));
 }
 
-const nobody = `scrypt$${COST.N}$${COST.r}$${COST.p}$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(BYTES).toString('base64')}`;
+function written({ N, r, p }: PasswordCost, salt: Buffer, hash: Buffer): string {
+  return ['scrypt', N, r, p, salt.toString('base64'), hash.toString('base64')].join('$');
+}
+
+/** What is worked on for an unknown user. */
+function nobody(): string {
+  return written(current, Buffer.alloc(16), Buffer.alloc(BYTES));
+}
 
 /**
  * Checks a password against what `hashPassword` made.
  * @param hash `undefined` for an unknown user: that costs as much time as a wrong password, and is false
  */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
-  const [scheme, n, r, p, salt, expected] = (hash ?? nobody).split('$');
+  const [scheme, n, r, p, salt, expected] = (hash ?? nobody()).split('$');
   if (scheme !== 'scrypt' || salt === undefined || expected === undefined) return false;
   const actual = await derive(password, Buffer.from(salt, 'base64'), {
     N: Number(n),

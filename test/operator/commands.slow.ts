@@ -1,4 +1,4 @@
-/** The operator's commands as they are run: processes of their own, on embedded databases and on one of the operator. `npm run test:operator` */
+/** The operator's commands as they are run: processes of their own, on embedded databases and on one of the operator. `npm run test:slow -- test/operator` */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FirstCredentials } from '../../src/auth/first-credentials.js';
-import { hashPassword } from '../../src/auth/password-hash.js';
+import { hashPassword, OWASP_COST, setPasswordCost } from '../../src/auth/password-hash.js';
 import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 
 /*
@@ -12,6 +12,7 @@ import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 let app: ImvuApp;
 let user: string;
 beforeAll(async () => {
+  setPasswordCost(OWASP_COST);
   app = await startImvuApp({ HOST: '127.0.0.1' });
   user = (await app.newUser()).username;
   const { quartet, operator } = app;
