@@ -1,23 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ImvuSweeper } from '../../src/imvu-sessions/upkeep/imvu-sweeper.js';
 import { STATES_SQL } from '../../src/imvu-sessions/upkeep/state-gauges.js';
 import { eventually } from '../support/eventually.js';
-import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-
-let app: ImvuApp;
-let replica: TestApp;
-beforeAll(async () => {
-  app = await startImvuApp();
-  replica = await startTestApp({ IMVU_BASE_URL: app.imvu.url, LIMIT_REQUESTS: '0' }, app.quartet.database);
-});
-afterAll(async () => {
-  await replica.close();
-  await app.close();
-});
-beforeEach(() => app.imvu.reset());
+import { app, replica } from './two-replicas.js';
 
 /** Runs `work` while another connection holds what `sql` takes. */
 async function whileHeld(sql: string, work: () => Promise<void>): Promise<void> {
@@ -145,9 +132,9 @@ describe('the sweep', () => {
     await end(early);
     // Refused for what was asked for: marked, looked at, and taken back.
     expect((await use(revived)).status).toBe(403);
-    app.advance(20 * DAY, replica);
+    app.advance(20 * DAY);
     await end(late);
-    app.advance(11 * DAY, replica);
+    app.advance(11 * DAY);
     sweep();
     await eventually(async () => !(await sessions(accountId)).includes(early));
     expect(new Set(await sessions(accountId))).toEqual(new Set([late, revived, alive]));
@@ -157,11 +144,11 @@ describe('the sweep', () => {
       { action: 'proxy' },
       { action: 'revoke' },
     ]);
-    app.advance(20 * DAY, replica);
+    app.advance(20 * DAY);
     sweep();
     await eventually(async () => (await sessions(accountId)).length === 2);
     // 91 days after the audit's first rows, those go too; the sessions that are valid stay for ever.
-    app.advance(40 * DAY, replica);
+    app.advance(40 * DAY);
     sweep();
     await eventually(
       async () => (await rows('SELECT FROM imvu.uses WHERE session_id = $1', early)).length === 0,
@@ -175,9 +162,9 @@ describe('the sweep', () => {
     const left = await open();
     const returned = await open();
     await user.api('DELETE', `/imvu/checkouts/${returned}`, {});
-    app.advance(60 * DAY, replica);
+    app.advance(60 * DAY);
     const young = await open();
-    app.advance(31 * DAY, replica);
+    app.advance(31 * DAY);
     sweep();
     const kept = async () =>
       (await rows('SELECT id FROM imvu.checkouts WHERE user_id = $1', user.id)).map(({ id }) => id);

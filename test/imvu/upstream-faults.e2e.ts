@@ -1,22 +1,7 @@
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
-
-let app: ImvuApp;
-let user: ApiUser;
-let accountId: string;
-beforeAll(async () => {
-  app = await startImvuApp();
-  user = await app.newUser();
-});
-afterAll(() => app.close());
-beforeEach(async () => {
-  app.imvu.reset();
-  ({ accountId } = await app.oneAccount(user));
-});
-
-const accountNow = async () => (await user.api('GET', `/imvu/accounts/${accountId}`)).body;
+import { accountNow, app, user } from './one-account.js';
 
 describe('a failing upstream', () => {
   it('should be told as 502 or 504, hold nothing against the session, and see a POST once', async () => {
