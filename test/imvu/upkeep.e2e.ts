@@ -4,20 +4,8 @@ import pg from 'pg';
 import { ImvuSweeper } from '../../src/imvu-sessions/upkeep/imvu-sweeper.js';
 import { STATES_SQL } from '../../src/imvu-sessions/upkeep/state-gauges.js';
 import { eventually } from '../support/eventually.js';
+import { whileHeld } from '../support/while-held.js';
 import { app, replica } from './two-replicas.js';
-
-/** Runs `work` while another connection holds what `sql` takes. */
-async function whileHeld(sql: string, work: () => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: app.quartet.database.url });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query(sql);
-    await work();
-  } finally {
-    await client.end();
-  }
-}
 
 describe('the figures of sessions and accounts', () => {
   const scrape = async (): Promise<string> => (await app.anonymous('GET', '/metrics')).text;
@@ -102,7 +90,7 @@ describe('the figures of sessions and accounts', () => {
 
   it('should be left out, and nothing else, while the database does not give them', async () => {
     await eventually(async () => Object.keys(await figures()).length === 8);
-    await whileHeld('LOCK TABLE imvu.sessions IN ACCESS EXCLUSIVE MODE', async () => {
+    await whileHeld(app.quartet.database, 'LOCK TABLE imvu.sessions IN ACCESS EXCLUSIVE MODE', async () => {
       await eventually(async () => Object.keys(await figures()).length === 0);
       expect(await scrape()).toMatch(/^process_cpu_seconds_total \d/m);
     });
@@ -180,7 +168,7 @@ describe('the sweep', () => {
        SELECT gen_random_uuid(), $1, ''::bytea, false, 0, '2020-01-01', '2020-01-02' FROM generate_series(1, 2500)`,
       accountId,
     );
-    await whileHeld('SELECT pg_advisory_xact_lock(7216400713)', async () => {
+    await whileHeld(app.quartet.database, 'SELECT pg_advisory_xact_lock(7216400713)', async () => {
       sweep();
       await sleep(300);
       expect(await sessions(accountId)).toHaveLength(2501);
