@@ -21,7 +21,7 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.get(RequestLimit).forms.push(tooManyRequests);
   guardServer(app.getHttpServer() as Server, http);
   const { deadline, middleware } = app.get(FrontDoor);
-  deadline.forms.push(isDirectoryUpload, isProxied);
+  deadline.exempt.push(isDirectoryUpload, isProxied);
   app.use(middleware);
   app.use(lishopRequests);
   app.use(bodyReader((request) => deadline.isStreamed(request)));

@@ -12,13 +12,13 @@ export type IsStreamed = (request: IncomingMessage) => boolean;
  * take hours; a body that is held in memory until it is whole may not.
  */
 export class BodyDeadline {
-  /** Of the contexts: whose bodies take their time, and are read by them; all others are read whole. */
-  readonly forms: IsStreamed[] = [];
+  /** The contexts say whose bodies take their time, and are read by them; all others are read whole. */
+  readonly exempt: IsStreamed[] = [];
   private readonly streamed = new WeakSet<IncomingMessage>();
 
   constructor(private readonly patienceMs: number) {}
 
-  /** Whether one of `forms` said so when the request was first watched. */
+  /** Whether one of `exempt` said so when the request was first watched. */
   isStreamed(request: IncomingMessage): boolean {
     return this.streamed.has(request);
   }
@@ -26,7 +26,7 @@ export class BodyDeadline {
   /** To be called once for each request, before anything reads it. */
   watch(request: IncomingMessage, response: ServerResponse): void {
     if (!hasBody(request)) return;
-    if (this.forms.some((isStreamed) => isStreamed(request))) {
+    if (this.exempt.some((isStreamed) => isStreamed(request))) {
       this.streamed.add(request);
       response.once('finish', () => this.endAfter(LINGERING_MS, request, response));
     } else {
