@@ -14,7 +14,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiBody,
-  ApiConsumes,
   ApiNoContentResponse,
   ApiOperation,
   ApiParam,
@@ -31,6 +30,7 @@ import {
   ArticleFieldsDto,
   BadRequest,
   ForMembers,
+  Forms,
   Invalid,
   Json,
   LiShopTag,
@@ -63,7 +63,6 @@ function found<Value>(value: Value | undefined): Value {
   return value;
 }
 
-const FORMS = ['application/json', 'application/x-www-form-urlencoded'];
 const UNKNOWN = 'The list has no such article';
 
 const ArticleId = (): MethodDecorator => ApiParam({ name: 'id', example: '763918273649152' });
@@ -72,7 +71,7 @@ const ChangesArticle = (summary: string): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
     ArticleId(),
-    ApiConsumes(...FORMS),
+    Forms(),
     ApiBody({ type: PartialType(ArticleFieldsDto) }),
     Json(200, 'As it is now', ArticleDto),
     BadRequest(),
@@ -117,7 +116,7 @@ export class ArticlesController {
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
   })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: ArticleFieldsDto })
   @Json(201, 'Added', ArticleDto, {
     Location: { description: 'Where the article is', schema: { type: 'string' } },
