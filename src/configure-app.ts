@@ -6,7 +6,7 @@ import { HttpConfig } from './config/config.js';
 import { lishopRequests } from './lishop-lists/requests/lishop-requests.js';
 import { tooManyRequests } from './lishop-lists/requests/too-many-requests.js';
 import { isDirectoryUpload } from './imba-chat-bridge/directory/upload-body.js';
-import { isStreamed } from './imvu-sessions/http/streamed-requests.js';
+import { isProxied } from './imvu-sessions/http/proxied-requests.js';
 import { bodyReader } from './operations/body-reader.js';
 import { FrontDoor } from './operations/front-door.js';
 import { setUpOpenApi } from './operations/openapi.js';
@@ -20,11 +20,11 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.disable('x-powered-by');
   app.get(RequestLimit).forms.push(tooManyRequests);
   guardServer(app.getHttpServer() as Server, http);
-  const frontDoor = app.get(FrontDoor);
-  frontDoor.deadline.streamed.push(isDirectoryUpload, isStreamed);
-  app.use(frontDoor.middleware);
+  const { deadline, middleware } = app.get(FrontDoor);
+  deadline.exempt.push(isDirectoryUpload, isProxied);
+  app.use(middleware);
   app.use(lishopRequests);
-  app.use(bodyReader((request) => isDirectoryUpload(request) || isStreamed(request)));
+  app.use(bodyReader((request) => deadline.isStreamed(request)));
   setUpOpenApi(app);
   app.useWebSocketAdapter(new BobuxWsAdapter(app));
 }

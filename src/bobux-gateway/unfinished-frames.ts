@@ -1,7 +1,7 @@
 import type { WebSocket, WebSocketServer } from 'ws';
 
 /** How long a client may take for one frame. */
-export const FRAME_PATIENCE_MS = 30_000;
+const FRAME_PATIENCE_MS = 30_000;
 
 /** What ws holds of a message that is not whole; it has no public name for it (test/security/websocket.e2e.ts tells if that changes). */
 interface Receiving {

@@ -112,7 +112,7 @@ export class BalanceChanges {
 }
 
 /** Cuts before a nonce comes a second time: the second must find the record of the first. */
-export function withDistinctNonces(changes: readonly BalanceChange[]): (readonly BalanceChange[])[] {
+function withDistinctNonces(changes: readonly BalanceChange[]): (readonly BalanceChange[])[] {
   if (changes.every(({ nonce }) => nonce === undefined)) return [changes];
   const parts: BalanceChange[][] = [[]];
   const seen = new Set<string>();

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { BackgroundLoop } from '../operations/background-loop.js';
 import { forgetOldNonces } from './nonces.js';
 
 const EVERY_MS = 10 * 60 * 1000;
@@ -7,24 +8,26 @@ const EVERY_MS = 10 * 60 * 1000;
 /** Forgets nonces that are older than a day; several replicas may do so at once. */
 @Injectable()
 export class NonceSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(NonceSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
+  private readonly loop: BackgroundLoop;
 
-  constructor(private readonly database: Database) {}
+  constructor(database: Database) {
+    this.loop = new BackgroundLoop(
+      NonceSweeper.name,
+      async () => (await forgetOldNonces(database)) > 0,
+      EVERY_MS,
+    );
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), EVERY_MS).unref();
+    this.loop.start();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
   }
 
-  async sweep(): Promise<void> {
-    try {
-      while ((await forgetOldNonces(this.database)) > 0);
-    } catch (error) {
-      this.logger.warn(`Old nonces could not be forgotten now: ${String(error)}`);
-    }
+  /** Something may have grown old. */
+  wake(): void {
+    this.loop.wake();
   }
 }

@@ -24,7 +24,7 @@ interface NonceStatements {
 }
 
 /** As Quartet's own user. */
-export const ledgerStatements: NonceStatements = {
+const ledgerStatements: NonceStatements = {
   claim: (database, { apiKey, nonce, fingerprint }) =>
     database.query('SELECT * FROM bobux.claim_nonce($1, $2, $3)', [apiKey, nonce, fingerprint]),
   answer: (database, { apiKey, nonce }, sealed) =>

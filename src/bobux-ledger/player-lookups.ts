@@ -51,6 +51,7 @@ export class PlayerLookups implements PlayerFinder {
     const players = { id: byId, steam: bySteam, discord: byDiscord };
     return lookups.map(({ kind, id }) => (players[kind] as Map<unknown, Player>).get(id));
   }
+
   /** One by itself has a plan that the database keeps; how many are asked for with ANY makes it plan anew each time. */
   private async lookUpOne(lookup: Lookup): Promise<Player | Error> {
     try {

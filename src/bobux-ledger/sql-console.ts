@@ -77,8 +77,6 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
     if (this.pool === undefined) {
       throw new LedgerError('SQL_ERROR', { message: 'sendsql is switched off on this server' });
     }
-    if (statement.includes('\0'))
-      throw new LedgerError('SQL_ERROR', { message: 'a statement cannot hold NUL' });
     const client = await this.pool.connect().catch((error: unknown) => {
       throw new DatabaseError(error);
     });

@@ -3,7 +3,7 @@ import pg from 'pg';
 type Parse = (text: string) => unknown;
 
 /** A number where a JSON number says the same; integers beyond 2^53 - 1, long fractions, NaN and infinities stay text. */
-export function parseNumber(text: string): number | string {
+function parseNumber(text: string): number | string {
   const value = Number(text);
   if (!Number.isFinite(value)) return text;
   if (Number.isInteger(value)) return Number.isSafeInteger(value) ? value : text;
@@ -12,7 +12,7 @@ export function parseNumber(text: string): number | string {
 }
 
 /** JSON, but with integers beyond 2^53 - 1 as strings. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE])/g, (token) =>
     token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
   );

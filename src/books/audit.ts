@@ -1,7 +1,7 @@
 import type { SecretBox } from '../auth/secret-box.js';
 import type { Queryable } from '../database/database.js';
 import type { Books, Invariant, SealedTable } from './books.js';
-import { auditSealed } from './sealed-audit.js';
+import { auditSealed, EXAMPLES } from './sealed-audit.js';
 
 /** What a check came to. Only `wrong` says that the books are not in order. */
 export interface Finding {
@@ -17,8 +17,6 @@ export interface Finding {
   readonly examples: readonly string[];
   readonly milliseconds: number;
 }
-
-export const EXAMPLES = 5;
 
 async function checkInvariant(database: Queryable, { over, wrong }: Invariant): Promise<Counts> {
   const [row] = await database.query<{ checked: number; found: number; examples: string[] }>(

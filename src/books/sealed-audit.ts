@@ -4,7 +4,8 @@ import type { SealedTable } from './books.js';
 import { nameOf, sealedRows, type SealedRow } from './sealed-rows.js';
 
 const CHUNK = 500;
-const EXAMPLES = 5;
+/** How many cases of a finding are shown. */
+export const EXAMPLES = 5;
 
 /** How many rows were found, and the first few of them. */
 export class Found {

@@ -206,9 +206,9 @@ export function createConfig(environment: Environment): Config {
       },
     ),
     limits: new LimitsConfig(
-      environment.LIMIT_AUTH_FAILURES ?? undefined,
-      environment.LIMIT_REQUESTS ?? undefined,
-      environment.LIMIT_CONNECTIONS ?? undefined,
+      environment.LIMIT_AUTH_FAILURES,
+      environment.LIMIT_REQUESTS,
+      environment.LIMIT_CONNECTIONS,
       environment.LIMIT_OPEN_CONNECTIONS,
     ),
     redis: new RedisConfig(environment.REDIS_URL),

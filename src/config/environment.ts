@@ -36,7 +36,7 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** `60/300` = 60 in 300 seconds; `0` = switched off: `null`, because zod puts the default in place of `undefined`. */
+/** `60/300` = 60 in 300 seconds; `0` = switched off: `undefined`, for which zod's `default` would put its own, and `prefault` does not. */
 const rateLimit = z
   .string()
   .regex(/^(0|[1-9]\d{0,8}\/[1-9]\d{0,6})$/, 'COUNT/SECONDS such as 60/300, or 0 to switch it off')

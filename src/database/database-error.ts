@@ -36,12 +36,6 @@ export class DatabaseError extends Error {
     const state = this.sqlState;
     return state !== undefined && state !== '40003' && /^(?:22|23|40|54|55|P0|57014)/.test(state);
   }
-
-  /** Name of the constraint that was violated. */
-  get constraint(): string | undefined {
-    const { constraint } = driverError(this.cause) as { constraint?: unknown };
-    return typeof constraint === 'string' ? constraint : undefined;
-  }
 }
 
 function driverError(error: unknown): object {

@@ -1,3 +1,5 @@
+import { DatabaseError } from '../database/database-error.js';
+
 interface Entry<Value> {
   readonly since: number;
   readonly value: Promise<Value>;
@@ -25,12 +27,13 @@ export class BriefMemory<Value> {
     private readonly trust: number,
   ) {}
 
+  /** @throws DatabaseError also where the database answers, but always too late */
   async get(key: string): Promise<Value> {
     for (let tries = 1; ; tries++) {
       const entry = this.entry(key);
       const value = await entry.value;
       if (performance.now() - entry.since <= this.trust) return value;
-      if (tries === 5) throw new Error('The database answers too slowly to be believed.');
+      if (tries === 5) throw new DatabaseError(new Error('It answers too slowly to be believed.'), true);
     }
   }
 

@@ -1,5 +1,12 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConsumes,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiResponse,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 
 /** An article's fields, as the description of the routes shows them. */
 export class ArticleFieldsDto {
@@ -87,6 +94,10 @@ function plain(status: number, when: string, ...bodies: string[]): MethodDecorat
     content: { 'text/plain': { schema: { type: 'string' }, examples } },
   });
 }
+
+/** The bodies in which parameters may come. */
+export const Forms = (): MethodDecorator =>
+  ApiConsumes('application/json', 'application/x-www-form-urlencoded');
 
 export const Empty = (description: string): MethodDecorator => ApiResponse({ status: 200, description });
 

@@ -36,7 +36,11 @@ export class BackgroundLoop {
   wake(): void {
     if (this.stopped) return;
     this.again = true;
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      // Woken when the last look was over, and this not yet known.
+      if (this.again) this.wake();
+    });
   }
 
   /** Starts nothing more, and waits a moment for what is in hand. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasBody } from './has-body.js';
 import { httpErrorBody } from './http-error.filter.js';
 
 /** How long whoever was answered may go on sending a body that nobody reads. */
@@ -11,16 +12,22 @@ export type IsStreamed = (request: IncomingMessage) => boolean;
  * take hours; a body that is held in memory until it is whole may not.
  */
 export class BodyDeadline {
-  /** Whose bodies take their time, and are read by their contexts; all others are read whole. */
-  readonly streamed: IsStreamed[] = [];
+  /** The contexts say whose bodies take their time, and are read by them; all others are read whole. */
+  readonly exempt: IsStreamed[] = [];
+  private readonly streamed = new WeakSet<IncomingMessage>();
 
   constructor(private readonly patienceMs: number) {}
 
+  /** Whether one of `exempt` said so when the request was first watched. */
+  isStreamed(request: IncomingMessage): boolean {
+    return this.streamed.has(request);
+  }
+
   /** To be called once for each request, before anything reads it. */
   watch(request: IncomingMessage, response: ServerResponse): void {
-    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    if (length === undefined && encoding === undefined) return;
-    if (this.streamed.some((isStreamed) => isStreamed(request))) {
+    if (!hasBody(request)) return;
+    if (this.exempt.some((isStreamed) => isStreamed(request))) {
+      this.streamed.add(request);
       response.once('finish', () => this.endAfter(LINGERING_MS, request, response));
     } else {
       this.endAfter(this.patienceMs, request, response);

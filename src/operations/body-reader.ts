@@ -1,4 +1,6 @@
 import express, { type RequestHandler } from 'express';
+import type { IsStreamed } from './body-deadline.js';
+import { hasBody } from './has-body.js';
 
 /**
  * Reads JSON and forms into `request.body`, in place of Nest's own parsers: what a context streams must not be held whole, least of all
@@ -6,14 +8,12 @@ import express, { type RequestHandler } from 'express';
  *
  * @param isStreamed whose body is left alone
  */
-export function bodyReader(isStreamed: (request: express.Request) => boolean): RequestHandler {
+export function bodyReader(isStreamed: IsStreamed): RequestHandler {
   // Never inflated: a body that is held until it is whole would cost its sender a thousandth of what it costs us.
   const json = express.json({ inflate: false });
   const form = express.urlencoded({ extended: true, inflate: false });
   return (request, response, next) => {
-    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    // RFC 9112, 6.3: neither of them, no body.
-    if ((length === undefined && encoding === undefined) || isStreamed(request)) {
+    if (!hasBody(request) || isStreamed(request)) {
       next();
       return;
     }

@@ -8,8 +8,8 @@ import { RequestMetrics } from './request-metrics.js';
 import { securityHeaders } from './security-headers.js';
 
 /**
- * What every HTTP request meets first: an id, the clock, the security headers, the deadline of its body, the limit of its address. One middleware and not four,
- * because Express's way from one to the next costs as much as most of them do.
+ * What every HTTP request meets first: an id, the clock, the security headers, the deadline of its body, the limit of its address. One
+ * middleware and not five, because Express's way from one to the next costs as much as most of them do.
  */
 @Injectable()
 export class FrontDoor {

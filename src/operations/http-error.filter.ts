@@ -37,7 +37,7 @@ function isExposed(error: unknown): error is ExposedError {
 }
 
 /** Tells the log, and it alone, what went wrong with a request. */
-export function logFailure(logger: Logger, error: unknown, response: Response): void {
+function logFailure(logger: Logger, error: unknown, response: Response): void {
   const stack = error instanceof Error ? error.stack : undefined;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   logger.error(`request ${requestIdOf(response)} failed: ${message}`, stack);

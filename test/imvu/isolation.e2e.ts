@@ -149,6 +149,15 @@ describe('GET /imvu/me', () => {
       },
     ]);
   });
+
+  it('should say so of an account for which upstream names nobody, and go on with the others', async () => {
+    const { user, accountId } = await app.newUserWithAccount();
+    const id = `${app.imvu.url}/login/me`;
+    const nobody = { status: 'success', id, denormalized: { [id]: { data: {} } } };
+    app.imvu.behave('/login/me', { status: 200, body: JSON.stringify(nobody), times: 1 });
+    const [one] = (await user.api('GET', '/imvu/me')).body;
+    expect(one).toMatchObject({ account_id: accountId, imvu_user: null, error: 'IMVU answered 200.' });
+  });
 });
 
 describe('the description of the routes', () => {

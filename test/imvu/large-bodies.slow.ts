@@ -1,10 +1,13 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
 
 const MIB = 1024 * 1024;
+
+// To look at the memory is to collect all garbage, also that of the files that ran before in this worker: seconds, where these are many.
+jest.setTimeout(120_000);
 
 let app: ImvuApp;
 let user: ApiUser;

@@ -1,18 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-
-let app: ImvuApp;
-let replica: TestApp;
-beforeAll(async () => {
-  app = await startImvuApp();
-  replica = await startTestApp({ IMVU_BASE_URL: app.imvu.url, LIMIT_REQUESTS: '0' }, app.quartet.database);
-});
-afterAll(async () => {
-  await replica.close();
-  await app.close();
-});
-beforeEach(() => app.imvu.reset());
+import { describe, expect, it } from '@jest/globals';
+import { app, replica } from './two-replicas.js';
 
 const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/);
 
@@ -84,7 +71,7 @@ describe('a checkout', () => {
     const { user } = await app.newUserWithAccount();
     await user.api('POST', '/imvu/checkouts', { exclusive: true, ttl: 30 });
     expect((await user.api('GET', '/imvu/api/echo')).status).toBe(503);
-    app.advance(31, replica);
+    app.advance(31);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect((await user.api('GET', '/imvu/api/echo')).status).toBe(200);
     expect((await user.api('POST', '/imvu/checkouts', { exclusive: true })).status).toBe(201);

@@ -1,25 +1,11 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { UseLog } from '../../src/imvu-sessions/uses/use-log.js';
 import { RedactingLogger } from '../../src/operations/logger.js';
-import { ImvuSimulator, type SimulatedSession } from '../simulators/imvu.js';
-import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
-
-let app: ImvuApp;
-let user: ApiUser;
-let accountId: string;
-let session: SimulatedSession;
-beforeAll(async () => {
-  app = await startImvuApp();
-  user = await app.newUser();
-});
-afterAll(() => app.close());
-beforeEach(async () => {
-  app.imvu.reset();
-  ({ accountId, session } = await app.oneAccount(user));
-});
+import { ImvuSimulator } from '../simulators/imvu.js';
+import { accountId, app, session, user } from './one-account.js';
 
 describe('the proxy', () => {
   it('should pass on method, path, query and body, with the cookie, and the sauce on what may change something', async () => {

@@ -1,22 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SimulatedSession } from '../simulators/imvu.js';
-import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
-
-let app: ImvuApp;
-let user: ApiUser;
-let accountId: string;
-let session: SimulatedSession;
-beforeAll(async () => {
-  app = await startImvuApp();
-  user = await app.newUser();
-});
-afterAll(() => app.close());
-beforeEach(async () => {
-  app.imvu.reset();
-  ({ accountId, session } = await app.oneAccount(user));
-});
-
-const accountNow = async () => (await user.api('GET', `/imvu/accounts/${accountId}`)).body;
+import { describe, expect, it } from '@jest/globals';
+import { accountId, accountNow, app, session, user } from './one-account.js';
 
 describe('a refused call', () => {
   it('should be repeated once with another session, and the refused one be marked', async () => {

@@ -1,22 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createOpenApiDocument } from '../../src/operations/openapi.js';
-import { startImvuApp, type ApiCall, type ImvuApp } from '../support/imvu-app.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-
-let app: ImvuApp;
-let replica: TestApp;
-beforeAll(async () => {
-  app = await startImvuApp();
-  replica = await startTestApp(
-    { IMVU_BASE_URL: app.imvu.url, LIMIT_AUTH_FAILURES: '0', LIMIT_REQUESTS: '0' },
-    app.quartet.database,
-  );
-});
-afterAll(async () => {
-  await replica.close();
-  await app.close();
-});
+import type { ApiCall } from '../support/imvu-app.js';
+import { app, replica } from './two-replicas.js';
 
 /** Every route that is a user's, with the ids of what the user has. */
 function routesOf(ids: { account: string; session: string; checkout: string }): [string, string][] {

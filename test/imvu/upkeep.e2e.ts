@@ -1,36 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ImvuSweeper } from '../../src/imvu-sessions/upkeep/imvu-sweeper.js';
 import { STATES_SQL } from '../../src/imvu-sessions/upkeep/state-gauges.js';
 import { eventually } from '../support/eventually.js';
-import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-
-let app: ImvuApp;
-let replica: TestApp;
-beforeAll(async () => {
-  app = await startImvuApp();
-  replica = await startTestApp({ IMVU_BASE_URL: app.imvu.url, LIMIT_REQUESTS: '0' }, app.quartet.database);
-});
-afterAll(async () => {
-  await replica.close();
-  await app.close();
-});
-beforeEach(() => app.imvu.reset());
-
-/** Runs `work` while another connection holds what `sql` takes. */
-async function whileHeld(sql: string, work: () => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: app.quartet.database.url });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query(sql);
-    await work();
-  } finally {
-    await client.end();
-  }
-}
+import { whileHeld } from '../support/while-held.js';
+import { app, replica } from './two-replicas.js';
 
 describe('the figures of sessions and accounts', () => {
   const scrape = async (): Promise<string> => (await app.anonymous('GET', '/metrics')).text;
@@ -115,7 +90,7 @@ describe('the figures of sessions and accounts', () => {
 
   it('should be left out, and nothing else, while the database does not give them', async () => {
     await eventually(async () => Object.keys(await figures()).length === 8);
-    await whileHeld('LOCK TABLE imvu.sessions IN ACCESS EXCLUSIVE MODE', async () => {
+    await whileHeld(app.quartet.database, 'LOCK TABLE imvu.sessions IN ACCESS EXCLUSIVE MODE', async () => {
       await eventually(async () => Object.keys(await figures()).length === 0);
       expect(await scrape()).toMatch(/^process_cpu_seconds_total \d/m);
     });
@@ -145,9 +120,9 @@ describe('the sweep', () => {
     await end(early);
     // Refused for what was asked for: marked, looked at, and taken back.
     expect((await use(revived)).status).toBe(403);
-    app.advance(20 * DAY, replica);
+    app.advance(20 * DAY);
     await end(late);
-    app.advance(11 * DAY, replica);
+    app.advance(11 * DAY);
     sweep();
     await eventually(async () => !(await sessions(accountId)).includes(early));
     expect(new Set(await sessions(accountId))).toEqual(new Set([late, revived, alive]));
@@ -157,11 +132,11 @@ describe('the sweep', () => {
       { action: 'proxy' },
       { action: 'revoke' },
     ]);
-    app.advance(20 * DAY, replica);
+    app.advance(20 * DAY);
     sweep();
     await eventually(async () => (await sessions(accountId)).length === 2);
     // 91 days after the audit's first rows, those go too; the sessions that are valid stay for ever.
-    app.advance(40 * DAY, replica);
+    app.advance(40 * DAY);
     sweep();
     await eventually(
       async () => (await rows('SELECT FROM imvu.uses WHERE session_id = $1', early)).length === 0,
@@ -175,9 +150,9 @@ describe('the sweep', () => {
     const left = await open();
     const returned = await open();
     await user.api('DELETE', `/imvu/checkouts/${returned}`, {});
-    app.advance(60 * DAY, replica);
+    app.advance(60 * DAY);
     const young = await open();
-    app.advance(31 * DAY, replica);
+    app.advance(31 * DAY);
     sweep();
     const kept = async () =>
       (await rows('SELECT id FROM imvu.checkouts WHERE user_id = $1', user.id)).map(({ id }) => id);
@@ -193,7 +168,7 @@ describe('the sweep', () => {
        SELECT gen_random_uuid(), $1, ''::bytea, false, 0, '2020-01-01', '2020-01-02' FROM generate_series(1, 2500)`,
       accountId,
     );
-    await whileHeld('SELECT pg_advisory_xact_lock(7216400713)', async () => {
+    await whileHeld(app.quartet.database, 'SELECT pg_advisory_xact_lock(7216400713)', async () => {
       sweep();
       await sleep(300);
       expect(await sessions(accountId)).toHaveLength(2501);

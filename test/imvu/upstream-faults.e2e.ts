@@ -1,22 +1,8 @@
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
-
-let app: ImvuApp;
-let user: ApiUser;
-let accountId: string;
-beforeAll(async () => {
-  app = await startImvuApp();
-  user = await app.newUser();
-});
-afterAll(() => app.close());
-beforeEach(async () => {
-  app.imvu.reset();
-  ({ accountId } = await app.oneAccount(user));
-});
-
-const accountNow = async () => (await user.api('GET', `/imvu/accounts/${accountId}`)).body;
+import { whileHeld } from '../support/while-held.js';
+import { accountNow, app, user } from './one-account.js';
 
 describe('a failing upstream', () => {
   it('should be told as 502 or 504, hold nothing against the session, and see a POST once', async () => {
@@ -35,6 +21,20 @@ describe('a failing upstream', () => {
   it('should cut the body short where upstream does', async () => {
     app.imvu.behave('/echo', { cutBody: true });
     await expect(user.api('GET', '/imvu/api/echo')).rejects.toThrow();
+  });
+});
+
+describe('a database that fails in the middle of a call', () => {
+  it('should leave no reply of upstream unread behind, whose connection would be lost', async () => {
+    app.imvu.behave('/echo', { stallBody: true, headers: { 'set-cookie': 'osCsid=another; path=/' } });
+    app.imvu.behave('/refused', { stallBody: true, status: 403 });
+    // The new cookie cannot be kept, and the session not be marked.
+    await whileHeld(app.quartet.database, 'LOCK TABLE imvu.sessions IN EXCLUSIVE MODE', async () => {
+      const paths = ['/echo', '/refused'];
+      const calls = await Promise.all(paths.map((path) => user.api('GET', `/imvu/api${path}`)));
+      expect(calls.map(({ status }) => status)).toEqual([503, 503]);
+      for (const path of paths) await eventually(() => app.imvu.requests('GET', path)[0]!.aborted);
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ReceiptVerifier } from '../../src/lishop-lists/receipts/receipt-verifier.js';
 import { AppStoreSimulator, type Behaviour } from '../simulators/app-store.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
@@ -102,6 +103,26 @@ describe('the verification in the background', () => {
       expect(appStore.askedAbout(receipt)).toHaveLength(2);
     },
   );
+
+  it('should not be held up by a receipt that no key opens', async () => {
+    const { database, app } = lishop.quartet;
+    for (const receipt of ['unreadable', 'readable']) {
+      appStore.will(0, receipt);
+      await lishop.register(undefined, receipt);
+      await eventually(async () => (await kept()).verdict === 'valid');
+    }
+    const [first, second] = await database.query<{ list_id: number }>(
+      `UPDATE lishop.receipts SET next_try = 'epoch'
+       WHERE list_id IN (SELECT list_id FROM lishop.receipts ORDER BY list_id DESC LIMIT 2) RETURNING list_id`,
+    );
+    const unreadable = Math.min(first!.list_id, second!.list_id);
+    await database.query(`UPDATE lishop.receipts SET sealed = '\\x01' WHERE list_id = $1`, [unreadable]);
+    app.get(ReceiptVerifier).wake();
+    await eventually(() => appStore.askedAbout('readable').length === 2);
+    expect(appStore.askedAbout('unreadable')).toHaveLength(1);
+    await eventually(async () => !(await kept()).waiting);
+    await database.query('DELETE FROM lishop.lists WHERE id = $1', [unreadable]);
+  });
 
   it('should ask the sandbox where production says 21007, and production where the sandbox says 21008', async () => {
     appStore.will(21007, 'from the sandbox');

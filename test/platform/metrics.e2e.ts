@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Database } from '../../src/database/database.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -8,6 +10,9 @@ interface Sample {
   readonly labels: Record<string, string>;
   readonly value: number;
 }
+
+/** Any constant: the advisory lock that keeps connections busy. */
+const HELD = 4_711;
 
 let quartet: TestApp;
 beforeAll(async () => {
@@ -114,26 +119,27 @@ describe('the figures', () => {
   });
 
   it('should tell of the pool of the database', async () => {
-    const pool = async (): Promise<(number | undefined)[]> =>
-      Promise.all(
-        ['idle', 'busy', 'awaited'].map((state) => find('quartet_database_pool_connections', { state })),
-      );
+    /** Waits for that many busy connections, and no caller without one. */
+    const untilBusy = (expected: number): Promise<unknown> =>
+      eventually(async () => {
+        const pool = new Map(
+          samplesOf(await scrape())
+            .filter(({ name }) => name === 'quartet_database_pool_connections')
+            .map(({ labels, value }) => [labels.state, value]),
+        );
+        const idle = pool.get('idle')!;
+        return pool.get('busy') === expected && pool.get('awaited') === 0 && (expected > 0 || idle > 0);
+      });
+    const database = quartet.app.get(Database);
+    const holder = new pg.Client({ connectionString: quartet.database.url });
+    await holder.connect();
     // Work in the background takes a connection for a moment now and then.
-    const resting = ([idle = 0, busy, awaited]: (number | undefined)[]): boolean =>
-      idle > 0 && busy === 0 && awaited === 0;
-    await eventually(async () => resting(await pool()));
-    const [{ pid }] = (await quartet.database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')) as [
-      { pid: number },
-    ];
-    const slow = quartet.app
-      .get((await import('../../src/database/database.js')).Database)
-      .query(`SELECT pg_sleep(2) /* watched by ${pid} */`);
-    let asleep = true;
-    void slow.finally(() => (asleep = false));
-    await eventually(async () => ((await pool())[1] ?? 0) > 0 || !asleep);
-    expect(asleep).toBe(true);
-    await slow;
-    await eventually(async () => resting(await pool()));
+    await untilBusy(0);
+    await holder.query(`SELECT pg_advisory_lock(${HELD})`);
+    const held = [1, 2].map(() => database.query(`SELECT pg_advisory_xact_lock_shared(${HELD})`));
+    await untilBusy(2).finally(() => holder.end());
+    await Promise.all(held);
+    await untilBusy(0);
   });
 
   it('should never hold addresses, keys or names that came from outside', async () => {

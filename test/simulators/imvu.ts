@@ -161,7 +161,7 @@ export class ImvuSimulator implements SimulatedWorld {
       return;
     }
     if (behaviour?.cutBody === true || behaviour?.stallBody === true) {
-      response.writeHead(200, {
+      response.writeHead(behaviour.status ?? 200, {
         'content-type': 'text/plain',
         'content-length': '1000',
         ...behaviour.headers,

@@ -77,8 +77,12 @@ export interface ImvuApp {
   oneAccount(user: ApiUser): Promise<{ accountId: string; session: SimulatedSession }>;
   /** Another session for an account. */
   renew(user: ApiUser, accountId: string): Promise<string>;
-  /** Lets the clock stand somewhere else. */
-  advance(seconds: number, ...others: TestApp[]): void;
+  /** Another replica on the same database, with the same clock; closed with this one. */
+  startReplica(): Promise<TestApp>;
+  /** Sets the clock of all replicas ahead. */
+  advance(seconds: number): void;
+  /** Runs `work` while the clock stands still, but for what `advance` sets it ahead: it may take as long as it takes. */
+  whileClockStands(work: () => Promise<void>): Promise<void>;
   /** All sessions were checked so long ago that they have to be asked about. */
   makeStale(): Promise<void>;
   close(): Promise<void>;
@@ -96,14 +100,23 @@ export async function startImvuApp(
   patience?: number,
 ): Promise<ImvuApp> {
   const imvu = await ImvuSimulator.start();
-  const quartet = await startTestApp(
-    { IMVU_BASE_URL: imvu.url, LIMIT_AUTH_FAILURES: '0', LIMIT_REQUESTS: '0', ...environment },
-    undefined,
-    {
-      adjust: (config) =>
-        patience === undefined ? config : { ...config, imvu: withPatience(config.imvu, patience) },
-    },
-  );
+  let ahead = 0;
+  let stoppedAt: number | undefined;
+  const replicas: TestApp[] = [];
+  const startReplica: ImvuApp['startReplica'] = async () => {
+    const replica = await startTestApp(
+      { IMVU_BASE_URL: imvu.url, LIMIT_AUTH_FAILURES: '0', LIMIT_REQUESTS: '0', ...environment },
+      replicas[0]?.database,
+      {
+        adjust: (config) =>
+          patience === undefined ? config : { ...config, imvu: withPatience(config.imvu, patience) },
+      },
+    );
+    replica.app.get(Clock).now = () => new Date((stoppedAt ?? Date.now()) + ahead);
+    replicas.push(replica);
+    return replica;
+  };
+  const quartet = await startReplica();
   const operator: ApiCall = (...args) =>
     call(quartet.url, basic(quartet.admin.username, quartet.admin.password), ...args);
   const anonymous: ApiCall = (...args) => call(quartet.url, '', ...args);
@@ -122,7 +135,6 @@ export async function startImvuApp(
         call(url, authorization, ...args);
     return { id: body.id, username, authorization, api: at(quartet), at };
   };
-  let ahead = 0;
   return {
     quartet,
     imvu,
@@ -152,15 +164,23 @@ export async function startImvuApp(
     },
     renew: async (user, accountId) =>
       (await user.api('POST', `/imvu/accounts/${accountId}/renew`)).body.session.id,
-    advance: (seconds, ...others) => {
+    startReplica,
+    advance: (seconds) => {
       ahead += seconds * 1000;
-      for (const { app } of [quartet, ...others]) app.get(Clock).now = () => new Date(Date.now() + ahead);
+    },
+    whileClockStands: async (work) => {
+      stoppedAt = Date.now();
+      try {
+        await work();
+      } finally {
+        stoppedAt = undefined;
+      }
     },
     makeStale: async () => {
       await quartet.database.query(`UPDATE imvu.sessions SET last_checked_at = 'epoch'`);
     },
     close: async () => {
-      await quartet.close();
+      for (const replica of replicas.toReversed()) await replica.close();
       await imvu.close();
     },
   };

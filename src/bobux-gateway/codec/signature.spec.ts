@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hasPython, livePython, PythonClient } from '../../../test/vectors/bobux/live-python.js';
 import { jsonObjectText } from '../../../test/vectors/bobux/random-json.js';
@@ -21,23 +20,7 @@ function accepted(secretHex: string, text: string): boolean {
   return frame.kind === 'message' && verifySignature(secretHex, frame, frame.hmac);
 }
 
-const plainMessage = (canonical: string) => ({ canonical: () => canonical });
-
 describe('sign', () => {
-  it('should be HMAC-SHA256, keyed with the bytes of the secret', () => {
-    // RFC 4231, test case 2: the key is "Jefe".
-    expect(sign('4a656665', 'what do ya want for nothing?')).toBe(
-      '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
-    );
-    expect(sign('4A656665', 'what do ya want for nothing?')).toBe(
-      sign('4a656665', 'what do ya want for nothing?'),
-    );
-  });
-
-  it.each(['', 'a', 'xyz', 'ab ', 'abc', '0x12'])('should refuse the secret %j, which is not hex', (bad) => {
-    expect(() => sign(bad, '{}')).toThrow(RangeError);
-  });
-
   it.each(vectors)('should sign as Python signed: $name', (vector) => {
     expect(sign(vector.secret, vector.canonical)).toBe(vector.hmac);
     if (vector.unescaped !== undefined)
@@ -98,59 +81,6 @@ describe('verifySignature', () => {
   it('should refuse a text of which only a part is escaped', () => {
     const frame = message('{"key":"k","command":"éè","hmac":"h"}');
     expect(verifySignature(secret, frame, sign(secret, '{"command":"\\u00e9è","key":"k"}'))).toBe(false);
-  });
-
-  const right = sign(secret, '{}');
-  it.each([
-    '',
-    right.slice(1),
-    right + '0',
-    right + '00',
-    right + '\n',
-    ' ' + right,
-    '0x' + right.slice(2),
-    right.slice(0, -1) + 'g',
-    right.slice(0, -1) + 'à',
-    right.slice(0, -2) + '１2',
-    'é'.repeat(32),
-    Buffer.from(right, 'hex').toString('base64'),
-  ])('should refuse %j for a signature, since it is not 64 hex digits', (hmac) => {
-    expect(verifySignature(secret, plainMessage('{}'), right)).toBe(true);
-    expect(verifySignature(secret, plainMessage('{}'), hmac)).toBe(false);
-  });
-
-  it.each(['', 'a', 'not hex', secret + '0', secret + 'zz'])(
-    'should not make a key of the secret %j',
-    (bad) => {
-      // Node would cut the bad digits off and go on with what is left.
-      expect(() => new SigningKey(bad)).toThrow(RangeError);
-    },
-  );
-
-  it("should agree with node's own HMAC for every secret and text, the long ones too", () => {
-    const lengths = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 900, max: 5_000 }));
-    const text = fc.tuple(fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }), lengths);
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 100 }), text, (bytes, [unit, length]) => {
-        const hex = Buffer.from(bytes).toString('hex');
-        const whole = unit.repeat(length).slice(0, length);
-        const hmac = createHmac('sha256', bytes).update(whole, 'utf8').digest('hex');
-        const key = new SigningKey(hex);
-        const message = { canonical: () => whole };
-        expect(key.verify(message, hmac)).toBe(true);
-        const at = length % 64;
-        const other = hmac[at] === '0' ? '1' : '0';
-        expect(key.verify(message, hmac.slice(0, at) + other + hmac.slice(at + 1))).toBe(false);
-        expect(key.verify(message, hmac)).toBe(true);
-      }),
-    );
-  });
-
-  it('should ask for the unescaped text only when the first comparison failed', () => {
-    const canonical = jest.fn((ascii: boolean) => (ascii ? '"\\u00e9"' : '"é"'));
-    expect(verifySignature(secret, { canonical }, sign(secret, '"\\u00e9"'))).toBe(true);
-    expect(canonical.mock.calls).toEqual([[true]]);
-    expect(verifySignature(secret, { canonical }, sign(secret, '"é"'))).toBe(true);
   });
 
   const meaning = (text: string) => {

@@ -38,7 +38,7 @@ const errors: [number, string, string][] = [
 ];
 
 /** The errors of the routes that ImbaChat's service calls, in its wire format. */
-export function ApiWireErrors(...but: number[]): Decorator {
+function ApiWireErrors(...but: number[]): Decorator {
   return applyDecorators(
     ...errors
       .filter(([status]) => !but.includes(status))

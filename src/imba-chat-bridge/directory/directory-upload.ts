@@ -8,7 +8,7 @@ import { ndjsonLines } from './ndjson-lines.js';
 import { UploadBatch } from './upload-batch.js';
 
 /** How many users an array may hold. */
-export const MOST_ITEMS = 1_000;
+const MOST_ITEMS = 1_000;
 /** NDJSON is written in batches of so many users, or of so many bytes, whatever is reached first. */
 const BATCH_ITEMS = 500;
 const BATCH_BYTES = 2 * 2 ** 20;

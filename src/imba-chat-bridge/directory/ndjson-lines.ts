@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** How long one line may be: a user object with hundreds of profiles fits. */
-export const MOST_LINE_BYTES = 256 * 1024;
+const MOST_LINE_BYTES = 256 * 1024;
 
 const NEWLINE = 0x0a;
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BridgeError } from '../bridge-error.js';
 
 /** Where uploads come in. */
-export const UPLOAD_PATH = '/imbachat/directory/users';
+const UPLOAD_PATH = '/imbachat/directory/users';
 /** 1,000 users of 8 KiB each. */
 const MOST_ARRAY_BYTES = 8 * 2 ** 20;
 

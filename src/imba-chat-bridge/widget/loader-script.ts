@@ -2,8 +2,7 @@ import { inScript } from './script-text.js';
 import type { WidgetOptions } from './widget-options.js';
 
 /** ImbaChat's own script for a widget (seed, "Frontend"), over TLS: pages of today may load nothing else. */
-export const imbaChatScript = (widgetId: string): string =>
-  `https://imbachat.com/imbachat/v1/${widgetId}/widget`;
+const imbaChatScript = (widgetId: string): string => `https://imbachat.com/imbachat/v1/${widgetId}/widget`;
 
 /** How long ImbaChat's script may take before the page says that there is no chat. */
 const PATIENCE_MS = 10_000;

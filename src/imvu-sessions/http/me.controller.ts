@@ -5,6 +5,7 @@ import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { ImvuClient } from '../client/imvu-client.js';
 import type { User } from '../client/resources.js';
 import { ImvuError } from '../imvu-error.js';
+import { member, textMember } from '../upstream/reply-body.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
 import { Answers, Does, examples, OfUser, Refuses } from './describe.js';
@@ -52,11 +53,12 @@ export class ImvuMeController {
     try {
       const imvu = this.imvu.as(user, { account: account_id });
       const { status, data } = await imvu.get('/login/me');
-      if (data === undefined) return { ...nobody, error: `IMVU answered ${status}.` };
-      const cid = /(\d+)$/.exec(data.user.id)?.[1] ?? '';
+      const imvu_user = textMember(member(data, 'user'), 'id');
+      if (imvu_user === undefined) return { ...nobody, error: `IMVU answered ${status}.` };
+      const cid = /(\d+)$/.exec(imvu_user)?.[1] ?? '';
       const { data: found } = await imvu.get(`/user/user-${cid}`);
       const avatar = found ? { username: found.username, display_name: found.display_name } : null;
-      return { account_id, username, imvu_user: data.user.id, avatar, error: null };
+      return { account_id, username, imvu_user, avatar, error: null };
     } catch (error) {
       if (!(error instanceof ImvuError)) throw error;
       return { ...nobody, error: error.more.accounts?.[0]?.reason ?? error.message };

@@ -23,7 +23,7 @@ export function wishOf(request: Request): Wish {
 /** Wishes that are alike are answered by one search at a time. */
 export function keyOf(userId: string, wish: Wish): string {
   const { account = '', session = '', exclusive = false, except } = wish;
-  return [userId, account.toLowerCase(), session, exclusive, ...(except ?? [])].join('|');
+  return JSON.stringify([userId, account.toLowerCase(), session, exclusive, ...(except ?? [])]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { hasBody } from '../../operations/has-body.js';
 import { ImvuError } from '../imvu-error.js';
 
 /** Of a call's body and of a reply's. */
@@ -27,8 +28,7 @@ function tooLarge(): ImvuError {
 export async function readCallBody(request: IncomingMessage): Promise<CallBody> {
   const length = request.headers['content-length'];
   if (Number(length) > BODY_LIMIT) throw tooLarge();
-  if (length === undefined && request.headers['transfer-encoding'] === undefined) return NO_BODY;
-  if (Number(length) === 0) return NO_BODY;
+  if (!hasBody(request) || Number(length) === 0) return NO_BODY;
   const source = request.iterator({ destroyOnReturn: false });
   const kept: Buffer[] = [];
   let bytes = 0;

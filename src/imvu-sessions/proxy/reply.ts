@@ -104,11 +104,17 @@ export async function takeUp({ statusCode, headers, body }: UpstreamStream): Pro
   if (!isJson(told)) return new Reply(statusCode, told, Buffer.alloc(0), iterator, discard);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  while (bytes <= LOOK_LIMIT) {
-    const next = await iterator.next();
-    if (next.done === true) return new Reply(statusCode, told, Buffer.concat(chunks), undefined, discard);
-    chunks.push(next.value);
-    bytes += next.value.length;
+  try {
+    while (bytes <= LOOK_LIMIT) {
+      const next = await iterator.next();
+      if (next.done === true) return new Reply(statusCode, told, Buffer.concat(chunks), undefined, discard);
+      chunks.push(next.value);
+      bytes += next.value.length;
+    }
+  } catch (error) {
+    // What cannot be unpacked leaves the body as it was.
+    discard();
+    throw error;
   }
   return new Reply(statusCode, told, Buffer.concat(chunks), iterator, discard);
 }

@@ -57,21 +57,27 @@ export class SessionCalls {
    */
   async call(call: Call, wish: Wish, picked?: PickedSession): Promise<Answer> {
     const session = picked ?? (await this.picker.pick(call.userId, wish));
-    const first = { session, reply: await this.exchange(call, session) };
-    const status = refusalOf(first.reply);
-    if (status === undefined) return first;
-    await this.review.mark(call.userId, session, status);
-    const second = await this.another(call, wish, session);
-    if (second === undefined) return first;
-    first.reply.discard();
-    const reply = await this.exchange(call, second);
-    const again = refusalOf(reply);
-    if (again !== undefined) {
-      // Refused with two of them: it may well be about what was asked for.
-      await this.review.mark(call.userId, second, again);
-      await Promise.all([session, second].map((refused) => this.review.review(call.userId, refused)));
+    let reply = await this.exchange(call, session);
+    const status = refusalOf(reply);
+    if (status === undefined) return { session, reply };
+    try {
+      await this.review.mark(call.userId, session, status);
+      const second = await this.another(call, wish, session);
+      if (second === undefined) return { session, reply };
+      reply.discard();
+      reply = await this.exchange(call, second);
+      const again = refusalOf(reply);
+      if (again !== undefined) {
+        // Refused with two of them: it may well be about what was asked for.
+        await this.review.mark(call.userId, second, again);
+        await Promise.all([session, second].map((refused) => this.review.review(call.userId, refused)));
+      }
+      return { session: second, reply };
+    } catch (error) {
+      // Nobody will read it, and unread it would keep its connection.
+      reply.discard();
+      throw error;
     }
-    return { session: second, reply };
   }
 
   /** With what to repeat a refused call; undefined where the refusal stands. */
@@ -99,6 +105,7 @@ export class SessionCalls {
     const at = this.clock.now();
     const started = performance.now();
     let status: number | null = null;
+    let reply: Reply | undefined;
     try {
       const reader = new ReplyReader(signal);
       this.upstream.dispatch(
@@ -115,13 +122,16 @@ export class SessionCalls {
         },
         reader,
       );
-      const reply = await reader.reply.catch((error: unknown) => {
+      reply = await reader.reply.catch((error: unknown) => {
         status = reader.status;
         throw unreachable(error);
       });
       status = reply.status;
       await this.learn(userId, session, reply);
       return reply;
+    } catch (error) {
+      reply?.discard();
+      throw error;
     } finally {
       const milliseconds = Math.round(performance.now() - started);
       const [bare = path] = path.split('?', 1);

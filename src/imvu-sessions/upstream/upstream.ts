@@ -81,25 +81,6 @@ export class ImvuUpstream implements OnModuleDestroy {
     await this.agent.destroy();
   }
 
-  /**
-   * Sends one request, once; the reply's body is a stream that must be read or destroyed.
-   * @throws ImvuError UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT; an AbortError where `signal` fired
-   */
-  async send(request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
-    try {
-      return await this.agent.request({
-        origin: this.origin,
-        path: this.basePath + request.path,
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        signal: request.signal ?? null,
-      });
-    } catch (error) {
-      throw unreachable(error);
-    }
-  }
-
   /** Sends one request, once, and hands what comes back to `handler`, its failure too. */
   dispatch({ method, path, headers, body }: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
     this.agent.dispatch(
@@ -115,31 +96,38 @@ export class ImvuUpstream implements OnModuleDestroy {
   }
 
   /**
-   * Sends one request and reads its reply.
-   * @throws as `send`; ImvuError REPLY_TOO_LARGE past 256 KiB
+   * Sends one request, once, and reads its reply.
+   * @throws ImvuError UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, REPLY_TOO_LARGE past 256 KiB; an AbortError where `signal` fired
    */
-  async fetch(request: UpstreamRequest): Promise<UpstreamReply> {
-    const { statusCode, headers, body } = await this.send(request);
-    const chunks: Buffer[] = [];
-    let bytes = 0;
+  async fetch({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamReply> {
     try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
+      const reply = await this.agent.request({
+        origin: this.origin,
+        path: this.basePath + path,
+        method,
+        headers,
+        body: body ?? null,
+        signal: signal ?? null,
+      });
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      for await (const chunk of reply.body as AsyncIterable<Buffer>) {
         bytes += chunk.length;
         if (bytes > JSON_LIMIT)
           throw new ImvuError('REPLY_TOO_LARGE', 'IMVU answered more than was expected.');
         chunks.push(chunk);
       }
+      const text = Buffer.concat(chunks).toString('utf8');
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        setCookie: headerValues(reply.headers['set-cookie']),
+        text,
+        json: parse(text),
+      };
     } catch (error) {
       throw unreachable(error);
     }
-    const text = Buffer.concat(chunks).toString('utf8');
-    return {
-      status: statusCode,
-      headers,
-      setCookie: headerValues(headers['set-cookie']),
-      text,
-      json: parse(text),
-    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { AuthenticatedRequest } from '../../auth/access.guard.js';
 import { Authenticated, Public } from '../../auth/access.js';
@@ -17,6 +17,7 @@ import {
   Empty,
   ForAnyone,
   ForOwners,
+  Forms,
   Json,
   LiShopTag,
   NotFound,
@@ -36,8 +37,6 @@ import { Sharing } from './sharing.js';
 
 type OwnerRequest = AuthenticatedRequest<Member>;
 
-const FORMS = ['application/json', 'application/x-www-form-urlencoded'];
-
 /** The seed's operations. Also under `/1.0`, without `/api_keys`, and with the endings `.json` and `.js` (requests/addresses.ts). */
 @Controller('api_keys')
 @LiShopTag()
@@ -55,7 +54,7 @@ export class ApiKeysController {
     summary: 'A new owner key, for a new list or for the list of this payment',
     description: 'Earlier owner keys stop working after 24 hours. The receipt is verified in the background.',
   })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: RegisterAccountDto })
   @Json(200, 'The key', ApiKeyDto)
   @BadRequest('paymentIdentifier parameter required', 'receipt parameter required')
@@ -74,7 +73,7 @@ export class ApiKeysController {
   @ApiOperation({
     summary: 'A new key for a guest, mailed to the address too where LISHOP_INVITATION_MAIL is set',
   })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: EmailDto })
   @Json(200, 'The key, to be passed on', ApiKeyDto)
   @BadRequest('email parameter required', 'email parameter invalid')
@@ -88,7 +87,7 @@ export class ApiKeysController {
 
   @Post('recoverApiKey')
   @ApiOperation({ summary: 'Mail the keys of an address to it' })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: EmailDto })
   @Empty('They are on their way')
   @BadRequest('email parameter required')
@@ -104,7 +103,7 @@ export class ApiKeysController {
 
   @Post('removeApiKey')
   @ApiOperation({ summary: "Stop a guest's key, at once" })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: SharedApiKeyDto })
   @Json(200, 'The keys that are left', [SharedKeyDto])
   @BadRequest('sharedApiKey parameter required')
@@ -129,7 +128,7 @@ export class ApiKeysController {
 
   @Post('verifyReceipt')
   @ApiOperation({ summary: 'Ask the App Store about a receipt; changes nothing' })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: VerifyReceiptDto })
   @Empty('The receipt is valid')
   @BadRequest(

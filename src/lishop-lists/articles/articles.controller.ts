@@ -10,10 +10,10 @@ import {
   Req,
   Res,
   UseFilters,
+  applyDecorators,
 } from '@nestjs/common';
 import {
   ApiBody,
-  ApiConsumes,
   ApiNoContentResponse,
   ApiOperation,
   ApiParam,
@@ -30,6 +30,7 @@ import {
   ArticleFieldsDto,
   BadRequest,
   ForMembers,
+  Forms,
   Invalid,
   Json,
   LiShopTag,
@@ -62,8 +63,21 @@ function found<Value>(value: Value | undefined): Value {
   return value;
 }
 
-const FORMS = ['application/json', 'application/x-www-form-urlencoded'];
 const UNKNOWN = 'The list has no such article';
+
+const ArticleId = (): MethodDecorator => ApiParam({ name: 'id', example: '763918273649152' });
+
+const ChangesArticle = (summary: string): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ArticleId(),
+    Forms(),
+    ApiBody({ type: PartialType(ArticleFieldsDto) }),
+    Json(200, 'As it is now', ArticleDto),
+    BadRequest(),
+    NotFound(UNKNOWN, 'Not Found'),
+    Invalid(),
+  );
 
 /** The seed's one resource. Also under `/1.0`, and with the endings `.json` and `.js` (requests/addresses.ts). */
 @Controller('articles')
@@ -102,7 +116,7 @@ export class ArticlesController {
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
   })
-  @ApiConsumes(...FORMS)
+  @Forms()
   @ApiBody({ type: ArticleFieldsDto })
   @Json(201, 'Added', ArticleDto, {
     Location: { description: 'Where the article is', schema: { type: 'string' } },
@@ -119,7 +133,7 @@ export class ArticlesController {
 
   @Get(':id')
   @ApiOperation({ summary: 'One article' })
-  @ApiParam({ name: 'id', example: '763918273649152' })
+  @ArticleId()
   @Json(200, 'The article', ArticleDto)
   @NotFound(UNKNOWN, 'Not Found')
   async one(@Req() request: MemberRequest, @Param('id') id: string): Promise<Article> {
@@ -127,27 +141,13 @@ export class ArticlesController {
   }
 
   @Put(':id')
-  @ApiOperation({ summary: 'Change the named fields of an article, as PATCH does' })
-  @ApiParam({ name: 'id', example: '763918273649152' })
-  @ApiConsumes(...FORMS)
-  @ApiBody({ type: PartialType(ArticleFieldsDto) })
-  @Json(200, 'As it is now', ArticleDto)
-  @BadRequest()
-  @NotFound(UNKNOWN, 'Not Found')
-  @Invalid()
+  @ChangesArticle('Change the named fields of an article, as PATCH does')
   replace(@Req() request: MemberRequest, @Param('id') id: string): Promise<Article> {
     return this.change(request, id);
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change the named fields of an article' })
-  @ApiParam({ name: 'id', example: '763918273649152' })
-  @ApiConsumes(...FORMS)
-  @ApiBody({ type: PartialType(ArticleFieldsDto) })
-  @Json(200, 'As it is now', ArticleDto)
-  @BadRequest()
-  @NotFound(UNKNOWN, 'Not Found')
-  @Invalid()
+  @ChangesArticle('Change the named fields of an article')
   async change(@Req() request: MemberRequest, @Param('id') id: string): Promise<Article> {
     const { list } = request.principal;
     const changes = readArticle(new Parameters(request), false);
@@ -160,7 +160,7 @@ export class ArticlesController {
 
   @Delete(':id')
   @ApiOperation({ summary: 'Remove an article' })
-  @ApiParam({ name: 'id', example: '763918273649152' })
+  @ArticleId()
   @ApiNoContentResponse({ description: 'Removed' })
   @NotFound(UNKNOWN, 'Not Found')
   @HttpCode(204)

@@ -15,7 +15,7 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 export const VALID = 0;
-export const EXPIRED = 21006;
+const EXPIRED = 21006;
 export const IS_SANDBOX = 21007;
 export const IS_PRODUCTION = 21008;
 

@@ -12,7 +12,7 @@ const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 6 * 60 * 60_000;
 
 /** Milliseconds until the try after the `tries`th: 30 s, 1 min, 2 min … 6 h; without end, since nobody is locked out meanwhile. */
-export function receiptBackoff(tries: number): number {
+function receiptBackoff(tries: number): number {
   return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries - 1, 20), LONGEST_WAIT_MS);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { SecretBox } from '../../auth/secret-box.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { SecretBox, UnsealError } from '../../auth/secret-box.js';
 import { Database, type Queryable } from '../../database/database.js';
 import { Clock } from '../../operations/clock.js';
 import type { Verdict } from '../access/member.js';
@@ -30,6 +30,8 @@ export const rowName = (generation: string): string => `lishop.receipts/sealed/$
 /** The latest receipt of each list, and when to ask about it next. */
 @Injectable()
 export class Receipts {
+  private readonly logger = new Logger(Receipts.name);
+
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
@@ -59,12 +61,7 @@ export class Receipts {
        RETURNING list_id, generation, sealed, tries`,
       [now, new Date(now.getTime() + LEASE_MS), most],
     );
-    return rows.map(({ list_id, generation, sealed, tries }) => ({
-      list: list_id,
-      generation,
-      tries,
-      receipt: this.box.open(sealed, rowName(generation)),
-    }));
+    return rows.flatMap((row) => this.opened(row) ?? []);
   }
 
   /**
@@ -88,6 +85,17 @@ export class Receipts {
       'UPDATE lishop.receipts SET next_try = $3 WHERE list_id = $1 AND generation = $2',
       [due.list, due.generation, this.later(waitMs)],
     );
+  }
+
+  /** @returns `undefined` where no key opens it: it is left until its lease ends, and holds up no other */
+  private opened({ list_id: list, generation, sealed, tries }: Row): DueReceipt | undefined {
+    try {
+      return { list, generation, tries, receipt: this.box.open(sealed, rowName(generation)) };
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      this.logger.error(`The receipt of list ${list} cannot be asked about: ${error.message}`);
+      return undefined;
+    }
   }
 
   private later(waitMs: number | undefined): Date | null {

@@ -1,29 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+import { describe, expect, it } from '@jest/globals';
 import { signed } from '../../support/bobux-client.js';
-import { randomBytes } from 'node:crypto';
-import { Workplace, basic } from './quartet-process.js';
-
-let place: Workplace;
-let database: TestDatabase;
-beforeAll(async () => {
-  place = await Workplace.make();
-  database = await createTestDatabase();
-});
-afterAll(async () => {
-  await place.clear();
-  await database.drop();
-});
+import { database, environment, place } from './place-with-database.js';
+import { basic } from './quartet-process.js';
 
 describe('the log in production', () => {
   it('should be one JSON object a line, with no secret in it', async () => {
-    const SECRETS_KEY = randomBytes(32).toString('base64');
-    const quartet = await place.start({
-      NODE_ENV: 'production',
-      DATABASE_URL: database.url,
-      SECRETS_KEY,
-      TRUST_PROXY: '1',
-    });
+    const quartet = await place.start({ ...environment, NODE_ENV: 'production', TRUST_PROXY: '1' });
     const credentials = await quartet.credentials();
     const guess = { username: credentials.admin.username, password: 'guessed-Pa55word' };
     const wrongKey = { key: credentials.bobux.key, secret: 'ab'.repeat(32) };
@@ -81,7 +63,7 @@ describe('the log in production', () => {
         wrongKey.secret,
         guess.password,
       ],
-      ...[credentials.imbachat.password, credentials.imbachat.secretKey, SECRETS_KEY],
+      ...[credentials.imbachat.password, credentials.imbachat.secretKey, environment.SECRETS_KEY],
       ...[basic(credentials.admin).slice(6), basic(guess).slice(6), new URL(database.url).password, ...hmacs],
     ];
     for (const secret of secrets) expect(log).not.toContain(secret);

@@ -1,30 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { signed, type BobuxClient, type BobuxKey } from '../../support/bobux-client.js';
 import { eventually } from '../../support/eventually.js';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
-import { Workplace, until, type QuartetProcess } from './quartet-process.js';
+import { database, environment, place } from './place-with-database.js';
+import { until, type QuartetProcess } from './quartet-process.js';
 
 const CONNECTIONS = 4;
 /** More than are read of a client whose commands do not come to an end. */
 const FRAMES = 1500;
-
-let place: Workplace;
-let database: TestDatabase;
-let environment: Record<string, string>;
-
-beforeAll(async () => {
-  place = await Workplace.make();
-  database = await createTestDatabase();
-  environment = { DATABASE_URL: database.url, SECRETS_KEY: randomBytes(32).toString('base64') };
-});
-afterAll(async () => {
-  await place.clear();
-  await database.drop();
-});
 
 /** Half of a request: the server waits for the rest. */
 async function halfRequest(quartet: QuartetProcess): Promise<{ socket: Socket; answer: Promise<string> }> {

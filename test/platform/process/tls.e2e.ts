@@ -1,36 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { signed } from '../../support/bobux-client.js';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
-import { Workplace } from './quartet-process.js';
+import { environment, place } from './place-with-database.js';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const whenOpenssl = hasOpenssl ? it : it.skip;
 const why = hasOpenssl ? '' : ' (skipped: openssl, which makes the certificate, is not installed)';
 
-let place: Workplace;
-let database: TestDatabase;
-beforeAll(async () => {
-  place = await Workplace.make();
-  database = await createTestDatabase();
-});
-afterAll(async () => {
-  await place.clear();
-  await database.drop();
-});
-
-const SECRETS_KEY = randomBytes(32).toString('base64');
-const environment = (): Record<string, string> => ({
-  DATABASE_URL: database.url,
-  SECRETS_KEY,
-  TLS_CERT_FILE: 'cert.pem',
-  TLS_KEY_FILE: 'key.pem',
-});
+const files = { TLS_CERT_FILE: 'cert.pem', TLS_KEY_FILE: 'key.pem' };
 
 describe('TLS_CERT_FILE and TLS_KEY_FILE', () => {
   whenOpenssl(`should make it serve HTTPS and WSS without a proxy${why}`, async () => {
@@ -40,7 +21,7 @@ describe('TLS_CERT_FILE and TLS_KEY_FILE', () => {
     execFileSync('openssl', [...arguments_.split(' '), ...names], { cwd: place.path, stdio: 'ignore' });
     const ca = await readFile(join(place.path, 'cert.pem'));
 
-    const quartet = await place.start(environment());
+    const quartet = await place.start({ ...environment, ...files });
     expect(quartet.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     const status = await new Promise((resolve, reject) => {
       request(`${quartet.url}/health/ready`, { ca }, (response) => {
@@ -70,7 +51,7 @@ describe('TLS_CERT_FILE and TLS_KEY_FILE', () => {
       { TLS_CERT_FILE: 'nowhere.pem' },
       { TLS_CERT_FILE: '/dev/null', TLS_KEY_FILE: '/dev/null' },
     ];
-    const quartets = wrong.map((files) => place.spawn({ ...environment(), ...files }));
+    const quartets = wrong.map((other) => place.spawn({ ...environment, ...files, ...other }));
     for (const quartet of quartets) {
       expect(await quartet.end()).toEqual({ code: 1, signal: null });
       expect(quartet.stderr).toMatch(/TLS_(CERT|KEY)_FILE/);
