@@ -36,6 +36,11 @@ export class Bots {
     const authorization = basic(bot.username, bot.password);
     const account = imvu.addAccount(`${randomUUID()}@example.org`, 'pw');
     await call('/imvu/accounts', { authorization }, { username: account.username, password: 'pw' });
+    // The first look at a password takes a while on purpose.
+    for (const { url } of fleet.replicas) {
+      const response = await fetch(`${url}/imvu/api/echo`, { headers: { authorization } });
+      await response.text();
+    }
     return new Bots(fleet, journal, imvu, authorization);
   }
 

@@ -47,19 +47,24 @@ export class GameServers {
     let client: BobuxClient | undefined;
     let settled = Infinity;
     let ahead = 0;
+    let last = '';
     while (!this.journal.ends) {
       const player = this.players[Math.floor(random() * this.players.length)] ?? 0;
       const amount = 1 + Math.floor(random() * 9);
       const nonce = randomUUID();
       const command = { command: 'setbobux', id: player, amount, operation: 1, nonce, reason: nonce };
+      const stamped = (): string =>
+        JSON.stringify(
+          signed(this.fleet.key, { ...command, timestamp: Math.floor(Date.now() / 1000) + ahead }),
+        );
+      // What is sent again has to be the same message, its time too.
+      let frame = stamped();
       for (;;) {
         if (this.journal.ends) settled = Math.min(settled, performance.now() + SETTLE_MS);
-        if (performance.now() > settled) throw new Error(`Command ${nonce} was never answered`);
+        if (performance.now() > settled) throw new Error(`Command ${nonce} was never answered: ${last}`);
         const from = performance.now();
-        const timestamp = Math.floor(Date.now() / 1000) + ahead;
         try {
           client ??= await inTime(this.fleet.connect());
-          const frame = JSON.stringify(signed(this.fleet.key, { ...command, timestamp }));
           const answer = JSON.parse(await inTime(client.sendText(frame))) as BobuxAnswer;
           this.journal.answered(from);
           if (answer.success) {
@@ -68,12 +73,16 @@ export class GameServers {
             await delay(PACE_MS);
             break;
           }
-          this.journal.trouble(`setbobux: ${answer.error}`, from);
+          last = answer.error ?? '';
+          this.journal.trouble(`setbobux: ${last}`, from);
           if (answer.error === 'STALE_MESSAGE_ERROR') {
             this.stale += 1;
             ahead = answer.timestamp - Math.floor(Date.now() / 1000);
+            // Nothing is kept of a refusal because of the time.
+            frame = stamped();
           }
         } catch (error) {
+          last = String(error);
           this.reconnections += 1;
           if (isHanging(error)) this.journal.trouble('setbobux: no answer', from);
           client?.terminate();
