@@ -55,12 +55,11 @@ export class DatabaseClock extends Clock implements OnModuleInit, OnModuleDestro
     }
   }
 
-  /** It was `now` there at some moment between the two; what agrees with that is left as it is. */
+  /** It was `now` there at some moment between the two: as little is changed as agrees with that. */
   private learn(now: number, asked: number, answered: number): void {
-    const [least, most] = [now - answered, now - asked];
-    if (this.base >= least && this.base <= most) return;
-    const step = (least + most) / 2 - this.base;
-    this.base += step;
+    const base = Math.min(Math.max(this.base, now - answered), now - asked);
+    const step = base - this.base;
+    this.base = base;
     if (this.timer !== undefined && Math.abs(step) > WORTH_TELLING_MS)
       this.logger.warn(`The database's clock was set: by ${seconds(step)}.`);
   }
