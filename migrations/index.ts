@@ -8,6 +8,7 @@ import { BobuxRanking1764000000202 } from './1764000000202-bobux-ranking.js';
 import { ImvuKeyDigests1764000000203 } from './1764000000203-imvu-key-digests.js';
 import { ImvuSessionEnds1764000000205 } from './1764000000205-imvu-session-ends.js';
 import { ImbaChatChanges1764000000206 } from './1764000000206-imba-chat-changes.js';
+import { OutboxSenders1764000000221 } from './1764000000221-outbox-senders.js';
 
 /** Every migration, in the order in which they run; TypeORM sorts by the number in the class name. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   ImvuKeyDigests1764000000203,
   ImvuSessionEnds1764000000205,
   ImbaChatChanges1764000000206,
+  OutboxSenders1764000000221,
 ];

@@ -20,7 +20,7 @@ export class Limiter {
       await this.limiter?.consume(address);
       return undefined;
     } catch (refused) {
-      if (refused instanceof RateLimiterRes) return refusal(refused);
+      if (refused instanceof RateLimiterRes) return this.refusal(refused);
       throw refused;
     }
   }
@@ -35,11 +35,14 @@ export class Limiter {
   async standing(address: string): Promise<{ readonly left: number } | { readonly refused: Refusal }> {
     if (this.limiter === undefined) return { left: Infinity };
     const state = await this.limiter.get(address);
-    if (state === null) return { left: this.limiter.points };
-    return state.remainingPoints > 0 ? { left: state.remainingPoints } : { refused: refusal(state) };
+    // A window that ends later than any can was left by a clock that has been set back since.
+    if (state === null || state.msBeforeNext > this.limiter.duration * 1000)
+      return { left: this.limiter.points };
+    return state.remainingPoints > 0 ? { left: state.remainingPoints } : { refused: this.refusal(state) };
   }
-}
 
-function refusal(state: RateLimiterRes): Refusal {
-  return { retryAfter: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) };
+  private refusal({ msBeforeNext }: RateLimiterRes): Refusal {
+    const seconds = Math.ceil(msBeforeNext / 1000);
+    return { retryAfter: Math.max(1, Math.min(seconds, this.limiter?.duration ?? seconds)) };
+  }
 }

@@ -21,7 +21,7 @@ const NO_LIMIT = -1;
 
 /**
  * One hash for each address: replica -> `count:end of lease` in seconds of Redis' own clock. The count is always the whole count of that
- * replica, so that nothing drifts, whatever is lost on the way.
+ * replica, so that nothing drifts, whatever is lost on the way. A lease that ends later than any can is of a time before the clock was set back.
  * @returns 1, or 0 where there is no room, and then nothing is changed
  */
 const CLAIM = `
@@ -32,7 +32,7 @@ local leases = redis.call('HGETALL', KEYS[1])
 for i = 1, #leases, 2 do
   local count, ends = string.match(leases[i + 1], '^(%d+):(%d+)$')
   if leases[i] ~= ARGV[1] then
-    if tonumber(ends) > now then all = all + tonumber(count) else redis.call('HDEL', KEYS[1], leases[i]) end
+    if tonumber(ends) > now and tonumber(ends) <= now + seconds then all = all + tonumber(count) else redis.call('HDEL', KEYS[1], leases[i]) end
   end
 end
 if most >= 0 and all > most then return 0 end

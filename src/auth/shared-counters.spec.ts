@@ -82,6 +82,26 @@ afterEach(async () => {
     expect(await there.limits.guessing(ONE)).toBeUndefined();
   });
 
+  it('should not go on refusing when the clock of Redis was set back by an hour', async () => {
+    const set = { points: 2, seconds: 60 };
+    const { limits, redis } = await replica({ requests: set, authFailures: set, openConnections: 2 });
+    for (let n = 0; n < 3; n += 1) {
+      await limits.countRequest(ONE);
+      await limits.countAuthFailure(ONE);
+    }
+    expect(await limits.guessing(ONE)).toBeDefined();
+    const [second = ''] = (await redis.time()).map(String);
+    const open = `quartet:limit:open-connections:${ONE}`;
+    await redis.hset(open, 'a replica that was killed', `2:${Number(second) + 3_630}`);
+    // What that does to all that Redis keeps.
+    for (const key of await redis.keys('*')) await redis.expire(key, 3_660);
+
+    expect(await limits.guessing(ONE)).toBeUndefined();
+    expect(await limits.countConnection(ONE)).toBeUndefined();
+    for (let n = 0; n < 2; n += 1) expect(await limits.countRequest(ONE)).toBeUndefined();
+    expect((await limits.countRequest(ONE))?.retryAfter).toBeLessThanOrEqual(60);
+  });
+
   it('should count nothing that is switched off', async () => {
     const { limits, redis } = await replica();
     for (let n = 0; n < 20; n += 1) {

@@ -8,6 +8,23 @@ import type { SecretBox } from './secret-box.js';
 /** Every key of Quartet's in Redis begins so. */
 const PREFIX = 'quartet:limit';
 
+/**
+ * Counts one more in the window that is open, or opens one. A window that would end later than any can was left by a Redis whose clock has been
+ * set back since: it would refuse for as long as that was.
+ * @returns how many there were, and milliseconds until the window's end
+ */
+const COUNT = `
+local most = 1000 * ARGV[2]
+redis.call('set', KEYS[1], 0, 'EX', ARGV[2], 'NX')
+local consumed = redis.call('incrby', KEYS[1], ARGV[1])
+local left = redis.call('pttl', KEYS[1])
+if left < 0 or left > most then
+  redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])
+  return {tonumber(ARGV[1]), most}
+end
+return {consumed, left}
+`;
+
 /** A limiter that keeps what it counts by from being read in Redis. */
 class BlindLimiter extends RateLimiterRedis {
   constructor(
@@ -42,6 +59,7 @@ export class SharedCounters extends Counters {
       points,
       duration: seconds,
       rejectIfRedisNotReady: true,
+      customIncrTtlLuaScript: COUNT,
       insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
     };
     if (counted === 'addresses') return new RateLimiterRedis(options);

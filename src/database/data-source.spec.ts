@@ -94,10 +94,10 @@ describe('a data source', () => {
       );
       return rows.map(([{ value }]) => value);
     };
-    expect(await show(await open(1))).toEqual(['4500ms', '10s']);
+    expect(await show(await open(1))).toEqual(['4050ms', '9s']);
     expect(await show(await open(1, 0))).toEqual(['0', '0']);
     const { extra } = createDataSource(place.url, 1).options as { extra: { query_timeout: number } };
-    expect(extra.query_timeout).toBe(5_000);
+    expect(extra.query_timeout).toBe(4_500);
   });
 
   it('should not leave what was given up running, and go on with the same connection', async () => {

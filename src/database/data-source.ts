@@ -28,8 +28,8 @@ export class QuietClient extends pg.Client {
   }
 }
 
-/** How long one statement may take before the caller gets an error instead; milliseconds. */
-const PATIENCE_MS = 5_000;
+/** How long one statement may take before the caller gets an error instead; milliseconds. The answer is to be there within 5 s. */
+const PATIENCE_MS = 4_500;
 
 /** The server gives a statement up first, and so takes it back; should the server hang, its connection is given up a little later. */
 const limitsOf = (patience: number): pg.ClientConfig => ({
@@ -63,7 +63,7 @@ export function createDataSource(
     // What fails is thrown, and told by Quartet's own log.
     logger: 'debug',
     poolSize: pool,
-    connectTimeoutMS: 4_500,
+    connectTimeoutMS: 4_000,
     extra: {
       Client: QuietClient,
       types: exactTypes(),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseError } from './database-error.js';
 import { Gatherer } from './gatherer.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -96,5 +98,40 @@ describe('Gatherer', () => {
     });
     await expect(gatherer.gather(1)).rejects.toThrow('at once');
     expect(await gatherer.gather(2)).toBe(2);
+  });
+
+  it('should fail those who waited for a database that did not answer, and not let them wait as long again', async () => {
+    const { gatherer, batches } = controlled(2);
+    const first = Promise.allSettled([gatherer.gather(1)]);
+    await turn();
+    const waited = Promise.allSettled([2, 3, 4].map((item) => gatherer.gather(item)));
+    await delay(1_100);
+    const silence = new DatabaseError(new Error('Query read timeout'));
+    batches[0]!.end(silence);
+    expect(await first).toEqual([{ status: 'rejected', reason: silence }]);
+    expect(await waited).toEqual([2, 3, 4].map(() => ({ status: 'rejected', reason: silence })));
+    expect(batches).toHaveLength(1);
+
+    const next = gatherer.gather(5);
+    await turn();
+    batches[1]!.end();
+    expect(await next).toBe(10);
+  });
+
+  it('should try those who waited behind a batch that was refused, or failed at once', async () => {
+    const { gatherer, batches } = controlled(10);
+    for (const error of [
+      new DatabaseError(new Error('connection refused')),
+      new DatabaseError(Object.assign(new Error('too long'), { code: '57014' })),
+    ]) {
+      const first = Promise.allSettled([gatherer.gather(1)]);
+      await turn();
+      const waited = gatherer.gather(2);
+      batches.at(-1)!.end(error);
+      await first;
+      await turn();
+      batches.at(-1)!.end();
+      expect(await waited).toBe(4);
+    }
   });
 });

@@ -1,4 +1,8 @@
 import DataLoader from 'dataloader';
+import { DatabaseError } from './database-error.js';
+
+/** Who waited so long for a batch that got no answer has had its patience; milliseconds. */
+const SILENCE_MS = 1_000;
 
 export interface GathererSettings<Item, Result> {
   /** Items in one batch at most; what comes beyond that waits for the next one. */
@@ -13,12 +17,15 @@ export interface GathererSettings<Item, Result> {
 /**
  * Group commit: while one batch is at work, what comes is gathered, and goes together as the next one. Nothing waits for company: where
  * nothing is at work, an item goes as soon as what was read from the sockets with it has been seen. It bounds the batches, not who waits:
- * whoever brings items must stop at some number that is not done yet.
+ * whoever brings items must stop at some number that is not done yet. Where the database did not answer a batch, what waited behind it fails with
+ * it, not begun: it would wait as long again.
  */
 export class Gatherer<Item, Result> {
   private readonly loader: DataLoader<Item, Result>;
   private readonly ready: (() => void)[] = [];
   private atWork = false;
+  /** With what those fail that wait. */
+  private silence: DatabaseError | undefined;
 
   constructor({ most, work }: GathererSettings<Item, Result>) {
     this.loader = new DataLoader<Item, Result>((items) => this.run(items, work), {
@@ -50,10 +57,32 @@ export class Gatherer<Item, Result> {
     items: readonly Item[],
     work: GathererSettings<Item, Result>['work'],
   ): Promise<readonly (Result | Error)[]> {
+    const { silence } = this;
+    if (silence !== undefined) return items.map(() => silence);
+    const began = performance.now();
+    const tell = (failure: unknown): void => {
+      if (performance.now() - began > SILENCE_MS && isSilence(failure)) this.failWaiting(failure);
+    };
     try {
-      return await work(items);
+      const results = await work(items);
+      tell(results.every((result) => isSilence(result)) ? results[0] : undefined);
+      return results;
+    } catch (error) {
+      tell(error);
+      throw error;
     } finally {
       this.next();
     }
   }
+
+  private failWaiting(silence: DatabaseError): void {
+    this.silence = silence;
+    for (const dispatch of this.ready.splice(0)) dispatch();
+    this.silence = undefined;
+  }
+}
+
+/** No connection, or no answer of the server. */
+function isSilence(failure: unknown): failure is DatabaseError {
+  return failure instanceof DatabaseError && failure.sqlState === undefined;
 }

@@ -2,11 +2,17 @@ import { Global, Module } from '@nestjs/common';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
 import { Outbox } from './outbox.js';
+import { SenderWatch } from './sender-watch.js';
 
 /** Outgoing mail for every context: put into the outbox in the caller's transaction, sent by a worker. */
 @Global()
 @Module({
-  providers: [MailTransport, MailWorker, Outbox],
+  providers: [
+    MailTransport,
+    MailWorker,
+    Outbox,
+    { provide: SenderWatch, useFactory: () => new SenderWatch() },
+  ],
   exports: [MailWorker, Outbox],
 })
 export class MailModule {}

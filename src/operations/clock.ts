@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What time it is. Tests put another one in its place. */
+/** What time it is: in Quartet the database's (database-clock.ts). Tests put another one in its place. */
 @Injectable()
 export class Clock {
   now(): Date {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { DatabaseClock } from '../database/database-clock.js';
 import { Clock } from './clock.js';
 import { FrontDoor } from './front-door.js';
 import { Health } from './health.js';
@@ -17,7 +18,7 @@ import { RequestMetrics } from './request-metrics.js';
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController, MetricsController],
   providers: [
-    Clock,
+    { provide: Clock, useClass: DatabaseClock },
     FrontDoor,
     Health,
     Metrics,

@@ -16,6 +16,7 @@ import { readPostmasterPid } from '../../src/database/embedded/postmaster-pid.js
 import { BobuxClient, type BobuxKey } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { hasRedis, RedisServer } from '../support/redis-server.js';
+import { canSetClocks, FakeClock } from './fake-clock.js';
 import { NetworkLink } from './network-link.js';
 import { Program, type Ending } from './program.js';
 
@@ -46,6 +47,8 @@ export class Replica {
     /** `DATA_DIR` */
     readonly directory: string,
     private readonly environment: () => Record<string, string>,
+    /** Its own, where it was asked for and the machine can give it one. */
+    readonly clock?: FakeClock,
   ) {}
 
   /** Past the proxy; who asks stands in `X-Forwarded-For`, as the proxy would put it. */
@@ -65,7 +68,13 @@ export class Replica {
       [join(root, 'dist/src/main.js')],
       {
         cwd: this.directory,
-        env: { PATH, PORT: String(this.port), DATA_DIR: this.directory, ...this.environment() },
+        env: {
+          PATH,
+          PORT: String(this.port),
+          DATA_DIR: this.directory,
+          ...this.clock?.environment,
+          ...this.environment(),
+        },
       },
     );
     this.runs.push(program);
@@ -89,10 +98,12 @@ export class Replica {
 }
 
 export interface FleetOptions {
-  /** For every replica, over what `.env` says. */
+  /** For every replica, over what `.env` says; looked at whenever one starts. */
   readonly environment?: Record<string, string>;
   /** A network to PostgreSQL that can be cut. */
   readonly link?: boolean;
+  /** Clocks that can be set, of each replica and of PostgreSQL, where libfaketime is installed. */
+  readonly clocks?: boolean;
 }
 
 export class Fleet {
@@ -104,6 +115,8 @@ export class Fleet {
     readonly directory: string,
     readonly replicas: readonly [Replica, Replica, Replica],
     readonly postgres: EmbeddedPostgres,
+    /** Of PostgreSQL. */
+    readonly clock: FakeClock | undefined,
     readonly redis: RedisServer,
     /** To PostgreSQL, where asked for. */
     readonly link: NetworkLink | undefined,
@@ -118,7 +131,11 @@ export class Fleet {
   }
 
   /** Starts everything; the replicas all at the same moment, on an empty database. */
-  static async start({ environment = {}, link: linked = false }: FleetOptions = {}): Promise<Fleet> {
+  static async start({
+    environment = {},
+    link: linked = false,
+    clocks = false,
+  }: FleetOptions = {}): Promise<Fleet> {
     const directory = await realpath(await mkdtemp(join(tmpdir(), 'quartet-fleet-')));
     // As root, PostgreSQL's account has to pass through.
     await chmod(directory, 0o711);
@@ -129,7 +146,14 @@ export class Fleet {
     if (setup.status !== 0) throw new Error(`setup:env failed: ${setup.stderr}`);
     const env = parseEnv(await readFile(join(directory, '.env'), 'utf8'));
     const certificateFile = join(directory, 'deploy/tls/quartet.pem');
-    const postgres = await EmbeddedPostgres.start({ dataDir: join(directory, 'data'), log: () => undefined });
+    const clockOf = async (name: string): Promise<FakeClock | undefined> =>
+      clocks && canSetClocks ? FakeClock.at(join(directory, `clock-of-${name}`)) : undefined;
+    const clock = await clockOf('postgres');
+    const postgres = await EmbeddedPostgres.start({
+      dataDir: join(directory, 'data'),
+      log: () => undefined,
+      environment: clock?.environment,
+    });
     const redis = await RedisServer.start();
     const address = new URL(postgres.url);
     const link = linked ? await NetworkLink.to(Number(address.port)) : undefined;
@@ -146,7 +170,8 @@ export class Fleet {
         REDIS_URL: redis.url,
         ...environment,
       });
-      replicas.push(new Replica(number, await findFreePort(), own, set));
+      const ownClock = await clockOf(`replica-${number}`);
+      replicas.push(new Replica(number, await findFreePort(), own, set, ownClock));
     }
     const [httpPort, httpsPort] = [await findFreePort(), await findFreePort()];
     const proxy = new Program('proxy', HAPROXY, ['-db', '-f', join(root, 'deploy/proxy/haproxy.cfg')], {
@@ -167,6 +192,7 @@ export class Fleet {
       directory,
       [one, two, three],
       postgres,
+      clock,
       redis,
       link,
       env,
@@ -197,6 +223,11 @@ export class Fleet {
   /** The first Bobux key, with all permissions. */
   get key(): BobuxKey {
     return { key: this.env.BOBUX_ADMIN_KEY ?? '', secret: this.env.BOBUX_ADMIN_SECRET ?? '' };
+  }
+
+  /** What ImbaChat's service says who it is. */
+  get imbachat(): readonly [login: string, password: string] {
+    return [this.env.IMBACHAT_API_LOGIN ?? '', this.env.IMBACHAT_API_PASSWORD ?? ''];
   }
 
   /** A request through the proxy. */

@@ -10,7 +10,7 @@ import { ImvuSimulator } from '../simulators/imvu.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';
 import { canRunFleet, Fleet, needsFleet, type Replica } from './fleet.js';
-import { Load } from './load.js';
+import { Load } from './load/load.js';
 
 const MIB = 1024 * 1024;
 const basic = (username: string, password: string): string => `Basic ${btoa(`${username}:${password}`)}`;
@@ -288,7 +288,7 @@ async function lastLetIn(remove: () => Promise<unknown>, calls: (() => Promise<b
   });
 
   it('should lose no answer and drop no request when one replica after the other is replaced under load', async () => {
-    const load = await Load.start(fleet);
+    const load = await Load.start(fleet, { imvu, mail });
     await load.goesOn(200);
     for (const replica of fleet.replicas) {
       expect(await replica.stop('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -301,8 +301,8 @@ async function lastLetIn(remove: () => Promise<unknown>, calls: (() => Promise<b
     expect(load.troubles).toEqual([]);
     expect(await load.discrepancies()).toEqual([]);
     // Each stop ended websockets, whose clients went on elsewhere.
-    expect(load.reconnections).toBeGreaterThan(0);
-    expect(load.commands.length).toBeGreaterThan(100);
-    expect(load.articles.length).toBeGreaterThan(50);
+    expect(load.games.reconnections).toBeGreaterThan(0);
+    expect(load.games.commands.length).toBeGreaterThan(100);
+    expect(load.phones.articles.length).toBeGreaterThan(50);
   }, 300_000);
 });

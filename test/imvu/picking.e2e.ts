@@ -290,6 +290,18 @@ describe('an account without a session', () => {
     expect((await user.api('GET', '/imvu/api/echo')).status).toBe(200);
   });
 
+  it('should not wait for a login that was claimed before the clock of the database was set back', async () => {
+    const { user, account, accountId } = await app.newUserWithAccount();
+    app.imvu.killSessions(account);
+    app.imvu.reset();
+    await app.quartet.database.query(
+      `UPDATE imvu.accounts SET login_claim = gen_random_uuid(), login_claimed_until = now() + interval '1 hour' WHERE id = $1`,
+      [accountId],
+    );
+    expect((await user.api('GET', '/imvu/api/echo')).status).toBe(200);
+    expect(app.imvu.logins).toHaveLength(1);
+  });
+
   it('should answer 503 with the reason for each account', async () => {
     const user = await app.newUser();
     const none = await user.api('GET', '/imvu/api/echo');

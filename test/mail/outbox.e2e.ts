@@ -5,9 +5,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
+import { SecretBox } from '../../src/auth/secret-box.js';
 import { Database } from '../../src/database/database.js';
 import { MailWorker } from '../../src/mail/mail-worker.js';
 import { Outbox } from '../../src/mail/outbox.js';
+import { SenderWatch } from '../../src/mail/sender-watch.js';
+import { NetworkLink } from '../fleet/network-link.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
@@ -36,6 +39,18 @@ const attachmentsOf = (mail: MailServer['received'][number]): [string | null, st
     mimeType,
     typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString(),
   ]);
+
+/** Lets the server keep the mail that comes next, and say so only when it is let go. */
+function hold(server: MailServer): { release: () => void } {
+  let release = (): void => undefined;
+  server.hold = new Promise<void>((resolve) => (release = resolve)).then(() => (server.hold = undefined));
+  return { release };
+}
+
+async function put({ quartet: { app } }: LiShopApp, to: string): Promise<void> {
+  await app.get(Outbox).add(app.get(Database), { to, subject: 'Hello', text: 'Hello.' });
+  app.get(MailWorker).wake();
+}
 
 const outboxSize = async (app: LiShopApp): Promise<number> =>
   (await app.quartet.database.query('SELECT id FROM platform.outbox_mails WHERE next_try IS NOT NULL'))
@@ -177,5 +192,79 @@ describe('the outbox', () => {
     });
     expect(rows).toEqual([{ sealed: null, next_try: null, tries: 1 }]);
     expect(app.logged).not.toContain('gone@example.com');
+  });
+
+  it('should not send again what the mail server took while the database was away', async () => {
+    const server = await mailServer();
+    const database = await createTestDatabase();
+    opened.push({ close: () => database.drop() });
+    const address = new URL(database.url);
+    const link = await NetworkLink.to(Number(address.port));
+    opened.push({ close: () => link.close() });
+    address.port = String(link.port);
+    const app = await start({ SMTP_URL: server.url }, { ...database, url: address.toString() });
+    const taken = hold(server);
+    await put(app, 'ann@example.com');
+    await eventually(() => server.received.length === 1);
+    const other = await start({ SMTP_URL: server.url }, database);
+    link.cut();
+    taken.release();
+    // Its note is lost, and so is the connection on which it was to be made.
+    await eventually(() => app.logged.includes('is written down when'));
+    link.mend();
+    for (const each of [app, other]) each.advance(60 * 60_000);
+    await eventually(async () => (await outboxSize(other)) === 0, 20_000);
+    await put(other, 'bob@example.com');
+    await eventually(() => server.to('bob@example.com').length === 1);
+    expect(server.to('ann@example.com')).toHaveLength(1);
+  }, 60_000);
+
+  it('should leave a mail to its sender, whatever the clocks say', async () => {
+    const server = await mailServer();
+    const database = await createTestDatabase();
+    opened.push({ close: () => database.drop() });
+    const app = await start({ SMTP_URL: server.url }, database);
+    const taken = hold(server);
+    await put(app, 'ann@example.com');
+    await eventually(() => server.received.length === 1);
+    const other = await start({ SMTP_URL: server.url }, database);
+    other.advance(60 * 60_000);
+    await put(other, 'bob@example.com');
+    await eventually(() => server.to('bob@example.com').length === 1);
+    taken.release();
+    await eventually(async () => (await outboxSize(app)) === 0);
+    expect(server.to('ann@example.com')).toHaveLength(1);
+  });
+
+  it('should send a mail whose sender has died, and one that waits for a time before which the clock was set back', async () => {
+    const server = await mailServer();
+    const database = await createTestDatabase();
+    opened.push({ close: () => database.drop() });
+    const app = await start({ SMTP_URL: server.url }, database);
+    await database.query(
+      `INSERT INTO platform.outbox_mails (id, sealed, next_try) VALUES (gen_random_uuid(), '', now() + interval '1 hour')`,
+    );
+    const [before] = await database.query<{ id: string }>('SELECT id FROM platform.outbox_mails');
+    const { app: nest } = app.quartet;
+    const box = nest.get(SecretBox);
+    const seal = (to: string, id: string): Buffer =>
+      box.seal(
+        JSON.stringify({ to, subject: 'Hello', text: 'Hello.' }),
+        `platform.outbox_mails/sealed/${id}`,
+      );
+    await database.query('UPDATE platform.outbox_mails SET sealed = $1', [
+      seal('late@example.com', before!.id),
+    ]);
+    const dead = randomUUID();
+    await database.query(
+      `INSERT INTO platform.outbox_mails (id, sealed, next_try, tries, sender) VALUES ($1, $2, now(), 1, $3)`,
+      [dead, seal('left@example.com', dead), randomUUID()],
+    );
+    await eventually(() => server.to('late@example.com').length === 1);
+    expect(server.to('left@example.com')).toEqual([]);
+    nest.get(SenderWatch).look = (claims) => [...claims];
+    await eventually(() => server.to('left@example.com').length === 1);
+    await eventually(async () => (await outboxSize(app)) === 0);
+    expect(server.received).toHaveLength(2);
   });
 });

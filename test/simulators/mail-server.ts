@@ -14,6 +14,8 @@ export class MailServer {
   readonly received: ReceivedMail[] = [];
   /** Recipients that are refused for good. */
   readonly refused = new Set<string>();
+  /** What the server waits for after it has kept a mail, before it says so. */
+  hold: Promise<void> | undefined;
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -33,7 +35,7 @@ export class MailServer {
             to: rcptTo.map(({ address }) => address),
             from: mailFrom === false ? '' : mailFrom.address,
           });
-          callback();
+          void (this.hold ?? Promise.resolve()).then(() => callback());
         }, callback);
       });
     },

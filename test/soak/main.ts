@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { FleetWorld } from './fleet-world.js';
+import { INTERRUPTED, Interruption } from './interruption.js';
 import { Random } from './random.js';
 import { newSeed, Simulation } from './simulation.js';
 
@@ -21,7 +22,14 @@ const GRACE_MS = 6 * 60_000;
 /** Between two operations of a client: the processes that start again need the machine too. */
 const PAUSE_MS = 10;
 
-function readArguments(): { minutes: number; rounds: number; seed: string; calm: boolean } {
+interface Wanted {
+  readonly minutes: number;
+  readonly rounds: number;
+  readonly seed: string;
+  readonly calm: boolean;
+}
+
+function readArguments(): Wanted {
   const { values } = parseArgs({
     options: {
       minutes: { type: 'string' },
@@ -37,7 +45,7 @@ function readArguments(): { minutes: number; rounds: number; seed: string; calm:
 }
 
 async function main(): Promise<number> {
-  let wanted;
+  let wanted: Wanted;
   try {
     wanted = readArguments();
   } catch (error) {
@@ -48,20 +56,44 @@ async function main(): Promise<number> {
   const length = Number.isFinite(rounds) ? `--rounds ${rounds}` : `--minutes ${minutes}`;
   const replay = `npm run soak -- ${length} --seed ${seed}${calm ? ' --calm' : ''}`;
   console.log(`${replay}\nstarting PostgreSQL and replicas`);
-  const world = await FleetWorld.start(seed);
-  const simulation = new Simulation(world);
   const began = Date.now();
   const until = began + minutes * 60_000;
   const told = (line: string): void => {
     console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${line}`);
   };
-  let interrupted = false;
-  const stop = (): void => {
-    if (interrupted) process.exit(130);
-    interrupted = world.stopped = true;
-    told('stopping');
+  let world: FleetWorld | undefined;
+  const interruption = new Interruption(
+    () => {
+      told('stopping');
+      if (world !== undefined) world.stopped = true;
+    },
+    async () => world?.close(),
+  );
+  try {
+    world = await FleetWorld.start(seed);
+  } catch (error) {
+    // Ctrl-C reaches the replicas as well, and those that start end.
+    if (!interruption.came) throw error;
+    console.log(`Stopped before it began.\nreplay: ${replay}`);
+    return INTERRUPTED;
+  }
+  world.stopped = interruption.came;
+  return work(world, wanted, until, told, interruption, replay);
+}
+
+async function work(
+  world: FleetWorld,
+  { minutes, rounds, calm }: Wanted,
+  until: number,
+  told: (line: string) => void,
+  interruption: Interruption,
+  replay: string,
+): Promise<number> {
+  const simulation = new Simulation(world);
+  const done = (): string => {
+    const kinds = [...world.faults].map(([fault, times]) => `${fault} ${times}`).join(', ') || 'none';
+    return `${simulation.operations} operations, ${simulation.lost} answers lost, faults: ${kinds}`;
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   const watchdog = setTimeout(
     () => {
       console.error(`\nIt does not end.\n${world.log}\nreplay: ${replay}`);
@@ -88,25 +120,30 @@ async function main(): Promise<number> {
       works = false;
       await faults;
     }
-    if (!interrupted) {
+    if (!interruption.came) {
       told('comparing');
       await world.restart();
       await simulation.finish(world.databaseUrl, world.secretsKey);
     }
   } catch (error) {
-    if (interrupted) return 130;
-    console.error(
-      `\n${world.log}\n\n${error instanceof Error ? error.message : String(error)}\n\nreplay: ${replay}`,
-    );
-    return 1;
+    if (!interruption.came) {
+      console.error(
+        `\n${world.log}\n\n${error instanceof Error ? error.message : String(error)}\n\nreplay: ${replay}`,
+      );
+      return 1;
+    }
   } finally {
     clearTimeout(watchdog);
     clearInterval(progress);
     await world.close();
   }
-  if (interrupted) return 130;
-  const kinds = [...world.faults].map(([fault, times]) => `${fault} ${times}`).join(', ') || 'none';
-  told(`${simulation.operations} operations, ${simulation.lost} answers lost, faults: ${kinds}`);
+  told(done());
+  if (interruption.came) {
+    console.log(
+      `Stopped before its end; what was answered until then was as it has to be.\nreplay: ${replay}`,
+    );
+    return INTERRUPTED;
+  }
   console.log('Every answer, the ledger and the books of all contexts are as they have to be.');
   return 0;
 }

@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   readonly log: (line: string) => void;
   /** Extra server settings, as `{ fsync: 'off' }` for tests. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Extra variables for the server, which gets none of this process's, as `{ LD_PRELOAD: … }` for tests. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -72,7 +74,7 @@ export class EmbeddedPostgres {
 }
 
 async function prepare(dataDir: string, options: EmbeddedPostgresOptions): Promise<ServerSetup> {
-  const { log, settings = {} } = options;
+  const { log, settings = {}, environment = {} } = options;
   await makeDataDirectory(dataDir);
   await sweepWorkshops(dataDir);
   const existing = await findCluster(dataDir);
@@ -89,7 +91,7 @@ async function prepare(dataDir: string, options: EmbeddedPostgresOptions): Promi
   }
   await checkCluster(cluster, binaries.major, account);
   return {
-    ...{ dataDir, binaries, account, cluster, passwords, settings, log },
+    ...{ dataDir, binaries, account, cluster, passwords, settings, environment, log },
     logFile: join(dataDir, 'postgres.log'),
   };
 }

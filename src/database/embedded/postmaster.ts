@@ -63,8 +63,10 @@ export class Postmaster {
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { handle, offset } = await openServerLog(setup.logFile);
     try {
+      const options = spawnOptionsFor(setup.account);
       const child = spawn(setup.binaries.postgres, ['-D', setup.cluster.path, ...args], {
-        ...spawnOptionsFor(setup.account),
+        ...options,
+        ...(options.env && { env: { ...options.env, ...setup.environment } }),
         stdio: ['ignore', handle.fd, handle.fd],
         detached: true,
         windowsHide: true,

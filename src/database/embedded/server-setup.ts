@@ -12,6 +12,8 @@ export interface ServerSetup {
   readonly passwords: ClusterPasswords;
   /** Extra server settings, which take precedence over Quartet's. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Extra variables for the server. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly log: (line: string) => void;
 }

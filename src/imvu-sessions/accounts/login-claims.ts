@@ -4,6 +4,9 @@ import { Database } from '../../database/database.js';
 
 /** Longer than a login can take; a replica that died in the middle blocks its account no longer than this. */
 const CLAIM_SECONDS = 45;
+const CLAIM = `interval '${CLAIM_SECONDS} seconds'`;
+/** A claim that ends later than any can is of a time before the database's clock was set back. */
+const isClaimed = (column: string): string => `(${column} > now() AND ${column} <= now() + ${CLAIM})`;
 
 /**
  * One login at a time for an account, over all replicas. The claim stands in the account's row and is decided under that row's lock,
@@ -42,7 +45,7 @@ export class LoginClaims {
   /** Whether a login is going on somewhere. */
   async running(accountId: string): Promise<boolean> {
     const rows = await this.database.query(
-      'SELECT FROM imvu.accounts WHERE id = $1 AND login_claimed_until > now()',
+      `SELECT FROM imvu.accounts WHERE id = $1 AND ${isClaimed('login_claimed_until')}`,
       [accountId],
     );
     return rows.length > 0;
@@ -52,8 +55,8 @@ export class LoginClaims {
     const claim = randomUUID();
     // The database's clock: those of the replicas may differ.
     const rows = await this.database.query(
-      `UPDATE imvu.accounts a SET login_claim = $2, login_claimed_until = now() + interval '${CLAIM_SECONDS} seconds'
-        WHERE a.id = $1 AND coalesce(a.login_claimed_until, '-infinity') <= now() ${condition} RETURNING a.id`,
+      `UPDATE imvu.accounts a SET login_claim = $2, login_claimed_until = now() + ${CLAIM}
+        WHERE a.id = $1 AND ${isClaimed('a.login_claimed_until')} IS NOT TRUE ${condition} RETURNING a.id`,
       [accountId, claim, ...values],
     );
     return rows.length > 0 ? claim : undefined;
