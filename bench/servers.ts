@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildProcesses, Program } from './child-processes.js';
 import type { BenchKey } from './commands.js';
+import { startArguments } from './start-command.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsx = import.meta.resolve('tsx');
@@ -43,7 +44,7 @@ export async function startQuartet(
     BOBUX_ADMIN_KEY: setting.key.key,
     BOBUX_ADMIN_SECRET: setting.key.secret,
   };
-  const args = [join(root, 'dist/src/main.js')];
+  const args = [...startArguments];
   const program = { command: process.execPath, args, env, cwd: setting.directory };
   const { said, pid } = await processes.serve(profiled(program, setting.cpuProfiles), ADDRESS);
   return { url: said, pid };

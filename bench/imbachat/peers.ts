@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { createConnection } from 'mysql2/promise';
+import { startArguments } from '../start-command.js';
 
 /** A server under measurement. */
 export interface Peer {
@@ -44,7 +45,7 @@ function untilOutput(child: ChildProcess, pattern: RegExp): Promise<string> {
 /** The built Quartet as `npm start` runs it, in production mode, on this database. */
 export async function startQuartet(databaseUrl: string, dataDir: string): Promise<Peer> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, startArguments, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,

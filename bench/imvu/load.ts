@@ -16,7 +16,8 @@ export interface Figures {
 
 /**
  * Callers that each wait for their answer before they call again.
- * @param pause milliseconds between a caller's calls; 0 = as fast as it goes
+ * @param pause milliseconds from one call of a caller to its next; 0 = as fast as it goes. The callers' times are spread evenly: callers that
+ *   wait so long after an answer fall into step with one another, and then meet the queue that they make themselves
  */
 export async function load(
   target: Target,
@@ -27,10 +28,11 @@ export async function load(
   const { origin, pathname } = new URL(target.url);
   const agent = new Agent({ connections: callers, pipelining: 1 });
   const latencies: number[] = [];
-  const end = performance.now() + seconds * 1000;
+  const started = performance.now();
+  const end = started + seconds * 1000;
   const caller = async (index: number): Promise<void> => {
-    if (pause > 0) await new Promise((resolve) => setTimeout(resolve, (pause * index) / callers));
-    while (performance.now() < end) {
+    for (let turn = index / callers; performance.now() < end; turn++) {
+      if (pause > 0) await until(started + turn * pause);
       const start = performance.now();
       const { statusCode, body } = await agent.request({
         origin,
@@ -41,16 +43,19 @@ export async function load(
       const answer = await body.text();
       if (statusCode !== 200) throw new Error(`${target.name} answered ${statusCode}: ${answer}`);
       latencies.push(performance.now() - start);
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };
-  const started = performance.now();
   await Promise.all(Array.from({ length: callers }, (_, index) => caller(index)));
   const took = (performance.now() - started) / 1000;
   await agent.close();
   latencies.sort((one, other) => one - other);
   const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
   return { rate: latencies.length / took, p50: at(0.5), p99: at(0.99) };
+}
+
+function until(time: number): Promise<void> {
+  const left = time - performance.now();
+  return left <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, left));
 }
 
 export function median(values: number[]): number {

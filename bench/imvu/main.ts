@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { load, median, type Figures, type Target } from './load.js';
+import { startArguments } from '../start-command.js';
 import { endAll, launch } from './processes.js';
 
 const [rounds = 5, seconds = 4] = process.argv.slice(2).map(Number);
@@ -38,7 +39,7 @@ async function prepare(dataDir: string): Promise<Target[]> {
   database = await EmbeddedPostgres.start({ dataDir: join(dataDir, 'database'), log: () => undefined });
   const databaseUrl: string = database!.url;
   const quartet = await launch(
-    [process.execPath, 'dist/src/main.js'],
+    [process.execPath, ...startArguments],
     {
       ...{
         PORT: '0',

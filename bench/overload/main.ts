@@ -15,7 +15,7 @@ import { ResidentMemory } from './resident-memory.js';
 import { judge, tableOf, type Course } from './verdicts.js';
 
 const SAMPLE_MS = 250;
-const REST = { before: 3, after: 10 } as const;
+const REST = { before: 3, after: 45 } as const;
 const MIB = 2 ** 20;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -5,7 +5,7 @@ const MIB = 2 ** 20;
 const MOST_BYTES = 400 * MIB;
 /** "Back" is not the very page: an idle V8 keeps some of the heap that it once needed. */
 const BACK = 1.5;
-const BACK_WITHIN_SECONDS = 10;
+const BACK_WITHIN_SECONDS = 45;
 
 export interface Course {
   readonly report: OverloadReport;

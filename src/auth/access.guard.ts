@@ -1,7 +1,7 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { ACCESS, type Access } from './access.js';
+import { ACCESS, type Access, type Authenticator } from './access.js';
 import { Authentication } from './authentication.js';
 
 /** A request whose sender is known. */
@@ -14,6 +14,7 @@ export interface AuthenticatedRequest<Principal = unknown> extends Request {
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger(AccessGuard.name);
   private readonly declared = new WeakMap<object, Map<unknown, Access | undefined>>();
+  private readonly authenticators = new Map<unknown, Authenticator<unknown>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -30,8 +31,7 @@ export class AccessGuard implements CanActivate {
         return context.getType() === 'ws';
       case 'authenticated': {
         const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-        const authenticator = this.modules.get(access.by, { strict: false });
-        request.principal = await this.authentication.require(request, authenticator);
+        request.principal = await this.authentication.require(request, this.authenticatorOf(access));
         return true;
       }
       case undefined:
@@ -40,6 +40,14 @@ export class AccessGuard implements CanActivate {
         );
         return false;
     }
+  }
+
+  private authenticatorOf({ by }: Extract<Access, { kind: 'authenticated' }>): Authenticator<unknown> {
+    const known = this.authenticators.get(by);
+    if (known !== undefined) return known;
+    const found = this.modules.get<Authenticator>(by, { strict: false });
+    this.authenticators.set(by, found);
+    return found;
   }
 
   /** What a route declares does not change: looked up once. By class as well, since two controllers may inherit one handler. */

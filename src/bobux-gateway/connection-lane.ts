@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { releaseReceivedChunk } from './received-chunk.js';
+import { FrameBacklog } from './frame-backlog.js';
 import type { Answer, Frame, FrameTask, ReadFrame } from './frame-task.js';
 
 /** Frames that wait on one connection before its socket is no longer read, and how few must be left before it is again. */
@@ -11,7 +13,7 @@ const MOST_WAITING_BYTES = 512 * 1024;
 /** Frames of one connection that may be at work at the same moment. */
 const MOST_AT_WORK = 512;
 /** The same for all connections together; one of each connection may be at work in any case. */
-const MOST_AT_WORK_IN_ALL = 8_192;
+const MOST_AT_WORK_IN_ALL = 2_048;
 
 /** Answers that may wait to leave for the network before nothing more is begun. */
 const MOST_UNSENT_BYTES = 64 * 1024;
@@ -38,8 +40,7 @@ interface Slot {
  * that sends faster than it is served, or does not read its answers, is not read any further until it catches up.
  */
 export class ConnectionLane {
-  private readonly waiting: Frame[] = [];
-  private waitingBytes = 0;
+  private readonly waiting = new FrameBacklog();
   /** The first of those that wait, read already. */
   private next: FrameTask | undefined;
   /** The last one that began. */
@@ -69,12 +70,12 @@ export class ConnectionLane {
   push(frame: Frame): void {
     // After our close frame the client's commands would take effect without an answer.
     if (this.client.readyState !== OPEN) return;
-    this.waiting.push(frame);
-    this.waitingBytes += frame.data.length;
-    this.advance();
-    if (!this.paused && (this.waiting.length >= MOST_WAITING || this.waitingBytes >= MOST_WAITING_BYTES)) {
+    if (!this.beginsAtOnce(frame)) this.waiting.push(frame);
+    if (!this.paused && (this.waiting.length >= MOST_WAITING || this.waiting.bytes >= MOST_WAITING_BYTES)) {
       this.paused = true;
       this.client.pause();
+      // When all of what came is looked through.
+      process.nextTick(releaseReceivedChunk, this.client);
     }
   }
 
@@ -101,16 +102,28 @@ export class ConnectionLane {
     return this.atWork === 0 && this.waiting.length === 0 && !this.clogged;
   }
 
+  /** Without a place among those that wait, where it has not to. */
+  private beginsAtOnce(frame: Frame): boolean {
+    if (this.read === undefined || this.clogged || this.waiting.length > 0) return false;
+    const task = this.read(frame);
+    if (this.atWork > 0 && !this.mayJoin(task)) {
+      this.next = task;
+      return false;
+    }
+    this.start(task);
+    return true;
+  }
+
   /** Begins what may begin. */
   private advance(): void {
     const { read } = this;
     if (read === undefined) return;
     while (this.waiting.length > 0 && !this.clogged) {
-      this.next ??= read(this.waiting[0]!);
+      this.next ??= read(this.waiting.first());
       if (this.atWork > 0 && !this.mayJoin(this.next)) break;
       const task = this.next;
       this.next = undefined;
-      this.waitingBytes -= this.waiting.shift()!.data.length;
+      this.waiting.shift();
       this.start(task);
     }
     this.readOnWhenFewWait();
@@ -162,7 +175,7 @@ export class ConnectionLane {
       this.draining ||
       !this.paused ||
       this.waiting.length > FEW_WAITING ||
-      this.waitingBytes > MOST_WAITING_BYTES / 2
+      this.waiting.bytes > MOST_WAITING_BYTES / 2
     )
       return;
     this.paused = false;

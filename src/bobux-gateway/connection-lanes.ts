@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { WebSocket } from 'ws';
+import { SparingHeap } from './sparing-heap.js';
 import { ConnectionLane, type Load } from './connection-lane.js';
 
 /** RFC 6455, 7.4.1: "going away". */
@@ -12,13 +13,18 @@ const PATIENCE_MS = 1_000;
 export class ConnectionLanes {
   private readonly lanes = new Set<ConnectionLane>();
   readonly load: Load = { atWork: 0 };
+  private readonly heap = new SparingHeap();
 
   /** Opens the lane of a connection, for as long as that lasts. */
   open(client: WebSocket, socket: Socket): ConnectionLane {
     const lane = new ConnectionLane(client, socket, this.load);
     this.lanes.add(lane);
+    this.heap.adapt(this.lanes.size);
     client.on('message', (data: Buffer, isBinary) => lane.push({ data, isBinary }));
-    client.once('close', () => this.lanes.delete(lane));
+    client.once('close', () => {
+      this.lanes.delete(lane);
+      this.heap.adapt(this.lanes.size);
+    });
     return lane;
   }
 

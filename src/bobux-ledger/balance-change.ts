@@ -34,6 +34,9 @@ export function nonceName({ nonce }: BalanceChange): string | undefined {
 /** What to do about a player whose row somebody else has locked; see `bobux.change_balances`. */
 export type Locking = 'briefly' | 'skip' | 'patiently';
 
+/** 'unseen': every nonce is taken to be new, and the statement fails as a whole (23505) where one is not; 'looked up' costs twice as much. */
+export type NonceMode = 'unseen' | 'looked up';
+
 /** A change that was left undone, because its player is locked. */
 export const LOCKED = Symbol('locked');
 
@@ -97,7 +100,8 @@ const oneRefusals = {
 const operationNames = ['set', 'add', 'subtract'] as const;
 const ONE_STATEMENT = 'SELECT outcome, (player).* FROM bobux.change_balance($1, $2, $3, $4, $5, true)';
 
-const STATEMENT = 'SELECT * FROM bobux.change_balances($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const STATEMENT =
+  'SELECT * FROM bobux.change_balances($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)';
 
 const numbers = (values: readonly number[]): string => `{${values.join(',')}}`;
 
@@ -125,6 +129,7 @@ class Places<Value> {
  * Makes many changes in one statement and one commit, in their order; each succeeds or fails by itself.
  *
  * @param changes at least one; no nonce of one key twice
+ * @param nonces must be 'looked up' where a message is stale
  * @returns for each change what it came to, or LOCKED (with `skip` only)
  * @throws DatabaseError nothing was changed, if its `isRollback` says so; else nobody knows
  */
@@ -133,6 +138,7 @@ export async function changeBalances(
   box: SecretBox,
   changes: readonly BalanceChange[],
   locking: Locking,
+  nonces: NonceMode,
 ): Promise<(Outcome | typeof LOCKED)[]> {
   const players = new Places(
     [...new Set(changes.map(({ player }) => player))].sort((one, other) => one - other),
@@ -149,6 +155,7 @@ export async function changeBalances(
     keys.values,
     changes.some(({ reason }) => reason !== undefined) ? changes.map(({ reason }) => reason ?? null) : null,
     ...claimsOf(changes),
+    nonces === 'looked up',
     locking,
   ]);
   if (row === undefined) throw new Error('The database returned no outcomes.');

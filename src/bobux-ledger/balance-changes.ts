@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../auth/secret-box.js';
-import { DatabaseError, LOCK_NOT_AVAILABLE } from '../database/database-error.js';
+import { DatabaseError, LOCK_NOT_AVAILABLE, UNIQUE_VIOLATION } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { Gatherer } from '../database/gatherer.js';
 import {
@@ -10,6 +10,7 @@ import {
   nonceName,
   type BalanceChange,
   type Locking,
+  type NonceMode,
 } from './balance-change.js';
 import { BatchSizes } from './batch-sizes.js';
 import { HeldUpChanges } from './held-up-changes.js';
@@ -102,8 +103,18 @@ export class BalanceChanges {
     return [await changeBalance(this.database, lone)];
   }
 
-  private run(changes: readonly BalanceChange[], locking: Locking): Promise<(Outcome | typeof LOCKED)[]> {
-    return changeBalances(this.database, this.box, changes, locking);
+  /** Nearly every nonce is new. Where one is not, nothing was done, and they are looked up. */
+  private async run(
+    changes: readonly BalanceChange[],
+    locking: Locking,
+  ): Promise<(Outcome | typeof LOCKED)[]> {
+    const change = (nonces: NonceMode): Promise<(Outcome | typeof LOCKED)[]> =>
+      changeBalances(this.database, this.box, changes, locking, nonces);
+    if (changes.some(({ nonce, isStale }) => nonce !== undefined && isStale)) return change('looked up');
+    return change('unseen').catch((error: unknown) => {
+      if (!(error instanceof DatabaseError) || error.sqlState !== UNIQUE_VIOLATION) throw error;
+      return change('looked up');
+    });
   }
 
   private holdUp(change: BalanceChange): Result {

@@ -148,6 +148,30 @@ describe('commands that come together', () => {
     ]);
   });
 
+  it.each([false, true])(
+    'should never read a whole table, though the plan is made while it is small (nonces looked up: %s)',
+    async (lookUp) => {
+      const admin = new pg.Client({ connectionString: quartet.database.adminUrl });
+      await admin.connect();
+      await admin.query('BEGIN');
+      await admin.query(
+        `SELECT bobux.change_balances(ARRAY[$1::bigint, $2], '{1,2}', '{1,1}', '{1,1}', '{1,1}', ARRAY[gen_random_uuid()], NULL,
+           '{1,2}', '{one,other}', ARRAY['\\x01'::bytea, '\\x02'], '{false,false}', $3, 'patiently')`,
+        [ids[0], ids[1], lookUp],
+      );
+      const { rows } = await admin.query(
+        `SELECT relname AS table, seq_scan::int AS whole, n_tup_ins::int AS inserted, n_tup_upd::int AS updated
+         FROM pg_stat_xact_user_tables WHERE relname IN ('nonces', 'players') AND schemaname = 'bobux' ORDER BY 1`,
+      );
+      await admin.query('ROLLBACK');
+      await admin.end();
+      expect(rows).toEqual([
+        { table: 'nonces', whole: 0, inserted: 2, updated: 0 },
+        { table: 'players', whole: 0, inserted: 0, updated: 2 },
+      ]);
+    },
+  );
+
   it('should take effect once when the same batch of nonces comes to two replicas in different orders', async () => {
     const replica = await startTestApp({}, quartet.database);
     const there = await replica.connect(quartet.key);

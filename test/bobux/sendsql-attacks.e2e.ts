@@ -50,7 +50,7 @@ describe('sendsql under attack', () => {
     [`SELECT nextval('players_id_seq')`, /permission denied/],
     [`SELECT * FROM change_balance(1, 'set', 1, gen_random_uuid(), NULL)`, /permission denied/],
     [
-      `SELECT * FROM change_balances('{1}', '{1}', '{0}', '{1}', '{1}', ARRAY[gen_random_uuid()], NULL, NULL, NULL, NULL, NULL, 'skip')`,
+      `SELECT * FROM change_balances('{1}', '{1}', '{0}', '{1}', '{1}', ARRAY[gen_random_uuid()], NULL, NULL, NULL, NULL, NULL, false, 'skip')`,
       /permission denied/,
     ],
     ['SELECT * FROM running_statement()', /permission denied/],

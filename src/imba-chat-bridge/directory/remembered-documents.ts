@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../../database/database.js';
+import { Gatherer } from '../../database/gatherer.js';
 
 /** Characters of user objects that are kept, some 100,000 of the usual ones. */
 const MOST_CHARACTERS = 32 * 2 ** 20;
@@ -8,6 +9,8 @@ const OVERHEAD = 64;
 const RENEW_MS = 1_000;
 /** What has not been asked about for longer is forgotten: changes are only kept for a day (`forgetOldChanges`). */
 const TRUST_MS = 60 * 60 * 1000;
+/** Requests that share one statement. */
+const MOST_TOGETHER = 64;
 /** In `changed`: all of them. */
 const EVERYBODY = 0;
 
@@ -23,10 +26,14 @@ interface Row {
   readonly documents: string | null;
 }
 
+/** In place of the object of an id that nobody has. */
+const NOBODY = '';
+
 /**
  * The user objects that were asked for before, each told only if it has not changed: one statement asks PostgreSQL for those that are not
  * remembered, and which of the remembered ones were changed by a transaction that was not over when they were read. So an answer is as
- * fresh as one that is read whole, also when somebody else wrote, on whatever replica.
+ * fresh as one that is read whole, also when somebody else wrote, on whatever replica. Who asks while the statement is at work shares the
+ * next one.
  */
 export class RememberedDocuments {
   private readonly documents = new LRUCache<number, string>({
@@ -34,6 +41,10 @@ export class RememberedDocuments {
     sizeCalculation: (document) => document.length + OVERHEAD,
   });
   private moment: Moment | undefined;
+  private readonly askers = new Gatherer<readonly number[], string[]>({
+    most: MOST_TOGETHER,
+    work: (asked) => this.answer(asked),
+  });
 
   /** @param document SQL of a user object as text on one line, of `imbachat.users u` */
   constructor(
@@ -47,24 +58,35 @@ export class RememberedDocuments {
    * @throws DatabaseError
    */
   async of(ids: readonly number[]): Promise<string[]> {
+    return ids.length === 0 ? [] : this.askers.gather(ids);
+  }
+
+  /** For several at once; never at work twice at the same moment. */
+  private async answer(asked: readonly (readonly number[])[]): Promise<string[][]> {
     if (this.moment !== undefined && performance.now() - this.moment.since > TRUST_MS) this.forget();
-    const { moment } = this;
-    const remembered = ids.map((id) => this.documents.get(id));
-    const missing = ids.filter((_id, place) => remembered[place] === undefined);
-    const { snapshot, changed, read } = await this.ask(moment, ids, missing);
-    this.learn(moment, snapshot, changed, read, missing);
+    const found = asked.map((ids) => ids.map((id) => this.documents.get(id)));
+    const missing = new Set<number>();
+    asked.forEach((ids, nth) =>
+      found[nth]?.forEach((document, at) => document === undefined && missing.add(ids[at] ?? 0)),
+    );
+    const { snapshot, changed, read } = await this.ask(asked, missing);
+    this.learn(snapshot, changed);
+    for (const id of missing) this.documents.set(id, NOBODY);
+    for (const [id, document] of read) this.documents.set(id, document);
     const everybody = changed.has(EVERYBODY);
-    return ids.flatMap((id, place) => {
-      const known = everybody || changed.has(id) ? undefined : remembered[place];
-      const document = known ?? read.get(id) ?? '';
-      return document === '' ? [] : [document];
+    return asked.map((ids, nth) => {
+      const documents = ids.map((id, at) => {
+        const known = everybody || changed.has(id) ? undefined : found[nth]?.[at];
+        return known ?? read.get(id) ?? NOBODY;
+      });
+      return documents.filter((document) => document !== NOBODY);
     });
   }
 
+  /** Where something changed, all who were asked for are read: to choose would need to know what changed. */
   private async ask(
-    moment: Moment | undefined,
-    ids: readonly number[],
-    missing: readonly number[],
+    asked: readonly (readonly number[])[],
+    missing: ReadonlySet<number>,
   ): Promise<{ snapshot: string; changed: Set<number>; read: Map<number, string> }> {
     const [row] = await this.database.query<Row>(
       `WITH changed AS (
@@ -75,7 +97,7 @@ export class RememberedDocuments {
          (SELECT string_agg(DISTINCT id::text, ',') FROM changed) AS changed,
          (SELECT string_agg(u.user_id || ' ' || ${this.document}, E'\\n') FROM imbachat.users u
           WHERE u.user_id = ANY (CASE WHEN EXISTS (SELECT FROM changed) THEN $3::bigint[] ELSE $2::bigint[] END)) AS documents`,
-      [moment?.snapshot ?? null, `{${missing.join(',')}}`, `{${ids.join(',')}}`],
+      [this.moment?.snapshot ?? null, `{${[...missing].join(',')}}`, `{${asked.join(',')}}`],
     );
     const read = (row?.documents?.split('\n') ?? []).map((line): [number, string] => {
       const space = line.indexOf(' ');
@@ -88,23 +110,14 @@ export class RememberedDocuments {
     };
   }
 
-  /** Answers may come in another order than they were read in: only what was asked from the present moment is believed. */
-  private learn(
-    asked: Moment | undefined,
-    snapshot: string,
-    changed: ReadonlySet<number>,
-    read: ReadonlyMap<number, string>,
-    missing: readonly number[],
-  ): void {
-    if (this.moment !== asked) return;
+  private learn(snapshot: string, changed: ReadonlySet<number>): void {
+    const { moment } = this;
     const now = performance.now();
     if (changed.has(EVERYBODY)) this.documents.clear();
     for (const id of changed) this.documents.delete(id);
-    if (asked === undefined || changed.size > 0 || now - asked.since > RENEW_MS) {
+    if (moment === undefined || changed.size > 0 || now - moment.since > RENEW_MS) {
       this.moment = { snapshot, since: now };
     }
-    for (const id of missing) this.documents.set(id, read.get(id) ?? '');
-    for (const [id, document] of read) this.documents.set(id, document);
   }
 
   private forget(): void {
