@@ -33,7 +33,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['test/**', '**/*.spec.ts', 'bench/**'],
+    files: ['test/**', '**/*.spec.ts', '**/*.slow.ts', 'bench/**'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

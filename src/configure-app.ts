@@ -8,6 +8,7 @@ import { tooManyRequests } from './lishop-lists/requests/too-many-requests.js';
 import { isDirectoryUpload } from './imba-chat-bridge/directory/upload-body.js';
 import { isProxied } from './imvu-sessions/http/proxied-requests.js';
 import { bodyReader } from './operations/body-reader.js';
+import { entityTag } from './operations/entity-tag.js';
 import { FrontDoor } from './operations/front-door.js';
 import { setUpOpenApi } from './operations/openapi.js';
 import { guardServer } from './operations/server-guards.js';
@@ -18,6 +19,7 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   const http = app.get(HttpConfig);
   app.set('trust proxy', http.trustProxy);
   app.disable('x-powered-by');
+  app.set('etag', entityTag);
   app.get(RequestLimit).forms.push(tooManyRequests);
   guardServer(app.getHttpServer() as Server, http);
   const { deadline, middleware } = app.get(FrontDoor);

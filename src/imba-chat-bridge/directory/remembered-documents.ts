@@ -64,7 +64,8 @@ export class RememberedDocuments {
   /** For several at once; never at work twice at the same moment. */
   private async answer(asked: readonly (readonly number[])[]): Promise<string[][]> {
     if (this.moment !== undefined && performance.now() - this.moment.since > TRUST_MS) this.forget();
-    const found = asked.map((ids) => ids.map((id) => this.documents.get(id)));
+    // Not `get`: to note who was asked for last would cost more than to read an evicted one again.
+    const found = asked.map((ids) => ids.map((id) => this.documents.peek(id)));
     const missing = new Set<number>();
     asked.forEach((ids, nth) =>
       found[nth]?.forEach((document, at) => document === undefined && missing.add(ids[at] ?? 0)),
