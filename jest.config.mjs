@@ -23,6 +23,6 @@ export default {
   setupFiles: ['<rootDir>/test/support/cheap-passwords.ts'],
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   testTimeout: 30_000,
-  // Many tests wait for something: one more than there are cores keeps those at work.
-  maxWorkers: 3,
+  // Many tests wait for something: two more than there are cores keep those at work.
+  maxWorkers: 4,
 };
