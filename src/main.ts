@@ -7,6 +7,7 @@ import { createApp } from './create-app.js';
 import { openDatabase } from './database/open-database.js';
 import { RedactingLogger } from './operations/logger.js';
 import { stopOnSignals, type Stoppable } from './operations/shutdown.js';
+import { keepNewObjectsYoung } from './operations/young-generation.js';
 import { explainStartError } from './start-error.js';
 
 async function start(): Promise<Stoppable> {
@@ -24,6 +25,7 @@ async function start(): Promise<Stoppable> {
   }
 }
 
+keepNewObjectsYoung();
 const started = start();
 stopOnSignals(started);
 started.catch((error: unknown) => {

@@ -43,7 +43,7 @@ export class ConnectionLane {
   private readonly waiting = new FrameBacklog();
   /** The first of those that wait, read already. */
   private next: FrameTask | undefined;
-  /** The last one that began. */
+  /** The last one that began, so long as any is at work. */
   private last: FrameTask | undefined;
   private readonly slots: Slot[] = [];
   private atWork = 0;
@@ -142,7 +142,6 @@ export class ConnectionLane {
 
   private start(task: FrameTask): void {
     const answer = task.answer();
-    this.last = task;
     if (!(answer instanceof Promise)) {
       if (this.slots.length === 0) this.deliver(answer);
       else this.slots.push({ answer });
@@ -150,6 +149,7 @@ export class ConnectionLane {
     }
     const slot: Slot = { answer: undefined };
     this.slots.push(slot);
+    this.last = task;
     this.atWork += 1;
     this.load.atWork += 1;
     answer.then(
@@ -163,6 +163,8 @@ export class ConnectionLane {
     slot.answer = answer;
     this.atWork -= 1;
     this.load.atWork -= 1;
+    // What a connection keeps until its next frame, the collector has to carry along.
+    if (this.atWork === 0) this.last = undefined;
     for (let done = this.slots[0]?.answer; done !== undefined; done = this.slots[0]?.answer) {
       this.slots.shift();
       this.deliver(done);

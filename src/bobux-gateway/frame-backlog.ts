@@ -1,32 +1,22 @@
 import type { Frame } from './frame-task.js';
 
-const PAGE_BYTES = 8 * 1024;
+/** A frame as text, each byte the character of its number; binary ones, which are rare, with a mark. */
+type Kept = string | { readonly binary: string };
 
-interface Page {
-  readonly bytes: Buffer;
-  /** Up to where it is filled. */
-  end: number;
-}
-
-/** Where a frame stands in its page. */
-const LENGTH = { at: 0, bytes: 4 } as const;
-const BINARY = { at: 4, bytes: 1 } as const;
-const HEADER = LENGTH.bytes + BINARY.bytes;
+const textOf = (kept: Kept): string => (typeof kept === 'string' ? kept : kept.binary);
 
 /**
- * Frames that wait, first in, first out, as bytes one behind the other: a frame as ws hands it over costs some 500 bytes beside its own 200, and
- * keeps what came with it from the network in memory.
+ * Frames that wait, first in, first out. As ws hands a frame over it costs some 500 bytes beside its own 200, and keeps what came with it from
+ * the network in memory. As text it lives in V8's own heap, which shrinks again after a flood of frames; what buffers are made of comes from
+ * the C library, which keeps most of it (bench/README.md, "Overload").
  */
 export class FrameBacklog {
-  private pages: Page[] = [];
-  /** Where the first frame begins in the first page. */
-  private start = 0;
-  private frames = 0;
+  private readonly frames: Kept[] = [];
   private held = 0;
 
   /** How many frames wait. */
   get length(): number {
-    return this.frames;
+    return this.frames.length;
   }
 
   /** Bytes of the frames that wait. */
@@ -35,47 +25,26 @@ export class FrameBacklog {
   }
 
   push({ data, isBinary }: Frame): void {
-    const page = this.pageFor(HEADER + data.length);
-    page.bytes.writeUInt32LE(data.length, page.end + LENGTH.at);
-    page.bytes.writeUInt8(isBinary ? 1 : 0, page.end + BINARY.at);
-    data.copy(page.bytes, page.end + HEADER);
-    page.end += HEADER + data.length;
-    this.frames += 1;
-    this.held += data.length;
+    const text = data.toString('latin1');
+    this.frames.push(isBinary ? { binary: text } : text);
+    this.held += text.length;
   }
 
-  /** The first frame; its bytes are good until it is removed. @throws Error where none waits */
+  /** The first frame. @throws Error where none waits */
   first(): Frame {
-    const { bytes, length } = this.head();
-    const from = this.start + HEADER;
-    return {
-      data: bytes.subarray(from, from + length),
-      isBinary: bytes.readUInt8(this.start + BINARY.at) === 1,
-    };
+    const kept = this.head();
+    return { data: Buffer.from(textOf(kept), 'latin1'), isBinary: typeof kept !== 'string' };
   }
 
   /** Removes the first frame. @throws Error where none waits */
   shift(): void {
-    const { length } = this.head();
-    this.start += HEADER + length;
-    this.frames -= 1;
-    this.held -= length;
-    if (this.start !== this.pages[0]?.end) return;
-    this.pages.shift();
-    this.start = 0;
+    this.held -= textOf(this.head()).length;
+    this.frames.shift();
   }
 
-  private head(): { bytes: Buffer; length: number } {
-    const [page] = this.pages;
-    if (page === undefined) throw new Error('No frame waits.');
-    return { bytes: page.bytes, length: page.bytes.readUInt32LE(this.start + LENGTH.at) };
-  }
-
-  private pageFor(bytes: number): Page {
-    const last = this.pages.at(-1);
-    if (last !== undefined && last.end + bytes <= last.bytes.length) return last;
-    const page = { bytes: Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, bytes)), end: 0 };
-    this.pages.push(page);
-    return page;
+  private head(): Kept {
+    const [kept] = this.frames;
+    if (kept === undefined) throw new Error('No frame waits.');
+    return kept;
   }
 }

@@ -21,8 +21,10 @@ export const setBobux = command({
   overlaps: true,
   recordsOwnNonce: true,
   run: ({ caller, parameters, nonce, isStale }, { changes }) => {
-    const { id, amount, operation, reason } = parameters;
-    const change = { player: id, operation: operation ?? BalanceOperation.Set, amount, reason };
-    return changes.change({ ...change, apiKey: caller.key, nonce, isStale }).then(unwrap);
+    const { id, amount, operation = BalanceOperation.Set, reason } = parameters;
+    // Named one by one: what V8 makes of a spread here outlives the command by minutes (bench/README.md).
+    return changes
+      .change({ player: id, operation, amount, apiKey: caller.key, reason, nonce, isStale })
+      .then(unwrap);
   },
 });
