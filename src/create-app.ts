@@ -6,6 +6,7 @@ import type { Config } from './config/config.js';
 import { configureApp } from './configure-app.js';
 import type { OpenDatabase } from './database/open-database.js';
 import { RedactingLogger } from './operations/logger.js';
+import { QuickExpressAdapter } from './operations/quick-express.adapter.js';
 
 export type QuartetApp = NestExpressApplication<Server>;
 
@@ -15,14 +16,18 @@ export async function createApp(
   database: OpenDatabase,
   logger = new RedactingLogger(config.production),
 ): Promise<QuartetApp> {
-  const app = await NestFactory.create<QuartetApp>(AppModule.with(config, database), {
-    logger,
-    // Errors of the start are told by main.ts, in one message for the operator.
-    abortOnError: false,
-    // Read in configureApp.
-    bodyParser: false,
-    ...(config.http.tls && { httpsOptions: config.http.tls }),
-  });
+  const app = await NestFactory.create<QuartetApp>(
+    AppModule.with(config, database),
+    new QuickExpressAdapter(),
+    {
+      logger,
+      // Errors of the start are told by main.ts, in one message for the operator.
+      abortOnError: false,
+      // Read in configureApp.
+      bodyParser: false,
+      ...(config.http.tls && { httpsOptions: config.http.tls }),
+    },
+  );
   configureApp(app);
   return app;
 }
