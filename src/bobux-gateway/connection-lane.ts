@@ -75,7 +75,10 @@ export class ConnectionLane {
       this.paused = true;
       this.client.pause();
       // When all of what came is looked through.
-      process.nextTick(releaseReceivedChunk, this.client);
+      process.nextTick(() => {
+        releaseReceivedChunk(this.client);
+        this.waiting.pack();
+      });
     }
   }
 

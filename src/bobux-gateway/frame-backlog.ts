@@ -1,9 +1,22 @@
 import type { Frame } from './frame-task.js';
 
 /** A frame as text, each byte the character of its number; binary ones, which are rare, with a mark. */
-type Kept = string | { readonly binary: string };
+type Loose = string | { readonly binary: string };
 
-const textOf = (kept: Kept): string => (typeof kept === 'string' ? kept : kept.binary);
+const textOf = (loose: Loose): string => (typeof loose === 'string' ? loose : loose.binary);
+
+/** Frames one behind the other. */
+interface Pack {
+  readonly text: string;
+  /** Where each ends; of a binary one the complement. */
+  readonly ends: readonly number[];
+  /** Which one is the first, and where it begins. */
+  next: number;
+  start: number;
+}
+
+/** Fewer are not worth it: those of a client that means well are some hundred bytes each. */
+const WORTH_PACKING = 512;
 
 /**
  * Frames that wait, first in, first out. As ws hands a frame over it costs some 500 bytes beside its own 200, and keeps what came with it from
@@ -11,12 +24,15 @@ const textOf = (kept: Kept): string => (typeof kept === 'string' ? kept : kept.b
  * the C library, which keeps most of it (bench/README.md, "Overload").
  */
 export class FrameBacklog {
-  private readonly frames: Kept[] = [];
+  /** Before those that are loose. */
+  private readonly packs: Pack[] = [];
+  private loose: Loose[] = [];
+  private packed = 0;
   private held = 0;
 
   /** How many frames wait. */
   get length(): number {
-    return this.frames.length;
+    return this.packed + this.loose.length;
   }
 
   /** Bytes of the frames that wait. */
@@ -26,25 +42,56 @@ export class FrameBacklog {
 
   push({ data, isBinary }: Frame): void {
     const text = data.toString('latin1');
-    this.frames.push(isBinary ? { binary: text } : text);
+    this.loose.push(isBinary ? { binary: text } : text);
     this.held += text.length;
+  }
+
+  /** To be called when there will be no more for a while: thousands of tiny frames would cost 30 times their bytes, each by itself. */
+  pack(): void {
+    const { loose } = this;
+    if (loose.length < WORTH_PACKING) return;
+    let end = 0;
+    const ends = loose.map((one) => {
+      end += textOf(one).length;
+      return typeof one === 'string' ? end : ~end;
+    });
+    this.packs.push({ text: loose.map(textOf).join(''), ends, next: 0, start: 0 });
+    this.packed += loose.length;
+    this.loose = [];
   }
 
   /** The first frame. @throws Error where none waits */
   first(): Frame {
-    const kept = this.head();
-    return { data: Buffer.from(textOf(kept), 'latin1'), isBinary: typeof kept !== 'string' };
+    const [pack] = this.packs;
+    if (pack === undefined) {
+      const one = this.firstLoose();
+      return { data: Buffer.from(textOf(one), 'latin1'), isBinary: typeof one !== 'string' };
+    }
+    const mark = pack.ends[pack.next]!;
+    const end = mark < 0 ? ~mark : mark;
+    return { data: Buffer.from(pack.text.slice(pack.start, end), 'latin1'), isBinary: mark < 0 };
   }
 
   /** Removes the first frame. @throws Error where none waits */
   shift(): void {
-    this.held -= textOf(this.head()).length;
-    this.frames.shift();
+    const [pack] = this.packs;
+    if (pack === undefined) {
+      this.held -= textOf(this.firstLoose()).length;
+      this.loose.shift();
+      return;
+    }
+    const mark = pack.ends[pack.next]!;
+    const end = mark < 0 ? ~mark : mark;
+    this.held -= end - pack.start;
+    this.packed -= 1;
+    pack.next += 1;
+    pack.start = end;
+    if (pack.next === pack.ends.length) this.packs.shift();
   }
 
-  private head(): Kept {
-    const [kept] = this.frames;
-    if (kept === undefined) throw new Error('No frame waits.');
-    return kept;
+  private firstLoose(): Loose {
+    const [first] = this.loose;
+    if (first === undefined) throw new Error('No frame waits.');
+    return first;
   }
 }
