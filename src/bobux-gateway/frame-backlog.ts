@@ -15,6 +15,12 @@ interface Pack {
   start: number;
 }
 
+/** A pack is never empty. */
+function firstIn({ ends, next }: Pack): { end: number; isBinary: boolean } {
+  const mark = ends[next]!;
+  return mark < 0 ? { end: ~mark, isBinary: true } : { end: mark, isBinary: false };
+}
+
 /** Fewer are not worth it: those of a client that means well are some hundred bytes each. */
 const WORTH_PACKING = 512;
 
@@ -67,9 +73,8 @@ export class FrameBacklog {
       const one = this.firstLoose();
       return { data: Buffer.from(textOf(one), 'latin1'), isBinary: typeof one !== 'string' };
     }
-    const mark = pack.ends[pack.next]!;
-    const end = mark < 0 ? ~mark : mark;
-    return { data: Buffer.from(pack.text.slice(pack.start, end), 'latin1'), isBinary: mark < 0 };
+    const { end, isBinary } = firstIn(pack);
+    return { data: Buffer.from(pack.text.slice(pack.start, end), 'latin1'), isBinary };
   }
 
   /** Removes the first frame. @throws Error where none waits */
@@ -80,8 +85,7 @@ export class FrameBacklog {
       this.loose.shift();
       return;
     }
-    const mark = pack.ends[pack.next]!;
-    const end = mark < 0 ? ~mark : mark;
+    const { end } = firstIn(pack);
     this.held -= end - pack.start;
     this.packed -= 1;
     pack.next += 1;

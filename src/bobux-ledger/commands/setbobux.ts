@@ -22,7 +22,7 @@ export const setBobux = command({
   recordsOwnNonce: true,
   run: ({ caller, parameters, nonce, isStale }, { changes }) => {
     const { id, amount, operation = BalanceOperation.Set, reason } = parameters;
-    // Named one by one: what V8 makes of a spread here outlives the command by minutes (bench/README.md).
+    // Named one by one: what V8 makes of a spread here survives until the next full collection (bench/README.md).
     return changes
       .change({ player: id, operation, amount, apiKey: caller.key, reason, nonce, isStale })
       .then(unwrap);
