@@ -5,7 +5,6 @@ import { Metrics } from '../operations/metrics.js';
 @Injectable()
 export class CommandDurations {
   private readonly histogram;
-  private readonly children = new Map<string, { observe(seconds: number): void }>();
 
   constructor(metrics: Metrics) {
     this.histogram = metrics.histogram('quartet_bobux_command_seconds', 'Bobux commands', [
@@ -15,12 +14,6 @@ export class CommandDurations {
   }
 
   observe(command: string, outcome: string, milliseconds: number): void {
-    const name = `${command} ${outcome}`;
-    let child = this.children.get(name);
-    if (child === undefined) {
-      child = this.histogram.labels({ command, outcome });
-      this.children.set(name, child);
-    }
-    child.observe(milliseconds / 1000);
+    this.histogram.observe(milliseconds / 1000, command, outcome);
   }
 }

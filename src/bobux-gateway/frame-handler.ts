@@ -121,11 +121,8 @@ class CommandTask implements FrameTask {
   private readonly finish = (outcome: Outcome): string => {
     const text = this.handler.encode(outcome, this.nonce);
     const took = performance.now() - this.start;
-    this.handler.durations.observe(
-      this.command?.name ?? 'none',
-      outcome.success ? 'ok' : outcome.error,
-      took,
-    );
+    const code = outcome.success ? 'ok' : outcome.error;
+    this.handler.durations.observe(this.command?.name ?? 'none', code, took);
     return text;
   };
 }

@@ -56,13 +56,20 @@ export class BalanceChanges {
   }
 
   private async work(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    const parts = withDistinctNonces(changes);
+    if (parts.length === 1) return this.settle(changes);
     const results: (Result | Error)[] = [];
-    for (const part of withDistinctNonces(changes)) results.push(...(await this.settle(part)));
+    for (const part of parts) results.push(...(await this.settle(part)));
     return results;
   }
 
-  /** Never throws: what comes to grief here must not touch another part, which may be committed already. */
-  private async settle(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+  /** Never throws nor rejects: what comes to grief here must not touch another part, which may be committed already. */
+  private settle(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    if (!changes.some(({ player }) => this.heldUp.has(player))) return this.settleFree(changes);
+    return this.settleAround(changes);
+  }
+
+  private async settleAround(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
     const results: (Result | Error)[] = new Array<Result>(changes.length);
     const free: number[] = [];
     changes.forEach((change, at) => {
@@ -71,15 +78,31 @@ export class BalanceChanges {
       else free.push(at);
     });
     if (free.length === 0) return results;
-    const chosen = free.length === changes.length ? changes : free.map((at) => changes[at]!);
-    const settled = await this.settleFree(chosen);
+    const settled = await this.settleFree(free.map((at) => changes[at]!));
     free.forEach((at, nth) => (results[at] = settled[nth]!));
     return results;
   }
 
-  private async settleFree(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+  private settleFree(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    const [lone] = changes;
+    const outcomes: Promise<(Outcome | typeof LOCKED)[]> =
+      lone !== undefined && changes.length === 1 && lone.nonce === undefined
+        ? changeBalance(this.database, lone).then((outcome) => [outcome])
+        : this.run(changes, 'briefly');
+    return outcomes.then(
+      (all) => this.holdUpLocked(changes, all),
+      (error: unknown) => this.settleOthers(changes, error),
+    );
+  }
+
+  /** Nothing was done of them together: what can be done without who is in the way. */
+  private async settleOthers(
+    changes: readonly BalanceChange[],
+    reason: unknown,
+  ): Promise<(Result | Error)[]> {
     try {
-      return await this.runOrSkip(changes);
+      if (!(reason instanceof DatabaseError) || reason.sqlState !== LOCK_NOT_AVAILABLE) throw reason;
+      return this.holdUpLocked(changes, await this.run(changes, 'skip'));
     } catch (error) {
       // Nothing was done: each has its own try, so that only whose fault it was fails.
       if (error instanceof DatabaseError && error.isRollback)
@@ -88,19 +111,11 @@ export class BalanceChanges {
     }
   }
 
-  private async runOrSkip(changes: readonly BalanceChange[]): Promise<Result[]> {
-    const outcomes = await this.runBriefly(changes).catch((error: unknown) => {
-      if (!(error instanceof DatabaseError) || error.sqlState !== LOCK_NOT_AVAILABLE) throw error;
-      return this.run(changes, 'skip');
-    });
+  private holdUpLocked(
+    changes: readonly BalanceChange[],
+    outcomes: readonly (Outcome | typeof LOCKED)[],
+  ): Result[] {
     return outcomes.map((outcome, at) => (outcome === LOCKED ? this.holdUp(changes[at]!) : outcome));
-  }
-
-  private async runBriefly(changes: readonly BalanceChange[]): Promise<(Outcome | typeof LOCKED)[]> {
-    const [lone] = changes;
-    if (lone === undefined || changes.length > 1 || lone.nonce !== undefined)
-      return this.run(changes, 'briefly');
-    return [await changeBalance(this.database, lone)];
   }
 
   /** Nearly every nonce is new. Where one is not, nothing was done, and they are looked up. */

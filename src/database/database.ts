@@ -68,13 +68,17 @@ export class Database implements Queryable {
   constructor(private readonly dataSource: DataSource) {}
 
   async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    // Not `lend`: this is each command's way.
+    const loan = new Loan(await this.connect());
     try {
-      return await this.lend((loan) => loan.query<Row>(sql, parameters));
+      return await loan.query<Row>(sql, parameters);
     } catch (error) {
       // Not run: the connection had planned it before another version of Quartet changed the tables.
       if (!(error instanceof DatabaseError && error.isOutdatedPlan)) throw error;
-      return this.lend((loan) => loan.unprepared<Row>(sql, parameters));
+    } finally {
+      loan.end();
     }
+    return this.lend((another) => another.unprepared<Row>(sql, parameters));
   }
 
   /**

@@ -29,6 +29,26 @@ describe('Gatherer', () => {
     expect(await result).toBe(2);
   });
 
+  it('should not let an item wait for the other sockets after one that had no company', async () => {
+    const { gatherer, batches } = controlled(10);
+    const first = gatherer.gather(1);
+    await turn();
+    batches[0]!.end();
+    await first;
+    const others = [gatherer.gather(2), gatherer.gather(3)];
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+    batches[1]!.end();
+    await Promise.all(others);
+    const last = gatherer.gather(4);
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    expect(batches).toHaveLength(2);
+    await turn();
+    expect(batches[2]!.items).toEqual([4]);
+    batches[2]!.end();
+    expect(await last).toBe(8);
+  });
+
   it('should gather what comes while a batch is at work, and let it go together, in order', async () => {
     const { gatherer, batches } = controlled(10);
     const results = [gatherer.gather(1)];

@@ -16,14 +16,16 @@ export interface GathererSettings<Item, Result> {
 
 /**
  * Group commit: while one batch is at work, what comes is gathered, and goes together as the next one. Nothing waits for company: where
- * nothing is at work, an item goes as soon as what was read from the sockets with it has been seen. It bounds the batches, not who waits:
- * whoever brings items must stop at some number that is not done yet. Where the database did not answer a batch, what waited behind it fails with
- * it, not begun: it would wait as long again.
+ * nothing is at work, an item goes as soon as what was read from the sockets with it has been seen (from its own socket only, where the
+ * item before had no company either). It bounds the batches, not who waits: whoever brings items must stop at some number that is not done
+ * yet. Where the database did not answer a batch, what waited behind it fails with it, not begun: it would wait as long again.
  */
 export class Gatherer<Item, Result> {
   private readonly loader: DataLoader<Item, Result>;
   private readonly ready: (() => void)[] = [];
   private atWork = false;
+  /** The last batch was one item: likely of a lone client, who need not wait for the other sockets to be read. */
+  private hadNoCompany = false;
   /** With what those fail that wait. */
   private silence: DatabaseError | undefined;
 
@@ -44,7 +46,8 @@ export class Gatherer<Item, Result> {
     this.ready.push(dispatch);
     if (this.atWork) return;
     this.atWork = true;
-    setImmediate(() => this.next());
+    if (this.hadNoCompany) process.nextTick(() => this.next());
+    else setImmediate(() => this.next());
   }
 
   private next(): void {
@@ -57,6 +60,7 @@ export class Gatherer<Item, Result> {
     items: readonly Item[],
     work: GathererSettings<Item, Result>['work'],
   ): Promise<readonly (Result | Error)[]> {
+    this.hadNoCompany = items.length === 1;
     const { silence } = this;
     if (silence !== undefined) return items.map(() => silence);
     const began = performance.now();

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../database/data-source.js';
+import { Observations } from './observations.js';
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -53,8 +54,8 @@ export class Metrics {
     help: string,
     labelNames: Label[],
     buckets = SECONDS,
-  ): Histogram<Label> {
-    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  ): Observations<Label> {
+    return new Observations({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 
   /** The text that Prometheus scrapes, and its content type. */
