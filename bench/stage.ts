@@ -30,6 +30,8 @@ const SEED = `
 
 /** The PostgreSQL of the bench, as durable as in production, with a database for each contestant; and a place for files. */
 export class Stage {
+  private readonly databases: string[] = [];
+
   private constructor(
     /** An empty directory, gone after the bench. */
     readonly directory: string,
@@ -52,6 +54,7 @@ export class Stage {
     await migrated.close();
     await query(url, SEED, [players]);
     await query(inDatabase(this.server.adminUrl, name), 'VACUUM ANALYZE');
+    this.databases.push(name);
     return url;
   }
 
@@ -78,8 +81,9 @@ export class Stage {
     if (row?.there !== true) throw new Error(`${name} is gone, and bare and pgbench have nothing to call.`);
   }
 
-  /** Writes out what earlier measurements left behind, so that none has to pay for another. */
+  /** Clears away and writes out what earlier measurements left behind, so that none has to pay for another: least of all who changed the most. */
   async settle(): Promise<void> {
+    for (const name of this.databases) await query(inDatabase(this.server.adminUrl, name), 'VACUUM');
     await query(this.server.adminUrl, 'CHECKPOINT');
   }
 

@@ -29,24 +29,27 @@ describe('Gatherer', () => {
     expect(await result).toBe(2);
   });
 
-  it('should not let an item wait for the other sockets after one that had no company', async () => {
+  it('should not let an item wait for the other sockets after many that had no company', async () => {
     const { gatherer, batches } = controlled(10);
-    const first = gatherer.gather(1);
-    await turn();
-    batches[0]!.end();
-    await first;
-    const others = [gatherer.gather(2), gatherer.gather(3)];
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3]]);
-    batches[1]!.end();
-    await Promise.all(others);
-    const last = gatherer.gather(4);
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    expect(batches).toHaveLength(2);
-    await turn();
-    expect(batches[2]!.items).toEqual([4]);
-    batches[2]!.end();
-    expect(await last).toBe(8);
+    const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+    const alone = async (): Promise<number> => {
+      const result = gatherer.gather(1);
+      await tick();
+      const begun = batches.length;
+      await turn();
+      batches.at(-1)!.end();
+      await result;
+      return begun;
+    };
+    for (let n = 0; n < 16; n++) expect(await alone()).toBe(n);
+    expect(await alone()).toBe(17);
+
+    const together = [gatherer.gather(2), gatherer.gather(3)];
+    await tick();
+    expect(batches.at(-1)!.items).toEqual([2, 3]);
+    batches.at(-1)!.end();
+    expect(await Promise.all(together)).toEqual([4, 6]);
+    expect(await alone()).toBe(18);
   });
 
   it('should gather what comes while a batch is at work, and let it go together, in order', async () => {

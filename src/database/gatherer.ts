@@ -4,6 +4,9 @@ import { DatabaseError } from './database-error.js';
 /** Who waited so long for a batch that got no answer has had its patience; milliseconds. */
 const SILENCE_MS = 1_000;
 
+/** After so many items without company the next one will hardly have any. */
+const SURELY_LONE = 16;
+
 export interface GathererSettings<Item, Result> {
   /** Items in one batch at most; what comes beyond that waits for the next one. */
   readonly most: number;
@@ -17,15 +20,15 @@ export interface GathererSettings<Item, Result> {
 /**
  * Group commit: while one batch is at work, what comes is gathered, and goes together as the next one. Nothing waits for company: where
  * nothing is at work, an item goes as soon as what was read from the sockets with it has been seen (from its own socket only, where the
- * item before had no company either). It bounds the batches, not who waits: whoever brings items must stop at some number that is not done
+ * items before had no company either). It bounds the batches, not who waits: whoever brings items must stop at some number that is not done
  * yet. Where the database did not answer a batch, what waited behind it fails with it, not begun: it would wait as long again.
  */
 export class Gatherer<Item, Result> {
   private readonly loader: DataLoader<Item, Result>;
   private readonly ready: (() => void)[] = [];
   private atWork = false;
-  /** The last batch was one item: likely of a lone client, who need not wait for the other sockets to be read. */
-  private hadNoCompany = false;
+  /** So many batches of one item were the last ones. */
+  private loneInARow = 0;
   /** With what those fail that wait. */
   private silence: DatabaseError | undefined;
 
@@ -46,7 +49,7 @@ export class Gatherer<Item, Result> {
     this.ready.push(dispatch);
     if (this.atWork) return;
     this.atWork = true;
-    if (this.hadNoCompany) process.nextTick(() => this.next());
+    if (this.loneInARow >= SURELY_LONE) process.nextTick(() => this.next());
     else setImmediate(() => this.next());
   }
 
@@ -60,7 +63,7 @@ export class Gatherer<Item, Result> {
     items: readonly Item[],
     work: GathererSettings<Item, Result>['work'],
   ): Promise<readonly (Result | Error)[]> {
-    this.hadNoCompany = items.length === 1;
+    this.loneInARow = items.length === 1 ? this.loneInARow + 1 : 0;
     const { silence } = this;
     if (silence !== undefined) return items.map(() => silence);
     const began = performance.now();

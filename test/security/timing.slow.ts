@@ -92,14 +92,14 @@ describe('the time of a refusal', () => {
     ],
     [
       'a user of the IMVU sessions',
-      40,
+      16,
       1.3,
       () => refused('/imvu/me', basic(`nobody${next()}`, 'wrong')),
       () => refused('/imvu/me', basic(user, `wrong${next()}`)),
     ],
     [
       'a user of the site (auth_users)',
-      40,
+      16,
       1.3,
       () => login(`nobody${next()}`),
       () => login(`user${next() % 20}`),
