@@ -24,12 +24,16 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read the environment through src/config only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read the environment through src/shared/config only.',
+        },
       ],
     },
   },
   {
-    files: ['src/config/**', 'test/**', 'bench/**', 'examples/**'],
+    files: ['src/shared/config/**', 'test/**', 'bench/**', 'examples/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

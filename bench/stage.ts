@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PAGE } from './commands.js';
-import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
-import { openDatabase } from '../src/database/open-database.js';
+import { EmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
+import { openDatabase } from '../src/shared/database/open-database.js';
 
 function inDatabase(url: string, name: string): string {
   const address = new URL(url);

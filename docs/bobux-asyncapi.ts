@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { Command } from '../src/bobux-ledger/command.js';
-import { commands } from '../src/bobux-ledger/commands/index.js';
-import { everyCommand } from '../src/bobux-ledger/parameters.js';
-import { Permission } from '../src/bobux-ledger/permission.js';
-import { VERSION } from '../src/operations/version.js';
+import type { Command } from '../src/contexts/bobux-ledger/command.js';
+import { commands } from '../src/contexts/bobux-ledger/commands/index.js';
+import { everyCommand } from '../src/contexts/bobux-ledger/parameters.js';
+import { Permission } from '../src/contexts/bobux-ledger/permission.js';
+import { VERSION } from '../src/shared/observability/version.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 

@@ -1,18 +1,18 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { BobuxWsAdapter } from './bobux-gateway/bobux-ws.adapter.js';
-import { HttpConfig } from './config/config.js';
-import { lishopRequests } from './lishop-lists/requests/lishop-requests.js';
-import { tooManyRequests } from './lishop-lists/requests/too-many-requests.js';
-import { isDirectoryUpload } from './imba-chat-bridge/directory/upload-body.js';
-import { isProxied } from './imvu-sessions/http/proxied-requests.js';
-import { bodyReader } from './operations/body-reader.js';
-import { entityTag } from './operations/entity-tag.js';
-import { FrontDoor } from './operations/front-door.js';
-import { setUpOpenApi } from './operations/openapi.js';
-import { guardServer } from './operations/server-guards.js';
-import { RequestLimit } from './operations/request-limit.js';
+import { BobuxWsAdapter } from './contexts/bobux-ledger/gateway/bobux-ws.adapter.js';
+import { HttpConfig } from './shared/config/config.js';
+import { lishopRequests } from './contexts/lishop-lists/http/lishop-requests.js';
+import { tooManyRequests } from './contexts/lishop-lists/http/too-many-requests.js';
+import { isDirectoryUpload } from './contexts/imba-chat-bridge/directory/upload-body.js';
+import { isProxied } from './contexts/imvu-sessions/http/proxied-requests.js';
+import { bodyReader } from './shared/http/body-reader.js';
+import { entityTag } from './shared/http/entity-tag.js';
+import { RequestPipeline } from './shared/http/request-pipeline.js';
+import { setUpOpenApi } from './shared/http/openapi.js';
+import { guardServer } from './shared/http/server-guards.js';
+import { RequestRateLimit } from './shared/http/request-rate-limit.js';
 
 /** What stands before every route, in the order in which a request meets it. For main.ts and for every end-to-end test. */
 export function configureApp(app: INestApplication & NestExpressApplication): void {
@@ -20,9 +20,9 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.set('trust proxy', http.trustProxy);
   app.disable('x-powered-by');
   app.set('etag', entityTag);
-  app.get(RequestLimit).forms.push(tooManyRequests);
+  app.get(RequestRateLimit).forms.push(tooManyRequests);
   guardServer(app.getHttpServer() as Server, http);
-  const { deadline, middleware } = app.get(FrontDoor);
+  const { deadline, middleware } = app.get(RequestPipeline);
   deadline.exempt.push(isDirectoryUpload, isProxied);
   app.use(middleware);
   app.use(lishopRequests);

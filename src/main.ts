@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
-import { announce } from './announce.js';
-import { ConnectionLanes } from './bobux-gateway/connection-lanes.js';
-import { createConfig } from './config/config.js';
-import { readEnvironment } from './config/environment.js';
-import { createApp } from './create-app.js';
-import { openDatabase } from './database/open-database.js';
-import { RedactingLogger } from './operations/logger.js';
-import { stopOnSignals, type Stoppable } from './operations/shutdown.js';
-import { keepNewObjectsYoung } from './operations/young-generation.js';
-import { explainStartError } from './start-error.js';
+import { printStartupBanner } from './shared/process/startup-banner.js';
+import { ConnectionQueues } from './contexts/bobux-ledger/gateway/connection-queues.js';
+import { createConfig } from './shared/config/config.js';
+import { readEnvironment } from './shared/config/environment.js';
+import { createApp } from './app.js';
+import { openDatabase } from './shared/database/open-database.js';
+import { RedactingLogger } from './shared/observability/logger.js';
+import { stopOnSignals, type Stoppable } from './shared/process/shutdown.js';
+import { keepNewObjectsYoung } from './shared/process/v8-flags.js';
+import { explainStartError } from './shared/process/start-error.js';
 
 async function start(): Promise<Stoppable> {
   const config = createConfig(readEnvironment());
@@ -17,8 +17,8 @@ async function start(): Promise<Stoppable> {
   try {
     const app = await createApp(config, database);
     await app.listen(config.http.port, config.http.host);
-    await announce(app, config);
-    return { app, drain: () => app.get(ConnectionLanes).drain(), close: () => database.close() };
+    await printStartupBanner(app, config);
+    return { app, drain: () => app.get(ConnectionQueues).drain(), close: () => database.close() };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw error;

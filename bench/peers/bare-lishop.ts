@@ -1,6 +1,6 @@
 import express, { type Request } from 'express';
 import pg from 'pg';
-import { SecretBox } from '../../src/auth/secret-box.js';
+import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 
 /**
  * What one would write in an afternoon: Express and pg, the same tables, the same look-up of the key by its HMAC, the same statements and

@@ -1,10 +1,13 @@
 import { Controller, Get, Param, Req, UseFilters } from '@nestjs/common';
 import type { Request } from 'express';
-import { Authenticated } from '../../src/auth/access.js';
-import { ImvuClient } from '../../src/imvu-sessions/client/imvu-client.js';
-import { ImvuUserAuthenticator, type ImvuUser } from '../../src/imvu-sessions/users/user.authenticator.js';
-import { Caller } from '../../src/imvu-sessions/http/caller.js';
-import { ImvuErrorFilter } from '../../src/imvu-sessions/http/imvu-error.filter.js';
+import { Authenticated } from '../../src/shared/auth/access.js';
+import { ImvuClient } from '../../src/contexts/imvu-sessions/client/imvu-client.js';
+import {
+  ImvuUserAuthenticator,
+  type ImvuUser,
+} from '../../src/contexts/imvu-sessions/users/user.authenticator.js';
+import { Caller } from '../../src/contexts/imvu-sessions/http/caller.js';
+import { ImvuErrorFilter } from '../../src/contexts/imvu-sessions/http/imvu-error.filter.js';
 
 @Controller('imvu/friends-of')
 @Authenticated(ImvuUserAuthenticator)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ConnectionLanes } from '../../src/bobux-gateway/connection-lanes.js';
-import { Notifications } from '../../src/database/notifications.js';
+import { ConnectionQueues } from '../../src/contexts/bobux-ledger/gateway/connection-queues.js';
+import { Notifications } from '../../src/shared/database/notifications.js';
 import { signed, type BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -223,7 +223,7 @@ describe('commands that come together', () => {
 
   it('should pause a client that sends more than can be at work, and lose nothing', async () => {
     const [locked = 0] = ids;
-    const { load } = quartet.app.get(ConnectionLanes);
+    const { load } = quartet.app.get(ConnectionQueues);
     // On a machine that stands still for a moment the keys would be looked up, one frame after the other: not what is tested here.
     Object.defineProperty(quartet.app.get(Notifications), 'isCurrent', { value: true, configurable: true });
     const frame = JSON.stringify(signed(quartet.key, { command: 'setbobux', ...add(locked) }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { KnownKeys } from '../../src/bobux-ledger/known-keys.js';
+import { ApiKeyCache } from '../../src/contexts/bobux-ledger/api-keys/api-key-cache.js';
 import type { BobuxClient, BobuxKey } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const inMemory = (app: TestApp, { key }: BobuxKey): boolean =>
-  app.app.get(KnownKeys).inMemory(key) !== undefined;
+  app.app.get(ApiKeyCache).peek(key) !== undefined;
 
 /** A connection to `app` whose key is in the memory of its process. */
 async function useThere(key: BobuxKey, app = there): Promise<BobuxClient> {

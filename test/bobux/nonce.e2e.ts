@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Clock } from '../../src/operations/clock.js';
-import { NonceSweeper } from '../../src/bobux-ledger/nonce-sweeper.js';
+import { Clock } from '../../src/shared/jobs/clock.js';
+import { NonceSweeper } from '../../src/contexts/bobux-ledger/nonces/nonce-sweeper.js';
 import { signed, type BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import pg from 'pg';
-import { Ranking, RankingShape } from '../../src/bobux-ledger/ranking.js';
-import { Database } from '../../src/database/database.js';
-import { openDatabase, type OpenDatabase } from '../../src/database/open-database.js';
-import { Metrics } from '../../src/operations/metrics.js';
+import { Ranking, RankingShape } from '../../src/contexts/bobux-ledger/ranking/ranking.js';
+import { Database } from '../../src/shared/database/database.js';
+import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
+import { Metrics } from '../../src/shared/observability/metrics.js';
 import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -18,7 +18,7 @@ export let ranking: Ranking;
 let database: Database;
 
 /** Of a process that has just started. */
-export const newRanking = (): Ranking => new Ranking(database, shape, new Metrics(open.dataSource));
+export const newRanking = (): Ranking => new Ranking(database, shape, new Metrics());
 
 /** As when another process takes the upkeep over. */
 export function restartRanking(): void {

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { parse } from 'yaml';
-import { createConfig } from '../../src/config/config.js';
-import { environmentVariables, parseEnvironment } from '../../src/config/environment.js';
+import { createConfig } from '../../src/shared/config/config.js';
+import { environmentVariables, parseEnvironment } from '../../src/shared/config/environment.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

@@ -21,7 +21,7 @@ const check = (...args: string[]): Promise<{ code: number; text: string }> =>
   new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['dist/src/imba-chat-bridge/check/main.js', ...args],
+      ['dist/src/contexts/imba-chat-bridge/check/main.js', ...args],
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode ?? -1, text: stdout + stderr });
       },

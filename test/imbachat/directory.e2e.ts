@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/shared/database/database.js';
 import { eventually } from '../support/eventually.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/shared/database/database.js';
 import {
   forgetOldChanges,
-  RememberedDocuments,
-} from '../../src/imba-chat-bridge/directory/remembered-documents.js';
+  UserDocumentCache,
+} from '../../src/contexts/imba-chat-bridge/directory/user-document-cache.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 
 let one: Bridge;
@@ -102,7 +102,7 @@ describe('user objects that were asked for before', () => {
     await one.fill([{ user_id: 1, name: 'A' }]);
     const read: unknown[][] = [];
     const database = one.app.get(Database);
-    const remembered = new RememberedDocuments(
+    const remembered = new UserDocumentCache(
       {
         query: (sql: string, parameters: readonly unknown[] = []) => {
           read.push([...parameters]);

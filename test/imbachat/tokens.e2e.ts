@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Clock } from '../../src/operations/clock.js';
+import { Clock } from '../../src/shared/jobs/clock.js';
 import { SEED_SECRET, startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createOpenApiDocument } from '../../src/operations/openapi.js';
+import { createOpenApiDocument } from '../../src/shared/http/openapi.js';
 import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
 
 let app: ImvuApp;

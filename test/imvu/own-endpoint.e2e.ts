@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { FriendsController } from '../../examples/imvu/friends.controller.js';
-import { ImvuSessionsModule } from '../../src/imvu-sessions/imvu-sessions.module.js';
+import { ImvuSessionsModule } from '../../src/contexts/imvu-sessions/imvu-sessions.module.js';
 import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 
 const EXAMPLE = 'examples/imvu/friends.controller.ts';

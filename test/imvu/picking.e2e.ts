@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/shared/database/database.js';
 import { app, replica } from './two-replicas.js';
 
 const ME = '/imvu/api/login/me';

@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { UseLog } from '../../src/imvu-sessions/uses/use-log.js';
-import { RedactingLogger } from '../../src/operations/logger.js';
+import { UsageAudit } from '../../src/contexts/imvu-sessions/uses/usage-audit.js';
+import { RedactingLogger } from '../../src/shared/observability/logger.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { accountId, app, session, user } from './one-account.js';
 
@@ -66,7 +66,7 @@ describe('the proxy', () => {
 
   it('should write every use down: user, session, method, path, status, time', async () => {
     await user.api('POST', '/imvu/api/echo/audited?secret=1', {});
-    await app.quartet.app.get(UseLog).flush();
+    await app.quartet.app.get(UsageAudit).flush();
     const rows = await app.quartet.database.query(`SELECT * FROM imvu.uses WHERE path LIKE '%audited%'`);
     expect(rows).toEqual([
       {

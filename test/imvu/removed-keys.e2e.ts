@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { createOpenApiDocument } from '../../src/operations/openapi.js';
+import { createOpenApiDocument } from '../../src/shared/http/openapi.js';
 import type { ApiCall } from '../support/imvu-app.js';
 import { app, replica } from './two-replicas.js';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UseLog } from '../../src/imvu-sessions/uses/use-log.js';
+import { UsageAudit } from '../../src/contexts/imvu-sessions/uses/usage-audit.js';
 import type { Behaviour } from '../simulators/imvu.js';
 import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
 
-/** In place of production's 30 s, which src/config/config.spec.ts holds fast; undici's own clock ticks twice a second. */
+/** In place of production's 30 s, which src/shared/config/config.spec.ts holds fast; undici's own clock ticks twice a second. */
 const PATIENCE_MS = 300;
 
 let app: ImvuApp;
@@ -99,7 +99,7 @@ describe('a call that IMVU has received', () => {
       // It says nothing of the sessions.
       const account = await user.api('GET', `/imvu/accounts/${accountId}`);
       expect(account.body).toMatchObject({ state: 'active', sessions: { valid: 2, invalid: 0 } });
-      await app.quartet.app.get(UseLog).flush();
+      await app.quartet.app.get(UsageAudit).flush();
       const uses = await app.quartet.database.query(
         `SELECT u.method, u.path, u.status FROM imvu.uses u JOIN imvu.sessions s ON s.id = u.session_id
           WHERE s.account_id = $1`,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ImvuSweeper } from '../../src/imvu-sessions/upkeep/imvu-sweeper.js';
-import { STATES_SQL } from '../../src/imvu-sessions/upkeep/state-gauges.js';
+import { ImvuSweeper } from '../../src/contexts/imvu-sessions/maintenance/imvu-sweeper.js';
+import { STATES_SQL } from '../../src/contexts/imvu-sessions/maintenance/state-gauges.js';
 import { eventually } from '../support/eventually.js';
 import { whileHeld } from '../support/while-held.js';
 import { app, replica } from './two-replicas.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ReceiptVerifier } from '../../src/lishop-lists/receipts/receipt-verifier.js';
+import { ReceiptVerificationWorker } from '../../src/contexts/lishop-lists/receipts/receipt-verifier.js';
 import { AppStoreSimulator, type Behaviour } from '../simulators/app-store.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
@@ -117,7 +117,7 @@ describe('the verification in the background', () => {
     );
     const unreadable = Math.min(first!.list_id, second!.list_id);
     await database.query(`UPDATE lishop.receipts SET sealed = '\\x01' WHERE list_id = $1`, [unreadable]);
-    app.get(ReceiptVerifier).wake();
+    app.get(ReceiptVerificationWorker).wake();
     await eventually(() => appStore.askedAbout('readable').length === 2);
     expect(appStore.askedAbout('unreadable')).toHaveLength(1);
     await eventually(async () => !(await kept()).waiting);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SecretBox } from '../../src/auth/secret-box.js';
-import { Articles } from '../../src/lishop-lists/articles/articles.repository.js';
-import { Database } from '../../src/database/database.js';
+import { SecretBox } from '../../src/shared/secrets/secret-box.js';
+import { Articles } from '../../src/contexts/lishop-lists/articles/articles.repository.js';
+import { Database } from '../../src/shared/database/database.js';
 import { LiShopApp } from '../support/lishop-app.js';
 
 const LISTS = 10_000;

@@ -5,10 +5,10 @@ import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { MESSAGE_MAPPING_METADATA, MESSAGE_METADATA } from '@nestjs/websockets/constants.js';
-import { ACCESS, Public, SignedMessages, type Access } from '../../src/auth/access.js';
-import type { Command } from '../../src/bobux-ledger/command.js';
-import { commands } from '../../src/bobux-ledger/commands/index.js';
-import { ALL_PERMISSIONS, Permission } from '../../src/bobux-ledger/permission.js';
+import { ACCESS, Public, SignedMessages, type Access } from '../../src/shared/auth/access.js';
+import type { Command } from '../../src/contexts/bobux-ledger/command.js';
+import { commands } from '../../src/contexts/bobux-ledger/commands/index.js';
+import { ALL_PERMISSIONS, Permission } from '../../src/contexts/bobux-ledger/permission.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 interface Entrance {

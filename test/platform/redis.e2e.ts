@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { RedisConnection } from '../../src/redis/redis-connection.js';
+import { RedisConnection } from '../../src/shared/rate-limit/redis-connection.js';
 import { eventually } from '../support/eventually.js';
 import { hasRedis, needsRedis, RedisServer } from '../support/redis-server.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

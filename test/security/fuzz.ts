@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomInt, randomUUID } from 'node:crypto';
-import { commands } from '../../src/bobux-ledger/commands/index.js';
+import { commands } from '../../src/contexts/bobux-ledger/commands/index.js';
 import { signed } from '../support/bobux-client.js';
 import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 import { Canary } from './canary.js';
@@ -106,8 +106,8 @@ export function describeFuzz(count: number, thorough: boolean): void {
       const { user, accountId, sessionId } = await app.newUserWithAccount();
       const { key: apiKey } = await app.newKey();
       const operator = basic(quartet.admin.username, quartet.admin.password);
-      const { FirstCredentials } = await import('../../src/auth/first-credentials.js');
-      const { imbachat } = quartet.app.get(FirstCredentials);
+      const { BootstrapCredentials } = await import('../../src/shared/auth/bootstrap-credentials.js');
+      const { imbachat } = quartet.app.get(BootstrapCredentials);
       const document = (await (await fetch(`${quartet.url}/docs-json`)).json()) as OpenApi;
       const before = await untouched(list);
 

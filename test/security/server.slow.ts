@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HttpConfig, type Config } from '../../src/config/config.js';
+import { HttpConfig, type Config } from '../../src/shared/config/config.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { closedBy, dial, sendRaw } from './raw-http.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { endUnfinishedFrames } from '../../src/bobux-gateway/unfinished-frames.js';
+import { endUnfinishedFrames } from '../../src/contexts/bobux-ledger/gateway/unfinished-frames.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { closedBy, dial } from './raw-http.js';
 

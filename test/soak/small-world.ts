@@ -46,7 +46,7 @@ export class SmallWorld implements World {
     const { quartet } = this;
     this.quartet = undefined;
     if (quartet === undefined) return;
-    // As src/operations/shutdown.ts, less patient: who goes on asking over an open connection would keep it open for ever.
+    // As src/shared/process/shutdown.ts, less patient: who goes on asking over an open connection would keep it open for ever.
     const server = quartet.app.getHttpServer();
     const cut = setInterval(() => server.closeAllConnections(), 300);
     await quartet.close().finally(() => clearInterval(cut));

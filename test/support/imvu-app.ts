@@ -1,5 +1,5 @@
-import { ImvuConfig } from '../../src/config/config.js';
-import { Clock } from '../../src/operations/clock.js';
+import { ImvuConfig } from '../../src/shared/config/config.js';
+import { Clock } from '../../src/shared/jobs/clock.js';
 import { ImvuSimulator, type SimulatedAccount, type SimulatedSession } from '../simulators/imvu.js';
 import { startTestApp, type TestApp } from './test-app.js';
 

@@ -1,7 +1,7 @@
 import { afterAll } from '@jest/globals';
-import { SecretBox } from '../../src/auth/secret-box.js';
-import { rowName } from '../../src/lishop-lists/access/api-keys.repository.js';
-import { RedactingLogger } from '../../src/operations/logger.js';
+import { SecretBox } from '../../src/shared/secrets/secret-box.js';
+import { rowName } from '../../src/contexts/lishop-lists/keys/api-keys.repository.js';
+import { RedactingLogger } from '../../src/shared/observability/logger.js';
 import type { TestApp } from './test-app.js';
 
 /*

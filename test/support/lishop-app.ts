@@ -1,6 +1,6 @@
-import { ReceiptVerifier } from '../../src/lishop-lists/receipts/receipt-verifier.js';
-import { MailWorker } from '../../src/mail/mail-worker.js';
-import { Clock } from '../../src/operations/clock.js';
+import { ReceiptVerificationWorker } from '../../src/contexts/lishop-lists/receipts/receipt-verifier.js';
+import { MailWorker } from '../../src/shared/mail/mail-worker.js';
+import { Clock } from '../../src/shared/jobs/clock.js';
 import { collectKeys, keepEveryKey, printed, searchForKeys, talkativeLogger } from './key-search.js';
 import { startTestApp, type TestApp } from './test-app.js';
 import type { TestDatabase } from './test-database.js';
@@ -59,7 +59,7 @@ export class LiShopApp {
   /** Sets the clock forward, and has what is due looked for at once. */
   advance(milliseconds: number): void {
     this.clockOffset += milliseconds;
-    this.quartet.app.get(ReceiptVerifier).wake();
+    this.quartet.app.get(ReceiptVerificationWorker).wake();
     this.quartet.app.get(MailWorker).wake();
   }
 

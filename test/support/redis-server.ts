@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../src/database/embedded/free-port.js';
+import { findFreePort } from '../../src/embedded-postgres/free-port.js';
 import { eventually } from './eventually.js';
 
 /** Whether this machine has Redis; where it has not, tests that need it say so and are skipped. */

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { createConfig, type Config } from '../../src/config/config.js';
-import { parseEnvironment } from '../../src/config/environment.js';
-import { createApp, type QuartetApp } from '../../src/create-app.js';
-import { openDatabase, type OpenDatabase } from '../../src/database/open-database.js';
-import type { RedactingLogger } from '../../src/operations/logger.js';
+import { createConfig, type Config } from '../../src/shared/config/config.js';
+import { parseEnvironment } from '../../src/shared/config/environment.js';
+import { createApp, type QuartetApp } from '../../src/app.js';
+import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
+import type { RedactingLogger } from '../../src/shared/observability/logger.js';
 import { BobuxClient, type BobuxKey } from './bobux-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
-import { readPostmasterPid } from '../../../src/database/embedded/postmaster-pid.js';
-import { identityOf, isRunning } from '../../../src/database/embedded/server-process.js';
+import { readPostmasterPid } from '../../../src/embedded-postgres/postmaster-pid.js';
+import { identityOf, isRunning } from '../../../src/embedded-postgres/server-process.js';
 import { BobuxClient, type BobuxKey } from '../../support/bobux-client.js';
 
 const main = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));

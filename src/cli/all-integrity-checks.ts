@@ -1,0 +1,17 @@
+import { secretsIntegrity } from '../shared/auth/integrity.js';
+import { ledgerIntegrity } from '../contexts/bobux-ledger/integrity.js';
+import type { IntegrityChecks } from '../shared/integrity/integrity-checks.js';
+import { bridgeIntegrity } from '../contexts/imba-chat-bridge/integrity.js';
+import { imvuIntegrity } from '../contexts/imvu-sessions/integrity.js';
+import { lishopIntegrity } from '../contexts/lishop-lists/integrity.js';
+import { mailIntegrity } from '../shared/mail/integrity.js';
+
+/** The books of every room of the house (src/app.module.ts). */
+export const allIntegrityChecks: readonly IntegrityChecks[] = [
+  secretsIntegrity,
+  mailIntegrity,
+  ledgerIntegrity,
+  lishopIntegrity,
+  bridgeIntegrity,
+  imvuIntegrity,
+];

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { replacePrivateFile } from '../shared/secrets/private-file.js';
+import {
+  readSealingKeyFile,
+  replaceSealingKeys,
+  sealingKeyFile,
+  sealingKeysText,
+} from '../shared/secrets/sealing-keys.js';
+import { SecretBox } from '../shared/secrets/secret-box.js';
+import { rekey, type Rekeyed } from '../shared/integrity/rekey.js';
+import type { Config } from '../shared/config/config.js';
+import { OperatorConnection } from '../shared/database/operator-connection.js';
+import { reachDatabase, requireThisVersion } from '../shared/database/reach-database.js';
+import { allIntegrityChecks } from './all-integrity-checks.js';
+import { CommandError, ExitCode, readArguments, requireSealingKeys, runCommand } from './command.js';
+
+const USAGE = `npm run rekey [-- --new-key]
+
+Seals everything in the database with the first key of SECRETS_KEY, so that the others can be dropped. Beside running servers; stopped in the
+middle, run it again. --new-key: makes a new key for the embedded database, whose key is in DATA_DIR/secrets.key; stop Quartet first.
+Ends with 0 where nothing needs an old key any more, 1 where something does, 2 where it could not be done.`;
+
+const PROGRESS_MS = 500;
+
+/** The key of the embedded database stands in its file, not in SECRETS_KEY. */
+const keptInFile = ({ credentials }: Config): boolean => credentials.sealingKeys === undefined;
+
+/** Puts a new key before the one in the file, from where the next start takes both. */
+async function beginRotation(config: Config, alone: boolean, tell: (line: string) => void): Promise<void> {
+  const { dataDir } = config.database;
+  if (!keptInFile(config)) {
+    throw new CommandError(
+      'You keep the key yourself: put a new one before the old one in SECRETS_KEY (openssl rand -base64 32), then run this without --new-key.',
+    );
+  }
+  if (!alone) {
+    throw new CommandError(
+      'Stop Quartet first: the running one would not know the new key. Start it again afterwards.',
+    );
+  }
+  const keys = await requireSealingKeys(config);
+  if (keys.length > 1) {
+    tell('An earlier change of the key has not come to its end: it is gone on with.');
+    return;
+  }
+  await replaceSealingKeys(dataDir, [randomBytes(32), ...keys]);
+  tell(`A new key stands before the old one in ${sealingKeyFile(dataDir)}`);
+}
+
+/** Nothing needs the older keys now: they go from the file, into one of their own, since earlier backups need them. */
+async function endRotation(config: Config, keys: readonly Buffer[]): Promise<string> {
+  const { dataDir } = config.database;
+  const [first, ...older] = keys;
+  if (first === undefined) throw new Error('There is no key.');
+  const file = sealingKeyFile(dataDir);
+  const apart = `${file}.until-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  await replacePrivateFile(apart, sealingKeysText(older));
+  // The file is what this command read, unless somebody has put in yet another key meanwhile.
+  const now = await readSealingKeyFile(file);
+  if (now?.length !== keys.length || !now.every((key, n) => keys[n]?.equals(key))) {
+    throw new CommandError(`${file} has changed meanwhile: run this again.`);
+  }
+  await replaceSealingKeys(dataDir, [first]);
+  return `The old key has left ${file}. It is kept in ${apart} for backups that were made before: keep it as safe as they are, or delete it.`;
+}
+
+function problems({ table, unopened, left, unrenewable }: Rekeyed): string[] {
+  const lines: string[] = [];
+  if (unopened.found > 0) {
+    lines.push(`${table}: ${unopened.found} rows with a value that no key of SECRETS_KEY opens`);
+    lines.push(...unopened.examples.map((example) => `  ${example}`));
+  }
+  if (left > unopened.found) {
+    lines.push(
+      `${table}: ${left - unopened.found} rows are held by somebody, or sealed anew with an old key by a server that still has that one first`,
+    );
+  }
+  if (unrenewable) lines.push(`${table}: ${unrenewable.found} ${unrenewable.advice}`);
+  return lines;
+}
+
+await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
+  const { flags } = readArguments(args, ['--new-key']);
+  const database = await reachDatabase(config.database, tell);
+  atEnd(() => database.close());
+  if (flags.has('--new-key')) await beginRotation(config, database.alone, tell);
+  const keys = await requireSealingKeys(config);
+  const connection = await OperatorConnection.open(database.url, 'quartet rekey');
+  atEnd(() => connection.close());
+  await requireThisVersion(connection);
+
+  let told = performance.now();
+  const left: string[] = [];
+  let renewed = 0;
+  const progress = (table: string, rows: number): void => {
+    if (performance.now() - told < PROGRESS_MS) return;
+    told = performance.now();
+    tell(`${table}: ${rows} renewed so far`);
+  };
+  for await (const done of rekey(connection, new SecretBox(keys), allIntegrityChecks, progress)) {
+    tell(`${done.table}: ${done.renewed} renewed`);
+    renewed += done.renewed;
+    left.push(...problems(done));
+  }
+  const result = (text: string): void => void process.stdout.write(`${text}\n`);
+  result(`${renewed} rows were sealed with the first key.`);
+  if (left.length > 0) {
+    result(`\nThe old key is still needed:\n${left.map((line) => `  ${line}`).join('\n')}`);
+    return ExitCode.found;
+  }
+  result('Nothing in the database needs another key any more.');
+  if (keys.length > 1) {
+    result(
+      keptInFile(config)
+        ? await endRotation(config, keys)
+        : 'Every server has to run with the first key in front before the old one is dropped from SECRETS_KEY. Keep the old one for backups that were made before.',
+    );
+  }
+  return ExitCode.ok;
+});

@@ -1,0 +1,129 @@
+import { findSealingKeys, readSealingKeyFile, replaceSealingKeys } from '../shared/secrets/sealing-keys.js';
+import { SecretBox } from '../shared/secrets/secret-box.js';
+import { BackupFormatError, parseHeader, type BackupHeader } from '../shared/backup/backup-format.js';
+import { BackupReader } from '../shared/backup/backup-reader.js';
+import { restoreBackup } from '../shared/backup/restore-backup.js';
+import type { Config } from '../shared/config/config.js';
+import type { Queryable } from '../shared/database/database.js';
+import { migrate } from '../shared/database/open-database.js';
+import { OperatorConnection } from '../shared/database/operator-connection.js';
+import { reachDatabase } from '../shared/database/reach-database.js';
+import { withStartLock } from '../shared/database/start-lock.js';
+import { allIntegrityChecks } from './all-integrity-checks.js';
+import { CommandError, ExitCode, readArguments, runCommand } from './command.js';
+
+const USAGE = `npm run restore -- FILE [--key-file FILE] [--replace]
+
+Puts a backup into an empty database (made where DATA_DIR has none); --replace: in the place of what is there. Stop Quartet first. All of it
+comes or nothing. The key has to be there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file (embedded database only).`;
+
+const schemas = [...new Set(allIntegrityChecks.map(({ schema }) => schema))];
+
+/** The keys with which the next start will open what is sealed. */
+class Keys {
+  private constructor(
+    private readonly config: Config,
+    private readonly there: readonly Buffer[],
+    private readonly given: readonly Buffer[] | undefined,
+  ) {}
+
+  static async find(config: Config, file: string | undefined): Promise<Keys> {
+    const { credentials, database } = config;
+    const there = (await findSealingKeys(credentials, database)) ?? [];
+    if (file === undefined) return new Keys(config, there, undefined);
+    if (credentials.sealingKeys !== undefined || database.url !== undefined) {
+      throw new CommandError(
+        '--key-file is for the embedded database, which keeps its key in a file: set SECRETS_KEY instead.',
+      );
+    }
+    const given = await readSealingKeyFile(file);
+    if (given === undefined) throw new CommandError(`There is no file ${file}.`);
+    return new Keys(config, there, given);
+  }
+
+  /** @throws CommandError the backup needs a key that is not there */
+  requireFor({ marks }: BackupHeader): void {
+    const keys = this.given ?? this.there;
+    const known = keys.length > 0 ? new SecretBox(keys).marks.map((mark) => mark.toString('hex')) : [];
+    if (marks.every((mark) => known.includes(mark))) return;
+    throw new CommandError(
+      'What is sealed in this backup does not open with the key that is there. Give the one of the database that was backed up: ' +
+        (this.config.database.url === undefined && this.config.credentials.sealingKeys === undefined
+          ? '--key-file FILE (a copy of its secrets.key).'
+          : 'SECRETS_KEY.'),
+    );
+  }
+
+  /** Just before the data change: both the new and the old data can be opened, whatever comes of the commit. */
+  async add(): Promise<void> {
+    if (this.given === undefined) return;
+    const others = this.there.filter((key) => !this.given?.some((given) => given.equals(key)));
+    await replaceSealingKeys(this.config.database.dataDir, [...this.given, ...others]);
+  }
+
+  /** After it: only what is needed. */
+  async settle(): Promise<void> {
+    if (this.given !== undefined) await replaceSealingKeys(this.config.database.dataDir, this.given);
+  }
+}
+
+/** @throws CommandError servers are at work here, or there is something that would be lost */
+async function requireFree(database: Queryable, replace: boolean): Promise<void> {
+  const servers = await database.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ('quartet', 'quartet sendsql')`,
+  );
+  if (servers.length > 0) throw new CommandError('Stop every Quartet that uses this database first.');
+  const tables = await database.query<{ name: string }>(
+    `SELECT format('%s.%s', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY($1) LIMIT 1`,
+    [schemas],
+  );
+  if (tables.length > 0 && !replace) {
+    throw new CommandError(
+      'This database is not empty. --replace puts the backup in the place of what is there, which is lost then.',
+    );
+  }
+}
+
+await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
+  const { files, flags, options } = readArguments(args, ['--replace'], ['--key-file']);
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0) throw new CommandError(USAGE);
+
+  const reader = new BackupReader(file);
+  atEnd(() => Promise.resolve(reader.end()));
+  let header: BackupHeader;
+  try {
+    header = parseHeader(await reader.line());
+  } catch (error) {
+    if (error instanceof BackupFormatError) throw new CommandError(`${file}: ${error.message}`);
+    throw error;
+  }
+  const keys = await Keys.find(config, options.get('--key-file'));
+  keys.requireFor(header);
+
+  const database = await reachDatabase(config.database, tell, true);
+  atEnd(() => database.close());
+  if (config.database.url === undefined && !database.alone) throw new CommandError('Stop Quartet first.');
+  const connection = await OperatorConnection.open(database.url, 'quartet restore');
+  atEnd(() => connection.close());
+  tell(`This backup shows ${header.at}, from Quartet ${header.quartet} on PostgreSQL ${header.postgres}`);
+  await withStartLock(database.url, async () => {
+    await requireFree(connection, flags.has('--replace'));
+    const progress = (table: string, rows: number): void => tell(`${table}: ${rows} rows`);
+    try {
+      const rows = await restoreBackup(database.url, header, reader, schemas, progress, () => keys.add());
+      const all = Object.values(rows).reduce((sum, count) => sum + count, 0);
+      await keys.settle();
+      process.stdout.write(`${all} rows of ${file} are in the database.\n`);
+    } catch (error) {
+      if (error instanceof BackupFormatError) {
+        throw new CommandError(`${file}: ${error.message} Nothing was changed.`);
+      }
+      throw error;
+    }
+  });
+  await migrate(database.url);
+  process.stdout.write('Start Quartet now. npm run audit proves what was restored.\n');
+  return ExitCode.ok;
+});

@@ -1,0 +1,132 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { SecretBox } from '../../../shared/secrets/secret-box.js';
+import type { Queryable } from '../../../shared/database/database.js';
+
+/** The seed's key object: `key` a UUID, `secret` 64 hex digits, `created` in Unix seconds. */
+export interface ApiKey {
+  readonly key: string;
+  readonly secret: string;
+  readonly permissions: number;
+  readonly created: number;
+}
+
+interface Row {
+  readonly key: string;
+  readonly secret: Buffer;
+  readonly permissions: number;
+  readonly created: Date;
+}
+
+const COLUMNS = 'key, secret, permissions, created';
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The identity under which a key's secret is sealed. */
+export const rowName = (key: string): string => `bobux.api_keys/secret/${key}`;
+
+/** The API keys, their secrets sealed. Deleting one wipes its secret; the row stays, because the history names it. */
+export class ApiKeys {
+  /** @param changed is told of every key that was changed, or may have been */
+  constructor(
+    private readonly database: Queryable,
+    private readonly box: SecretBox,
+    private readonly changed: (key: string) => void = () => undefined,
+  ) {}
+
+  async find(key: string): Promise<ApiKey | undefined> {
+    if (!uuid.test(key)) return undefined;
+    return this.opened(
+      await this.database.query<Row>(
+        `SELECT ${COLUMNS} FROM bobux.api_keys WHERE key = $1 AND deleted IS NULL`,
+        [key],
+      ),
+    );
+  }
+
+  async create(permissions: number): Promise<ApiKey> {
+    const { key, secret, sealed } = this.fresh();
+    const [row] = await this.database.query<Row>(
+      `INSERT INTO bobux.api_keys (key, secret, permissions) VALUES ($1, $2, $3) RETURNING ${COLUMNS}`,
+      [key, sealed, permissions],
+    );
+    return keyObject(row, secret);
+  }
+
+  /**
+   * The key of the configuration: put in where it was never there, and given the configured secret where it lives. A key that was
+   * deleted stays deleted.
+   */
+  async ensure(key: string, secret: string, permissions: number): Promise<void> {
+    const known = await this.find(key);
+    if (known?.secret === secret) return;
+    await this.database.query(
+      `INSERT INTO bobux.api_keys AS k (key, secret, permissions) VALUES ($1, $2, $3)
+       ON CONFLICT (key) DO UPDATE SET secret = excluded.secret WHERE k.deleted IS NULL`,
+      [key, this.box.seal(secret, rowName(key)), permissions],
+    );
+  }
+
+  /** One statement: the old key goes and the new one with its permissions comes, or nothing changes. */
+  async replace(old: string): Promise<ApiKey | undefined> {
+    const { key, secret, sealed } = this.fresh();
+    const [row] = await this.change<Row>(
+      old,
+      `WITH gone AS (
+         UPDATE bobux.api_keys SET secret = NULL, deleted = now() WHERE key = $1 AND deleted IS NULL
+         RETURNING permissions
+       )
+       INSERT INTO bobux.api_keys (key, secret, permissions) SELECT $2, $3, permissions FROM gone
+       RETURNING ${COLUMNS}`,
+      [old, key, sealed],
+    );
+    return row && keyObject(row, secret);
+  }
+
+  async setPermissions(key: string, permissions: number): Promise<ApiKey | undefined> {
+    if (!uuid.test(key)) return undefined;
+    return this.opened(
+      await this.change<Row>(
+        key,
+        `UPDATE bobux.api_keys SET permissions = $2 WHERE key = $1 AND deleted IS NULL RETURNING ${COLUMNS}`,
+        [key, permissions],
+      ),
+    );
+  }
+
+  /** @returns false where there is no such key */
+  async delete(key: string): Promise<boolean> {
+    if (!uuid.test(key)) return false;
+    const rows = await this.change(
+      key,
+      `UPDATE bobux.api_keys SET secret = NULL, deleted = now() WHERE key = $1 AND deleted IS NULL RETURNING key`,
+      [key],
+    );
+    return rows.length > 0;
+  }
+
+  private async change<Result extends object>(
+    key: string,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<Result[]> {
+    try {
+      return await this.database.query<Result>(sql, parameters);
+    } finally {
+      this.changed(key);
+    }
+  }
+
+  private fresh(): { key: string; secret: string; sealed: Buffer } {
+    const key = randomUUID();
+    const secret = randomBytes(32).toString('hex');
+    return { key, secret, sealed: this.box.seal(secret, rowName(key)) };
+  }
+
+  private opened([row]: Row[]): ApiKey | undefined {
+    return row && keyObject(row, this.box.open(row.secret, rowName(row.key)));
+  }
+}
+
+function keyObject(row: Row | undefined, secret: string): ApiKey {
+  if (row === undefined) throw new Error('The database returned no row for a new key.');
+  const { key, permissions, created } = row;
+  return { key, secret, permissions, created: Math.floor(created.getTime() / 1000) };
+}

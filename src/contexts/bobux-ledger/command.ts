@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { ApiKeys } from './api-keys/api-keys.repository.js';
+import type { BalanceBatcher } from './balances/balance-batcher.js';
+import type { CommandContext } from './command-context.js';
+import type { BobuxErrorCode } from './ledger-error.js';
+import type { Data } from './outcome.js';
+import type { Permission } from './permission.js';
+import type { PlayerFinder, Players } from './players/players.repository.js';
+import type { SqlConsole } from './sql-console/sql-console.js';
+
+/** What a command works on: in the transaction of its nonce where there is one, but for `changes` and `sql`, which record it themselves. */
+export interface CommandServices {
+  readonly players: Players;
+  readonly finder: PlayerFinder;
+  readonly changes: BalanceBatcher;
+  readonly apiKeys: ApiKeys;
+  readonly sql: SqlConsole;
+}
+
+/** One command of the seed: what it needs, what it takes and what it does. */
+export interface Command<Schema extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** Other spellings that clients use. */
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  /** The access that it declares; of two for one command, the second holds when the named parameter is sent. */
+  readonly permission: Permission;
+  readonly permissionWith?: { readonly parameter: string; readonly permission: Permission };
+  readonly parameters: Schema;
+  /** What `data` holds after success, for the description of the interface. */
+  readonly answer: z.ZodObject;
+  /** Its own errors, besides those that any command can have. */
+  readonly errors: readonly BobuxErrorCode[];
+  /** True where the command does not run in the transaction of its nonce's record, and so records the nonce itself. */
+  readonly recordsOwnNonce?: true;
+  /**
+   * True where messages of this command, one behind the other, may be at work together: what it works on keeps their order, and each sees
+   * the effects of those before it.
+   */
+  readonly overlaps?: true;
+  /** @throws LedgerError the command's own errors */
+  run(call: CommandContext<z.output<Schema>>, ledger: CommandServices): Data | Promise<Data>;
+}
+
+/** A command, with what follows from its definition. */
+export interface DefinedCommand<Schema extends z.ZodObject = z.ZodObject> extends Command<Schema> {
+  /** The parameters that must be there. */
+  readonly required: readonly string[];
+}
+
+/** Defines a command, with the types of its parameters inferred. */
+export function command<Schema extends z.ZodObject>(definition: Command<Schema>): DefinedCommand<Schema> {
+  const required = Object.entries(definition.parameters.shape)
+    .filter(([, type]) => !(type as z.ZodType).isOptional())
+    .map(([name]) => name);
+  return { ...definition, required };
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { VERSION } from '../../../shared/observability/version.js';
+import { command } from '../command.js';
+import { Permission } from '../permission.js';
+
+export const info = command({
+  name: 'info',
+  summary: 'The version of the server software',
+  permission: Permission.None,
+  parameters: z.strictObject({}),
+  answer: z.object({ version: z.string() }),
+  errors: [],
+  run: () => ({ version: VERSION }),
+});

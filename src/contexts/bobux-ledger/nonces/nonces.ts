@@ -1,0 +1,104 @@
+import type { SecretBox } from '../../../shared/secrets/secret-box.js';
+import type { Queryable } from '../../../shared/database/database.js';
+import { LedgerError } from '../ledger-error.js';
+import type { Outcome } from '../outcome.js';
+
+/** A message that must take effect once only. */
+export interface NonceClaim {
+  readonly apiKey: string;
+  readonly nonce: string;
+  /** SHA-256 of the canonical message: tells the same message from another with the same nonce. */
+  readonly fingerprint: Buffer;
+}
+
+interface ClaimRow {
+  readonly claimed: boolean;
+  readonly first_fingerprint: Buffer | null;
+  readonly first_answer: Buffer | null;
+}
+
+/** The two statements of a nonce's record, for the connection on which the command itself runs. */
+interface NonceStatements {
+  claim(database: Queryable, claim: NonceClaim): Promise<ClaimRow[]>;
+  answer(database: Queryable, claim: NonceClaim, sealed: Buffer): Promise<unknown>;
+}
+
+/** As Quartet's own user. */
+const ledgerStatements: NonceStatements = {
+  claim: (database, { apiKey, nonce, fingerprint }) =>
+    database.query('SELECT * FROM bobux.claim_nonce($1, $2, $3)', [apiKey, nonce, fingerprint]),
+  answer: (database, { apiKey, nonce }, sealed) =>
+    database.query('UPDATE bobux.nonces SET answer = $3 WHERE api_key = $1 AND nonce = $2', [
+      apiKey,
+      nonce,
+      sealed,
+    ]),
+};
+
+/** As the login of sendsql, which reaches only the nonces of the key whose statement it is running. */
+export const sqlLoginStatements: NonceStatements = {
+  claim: (database, { nonce, fingerprint }) =>
+    database.query('SELECT * FROM bobux.claim_own_nonce($1, $2)', [nonce, fingerprint]),
+  answer: (database, { nonce }, sealed) =>
+    database.query('SELECT bobux.answer_own_nonce($1, $2)', [nonce, sealed]),
+};
+
+/** The identity under which an answer is sealed. */
+export const rowName = ({ apiKey, nonce }: Pick<NonceClaim, 'apiKey' | 'nonce'>): string =>
+  `bobux.nonces/answer/${apiKey}/${nonce}`;
+
+/** Makes a message take effect once: the record of its nonce commits with the effect. */
+export class Nonces {
+  constructor(
+    private readonly box: SecretBox,
+    private readonly statements: NonceStatements = ledgerStatements,
+  ) {}
+
+  /**
+   * Runs `command` if this nonce is new, else gives the first outcome again. A second claim that comes while the first is still at
+   * work waits for it, on the row's lock.
+   *
+   * @param transaction open, with nothing of the command done in it yet
+   * @param isStale refuses a new message; one that was answered before gets its answer, however late it asks
+   * @throws LedgerError NONCE_REUSED_ERROR, STALE_MESSAGE_ERROR: nothing is kept of those
+   */
+  async once(
+    transaction: Queryable,
+    claim: NonceClaim,
+    isStale: boolean,
+    command: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const [row] = await this.statements.claim(transaction, claim);
+    if (row?.claimed !== true) return this.firstOutcome(claim, row);
+    if (isStale) throw new LedgerError('STALE_MESSAGE_ERROR');
+    await transaction.query('SAVEPOINT command');
+    const outcome = await command();
+    // A refused command may have left the transaction in error; its record must commit all the same.
+    if (!outcome.success) await transaction.query('ROLLBACK TO SAVEPOINT command');
+    await this.statements.answer(transaction, claim, this.box.seal(JSON.stringify(outcome), rowName(claim)));
+    return outcome;
+  }
+
+  private firstOutcome(claim: NonceClaim, row: ClaimRow | undefined): Outcome {
+    if (row?.first_fingerprint?.equals(claim.fingerprint) !== true || row.first_answer === null) {
+      throw new LedgerError('NONCE_REUSED_ERROR');
+    }
+    return openFirstOutcome(this.box, claim, row.first_answer);
+  }
+}
+
+/** Sealed, because an answer may hold the secret of a key. */
+export function openFirstOutcome(box: SecretBox, claim: NonceClaim, sealed: Buffer): Outcome {
+  return JSON.parse(box.open(sealed, rowName(claim))) as Outcome;
+}
+
+/** Nonces are remembered for 24 hours. @returns how many were forgotten, at most 10,000 */
+export async function forgetOldNonces(database: Queryable): Promise<number> {
+  const rows = await database.query(
+    `DELETE FROM bobux.nonces WHERE (api_key, nonce) IN (
+       SELECT api_key, nonce FROM bobux.nonces WHERE created < now() - interval '24 hours'
+       ORDER BY created LIMIT 10000 FOR UPDATE SKIP LOCKED
+     ) RETURNING 1 AS forgotten`,
+  );
+  return rows.length;
+}

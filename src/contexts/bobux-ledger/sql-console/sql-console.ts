@@ -1,0 +1,133 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import pg from 'pg';
+import { SecretBox } from '../../../shared/secrets/secret-box.js';
+import { BobuxConfig } from '../../../shared/config/config.js';
+import { DatabaseError } from '../../../shared/database/database-error.js';
+import { QuietClient } from '../../../shared/database/data-source.js';
+import { Database } from '../../../shared/database/database.js';
+import { DatabaseUrl } from '../../../shared/database/database-url.js';
+import { withStartLock } from '../../../shared/database/start-lock.js';
+import type { CommandContext } from '../command-context.js';
+import { LedgerError } from '../ledger-error.js';
+import { Nonces, sqlLoginStatements } from '../nonces/nonces.js';
+import { settle, unwrap, type Data, type Outcome } from '../outcome.js';
+import { SqlAudit } from './sql-audit.js';
+import { SqlLogin, SqlLoginError } from './sql-login.js';
+import { SqlSession } from './sql-session.js';
+
+/** Statements that run at the same moment; the others wait. */
+const SESSIONS = 4;
+
+/**
+ * `sendsql`: one statement, logged in as a role that can reach the players and nothing else. It is not `SET ROLE` on a shared
+ * connection, which the statement could take back.
+ */
+@Injectable()
+export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('sendsql');
+  private readonly audit: SqlAudit;
+  private readonly nonces: Nonces;
+  private pool: pg.Pool | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly box: SecretBox,
+    private readonly url: DatabaseUrl,
+    @Inject(BobuxConfig) private readonly config: BobuxConfig,
+  ) {
+    this.audit = new SqlAudit(database);
+    this.nonces = new Nonces(box, sqlLoginStatements);
+  }
+
+  async onModuleInit(): Promise<void> {
+    try {
+      const login = new SqlLogin(this.database, this.box, this.url.value);
+      const connectionString = await withStartLock(this.url.value, () =>
+        login.prepare(this.config.sqlDatabaseUrl),
+      );
+      this.pool = new pg.Pool({
+        Client: QuietClient,
+        connectionString,
+        max: SESSIONS,
+        // A statement may leave settings, locks and prepared statements behind: no connection is used twice.
+        maxUses: 1,
+        connectionTimeoutMillis: 5_000,
+        keepAlive: true,
+        application_name: 'quartet sendsql',
+      });
+      this.pool.on('error', (error) => this.logger.warn(`a connection was lost: ${error.message}`));
+    } catch (error) {
+      if (!(error instanceof SqlLoginError)) throw error;
+      this.logger.warn(
+        `sendsql is switched off: ${error.message}. Set BOBUX_SQL_DATABASE_URL as the README says.`,
+      );
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool?.end();
+  }
+
+  /**
+   * @returns `{ rows }`
+   * @throws LedgerError SQL_ERROR with the database's message in `data.message`
+   * @throws DatabaseError the database cannot be reached
+   */
+  async run(statement: string, call: CommandContext): Promise<Data> {
+    if (this.pool === undefined) {
+      throw new LedgerError('SQL_ERROR', { message: 'sendsql is switched off on this server' });
+    }
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw new DatabaseError(error);
+    });
+    const session = new SqlSession(client);
+    try {
+      return unwrap(await this.runAudited(session, statement, call));
+    } finally {
+      session.end();
+      client.release(true);
+    }
+  }
+
+  private async runAudited(session: SqlSession, statement: string, call: CommandContext): Promise<Outcome> {
+    const id = await this.audit.begin(call.caller.key, statement, await session.backendPid());
+    let ran = false;
+    const command = (): Promise<Outcome> => {
+      ran = true;
+      return settle(async () => ({ rows: await session.run(statement) }));
+    };
+    try {
+      const outcome = await settle(async () => unwrap(await this.runOnce(session, command, call)));
+      await this.audit.finish(id, ...(ran ? summary(outcome) : notRun(outcome)));
+      return outcome;
+    } catch (error) {
+      await this.audit.finish(id, null, String(error)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async runOnce(
+    session: SqlSession,
+    command: () => Promise<Outcome>,
+    call: CommandContext,
+  ): Promise<Outcome> {
+    await session.begin();
+    const outcome = call.nonce
+      ? await this.nonces.once(session, call.nonce, call.isStale, command)
+      : await command();
+    // Without a nonce there is nothing to keep of a refused statement; its connection, and so its transaction, goes at once.
+    if (outcome.success || call.nonce) await session.query('COMMIT');
+    return outcome;
+  }
+}
+
+type Summary = [rowCount: number | null, message: string | null];
+
+function summary({ success, data }: Outcome): Summary {
+  if (success) return [(data.rows as unknown[]).length, null];
+  return [null, typeof data.message === 'string' ? data.message : null];
+}
+
+function notRun(outcome: Outcome): Summary {
+  return [null, outcome.success ? 'not run: its nonce was answered before' : `not run: ${outcome.error}`];
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { ImbaChatConfig } from '../../../shared/config/config.js';
+import { Database } from '../../../shared/database/database.js';
+import { MOST_IDS } from '../users-info/asked-ids.js';
+import type { UserObject } from '../user-object.js';
+import { UserSource, type Standing } from '../user-source.js';
+import { UserDocumentCache } from './user-document-cache.js';
+import { fold } from './storable.js';
+
+/** A user as the operator sees him: the hash of the password stays inside. */
+export interface DirectoryEntry extends UserObject {
+  readonly login: string | null;
+  readonly email: string | null;
+  readonly has_password: boolean;
+  readonly banned: boolean;
+  readonly friends: readonly number[];
+}
+
+/** A user who is found by his name. */
+export interface FoundUser {
+  readonly name: string;
+  readonly user_id: number;
+  readonly email?: string | null;
+}
+
+/** What is needed to check a password. */
+export interface Login {
+  readonly user_id: number | null;
+  readonly name: string | null;
+  readonly password_hash: string | null;
+  readonly banned: boolean;
+  /** The hash of any user at all: see verifySitePassword. */
+  readonly decoy: string | null;
+}
+
+const MOST_FOUND = 50;
+
+/** Reads Quartet's own directory. The user objects are kept ready there, so that PostgreSQL only has to put them in a row. */
+@Injectable()
+export class DirectoryReader extends UserSource {
+  private readonly document: string;
+  private readonly remembered: UserDocumentCache;
+
+  constructor(
+    private readonly database: Database,
+    private readonly config: ImbaChatConfig,
+  ) {
+    super();
+    this.document = config.exposeMail
+      ? `CASE WHEN u.email IS NULL THEN u.document ELSE left(u.document, -1) || ',"user_mail":' || to_json(u.email) || '}' END`
+      : 'u.document';
+    this.remembered = new UserDocumentCache(database, this.document);
+  }
+
+  override async usersInfo(ids: readonly number[]): Promise<string> {
+    return `[${(await this.remembered.of(ids)).join(',')}]`;
+  }
+
+  override async friendsInfo(id: number): Promise<string> {
+    const [row] = await this.database.query<{ documents: string | null }>(
+      `SELECT string_agg(${this.document}, ',' ORDER BY f.place) AS documents
+       FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MOST_IDS}) AS f
+       JOIN imbachat.users u USING (user_id)`,
+      [id],
+    );
+    return `[${row?.documents ?? ''}]`;
+  }
+
+  override async standing(id: number): Promise<Standing> {
+    const [user] = await this.database.query<{ banned: boolean | null }>(
+      'SELECT banned FROM imbachat.users WHERE user_id = $1',
+      [id],
+    );
+    if (user === undefined) return 'unknown';
+    return user.banned === true ? 'banned' : 'welcome';
+  }
+
+  /** Users whose name holds `key`, whatever the letter case; 50 at most, names that begin with it first. */
+  async search(key: string): Promise<FoundUser[]> {
+    const folded = fold(key);
+    if (folded === '' || folded.includes('\0')) return [];
+    return this.database.query<FoundUser>(
+      `SELECT name, user_id ${this.config.exposeMail ? ', email' : ''} FROM imbachat.users
+       WHERE strpos(name_folded, $1) > 0
+       ORDER BY strpos(name_folded, $1) > 1, name_folded, user_id LIMIT ${MOST_FOUND}`,
+      [folded],
+    );
+  }
+
+  /** What there is to know of a login; the same single row, and the same work, for one that nobody has. */
+  async login(login: string): Promise<Login> {
+    const [row] = await this.database.query<Login>(
+      `SELECT u.user_id, u.name, u.password_hash, coalesce(u.banned, false) AS banned, d.password_hash AS decoy
+       FROM (SELECT $1::text AS login) AS asked LEFT JOIN imbachat.users u USING (login)
+       LEFT JOIN LATERAL (SELECT password_hash FROM imbachat.users WHERE password_hash IS NOT NULL LIMIT 1) AS d ON true`,
+      [login.replaceAll('\0', '')],
+    );
+    return row ?? { user_id: null, name: null, password_hash: null, banned: false, decoy: null };
+  }
+
+  /** The first users of the directory who are not banned, by id. */
+  async someIds(most: number): Promise<number[]> {
+    const rows = await this.database.query<{ user_id: number }>(
+      'SELECT user_id FROM imbachat.users WHERE banned IS NOT TRUE ORDER BY user_id LIMIT $1',
+      [most],
+    );
+    return rows.map(({ user_id }) => user_id);
+  }
+
+  /** The whole entry of one user, for the operator; `undefined` for an unknown id. */
+  async entry(id: number): Promise<DirectoryEntry | undefined> {
+    const [row] = await this.database.query<Omit<DirectoryEntry, keyof UserObject> & { document: string }>(
+      `SELECT document, login, email, password_hash IS NOT NULL AS has_password, coalesce(banned, false) AS banned,
+         ARRAY(SELECT friend_id::float8 FROM imbachat.friends f WHERE f.user_id = u.user_id ORDER BY place) AS friends
+       FROM imbachat.users u WHERE user_id = $1`,
+      [id],
+    );
+    if (row === undefined) return undefined;
+    const { document, ...rest } = row;
+    return { ...(JSON.parse(document) as UserObject), ...rest };
+  }
+}

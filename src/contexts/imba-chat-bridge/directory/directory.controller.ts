@@ -1,0 +1,121 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Put,
+  Req,
+  Res,
+  UseFilters,
+} from '@nestjs/common';
+import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Authenticated } from '../../../shared/auth/access.js';
+import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { Database } from '../../../shared/database/database.js';
+import { MOST_IDS } from '../users-info/asked-ids.js';
+import { BridgeError } from '../bridge-error.js';
+import { BridgeErrorFilter } from '../bridge-error.filter.js';
+import { readDirectoryChange, readUserId } from './directory-item.js';
+import { columnsOf } from './directory-row.js';
+import { DirectoryUpload } from './directory-upload.js';
+import { DirectoryReader, type DirectoryEntry } from './directory-reader.js';
+import { DirectoryRepository, LoginTakenError, unknownUser } from './directory.repository.js';
+import {
+  DescribeChange,
+  DescribeEntry,
+  DescribeFriends,
+  DescribeRemove,
+  DescribeUpload,
+} from './directory.openapi.js';
+import { sendResults } from './result-stream.js';
+import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
+
+function requireId(text: string): number {
+  const read = readUserId(text);
+  if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The id ${read.problem}.`);
+  return read.value;
+}
+
+/** The operator's site keeps Quartet's directory of users up to date here. */
+@ApiTags('ImbaChat: directory')
+@ApiBasicAuth('operator')
+@Controller('imbachat/directory/users')
+@Authenticated(OperatorAuthenticator)
+@UseFilters(BridgeErrorFilter)
+export class DirectoryController {
+  private readonly directory: DirectoryRepository;
+
+  constructor(
+    private readonly users: DirectoryReader,
+    private readonly upload: DirectoryUpload,
+    database: Database,
+  ) {
+    this.directory = new DirectoryRepository(database);
+  }
+
+  @Put()
+  @DescribeUpload()
+  async put(@Req() request: Request, @Res() response: Response): Promise<void> {
+    try {
+      if (uploadKind(request) === 'array')
+        response.json(await this.upload.array(await readJsonBody(request)));
+      else await sendResults(response, this.upload.ndjson(bytesOf(request)));
+    } catch (error) {
+      // Whoever is still sending has to get to the end, or would never read why it was refused.
+      request.resume();
+      // Who went away needs no answer, and is no news for the log.
+      if (!request.destroyed || request.complete) throw error;
+    }
+  }
+
+  @Get(':id')
+  @DescribeEntry()
+  async get(@Param('id') id: string): Promise<DirectoryEntry> {
+    const entry = await this.users.entry(requireId(id));
+    if (entry === undefined) throw unknownUser(requireId(id));
+    return entry;
+  }
+
+  @Patch(':id')
+  @DescribeChange()
+  async patch(@Param('id') text: string, @Body() body: unknown): Promise<DirectoryEntry> {
+    const id = requireId(text);
+    const read = readDirectoryChange(body);
+    if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The change is refused. ${read.problem}`);
+    try {
+      await this.directory.change(id, await columnsOf(read.value));
+    } catch (error) {
+      if (!(error instanceof LoginTakenError)) throw error;
+      throw new BridgeError('WRONG_VALUE', 'The change is refused. login: another user has it already');
+    }
+    return this.get(text);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @DescribeRemove()
+  async remove(@Param('id') id: string): Promise<void> {
+    await this.directory.remove(requireId(id));
+  }
+
+  @Put(':id/friends')
+  @DescribeFriends()
+  async friends(@Param('id') text: string, @Body() body: unknown): Promise<{ friends: number[] }> {
+    const id = requireId(text);
+    if (!Array.isArray(body) || body.length > MOST_IDS) {
+      throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MOST_IDS} user ids.`);
+    }
+    const friends = new Set<number>();
+    for (const value of body) {
+      const read = readUserId(value);
+      if ('problem' in read) throw new BridgeError('WRONG_VALUE', `Each id ${read.problem}.`);
+      if (read.value !== id) friends.add(read.value);
+    }
+    await this.directory.setFriends(id, [...friends]);
+    return { friends: [...friends] };
+  }
+}

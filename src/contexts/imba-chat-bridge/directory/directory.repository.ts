@@ -1,0 +1,124 @@
+import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
+import type { Database } from '../../../shared/database/database.js';
+import { BridgeError } from '../bridge-error.js';
+import { COLUMNS, type Column, type DirectoryRow } from './directory-row.js';
+
+/** What an upload did. */
+export interface Applied {
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** Somebody else of the directory has a login that an upload wants to give. */
+export class LoginTakenError extends Error {
+  override readonly name = 'LoginTakenError';
+}
+
+const columns = Object.keys(COLUMNS) as Column[];
+/** Kept when an upload does not name them: a nightly upload of what is public must lift no ban and forget no password. */
+const kept: readonly Column[] = ['login', 'password_hash', 'email', 'banned'];
+
+const UPSERT = `
+  WITH written AS (
+    INSERT INTO imbachat.users AS u (user_id, ${columns.join(', ')})
+    SELECT user_id, ${columns.join(', ')}
+    FROM jsonb_to_recordset($1::jsonb) AS i (user_id bigint, ${columns.map((c) => `${c} ${COLUMNS[c]}`).join(', ')})
+    ORDER BY user_id
+    ON CONFLICT (user_id) DO UPDATE SET
+      ${columns.map((c) => `${c} = ${kept.includes(c) ? `coalesce(excluded.${c}, u.${c})` : `excluded.${c}`}`).join(', ')}
+    RETURNING xmax = 0 AS created
+  ) SELECT count(*) FILTER (WHERE created) AS created, count(*) FILTER (WHERE NOT created) AS updated FROM written`;
+
+async function refuseTaken<Result>(statement: () => Promise<Result>): Promise<Result> {
+  try {
+    return await statement();
+  } catch (error) {
+    if (error instanceof DatabaseError && error.sqlState === UNIQUE_VIOLATION) throw new LoginTakenError();
+    throw error;
+  }
+}
+
+/** The users that the site pushed, as the operator writes them. What ImbaChat reads is in DirectoryReader. */
+export class DirectoryRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Writes all of the rows, or none, in one statement. Public fields become what a row says; login, password, mail address and ban stay
+   * where it does not name them.
+   * @param rows each user once
+   * @throws LoginTakenError
+   */
+  async upsert(rows: readonly DirectoryRow[]): Promise<Applied> {
+    const [applied] = await refuseTaken(() => this.database.query<Applied>(UPSERT, [JSON.stringify(rows)]));
+    return applied ?? { created: 0, updated: 0 };
+  }
+
+  /** Which of these logins belong to which users now. */
+  async ownersOf(logins: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ login: string; user_id: number }>(
+      'SELECT login, user_id FROM imbachat.users WHERE login = ANY($1::text[])',
+      [logins],
+    );
+    return new Map(rows.map(({ login, user_id }) => [login, user_id]));
+  }
+
+  /**
+   * Sets the named columns.
+   * @throws BridgeError USER_NOT_FOUND
+   * @throws LoginTakenError
+   */
+  async change(id: number, changes: Partial<Record<Column, unknown>>): Promise<void> {
+    const named = columns.filter((column) => changes[column] !== undefined);
+    const sets = named.map((column, n) => `${column} = $${n + 2}::${COLUMNS[column]}`);
+    const values = named.map((column) =>
+      COLUMNS[column] === 'jsonb' && changes[column] !== null
+        ? JSON.stringify(changes[column])
+        : changes[column],
+    );
+    const [row] = await refuseTaken(() =>
+      this.database.query(
+        `UPDATE imbachat.users SET ${['user_id = user_id', ...sets].join(', ')} WHERE user_id = $1 RETURNING user_id`,
+        [id, ...values],
+      ),
+    );
+    if (row === undefined) throw unknownUser(id);
+  }
+
+  /** @throws BridgeError USER_NOT_FOUND */
+  async remove(id: number): Promise<void> {
+    const [row] = await this.database.query(
+      `WITH gone AS (DELETE FROM imbachat.users WHERE user_id = $1 RETURNING user_id),
+       forgotten AS (DELETE FROM imbachat.friends f USING gone WHERE f.friend_id = gone.user_id)
+       SELECT user_id FROM gone`,
+      [id],
+    );
+    if (row === undefined) throw unknownUser(id);
+  }
+
+  /**
+   * Replaces the friends of a user.
+   * @param friends each once, in the order in which they are to be told
+   * @throws BridgeError USER_NOT_FOUND
+   */
+  async setFriends(id: number, friends: readonly number[]): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      // By itself: who had to wait for the lock must see what the other has written.
+      const [owner] = await transaction.query(
+        'SELECT user_id FROM imbachat.users WHERE user_id = $1 FOR NO KEY UPDATE',
+        [id],
+      );
+      if (owner === undefined) throw unknownUser(id);
+      await transaction.query(
+        `WITH gone AS (DELETE FROM imbachat.friends WHERE user_id = $1 AND friend_id <> ALL($2::bigint[]))
+         INSERT INTO imbachat.friends (user_id, friend_id, place)
+         SELECT $1, wanted.id, wanted.place FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted (id, place)
+         ON CONFLICT (user_id, friend_id) DO UPDATE SET place = excluded.place`,
+        [id, friends],
+      );
+    });
+  }
+}
+
+export function unknownUser(id: number): BridgeError {
+  return new BridgeError('USER_NOT_FOUND', `There is no user ${id}.`);
+}

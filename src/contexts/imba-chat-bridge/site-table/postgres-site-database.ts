@@ -1,0 +1,58 @@
+import pg from 'pg';
+import { exactTypes } from '../../../shared/database/data-source.js';
+import { sqlStateOf } from '../../../shared/database/database-error.js';
+import {
+  CONNECTIONS,
+  countOutsideQuotes,
+  outsideQuotes,
+  PATIENCE_MS,
+  SiteQueryError,
+  type SiteDatabase,
+  type SiteRows,
+} from './site-database.js';
+
+/** SQLSTATE classes of a query that is wrong: syntax or access rule, data exception, invalid transaction state (read-only). */
+const QUERY_AT_FAULT = /^(42|22|25)/;
+
+/** The site's table in PostgreSQL. The placeholder is `$1`, an array: `WHERE id = ANY($1)`; `IN ($1)` is taken too. */
+export class PostgresSiteDatabase implements SiteDatabase {
+  private readonly pool: pg.Pool;
+  private readonly sql: string;
+
+  /** @throws SiteQueryError when the query has not the one placeholder */
+  constructor(url: string, query: string) {
+    if (countOutsideQuotes(query, /\$\d+/g) !== 1 || countOutsideQuotes(query, /\$1\b/g) !== 1) {
+      throw new SiteQueryError('it must have exactly one placeholder for the ids: WHERE user_id = ANY($1)');
+    }
+    this.sql = outsideQuotes(query, (part) => part.replace(/\bIN\s*\(\s*\$1\s*\)/i, '= ANY($1)'));
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: CONNECTIONS,
+      types: exactTypes(),
+      application_name: 'quartet imbachat',
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      keepAlive: true,
+      // Whatever the query does, and whoever the user is: nothing is written there.
+      options: `-c default_transaction_read_only=on -c statement_timeout=${PATIENCE_MS}`,
+    });
+    // A connection that ends while idle is replaced at the next query, which is where its failure would matter.
+    this.pool.on('error', () => undefined);
+  }
+
+  async users(ids: readonly number[]): Promise<SiteRows> {
+    try {
+      const { rows, fields } = await this.pool.query<Record<string, unknown>>(this.sql, [ids]);
+      return { rows, columns: fields.map(({ name }) => name) };
+    } catch (error) {
+      if (QUERY_AT_FAULT.test(sqlStateOf(error) ?? '')) {
+        throw new SiteQueryError((error as Error).message, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}

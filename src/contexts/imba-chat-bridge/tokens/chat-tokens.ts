@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { BridgeError } from '../bridge-error.js';
+import { UserSource } from '../user-source.js';
+
+export const SHORTEST_TTL = 60;
+export const LONGEST_TTL = 7 * 24 * 3600;
+export const USUAL_TTL = 3600;
+
+/** What a page passes to ImbaChat, and when it must have another one. */
+export interface ChatToken {
+  readonly token: string;
+  readonly user_id: number;
+  /** Unix time in seconds. */
+  readonly expires_at: number;
+}
+
+/** Makes the tokens by which ImbaChat knows the users of the site (seed, "Chat user authorization"). */
+@Injectable()
+export class ChatTokens {
+  private readonly secret: string;
+
+  constructor(
+    private readonly users: UserSource,
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+    credentials: BootstrapCredentials,
+  ) {
+    // Two stand there while one replaces the other: ImbaChat knows the first already, and pages may still hold tokens of the second.
+    this.secret = credentials.imbachat.secretKey.split(',')[0]?.trim() ?? '';
+  }
+
+  /**
+   * An HS256 JWT, payload `{"exp", "user_id"}` and nothing else, header `alg` and `typ`.
+   * @param ttl seconds, 60 to 604,800
+   * @throws BridgeError USER_NOT_FOUND, USER_BANNED
+   */
+  async issue(userId: number, ttl = USUAL_TTL): Promise<ChatToken> {
+    const standing = await this.users.standing(userId);
+    if (standing === 'unknown') throw new BridgeError('USER_NOT_FOUND', `There is no user ${userId}.`);
+    if (standing === 'banned')
+      throw new BridgeError('USER_BANNED', `User ${userId} is banned and gets no token.`);
+    const exp = this.clock.seconds() + ttl;
+    const token = await this.jwt.signAsync(
+      { exp, user_id: userId },
+      { secret: this.secret, algorithm: 'HS256', noTimestamp: true },
+    );
+    return { token, user_id: userId, expires_at: exp };
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Authenticator } from '../../../shared/auth/access.js';
+import { parseBasic } from '../../../shared/auth/basic-credentials.js';
+import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
+import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
+
+export interface ImbaChatService {
+  readonly imbachat: true;
+}
+
+/** ImbaChat's own service: Basic with the "API login" and "API password" of the widget settings (seed, "Authorization"). */
+@Injectable()
+export class ApiLoginAuthenticator implements Authenticator<ImbaChatService> {
+  readonly challenge = 'Basic realm="Backend"';
+
+  constructor(private readonly credentials: BootstrapCredentials) {}
+
+  authenticate(request: Request): Promise<ImbaChatService | undefined> {
+    const given = parseBasic(request.headers.authorization) ?? { username: '', password: '' };
+    const { login, password } = this.credentials.imbachat;
+    // The seed compares the login in lower case. Both are always compared: the time must not tell which was wrong.
+    const rightLogin = equalInConstantTime(given.username.toLowerCase(), login.toLowerCase());
+    const rightPassword = equalInConstantTime(given.password, password);
+    return Promise.resolve(rightLogin && rightPassword ? { imbachat: true } : undefined);
+  }
+}

@@ -1,0 +1,211 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../shared/database/database.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { ImvuError } from '../imvu-error.js';
+import type { SessionView } from '../sessions/session.js';
+import { ImvuSessionStore } from '../sessions/sessions.repository.js';
+import { ImvuLogin, type LoginAttempt, type LoginOutcome } from '../upstream/login.js';
+import { SessionProbe } from '../upstream/probe.js';
+import type { AccountView } from './account.js';
+import { ImvuAccounts, type Account } from './accounts.repository.js';
+import { LoginLock } from './login-lock.js';
+import { LoginRateLimit } from './login-rate-limit.js';
+import { LoginResultRecorder } from './login-result-recorder.js';
+
+/** What a login that somebody asked for came to; without a session IMVU wants something more. */
+export interface LoginResult {
+  readonly account: AccountView;
+  readonly session: SessionView | undefined;
+}
+
+/** A code is sent by mail: not more often than this. */
+const RESEND_SECONDS = 30;
+
+/** Logins that a user asks for: a new account, the second factor, another session, one made elsewhere. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: ImvuAccounts,
+    private readonly sessions: ImvuSessionStore,
+    private readonly login: ImvuLogin,
+    private readonly probe: SessionProbe,
+    private readonly claims: LoginLock,
+    private readonly pace: LoginRateLimit,
+    private readonly settlement: LoginResultRecorder,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Logs in first and stores then; an account that is there already gets another session, and the password if it is a new one.
+   * @throws ImvuError LOGIN_REFUSED, with nothing stored; TOO_SOON; UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT
+   */
+  async add(userId: string, username: string, password: string): Promise<LoginResult> {
+    const known = await this.accounts.findByName(userId, username);
+    if (known !== undefined) return this.asked(userId, known, { username, password }, password);
+    await this.pace.ask(username);
+    const outcome = await this.login.attempt({ username, password });
+    if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
+      this.settlement.count('asked', outcome);
+      return this.refuse(username, outcome);
+    }
+    const id = await this.accounts.ensure(this.database, userId, username, password, this.clock.now());
+    const account = await this.one(userId, id);
+    const session = await this.settlement.settle(account, outcome, 'asked', password);
+    return { account: await this.view(userId, id), session };
+  }
+
+  /** @throws as `add`; ImvuError ACCOUNT_NOT_FOUND */
+  async renew(userId: string, id: string): Promise<LoginResult> {
+    const account = await this.one(userId, id);
+    const { username, password, rememberToken } = account;
+    this.requireNoPause(account);
+    return this.asked(userId, account, { username, password, rememberToken });
+  }
+
+  /**
+   * The second step of a login that asked for a code, with the cookies of the first.
+   * @throws as `add`; ImvuError NO_CODE_AWAITED, WRONG_CODE
+   */
+  async enterCode(userId: string, id: string, code: string): Promise<LoginResult> {
+    const account = await this.awaitingCode(userId, id);
+    const { username, password, pendingCookie = '' } = account;
+    return this.asked(userId, account, { username, password, code, cookie: pendingCookie });
+  }
+
+  /** IMVU sends another code whenever somebody logs in without one. @throws as `enterCode`; TOO_SOON within 30 s */
+  async resendCode(userId: string, id: string): Promise<LoginResult> {
+    const account = await this.awaitingCode(userId, id);
+    this.requireNoPause(account);
+    const { username, password, pendingCookie = '' } = account;
+    const result = await this.asked(userId, account, { username, password, cookie: pendingCookie });
+    const next = new Date(this.clock.now().getTime() + RESEND_SECONDS * 1000);
+    await this.accounts.change(this.database, id, { nextLoginAt: result.session ? null : next });
+    return result;
+  }
+
+  /**
+   * A session that was made elsewhere, such as by a browser; it is checked first.
+   * @throws ImvuError SESSION_REFUSED, ACCOUNT_NOT_FOUND, TOO_SOON, UPSTREAM_UNREACHABLE
+   */
+  async takeOver(
+    userId: string,
+    id: string,
+    cookie: string,
+    sauce: string | undefined,
+  ): Promise<LoginResult> {
+    const account = await this.one(userId, id);
+    const outcome = await this.probe.ask(cookie);
+    switch (outcome.kind) {
+      case 'alive':
+        break;
+      case 'dead':
+        throw new ImvuError('SESSION_REFUSED', 'IMVU does not know this session.');
+      case 'challenged':
+        throw new ImvuError('CHALLENGED', 'IMVU wants a proof of work (VERIFY-001) for this session.');
+      case 'rests':
+        throw new ImvuError('TOO_SOON', 'IMVU asked for a pause.', { retryAfter: outcome.seconds });
+      case 'unknown':
+        throw new ImvuError('UPSTREAM_UNREACHABLE', `The session could not be checked: ${outcome.reason}`);
+    }
+    const { imvuId } = outcome;
+    if (imvuId !== undefined && account.imvuId !== null && imvuId !== account.imvuId) {
+      throw new ImvuError('SESSION_REFUSED', 'This session belongs to another IMVU account.');
+    }
+    const session = await this.database.transaction(async (transaction) => {
+      await this.accounts.change(transaction, id, {
+        state: 'active',
+        reason: null,
+        pendingCookie: null,
+        refusals: 0,
+        ...(imvuId !== undefined && { imvuId }),
+      });
+      return this.sessions.add(transaction, id, { cookie, sauce: outcome.sauce ?? sauce }, this.clock.now());
+    });
+    return { account: await this.view(userId, id), session };
+  }
+
+  /** @throws ImvuError ACCOUNT_NOT_FOUND */
+  async view(userId: string, id: string): Promise<AccountView> {
+    const found = await this.accounts.view(userId, id, this.clock.now());
+    if (found === undefined) throw new ImvuError('ACCOUNT_NOT_FOUND', 'There is no such account.');
+    return found;
+  }
+
+  private async one(userId: string, id: string): Promise<Account> {
+    const account = await this.accounts.find(userId, id);
+    if (account === undefined) throw new ImvuError('ACCOUNT_NOT_FOUND', 'There is no such account.');
+    return account;
+  }
+
+  private async awaitingCode(userId: string, id: string): Promise<Account> {
+    const account = await this.one(userId, id);
+    if (account.state !== 'needs_code') {
+      throw new ImvuError('NO_CODE_AWAITED', 'This account is not waiting for a code.');
+    }
+    return account;
+  }
+
+  /** One login under the account's claim. */
+  private async asked(
+    userId: string,
+    account: Account,
+    attempt: LoginAttempt,
+    password?: string,
+  ): Promise<LoginResult> {
+    await this.pace.ask(account.username);
+    const claim = await this.claims.claimAnyway(account.id);
+    if (claim === undefined) {
+      throw new ImvuError('TOO_SOON', 'A login of this account is going on.', { retryAfter: 1 });
+    }
+    try {
+      const outcome = await this.login.attempt(attempt);
+      // A wrong password typed now says nothing of the stored one.
+      const saysNothing =
+        password !== undefined && password !== account.password && outcome.kind === 'refused';
+      const session = saysNothing
+        ? undefined
+        : await this.settlement.settle(account, outcome, 'asked', password);
+      if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
+        return await this.refuse(account.username, outcome);
+      }
+      return { account: await this.view(userId, account.id), session };
+    } finally {
+      await this.claims.release(account.id, claim);
+    }
+  }
+
+  private requireNoPause(account: Account): void {
+    const now = this.clock.now().getTime();
+    const until = Math.max(account.restsUntil?.getTime() ?? 0, account.nextLoginAt?.getTime() ?? 0);
+    const seconds = Math.ceil((until - now) / 1000);
+    // A pause between logins that were good is for those that Quartet makes by itself.
+    const resting = (account.restsUntil?.getTime() ?? 0) > now;
+    if (seconds <= 0 || (!resting && account.refusals === 0 && account.state !== 'needs_code')) return;
+    throw new ImvuError('TOO_SOON', 'This account rests, so that IMVU does not block it.', {
+      retryAfter: seconds,
+    });
+  }
+
+  private async refuse(
+    username: string,
+    outcome: Exclude<LoginOutcome, { kind: 'session' | 'code wanted' | 'challenged' }>,
+  ): Promise<never> {
+    switch (outcome.kind) {
+      case 'wrong code':
+        await this.pace.refused(username);
+        throw new ImvuError('WRONG_CODE', 'IMVU refused the code.');
+      case 'refused':
+        await this.pace.refused(username);
+        throw new ImvuError('LOGIN_REFUSED', 'IMVU refused the name or the password.');
+      case 'disabled':
+        throw new ImvuError('LOGIN_REFUSED', 'IMVU has disabled this account.');
+      case 'rests':
+        throw new ImvuError('TOO_SOON', 'IMVU asked for a pause.', { retryAfter: outcome.seconds });
+      case 'unreachable':
+        throw outcome.timeout
+          ? new ImvuError('UPSTREAM_TIMEOUT', 'IMVU did not answer in time.')
+          : new ImvuError('UPSTREAM_UNREACHABLE', 'IMVU cannot be reached.');
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Authenticator } from '../../../shared/auth/access.js';
+import { ImvuApiKeys } from './api-keys.repository.js';
+
+/** Whoever holds a key, and may make users with it. */
+export interface KeyHolder {
+  readonly apiKeyId: string;
+}
+
+/** Header `api_key`; `x-api-key` where a proxy in between drops names with an underscore. */
+@Injectable()
+export class ImvuApiKeyAuthenticator implements Authenticator<KeyHolder> {
+  constructor(private readonly keys: ImvuApiKeys) {}
+
+  async authenticate(request: Request): Promise<KeyHolder | undefined> {
+    const key = request.header('api_key') ?? request.header('x-api-key');
+    if (key === undefined || key.length > 200) return undefined;
+    const apiKeyId = await this.keys.find(key);
+    return apiKeyId === undefined ? undefined : { apiKeyId };
+  }
+}

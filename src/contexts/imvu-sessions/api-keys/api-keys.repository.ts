@@ -1,0 +1,86 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { SecretBox } from '../../../shared/secrets/secret-box.js';
+import { Database } from '../../../shared/database/database.js';
+
+/** A key without the key: that is shown once and not kept. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly label: string;
+  readonly created_at: Date;
+  readonly removed_at: Date | null;
+}
+
+/** Of the blind index, which is made of the key's digest. */
+export const PURPOSE = 'imvu.api_keys/digest';
+/** Of the blind index of keys that were made before digests were kept; it is made of the key itself. */
+const OLD_PURPOSE = 'imvu.api_keys';
+/** The identity under which a key's digest is sealed. */
+export const rowName = (id: string): string => `imvu.api_keys/digest/${id}`;
+
+/** SHA-256, in hex: tells nothing of a key of 256 random bits. */
+function digestOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** The keys that the operator hands out; found by blind index. */
+@Injectable()
+export class ImvuApiKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** @returns the row and the key: `imvu_` and 256 random bits in base64url, never to be read again */
+  async create(label: string, now: Date): Promise<ApiKeyRow & { readonly key: string }> {
+    const id = randomUUID();
+    const key = `imvu_${randomBytes(32).toString('base64url')}`;
+    const digest = digestOf(key);
+    await this.database.query(
+      'INSERT INTO imvu.api_keys (id, label, key_index, digest, created_at) VALUES ($1, $2, $3, $4, $5)',
+      [id, label, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, rowName(id)), now],
+    );
+    return { id, label, key, created_at: now, removed_at: null };
+  }
+
+  list(): Promise<ApiKeyRow[]> {
+    return this.database.query<ApiKeyRow>(
+      'SELECT id, label, created_at, removed_at FROM imvu.api_keys ORDER BY created_at, id',
+    );
+  }
+
+  /** @returns the id of a key that is in force */
+  async find(key: string): Promise<string | undefined> {
+    const digest = digestOf(key);
+    const indexes = [...this.box.blindIndexes(digest, PURPOSE), ...this.box.blindIndexes(key, OLD_PURPOSE)];
+    const [row] = await this.database.query<{ id: string; known: boolean }>(
+      `SELECT id, digest IS NOT NULL AS known FROM imvu.api_keys WHERE key_index = ANY($1) AND removed_at IS NULL`,
+      [indexes],
+    );
+    if (row?.known === false) await this.keepDigest(row.id, digest);
+    return row?.id;
+  }
+
+  /** The key of an earlier version comes to have what a change of SECRETS_KEY needs. */
+  private async keepDigest(id: string, digest: string): Promise<void> {
+    await this.database.query(
+      'UPDATE imvu.api_keys SET key_index = $2, digest = $3 WHERE id = $1 AND digest IS NULL',
+      [id, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, rowName(id))],
+    );
+  }
+
+  /** Takes a key out of force; its users' data stay. @returns false where there is no such key */
+  async remove(id: string, now: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      'UPDATE imvu.api_keys SET removed_at = coalesce(removed_at, $2) WHERE id = $1 RETURNING id',
+      [id, now],
+    );
+    return rows.length > 0;
+  }
+
+  /** Takes away a key and all that its users kept: accounts, sessions, leases. The audit stays. */
+  async purge(id: string): Promise<boolean> {
+    const rows = await this.database.query('DELETE FROM imvu.api_keys WHERE id = $1 RETURNING id', [id]);
+    return rows.length > 0;
+  }
+}

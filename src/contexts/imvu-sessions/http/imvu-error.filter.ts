@@ -1,0 +1,42 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
+import { ImvuError, type ImvuErrorCode } from '../imvu-error.js';
+
+const statusOf: Record<ImvuErrorCode, number> = {
+  INVALID_REQUEST: 400,
+  PATH_REFUSED: 400,
+  API_KEY_NOT_FOUND: 404,
+  ACCOUNT_NOT_FOUND: 404,
+  SESSION_NOT_FOUND: 404,
+  CHECKOUT_NOT_FOUND: 404,
+  USERNAME_TAKEN: 409,
+  NO_CODE_AWAITED: 409,
+  BODY_TOO_LARGE: 413,
+  WRONG_CODE: 422,
+  LOGIN_REFUSED: 422,
+  CHALLENGED: 422,
+  SESSION_REFUSED: 422,
+  TOO_SOON: 429,
+  UPSTREAM_UNREACHABLE: 502,
+  REPLY_TOO_LARGE: 502,
+  NO_SESSION: 503,
+  UPSTREAM_TIMEOUT: 504,
+};
+
+/** Maps this context's errors to HTTP; everything else goes on to the filter of the house. */
+@Catch(ImvuError)
+export class ImvuErrorFilter implements ExceptionFilter<ImvuError> {
+  catch(error: ImvuError, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      // Cutting the body short is the only way left to say that it is not whole.
+      response.destroy();
+      return;
+    }
+    const { retryAfter, accounts } = error.more;
+    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+    const status = statusOf[error.code];
+    response.status(status).json({ ...httpErrorBody(status, error.message), ...(accounts && { accounts }) });
+  }
+}

@@ -1,0 +1,67 @@
+import { Controller, Get, UseFilters } from '@nestjs/common';
+import { Authenticated } from '../../../shared/auth/access.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { ImvuAccounts } from '../accounts/accounts.repository.js';
+import { ImvuClient } from '../client/imvu-client.js';
+import type { User } from '../client/resources.js';
+import { ImvuError } from '../imvu-error.js';
+import { member, textMember } from '../upstream/reply-body.js';
+import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
+import { Caller } from './caller.js';
+import { Answers, Does, examples, OfUser, Refuses } from './describe.js';
+import { ImvuErrorFilter } from './imvu-error.filter.js';
+
+/** Who one account is upstream; without a session `error` says why. */
+interface WhoAmI {
+  readonly account_id: string;
+  readonly username: string;
+  readonly imvu_user: string | null;
+  readonly avatar: Pick<User, 'username' | 'display_name'> | null;
+  readonly error: string | null;
+}
+
+@Controller('imvu/me')
+@Authenticated(ImvuUserAuthenticator)
+@UseFilters(ImvuErrorFilter)
+@OfUser('IMVU: proxy')
+export class ImvuMeController {
+  constructor(
+    private readonly imvu: ImvuClient,
+    private readonly accounts: ImvuAccounts,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Does('Who you are upstream, for each of your accounts')
+  @Answers(200, 'One entry an account', [
+    {
+      account_id: examples.account.id,
+      username: 'ada@example.org',
+      imvu_user: 'https://api.imvu.com/users/cid/123456',
+      avatar: { username: 'Ada', display_name: 'Ada' },
+      error: null,
+    },
+  ])
+  @Refuses()
+  async me(@Caller() user: ImvuUser): Promise<WhoAmI[]> {
+    const accounts = await this.accounts.views(user.id, this.clock.now());
+    return Promise.all(accounts.map(({ id, username }) => this.one(user, id, username)));
+  }
+
+  private async one(user: ImvuUser, account_id: string, username: string): Promise<WhoAmI> {
+    const nobody = { account_id, username, imvu_user: null, avatar: null };
+    try {
+      const imvu = this.imvu.as(user, { account: account_id });
+      const { status, data } = await imvu.get('/login/me');
+      const imvu_user = textMember(member(data, 'user'), 'id');
+      if (imvu_user === undefined) return { ...nobody, error: `IMVU answered ${status}.` };
+      const cid = /(\d+)$/.exec(imvu_user)?.[1] ?? '';
+      const { data: found } = await imvu.get(`/user/user-${cid}`);
+      const avatar = found ? { username: found.username, display_name: found.display_name } : null;
+      return { account_id, username, imvu_user, avatar, error: null };
+    } catch (error) {
+      if (!(error instanceof ImvuError)) throw error;
+      return { ...nobody, error: error.more.accounts?.[0]?.reason ?? error.message };
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { Module } from '@nestjs/common';
+import { AccountsService } from './accounts/accounts.service.js';
+import { ImvuAccounts } from './accounts/accounts.repository.js';
+import { AutomaticLogin } from './accounts/automatic-login.js';
+import { LoginLock } from './accounts/login-lock.js';
+import { LoginRateLimit } from './accounts/login-rate-limit.js';
+import { LoginResultRecorder } from './accounts/login-result-recorder.js';
+import { ImvuApiKeyAuthenticator } from './api-keys/api-key.authenticator.js';
+import { ImvuApiKeys } from './api-keys/api-keys.repository.js';
+import { Checkouts } from './checkouts/checkouts.repository.js';
+import { CheckoutsService } from './checkouts/checkouts.service.js';
+import { ImvuClient } from './client/imvu-client.js';
+import { ImvuAccountsController } from './http/accounts.controller.js';
+import { ImvuApiKeysController } from './http/api-keys.controller.js';
+import { ImvuCheckoutsController } from './http/checkouts.controller.js';
+import { ImvuMeController } from './http/me.controller.js';
+import { ImvuProxyController } from './http/proxy.controller.js';
+import { ImvuSessionsController } from './http/sessions.controller.js';
+import { ImvuUsersController } from './http/users.controller.js';
+import { AccountHealth } from './picking/account-health.js';
+import { SessionRace } from './picking/session-race.js';
+import { SessionPicker } from './picking/session-picker.js';
+import { SessionPools } from './picking/session-pools.js';
+import { ImvuProxy } from './proxy/proxy.js';
+import { SessionClient } from './proxy/session-client.js';
+import { RefusalReview } from './proxy/refusal-review.js';
+import { SessionRevocation } from './sessions/revocation.js';
+import { SessionSecretsBox } from './sessions/session-secrets.js';
+import { ImvuSessionStore } from './sessions/sessions.repository.js';
+import { ImvuLogin } from './upstream/login.js';
+import { SessionProbe } from './upstream/probe.js';
+import { ImvuUpstream } from './upstream/upstream.js';
+import { ImvuStateGauges } from './maintenance/state-gauges.js';
+import { ImvuSweeper } from './maintenance/imvu-sweeper.js';
+import { ImvuUserAuthenticator } from './users/user.authenticator.js';
+import { ImvuUsers } from './users/users.repository.js';
+import { UsageAudit } from './uses/usage-audit.js';
+
+/** Keeps, checks, renews and picks IMVU sessions, and proxies calls with them (specs/imvu.md). */
+@Module({
+  controllers: [
+    // First: its calls are by far the most.
+    ImvuProxyController,
+    ImvuApiKeysController,
+    ImvuUsersController,
+    ImvuAccountsController,
+    ImvuSessionsController,
+    ImvuCheckoutsController,
+    ImvuMeController,
+  ],
+  providers: [
+    ImvuApiKeys,
+    ImvuApiKeyAuthenticator,
+    ImvuUsers,
+    ImvuUserAuthenticator,
+
+    ImvuAccounts,
+    AccountsService,
+    AutomaticLogin,
+    LoginLock,
+    LoginRateLimit,
+    LoginResultRecorder,
+
+    ImvuSessionStore,
+    SessionSecretsBox,
+    SessionRevocation,
+    Checkouts,
+    CheckoutsService,
+
+    ImvuUpstream,
+    ImvuLogin,
+    SessionProbe,
+
+    AccountHealth,
+    SessionRace,
+    SessionPicker,
+    SessionPools,
+
+    SessionClient,
+    RefusalReview,
+    ImvuProxy,
+    ImvuClient,
+    UsageAudit,
+
+    ImvuStateGauges,
+    ImvuSweeper,
+  ],
+})
+export class ImvuSessionsModule {}

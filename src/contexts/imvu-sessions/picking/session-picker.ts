@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { ImvuConfig } from '../../../shared/config/config.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { AutomaticLogin } from '../accounts/automatic-login.js';
+import { AccountHealth } from './account-health.js';
+import { noSession } from './no-session.js';
+import type { PickedSession } from '../sessions/session.js';
+import { SessionSecretsBox } from '../sessions/session-secrets.js';
+import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
+import { SessionRace } from './session-race.js';
+import { isUsable, keyOf, wishedAccounts, wishedSessions, type SessionSelector } from './session-selector.js';
+import { SessionPools, type PooledAccount, type PooledSession } from './session-pools.js';
+import { SingleFlight } from './single-flight.js';
+
+const PROBES_AT_ONCE = 4;
+/** Accounts that log in for one call, at most. */
+const LOGINS_AT_MOST = 3;
+
+const MOST_REMEMBERED = 100_000;
+
+/** What one search has learnt so far. */
+interface Search {
+  readonly dead: DeadSession[];
+  /** Sessions that are out: dead, or of which nothing could be learnt. */
+  readonly out: Set<string>;
+  readonly unknown: Set<string>;
+}
+
+/**
+ * Picks a session: of those that the wish allows the one that was used least recently. One that was not checked for a while is asked
+ * about first; where none is left, an account logs in again.
+ */
+@Injectable()
+export class SessionPicker {
+  private readonly searches = new SingleFlight<PooledSession>();
+  private readonly used = new Map<string, number>();
+  private readonly checked = new Map<string, number>();
+  private turn = 0;
+
+  constructor(
+    private readonly pools: SessionPools,
+    private readonly prober: SessionRace,
+    private readonly health: AccountHealth,
+    private readonly sessions: ImvuSessionStore,
+    private readonly secrets: SessionSecretsBox,
+    private readonly logins: AutomaticLogin,
+    private readonly config: ImvuConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param mayLogIn false: only sessions that are there
+   * @throws ImvuError NO_SESSION with the reason for each account; ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND
+   */
+  async pick(userId: string, wish: SessionSelector, mayLogIn = true): Promise<PickedSession> {
+    const [first] = await this.candidates(userId, wish, new Set());
+    const session =
+      first !== undefined && this.isFresh(first)
+        ? first
+        : await this.searches.run(`${keyOf(userId, wish)}|${mayLogIn}`, () =>
+            this.search(userId, wish, mayLogIn),
+          );
+    this.touch(session);
+    return this.secrets.picked(session);
+  }
+
+  private isFresh({ id, lastChecked }: PooledSession): boolean {
+    const last = Math.max(lastChecked, this.checked.get(id) ?? 0);
+    return last > this.clock.now().getTime() - this.config.checkInterval * 1000;
+  }
+
+  private touch({ id }: PooledSession): void {
+    if (this.used.size > MOST_REMEMBERED) this.used.clear();
+    // Calls of the same millisecond take turns as well.
+    this.used.set(id, this.clock.now().getTime() + (this.turn = (this.turn + 1e-6) % 1));
+  }
+
+  /** What may be picked now, least recently used first. */
+  private async candidates(
+    userId: string,
+    wish: SessionSelector,
+    out: ReadonlySet<string>,
+  ): Promise<PooledSession[]> {
+    const now = this.clock.now();
+    const accounts = wishedAccounts(await this.pools.of(userId), wish);
+    const lastUse = ({ id, lastUsed }: PooledSession): number => Math.max(lastUsed, this.used.get(id) ?? 0);
+    return accounts
+      .filter((account) => isUsable(account, now))
+      .flatMap((account) => wishedSessions(account, wish))
+      .filter(({ id }) => !out.has(id))
+      .sort((one, other) => lastUse(one) - lastUse(other));
+  }
+
+  private async search(userId: string, wish: SessionSelector, mayLogIn: boolean): Promise<PooledSession> {
+    const search: Search = { dead: [], out: new Set(), unknown: new Set() };
+    try {
+      const found = await this.probeAll(userId, wish, search);
+      if (found !== undefined) return found;
+    } finally {
+      // All that failed, in one statement, before anybody picks again.
+      await this.sessions.markDead(search.dead, this.clock.now());
+      this.pools.forget(userId);
+    }
+    const renewed =
+      mayLogIn && wish.session === undefined ? await this.logIn(userId, wish, search) : undefined;
+    if (renewed !== undefined) return renewed;
+    const now = this.clock.now();
+    throw noSession(await this.left(userId, wish), search.unknown, now);
+  }
+
+  /** Round after round, four at once, until one is alive. */
+  private async probeAll(
+    userId: string,
+    wish: SessionSelector,
+    search: Search,
+  ): Promise<PooledSession | undefined> {
+    for (;;) {
+      const candidates = await this.candidates(userId, wish, search.out);
+      const [first] = candidates;
+      if (first === undefined || this.isFresh(first)) return first;
+      const fresh = candidates.findIndex((candidate) => this.isFresh(candidate));
+      const batch = candidates.slice(0, Math.min(PROBES_AT_ONCE, fresh < 0 ? PROBES_AT_ONCE : fresh));
+      const round = await this.prober.race(batch);
+      search.dead.push(...round.dead);
+      for (const { id } of round.dead) search.out.add(id);
+      for (const id of round.unknown) search.out.add(id);
+      for (const id of round.unknown) search.unknown.add(id);
+      await this.health.note(round);
+      this.pools.forget(userId);
+      // Upstream is down: asking about the others would only take long.
+      if (round.unknown.size === batch.length) {
+        return (await this.candidates(userId, wish, search.out)).find((session) => this.isFresh(session));
+      }
+      if (round.winner === undefined) continue;
+      const { id } = round.winner;
+      if (this.checked.size > MOST_REMEMBERED) this.checked.clear();
+      this.checked.set(id, this.clock.now().getTime());
+      // The probes took a while: somebody may have taken it on lease.
+      const still = (await this.candidates(userId, wish, search.out)).find((session) => session.id === id);
+      if (still !== undefined) return still;
+      search.out.add(id);
+    }
+  }
+
+  private async logIn(
+    userId: string,
+    wish: SessionSelector,
+    search: Search,
+  ): Promise<PooledSession | undefined> {
+    const now = this.clock.now();
+    const accounts = (await this.left(userId, wish)).filter((account) => mayLogIn(account, now));
+    for (const { id, lastLoginAt } of accounts.slice(0, LOGINS_AT_MOST)) {
+      await this.logins.run(userId, id, lastLoginAt);
+      this.pools.forget(userId);
+      const [session] = await this.candidates(userId, wish, search.out);
+      if (session !== undefined) return session;
+    }
+    return undefined;
+  }
+
+  private async left(userId: string, wish: SessionSelector): Promise<readonly PooledAccount[]> {
+    return wishedAccounts(await this.pools.of(userId), wish);
+  }
+}
+
+function mayLogIn(account: PooledAccount, now: Date): boolean {
+  return (
+    account.state === 'active' &&
+    account.sessions.length === 0 &&
+    isUsable(account, now) &&
+    (account.nextLoginAt?.getTime() ?? 0) <= now.getTime()
+  );
+}

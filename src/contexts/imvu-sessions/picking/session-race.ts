@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { Metrics } from '../../../shared/observability/metrics.js';
+import type { SessionSecrets } from '../sessions/session.js';
+import { SessionSecretsBox } from '../sessions/session-secrets.js';
+import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
+import { mergeCookies } from '../upstream/cookie-jar.js';
+import { SessionProbe, type ProbeOutcome } from '../upstream/probe.js';
+import type { PooledSession } from './session-pools.js';
+
+/** What a round of probes brought. */
+export interface ProbeRound {
+  readonly winner: PooledSession | undefined;
+  readonly dead: readonly DeadSession[];
+  /** Accounts that IMVU wants to rest, and for how many seconds. */
+  readonly resting: ReadonlyMap<string, number>;
+  readonly challenged: ReadonlySet<string>;
+  /** Sessions of which nothing was learnt, as upstream failed. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** Asks upstream about several sessions at once. */
+@Injectable()
+export class SessionRace {
+  private readonly probes;
+
+  constructor(
+    private readonly probe: SessionProbe,
+    private readonly secrets: SessionSecretsBox,
+    private readonly sessions: ImvuSessionStore,
+    private readonly clock: Clock,
+    metrics: Metrics,
+  ) {
+    this.probes = metrics.counter('quartet_imvu_probes_total', 'Sessions asked about upstream', ['outcome']);
+  }
+
+  /** Asks about all at once; the first that is alive wins, and the others are aborted. */
+  async race(candidates: readonly PooledSession[]): Promise<ProbeRound> {
+    const abort = new AbortController();
+    const round = {
+      winner: undefined as PooledSession | undefined,
+      dead: [] as DeadSession[],
+      resting: new Map<string, number>(),
+      challenged: new Set<string>(),
+      unknown: new Set<string>(),
+    };
+    const ask = async (session: PooledSession): Promise<void> => {
+      const outcome = await this.outcome(session, abort.signal);
+      if (outcome === undefined) return;
+      switch (outcome.kind) {
+        case 'alive':
+          if (round.winner !== undefined) return;
+          round.winner = session;
+          abort.abort();
+          return;
+        case 'dead':
+          round.dead.push({ id: session.id, reason: outcome.reason });
+          return;
+        case 'rests':
+          round.resting.set(session.accountId, outcome.seconds);
+          return;
+        case 'challenged':
+          round.challenged.add(session.accountId);
+          return;
+        case 'unknown':
+          round.unknown.add(session.id);
+      }
+    };
+    await Promise.all(candidates.map(ask));
+    return round;
+  }
+
+  /** One probe, its news written down; undefined where it was aborted. */
+  private async outcome(session: PooledSession, signal: AbortSignal): Promise<ProbeOutcome | undefined> {
+    const secrets = this.secrets.open(session);
+    try {
+      const outcome = await this.probe.ask(secrets.cookie, signal);
+      this.probes.inc({ outcome: outcome.kind });
+      if (outcome.kind === 'alive') await this.keep(session.id, secrets, outcome);
+      return outcome;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      this.probes.inc({ outcome: 'aborted' });
+      return undefined;
+    }
+  }
+
+  private async keep(
+    id: string,
+    secrets: SessionSecrets,
+    alive: ProbeOutcome & { kind: 'alive' },
+  ): Promise<void> {
+    const now = this.clock.now();
+    const cookie = mergeCookies(secrets.cookie, alive.setCookie);
+    const sauce = alive.sauce ?? secrets.sauce;
+    if (cookie === mergeCookies(secrets.cookie, []) && sauce === secrets.sauce) {
+      await this.sessions.markChecked(id, now);
+    } else {
+      await this.sessions.replaceSecrets(id, { cookie, sauce });
+      await this.sessions.markChecked(id, now);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Request } from 'express';
+import { ImvuError } from '../imvu-error.js';
+import { isUuid } from '../http/request-body.js';
+import type { PooledAccount, PooledSession, SessionPool } from './session-pools.js';
+
+/** Which of a user's sessions are wanted. */
+export interface SessionSelector {
+  /** Id or name of an account. */
+  readonly account?: string | undefined;
+  /** Id of a session. */
+  readonly session?: string | undefined;
+  /** For one's own: a session that nobody else has on lease. */
+  readonly exclusive?: boolean;
+  /** Sessions that were tried and are not wanted again. */
+  readonly except?: ReadonlySet<string>;
+}
+
+/** The wish in a request's headers `x-imvu-account` and `x-imvu-session`. */
+export function selectorFrom(request: Request): SessionSelector {
+  return { account: request.header('x-imvu-account'), session: request.header('x-imvu-session') };
+}
+
+/** Wishes that are alike are answered by one search at a time. */
+export function keyOf(userId: string, wish: SessionSelector): string {
+  const { account = '', session = '', exclusive = false, except } = wish;
+  return JSON.stringify([userId, account.toLowerCase(), session, exclusive, ...(except ?? [])]);
+}
+
+/**
+ * The accounts that the wish allows.
+ * @throws ImvuError ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND for what this user does not have
+ */
+export function wishedAccounts(pool: SessionPool, wish: SessionSelector): readonly PooledAccount[] {
+  const { account, session } = wish;
+  let accounts = pool;
+  if (account !== undefined) {
+    const name = account.toLowerCase();
+    accounts = pool.filter(({ id, username }) => id === name || username.toLowerCase() === name);
+    if (accounts.length === 0) throw new ImvuError('ACCOUNT_NOT_FOUND', 'You have no such IMVU account.');
+  }
+  if (session !== undefined) {
+    if (!isUuid(session)) throw new ImvuError('SESSION_NOT_FOUND', 'You have no such session.');
+    accounts = accounts.filter(({ sessions }) => sessions.some(({ id }) => id === session.toLowerCase()));
+    if (accounts.length === 0) throw new ImvuError('SESSION_NOT_FOUND', 'You have no such valid session.');
+  }
+  return accounts;
+}
+
+/** Whether an account may be used for calls now. One that waits for a code may have an older session that is still good. */
+export function isUsable(account: PooledAccount, now: Date): boolean {
+  const usable = account.state === 'active' || account.state === 'needs_code';
+  return usable && (account.restsUntil?.getTime() ?? 0) <= now.getTime();
+}
+
+/** The sessions of a usable account that the wish allows and nobody has for their own. */
+export function wishedSessions(account: PooledAccount, wish: SessionSelector): PooledSession[] {
+  return account.sessions.filter(
+    ({ id, lease }) =>
+      (wish.session === undefined || id === wish.session.toLowerCase()) &&
+      wish.except?.has(id) !== true &&
+      (wish.exclusive === true ? lease === 'none' : lease !== 'exclusive'),
+  );
+}

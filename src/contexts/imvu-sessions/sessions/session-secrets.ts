@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { SecretBox } from '../../../shared/secrets/secret-box.js';
+import type { PickedSession, SessionSecrets } from './session.js';
+
+export interface SealedSession {
+  readonly id: string;
+  readonly cookie: Buffer;
+  readonly sauce: Buffer | null;
+}
+
+const MOST = 10_000;
+/** The identity under which a secret of a session is sealed. */
+export const rowName = (id: string, column: 'cookie' | 'sauce'): string => `imvu.sessions/${column}/${id}`;
+
+/** Seals and opens cookies and sauces. What was opened is remembered for as long as the sealed value is the same. */
+@Injectable()
+export class SessionSecretsBox {
+  private readonly opened = new Map<
+    string,
+    { readonly sealed: SealedSession; readonly secrets: SessionSecrets }
+  >();
+
+  private readonly ready = new WeakMap<SessionSecrets, PickedSession>();
+
+  constructor(private readonly box: SecretBox) {}
+
+  seal(id: string, secrets: SessionSecrets): { cookie: Buffer; sauce: Buffer | null } {
+    const { cookie, sauce } = secrets;
+    return {
+      cookie: this.box.seal(cookie, rowName(id, 'cookie')),
+      sauce: sauce === undefined ? null : this.box.seal(sauce, rowName(id, 'sauce')),
+    };
+  }
+
+  /** For a call; the same object again for as long as the sealed values are the same. */
+  picked(session: SealedSession & { readonly accountId: string }): PickedSession {
+    const secrets = this.open(session);
+    const known = this.ready.get(secrets);
+    if (known !== undefined) return known;
+    const picked = { id: session.id, accountId: session.accountId, ...secrets };
+    this.ready.set(secrets, picked);
+    return picked;
+  }
+
+  open(sealed: SealedSession): SessionSecrets {
+    const known = this.opened.get(sealed.id);
+    if (known !== undefined && same(known.sealed, sealed)) return known.secrets;
+    const { id, cookie, sauce } = sealed;
+    const secrets = {
+      cookie: this.box.open(cookie, rowName(id, 'cookie')),
+      sauce: sauce === null ? undefined : this.box.open(sauce, rowName(id, 'sauce')),
+    };
+    if (this.opened.size >= MOST) this.opened.clear();
+    this.opened.set(id, { sealed: { id, cookie, sauce }, secrets });
+    return secrets;
+  }
+}
+
+function same(one: SealedSession, other: SealedSession): boolean {
+  if (!one.cookie.equals(other.cookie)) return false;
+  if (one.sauce === null || other.sauce === null) return one.sauce === other.sauce;
+  return one.sauce.equals(other.sauce);
+}

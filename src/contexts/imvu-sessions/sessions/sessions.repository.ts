@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Queryable } from '../../../shared/database/database.js';
+import type { SessionSecrets, SessionView } from './session.js';
+import { SessionSecretsBox, type SealedSession } from './session-secrets.js';
+
+interface Row extends SealedSession {
+  readonly account_id: string;
+  readonly valid: boolean;
+  readonly score: number;
+  readonly created_at: Date;
+  readonly last_used_at: Date | null;
+  readonly last_checked_at: Date | null;
+  readonly uses: number;
+  readonly reason: string | null;
+}
+
+export interface StoredSession {
+  readonly view: SessionView;
+  readonly secrets: SessionSecrets;
+}
+
+/** A session that turned out to be of no use. */
+export interface DeadSession {
+  readonly id: string;
+  readonly reason: string;
+}
+
+const COLUMNS = `s.id, s.account_id, s.cookie, s.sauce, s.valid, s.score, s.created_at, s.last_used_at, s.last_checked_at, s.uses, s.reason`;
+const OF_USER = 'FROM imvu.sessions s JOIN imvu.accounts a ON a.id = s.account_id WHERE a.user_id = $1';
+
+/** The sessions of the accounts; whoever asks, asks for one user's. */
+@Injectable()
+export class ImvuSessionStore {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: SessionSecretsBox,
+  ) {}
+
+  async views(userId: string): Promise<SessionView[]> {
+    const rows = await this.database.query<Row>(
+      `SELECT ${COLUMNS} ${OF_USER} ORDER BY s.created_at DESC, s.id`,
+      [userId],
+    );
+    return rows.map(view);
+  }
+
+  async find(userId: string, id: string): Promise<StoredSession | undefined> {
+    const [row] = await this.database.query<Row>(`SELECT ${COLUMNS} ${OF_USER} AND s.id = $2`, [userId, id]);
+    return row && { view: view(row), secrets: this.secrets.open(row) };
+  }
+
+  /** Puts in a session that was just made, or checked, upstream. */
+  async add(
+    database: Queryable,
+    accountId: string,
+    secrets: SessionSecrets,
+    now: Date,
+  ): Promise<SessionView> {
+    const id = randomUUID();
+    const { cookie, sauce } = this.secrets.seal(id, secrets);
+    const [row] = await database.query<Row>(
+      `INSERT INTO imvu.sessions AS s (id, account_id, cookie, sauce, created_at, last_checked_at)
+       VALUES ($1, $2, $3, $4, $5, $5) RETURNING ${COLUMNS}`,
+      [id, accountId, cookie, sauce, now],
+    );
+    if (row === undefined) throw new Error('The database returned no row for a new session.');
+    return view(row);
+  }
+
+  /** Marks all that failed, in one statement. */
+  async markDead(dead: readonly DeadSession[], now: Date): Promise<void> {
+    if (dead.length === 0) return;
+    await this.database.query(
+      `UPDATE imvu.sessions s SET valid = false, score = 0, reason = d.reason, invalid_since = $3
+         FROM unnest($1::uuid[], $2::text[]) AS d (id, reason) WHERE s.id = d.id AND s.valid`,
+      [dead.map(({ id }) => id), dead.map(({ reason }) => reason), now],
+    );
+  }
+
+  /** A session turned out to be alive, whatever was thought of it; with what upstream told anew. */
+  async markAlive(id: string, secrets: SessionSecrets, now: Date): Promise<void> {
+    const { cookie, sauce } = this.secrets.seal(id, secrets);
+    await this.database.query(
+      `UPDATE imvu.sessions SET valid = true, invalid_since = NULL, reason = NULL, score = greatest(score, 1), last_checked_at = $2,
+              cookie = $3, sauce = $4 WHERE id = $1`,
+      [id, now, cookie, sauce],
+    );
+  }
+
+  /** A session was checked and is what it was. */
+  async markChecked(id: string, now: Date): Promise<void> {
+    await this.database.query('UPDATE imvu.sessions SET last_checked_at = $2 WHERE id = $1 AND valid', [
+      id,
+      now,
+    ]);
+  }
+
+  /** Upstream gave new cookies, or a new sauce. */
+  async replaceSecrets(id: string, secrets: SessionSecrets): Promise<void> {
+    const { cookie, sauce } = this.secrets.seal(id, secrets);
+    await this.database.query('UPDATE imvu.sessions SET cookie = $2, sauce = $3 WHERE id = $1', [
+      id,
+      cookie,
+      sauce,
+    ]);
+  }
+}
+
+function view(row: Row): SessionView {
+  return {
+    id: row.id,
+    account_id: row.account_id,
+    valid: row.valid,
+    score: row.score,
+    created_at: row.created_at.toISOString(),
+    last_used_at: row.last_used_at?.toISOString() ?? null,
+    last_checked_at: row.last_checked_at?.toISOString() ?? null,
+    uses: row.uses,
+    reason: row.reason,
+  };
+}

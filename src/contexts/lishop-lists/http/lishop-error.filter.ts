@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, Logger } from '@nestjs/common';
+import type { Response } from 'express';
+import { HttpErrorFilter } from '../../../shared/http/http-error.filter.js';
+import { LiShopError, type LiShopProblem } from '../lishop-error.js';
+
+/** A status and what stands in the body: a text goes out as plain text, anything else as JSON. */
+interface Answer {
+  readonly status: number;
+  readonly body: string | object;
+}
+
+/** The seed's answers are the bare reason phrase wherever it names no other. */
+function phrase(status: number): Answer {
+  return { status, body: STATUS_CODES[status] ?? 'Error' };
+}
+
+function answerTo(problem: LiShopProblem): Answer {
+  switch (problem.code) {
+    case 'UNAUTHORIZED':
+      return phrase(401);
+    case 'PAYMENT_REQUIRED':
+      return phrase(402);
+    case 'FORBIDDEN':
+      return phrase(403);
+    case 'PARAMETER_REQUIRED':
+      return { status: 400, body: `${problem.parameter} parameter required` };
+    case 'PARAMETER_INVALID':
+      return { status: 400, body: `${problem.parameter} parameter invalid` };
+    case 'BODY_UNREADABLE':
+      return phrase(problem.status);
+    case 'ARTICLE_NOT_FOUND':
+      return phrase(404);
+    case 'ARTICLE_INVALID':
+      return { status: 422, body: problem.errors };
+    case 'EMAIL_NOT_FOUND':
+      return { status: 404, body: 'email not found' };
+    case 'SHARED_KEY_NOT_FOUND':
+      return { status: 404, body: 'sharedApiKey not found' };
+    case 'RECEIPT_REFUSED':
+      return { status: 402, body: { status: problem.status, message: problem.message } };
+    case 'APP_STORE_AWAY':
+      return phrase(503);
+  }
+}
+
+/** The one mapper from errors to LiShop's wire format: plain text without quotes, no envelope. */
+@Catch()
+export class LiShopErrorFilter extends HttpErrorFilter {
+  protected override readonly logger = new Logger('LiShop');
+
+  protected override answer(error: unknown, response: Response): void {
+    const { status, body } =
+      error instanceof LiShopError
+        ? answerTo(error.problem)
+        : phrase(this.bodyOf(error, response).statusCode);
+    response.status(status);
+    if (typeof body === 'string') response.type('text/plain').send(body);
+    else response.json(body);
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  QUARTET_IS_RUNNING,
+  sealedTable,
+  type IntegrityChecks,
+} from '../../shared/integrity/integrity-checks.js';
+import { PURPOSE as KEY_PURPOSE, rowName as keyRow } from './keys/api-keys.repository.js';
+import { PURPOSE as PAYMENT_PURPOSE, rowName as paymentRow } from './lists/lists.js';
+import { rowName as receiptRow } from './receipts/receipts.repository.js';
+
+/** What the constraints of schema lishop do not already hold. */
+export const lishopIntegrity: IntegrityChecks = {
+  context: 'lishop',
+  schema: 'lishop',
+  invariants: [
+    {
+      name: 'each list counts its own articles',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: says %s, has %s', l.id, l.articles, coalesce(a.articles, 0)) AS what
+        FROM lishop.lists l LEFT JOIN (
+          SELECT list_id, count(*) AS articles FROM lishop.articles GROUP BY list_id
+        ) a ON a.list_id = l.id
+        WHERE l.articles <> coalesce(a.articles, 0)`,
+    },
+    {
+      name: 'no article has an id that its list may give again',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: last id %s, has %s', l.id, l.last_article, a.last) AS what
+        FROM lishop.lists l JOIN (SELECT list_id, max(id) AS last FROM lishop.articles GROUP BY list_id) a ON a.list_id = l.id
+        WHERE a.last > l.last_article`,
+    },
+    {
+      name: 'no article, key or receipt is without its list',
+      over: 'lishop.articles',
+      wrong: ['articles', 'api_keys', 'receipts']
+        .map(
+          (table) => `SELECT format('${table} of list %s', list_id) AS what FROM lishop.${table} t
+            WHERE NOT EXISTS (SELECT FROM lishop.lists l WHERE l.id = t.list_id)`,
+        )
+        .join(' UNION ALL '),
+    },
+    {
+      name: 'each list has one owner key that does not end',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s has %s', l.id, coalesce(k.keys, 0)) AS what
+        FROM lishop.lists l LEFT JOIN (
+          SELECT list_id, count(*) AS keys FROM lishop.api_keys WHERE owner AND expires_at IS NULL GROUP BY list_id
+        ) k ON k.list_id = l.id
+        WHERE coalesce(k.keys, 0) <> 1`,
+    },
+    {
+      name: "no guest's key ends by itself",
+      over: 'lishop.api_keys',
+      wrong: `SELECT format('a key of list %s', list_id) AS what FROM lishop.api_keys WHERE NOT owner AND expires_at IS NOT NULL`,
+    },
+    {
+      name: 'each list has a receipt',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s', l.id) AS what
+        FROM lishop.lists l WHERE NOT EXISTS (SELECT FROM lishop.receipts r WHERE r.list_id = l.id)`,
+    },
+    {
+      name: 'each receipt that nothing is known of will be asked about',
+      over: 'lishop.receipts',
+      wrong: `SELECT format('list %s', r.list_id) AS what
+        FROM lishop.receipts r JOIN lishop.lists l ON l.id = r.list_id
+        WHERE r.next_try IS NULL AND (l.verdict = 'pending' OR r.last_status IS NULL)`,
+    },
+    {
+      name: 'no receipt is stuck',
+      over: 'lishop.receipts',
+      wrong: `SELECT format('list %s: due since %s after %s tries', list_id, next_try, tries) AS what
+        FROM lishop.receipts WHERE next_try < now() - interval '1 hour' AND ${QUARTET_IS_RUNNING}`,
+    },
+    {
+      name: 'no receipt is claimed or put off for longer than a verifier would',
+      over: 'lishop.receipts',
+      // Its longest wait is 6 hours.
+      wrong: `SELECT format('list %s: until %s', list_id, next_try) AS what
+        FROM lishop.receipts WHERE next_try > now() + interval '7 hours'`,
+    },
+  ],
+  sealed: [
+    sealedTable<{ payment_index: Buffer }>({
+      table: 'lishop.lists',
+      key: ['id'],
+      sealed: [{ column: 'payment_sealed', row: ({ payment_index }) => paymentRow(payment_index) }],
+      index: { column: 'payment_index', purpose: PAYMENT_PURPOSE, of: 'payment_sealed' },
+    }),
+    sealedTable<{ key_index: Buffer }>({
+      table: 'lishop.api_keys',
+      key: ['key_index'],
+      sealed: [{ column: 'sealed', row: ({ key_index }) => keyRow(key_index) }],
+      index: { column: 'key_index', purpose: KEY_PURPOSE, of: 'sealed' },
+    }),
+    sealedTable<{ generation: string }>({
+      table: 'lishop.receipts',
+      key: ['list_id'],
+      identity: ['generation'],
+      sealed: [{ column: 'sealed', row: ({ generation }) => receiptRow(generation) }],
+    }),
+  ],
+};

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { RateLimits } from '../../../shared/rate-limit/rate-limits.js';
+import type { Authenticator } from '../../../shared/auth/access.js';
+import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
+import { clientAddress } from '../../../shared/rate-limit/client-address.js';
+import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
+import { HttpConfig, LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopError } from '../lishop-error.js';
+import { asText, Parameters } from '../http/parameters.js';
+
+/** An app that may register accounts. */
+export interface App {
+  readonly app: true;
+}
+
+/**
+ * Who knows `LISHOP_API_SECRET`, sent as the parameter `secret`; anyone where it is not set.
+ * A wrong one is a 403 and not a 401 (specs/lishop.md), so it is counted as a failure here.
+ */
+@Injectable()
+export class AppAuthenticator implements Authenticator<App> {
+  constructor(
+    private readonly config: LiShopConfig,
+    private readonly limits: RateLimits,
+    private readonly http: HttpConfig,
+  ) {}
+
+  /** @throws LiShopError FORBIDDEN; TooManyRequestsError */
+  async authenticate(request: Request): Promise<App> {
+    const { apiSecret } = this.config;
+    if (apiSecret === undefined) return { app: true };
+    const secret = asText(new Parameters(request).raw('secret')) ?? '';
+    if (equalInConstantTime(secret, apiSecret)) return { app: true };
+    const refused = await this.limits.countAuthFailure(clientAddress(request, this.http.trustProxy));
+    if (refused) throw new TooManyRequestsError(refused.retryAfter);
+    throw new LiShopError({ code: 'FORBIDDEN' });
+  }
+}

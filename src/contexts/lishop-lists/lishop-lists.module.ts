@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { ApiKeys } from './keys/api-keys.repository.js';
+import { AppAuthenticator } from './keys/app.authenticator.js';
+import { UnknownKeyLimiter } from './keys/unknown-key-limiter.js';
+import {
+  ListAccessLookup,
+  ListAccessAuthenticator,
+  OwnerAuthenticator,
+  UnpaidOwnerAuthenticator,
+} from './keys/list-access.authenticator.js';
+import { Lists } from './lists/lists.js';
+import { ApiKeysController } from './keys/api-keys.controller.js';
+import { KeyMails } from './keys/key-mails.js';
+import { GuestKeys } from './keys/guest-keys.js';
+import { ArticlesController } from './articles/articles.controller.js';
+import { Articles } from './articles/articles.repository.js';
+import { AppStore } from './receipts/app-store.js';
+import { VerifyReceiptService } from './receipts/receipt-check.js';
+import { ReceiptVerificationWorker } from './receipts/receipt-verifier.js';
+import { Receipts } from './receipts/receipts.repository.js';
+
+/** Shared shopping lists for phone apps: the seed's articles, keys and receipts. */
+@Module({
+  controllers: [ArticlesController, ApiKeysController],
+  providers: [
+    ApiKeys,
+    UnknownKeyLimiter,
+    ListAccessLookup,
+    ListAccessAuthenticator,
+    OwnerAuthenticator,
+    UnpaidOwnerAuthenticator,
+    AppAuthenticator,
+    Lists,
+    KeyMails,
+    GuestKeys,
+    Articles,
+    AppStore,
+    Receipts,
+    VerifyReceiptService,
+    ReceiptVerificationWorker,
+  ],
+})
+export class LiShopListsModule {}

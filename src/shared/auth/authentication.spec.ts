@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Request } from 'express';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HttpConfig, LimitsConfig } from '../config/config.js';
+import { RateLimits } from '../rate-limit/rate-limits.js';
+import type { Authenticator } from './access.js';
+import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
+import { Authentication } from './authentication.js';
+
+/** The real round over HTTP stands in test/platform/operator.e2e.ts. */
+const request = (name?: string, address = '198.51.100.1', forwarded?: string): Request =>
+  ({
+    socket: { remoteAddress: address },
+    headers: { name, 'x-forwarded-for': forwarded },
+  }) as unknown as Request;
+
+class ByName implements Authenticator<string> {
+  readonly challenge = 'Name';
+  asked = 0;
+  authenticate({ headers }: Request): Promise<string | undefined> {
+    this.asked += 1;
+    return Promise.resolve(headers.name === 'jane' ? 'Jane' : undefined);
+  }
+}
+
+function authenticationOf(points: number, proxies = 0): Authentication {
+  const limits = new LimitsConfig({ points, seconds: 60 }, undefined, undefined, 0);
+  return new Authentication(new RateLimits(limits), new HttpConfig('0.0.0.0', 0, proxies, undefined));
+}
+
+describe('Authentication.require', () => {
+  it('should give the principal', async () => {
+    expect(await authenticationOf(1).require(request('jane'), new ByName())).toBe('Jane');
+  });
+
+  it('should refuse with the challenge of the authenticator', async () => {
+    const refused = authenticationOf(9).require(request('john'), new ByName());
+    await expect(refused).rejects.toThrow(AuthenticationError);
+    await expect(refused).rejects.toMatchObject({
+      challenge: 'Name',
+      message: 'Authentication is required.',
+    });
+  });
+
+  it('should not even look at credentials after too many failures, right ones among them', async () => {
+    const authentication = authenticationOf(2);
+    const names = new ByName();
+    for (const name of ['john', undefined]) {
+      await expect(authentication.require(request(name), names)).rejects.toThrow(AuthenticationError);
+    }
+    for (const name of ['john', 'jane']) {
+      await expect(authentication.require(request(name), names)).rejects.toThrow(TooManyRequestsError);
+    }
+    await expect(authentication.require(request('jane'), names)).rejects.toMatchObject({ retryAfter: 60 });
+    expect(names.asked).toBe(2);
+    expect(await authentication.require(request('jane', '198.51.100.2'), names)).toBe('Jane');
+  });
+
+  it('should tell those past the limit to wait also when all of them came at once', async () => {
+    const authentication = authenticationOf(2);
+    const slow = { authenticate: () => wait(20).then(() => undefined) };
+    const errors = await Promise.all(
+      [1, 2, 3, 4, 5].map(() =>
+        authentication.require(request('john'), slow).catch((error: Error) => error.name),
+      ),
+    );
+    expect(errors.sort()).toEqual([
+      ...Array<string>(2).fill('AuthenticationError'),
+      ...Array<string>(3).fill('TooManyRequestsError'),
+    ]);
+  });
+
+  it('should not look at more guesses at once than may fail', async () => {
+    const authentication = authenticationOf(3);
+    let looked = 0;
+    const slow = { authenticate: () => ((looked += 1), wait(5).then(() => undefined)) };
+    await Promise.allSettled(
+      Array.from({ length: 100 }, () => authentication.require(request('john'), slow)),
+    );
+    expect(looked).toBe(3);
+  });
+
+  it('should let more callers wait for their turn than may fail, and serve all who are right', async () => {
+    const authentication = authenticationOf(3);
+    let [together, most] = [0, 0];
+    const slow = {
+      authenticate: async () => {
+        most = Math.max(most, (together += 1));
+        await wait(2);
+        together -= 1;
+        return 'Jane';
+      },
+    };
+    const all = Array.from({ length: 100 }, () => authentication.require(request('jane'), slow));
+    expect(await Promise.all(all)).toEqual(Array(100).fill('Jane'));
+    expect(most).toBe(3);
+  });
+
+  it('should give the turn of a caller whose examination failed to the next', async () => {
+    const authentication = authenticationOf(1);
+    const broken = { authenticate: () => wait(5).then(() => Promise.reject(new Error('gone'))) };
+    const first = authentication.require(request('jane'), broken);
+    const second = authentication.require(request('jane'), new ByName());
+    await expect(first).rejects.toThrow('gone');
+    expect(await second).toBe('Jane');
+  });
+
+  it('should not let callers wait for ever behind one that hangs', async () => {
+    const authentication = authenticationOf(1);
+    void authentication.require(request('jane'), { authenticate: () => new Promise(() => undefined) });
+    await expect(authentication.require(request('jane'), new ByName())).rejects.toMatchObject({
+      retryAfter: 1,
+    });
+    expect(await authentication.require(request('jane', '198.51.100.2'), new ByName())).toBe('Jane');
+  });
+
+  it('should not count who is recognised', async () => {
+    const authentication = authenticationOf(2);
+    for (let round = 0; round < 10; round += 1) await authentication.require(request('jane'), new ByName());
+    await expect(authentication.require(request('john'), new ByName())).rejects.toThrow(AuthenticationError);
+  });
+
+  it('should count by the address that the proxies give, not by the one that the client claims', async () => {
+    const behindOne = authenticationOf(1, 1);
+    await behindOne.require(request('john', '10.0.0.1', '198.51.100.1'), new ByName()).catch(() => undefined);
+    await expect(
+      behindOne.require(request('jane', '10.0.0.1', '1.1.1.1, 198.51.100.1'), new ByName()),
+    ).rejects.toThrow(TooManyRequestsError);
+    expect(await behindOne.require(request('jane', '10.0.0.1', '198.51.100.2'), new ByName())).toBe('Jane');
+
+    const direct = authenticationOf(1);
+    await direct.require(request('john', '198.51.100.1', '1.1.1.1'), new ByName()).catch(() => undefined);
+    await expect(direct.require(request('jane', '198.51.100.1', '2.2.2.2'), new ByName())).rejects.toThrow(
+      TooManyRequestsError,
+    );
+  });
+
+  it('should not count a failure of the database as one of the client', async () => {
+    const authentication = authenticationOf(1);
+    const broken = { authenticate: () => Promise.reject(new Error('the database is gone')) };
+    await expect(authentication.require(request('jane'), broken)).rejects.toThrow('the database is gone');
+    expect(await authentication.require(request('jane'), new ByName())).toBe('Jane');
+  });
+});

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { HttpConfig } from '../config/config.js';
+import { RateLimits } from '../rate-limit/rate-limits.js';
+import type { Authenticator } from './access.js';
+import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
+import { clientAddress } from '../rate-limit/client-address.js';
+
+/** Runs an authenticator, and counts who guesses. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly limits: RateLimits,
+    private readonly http: HttpConfig,
+  ) {}
+
+  /**
+   * @returns the principal
+   * @throws AuthenticationError not recognised
+   * @throws TooManyRequestsError this address has failed too often; its credentials were not even looked at, unless this was the failure too many
+   */
+  async require<Principal>(request: Request, authenticator: Authenticator<Principal>): Promise<Principal> {
+    const address = clientAddress(request, this.http.trustProxy);
+    const examined = await this.limits.examine(address, () => authenticator.authenticate(request));
+    if ('refused' in examined) throw new TooManyRequestsError(examined.refused.retryAfter);
+    if (examined.principal !== undefined) return examined.principal;
+    throw new AuthenticationError(authenticator.challenge);
+  }
+}

@@ -1,0 +1,23 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GeneratedCredentials } from './bootstrap-credentials.js';
+import { replacePrivateFile } from '../secrets/private-file.js';
+
+/** Writes `DATA_DIR/credentials.json` (mode 0600). @returns its path */
+export async function writeCredentialsFile(
+  dataDir: string,
+  generated: GeneratedCredentials,
+): Promise<string> {
+  const file = join(dataDir, 'credentials.json');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await replacePrivateFile(file, `${JSON.stringify(generated, undefined, 2)}\n`);
+  return file;
+}
+
+/** The short table that is printed once, at the first start. */
+export function credentialsTable(generated: GeneratedCredentials): string {
+  const rows = Object.entries(generated).flatMap(([group, values]) =>
+    Object.entries(values).map(([name, value]) => `  ${group.padEnd(9)} ${name.padEnd(9)} ${value}`),
+  );
+  return rows.join('\n');
+}

@@ -1,0 +1,144 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { MigrationExecutor, type QueryRunner } from 'typeorm';
+import { migrations } from '../../../migrations/index.js';
+import { createDataSource } from '../database/data-source.js';
+import type { Queryable } from '../database/database.js';
+import { BackupFormatError, parseEnd, type BackupHeader, type RowCounts } from './backup-format.js';
+import type { BackupReader } from './backup-reader.js';
+import { copyLine, tablesOf, type Table } from './tables.js';
+import type { TableProgress } from './write-backup.js';
+
+/** TypeORM's runner as the rest of Quartet speaks to a database. */
+const queryable = (runner: QueryRunner): Queryable => ({
+  query: (sql, parameters = []) => runner.query(sql, [...parameters]),
+});
+
+/** The migrations that had run when the backup was made. @throws BackupFormatError a newer version made it */
+function migrationsThen({ migrations: ran }: BackupHeader): typeof migrations {
+  const known = migrations.filter(({ name }) => ran.includes(name));
+  if (known.length === ran.length) return known;
+  throw new BackupFormatError(
+    'This backup was made by a newer version of Quartet: restore it with that one.',
+  );
+}
+
+/** The tables as they were then, made in the transaction of this runner. */
+async function makeTables(runner: QueryRunner): Promise<void> {
+  await runner.query('CREATE SCHEMA platform');
+  const executor = new MigrationExecutor(runner.dataSource, runner);
+  executor.transaction = 'none';
+  await executor.executePendingMigrations();
+}
+
+/** Without the triggers: they would write a history of their own. */
+async function withoutTriggers(
+  runner: QueryRunner,
+  { quoted }: Table,
+  work: () => Promise<void>,
+): Promise<void> {
+  const triggers = await queryable(runner).query<{ name: string; state: string }>(
+    `SELECT quote_ident(tgname) AS name, tgenabled AS state FROM pg_trigger
+     WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled <> 'D'`,
+    [quoted],
+  );
+  await runner.query(`ALTER TABLE ${quoted} DISABLE TRIGGER USER`);
+  await work();
+  for (const { name, state } of triggers) {
+    const how = { A: 'ALWAYS ', R: 'REPLICA ' }[state] ?? '';
+    await runner.query(`ALTER TABLE ${quoted} ENABLE ${how}TRIGGER ${name}`);
+  }
+}
+
+async function loadTables(
+  runner: QueryRunner,
+  client: pg.PoolClient,
+  reader: BackupReader,
+  schemas: readonly string[],
+  progress: TableProgress,
+): Promise<RowCounts> {
+  const left = new Map((await tablesOf(queryable(runner), schemas)).map((table) => [copyLine(table), table]));
+  const rows: Record<string, number> = {};
+  let promised: RowCounts | undefined;
+  while (promised === undefined) {
+    const line = await reader.line();
+    if (line === undefined) throw new BackupFormatError('This backup is not whole: its end is missing.');
+    if (line === '') continue;
+    promised = parseEnd(line);
+    if (promised !== undefined) break;
+    const table = left.get(`${line}\n`);
+    // Nothing of the file is ever run: it must say just what would be written here.
+    if (table === undefined)
+      throw new BackupFormatError(`This backup has a table that does not belong here: ${line}`);
+    left.delete(`${line}\n`);
+    await withoutTriggers(runner, table, async () => {
+      // A migration may have begun the table with rows, which the backup holds as they became.
+      await runner.query(`DELETE FROM ${table.quoted}`);
+      const into = client.query(copyFrom(`COPY ${table.quoted} (${table.columns.join(', ')}) FROM STDIN`));
+      await pipeline(Readable.from(reader.rows()), into);
+      rows[table.name] = into.rowCount;
+      progress(table.name, into.rowCount);
+    });
+  }
+  const [missing] = left.values();
+  if (missing !== undefined) throw new BackupFormatError(`This backup lacks the table ${missing.name}.`);
+  for (const [name, count] of Object.entries(promised)) {
+    if (rows[name] !== count) {
+      throw new BackupFormatError(
+        `This backup is damaged: ${name} has ${rows[name] ?? 0} rows in place of ${count}.`,
+      );
+    }
+  }
+  return rows;
+}
+
+async function setSequences(runner: QueryRunner, { sequences }: BackupHeader): Promise<void> {
+  for (const [name, { value, called }] of Object.entries(sequences)) {
+    await runner.query(`SELECT setval($1::regclass, $2, $3)`, [name, value, called]);
+  }
+}
+
+/**
+ * Puts a backup in the place of what these schemas hold, in one transaction: until it commits, and if anything goes wrong, nothing has
+ * changed.
+ * @param reader behind the header
+ * @param beforeCommit the last thing that may still stop it
+ * @throws BackupFormatError
+ */
+export async function restoreBackup(
+  url: string,
+  header: BackupHeader,
+  reader: BackupReader,
+  schemas: readonly string[],
+  progress: TableProgress,
+  beforeCommit: () => Promise<void>,
+): Promise<RowCounts> {
+  const dataSource = createDataSource(url, 1, 0, migrationsThen(header));
+  await dataSource.initialize();
+  try {
+    const runner = dataSource.createQueryRunner();
+    const client = (await runner.connect()) as pg.PoolClient;
+    await runner.startTransaction();
+    try {
+      await runner.query(
+        `SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`,
+      );
+      for (const schema of schemas) await runner.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+      await makeTables(runner);
+      const rows = await loadTables(runner, client, reader, schemas, progress);
+      await setSequences(runner, header);
+      await beforeCommit();
+      await runner.commitTransaction();
+      return rows;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  } finally {
+    await dataSource.destroy();
+  }
+}

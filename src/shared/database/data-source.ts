@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { migrations } from '../../../migrations/index.js';
+
+const INT8 = 20;
+
+/** Integers that JavaScript keeps exactly become numbers; larger ones stay decimal strings. */
+export function parseInt8(text: string): number | string {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
+}
+
+/** The types of pg with `bigint` as a number where that is exact. */
+export function exactTypes(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, parseInt8);
+  return types;
+}
+
+/**
+ * A connection whose loss is told by the statement that was under way, or by the next one. Unheard, the event of an ended connection would
+ * end the process; the pool listens only while it holds the connection itself.
+ */
+export class QuietClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/** How long one statement may take before the caller gets an error instead; milliseconds. The answer is to be there within 5 s. */
+const PATIENCE_MS = 4_500;
+
+/** The server gives a statement up first, and so takes it back; should the server hang, its connection is given up a little later. */
+const limitsOf = (patience: number): pg.ClientConfig => ({
+  statement_timeout: Math.round(patience * 0.9),
+  query_timeout: patience,
+  idle_in_transaction_session_timeout: 2 * patience,
+});
+
+/**
+ * The one factory of data sources, for the app, the migrations and the tests.
+ * @param pool connections that it may open
+ * @param patience for one statement; 0 = no limit, for migrations, which may take long on a large table
+ * @param known the migrations that there are, for a restore of what an earlier version left
+ */
+export function createDataSource(
+  url: string,
+  pool: number,
+  patience = PATIENCE_MS,
+  known: readonly (new () => MigrationInterface)[] = migrations,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema: 'platform',
+    applicationName: 'quartet',
+    migrations: [...known],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    // What fails is thrown, and told by Quartet's own log.
+    logger: 'debug',
+    poolSize: pool,
+    connectTimeoutMS: 4_000,
+    extra: {
+      Client: QuietClient,
+      types: exactTypes(),
+      keepAlive: true,
+      ...(patience > 0 && limitsOf(patience)),
+    },
+  });
+}
+
+/** The pool of an initialised data source. */
+export function poolOf(dataSource: DataSource): pg.Pool {
+  return (dataSource.driver as unknown as { master: pg.Pool }).master;
+}

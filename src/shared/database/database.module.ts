@@ -1,0 +1,35 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { Clock } from '../jobs/clock.js';
+import { DatabaseClock } from './database-clock.js';
+import { Database } from './database.js';
+import { PoolMetrics } from './pool-metrics.js';
+import { DatabaseUrl } from './database-url.js';
+import { Notifications } from './notifications.js';
+
+/** Gives the modules the database that `openDatabase` opened and migrated. */
+@Module({})
+export class DatabaseModule {
+  static with(dataSource: DataSource, url: string): DynamicModule {
+    const databaseUrl = { provide: DatabaseUrl, useValue: new DatabaseUrl(url) };
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => dataSource.options,
+          dataSourceFactory: () => Promise.resolve(dataSource),
+        }),
+      ],
+      providers: [
+        Database,
+        Notifications,
+        PoolMetrics,
+        databaseUrl,
+        { provide: Clock, useClass: DatabaseClock },
+      ],
+      exports: [Clock, Database, Notifications, databaseUrl],
+    };
+  }
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { withStartLock } from './start-lock.js';
+
+let place: TestDatabase;
+beforeAll(async () => {
+  place = await createTestDatabase();
+});
+afterAll(() => place.drop());
+
+const holders = () =>
+  place.query<{ pid: number; granted: boolean }>(
+    `SELECT l.pid, l.granted FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'advisory' AND a.datname = current_database() AND a.application_name = 'quartet start'`,
+  );
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await condition()) return;
+    await wait(10);
+  }
+  throw new Error('did not come to pass');
+}
+
+describe('the start lock', () => {
+  it('should let one at a time work, and give its result', async () => {
+    let working = 0;
+    let most = 0;
+    const results = await Promise.all(
+      [1, 2, 3, 4].map((nth) =>
+        withStartLock(place.url, async () => {
+          working += 1;
+          most = Math.max(most, working);
+          await wait(20);
+          working -= 1;
+          return nth;
+        }),
+      ),
+    );
+    expect(most).toBe(1);
+    expect(results).toEqual([1, 2, 3, 4]);
+    await until(async () => (await holders()).length === 0);
+  });
+
+  it('should be given back when the work throws', async () => {
+    const reason = new Error('no');
+    await expect(withStartLock(place.url, () => Promise.reject(reason))).rejects.toBe(reason);
+    expect(await withStartLock(place.url, () => Promise.resolve('next'))).toBe('next');
+  });
+
+  it('should not be held between two databases', async () => {
+    const other = await createTestDatabase();
+    const result = await withStartLock(place.url, () =>
+      withStartLock(other.url, () => Promise.resolve('both')),
+    );
+    expect(result).toBe('both');
+    await other.drop();
+  });
+
+  it('should go when the connection of its holder dies, and not take the process with it', async () => {
+    let finish: (value: string) => void = () => undefined;
+    const first = withStartLock(place.url, () => new Promise<string>((resolve) => (finish = resolve)));
+    await until(async () => (await holders()).some(({ granted }) => granted));
+    const second = withStartLock(place.url, () => Promise.resolve('second'));
+    await until(async () => (await holders()).length === 2);
+    const holder = (await holders()).find(({ granted }) => granted);
+    await place.query('SELECT pg_terminate_backend($1)', [holder?.pid]);
+    expect(await second).toBe('second');
+    finish('first');
+    expect(await first).toBe('first');
+  });
+
+  it('should say so where the database cannot be reached', async () => {
+    const nowhere = new URL(place.url);
+    nowhere.pathname = '/quartet_test_nowhere';
+    let worked = false;
+    await expect(
+      withStartLock(nowhere.toString(), () => Promise.resolve((worked = true))),
+    ).rejects.toMatchObject({
+      code: '3D000',
+    });
+    expect(worked).toBe(false);
+  });
+});

@@ -1,0 +1,25 @@
+import express, { type RequestHandler } from 'express';
+import type { IsStreamed } from './request-body-timeout.js';
+import { hasBody } from './has-body.js';
+
+/**
+ * Reads JSON and forms into `request.body`, in place of Nest's own parsers: what a context streams must not be held whole, least of all
+ * before it is known who sends it.
+ *
+ * @param isStreamed whose body is left alone
+ */
+export function bodyReader(isStreamed: IsStreamed): RequestHandler {
+  // Never inflated: a body that is held until it is whole would cost its sender a thousandth of what it costs us.
+  const json = express.json({ inflate: false });
+  const form = express.urlencoded({ extended: true, inflate: false });
+  return (request, response, next) => {
+    if (!hasBody(request) || isStreamed(request)) {
+      next();
+      return;
+    }
+    json(request, response, (error?: unknown) => {
+      if (error === undefined) form(request, response, next);
+      else next(error);
+    });
+  };
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { migrations } from '../../../migrations/index.js';
+import { Database } from '../database/database.js';
+import { RedisConnection } from '../rate-limit/redis-connection.js';
+
+const PATIENCE_MS = 2_000;
+
+async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('took too long')), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What readiness depends on. Nothing of the reasons goes out: they stand in the log. */
+@Injectable()
+export class Health {
+  private stopping = false;
+
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly connection: Database,
+    private readonly redis: RedisConnection,
+  ) {}
+
+  /** From now on a load balancer should send its requests elsewhere. */
+  leave(): void {
+    this.stopping = true;
+  }
+
+  process(): HealthIndicatorResult {
+    const indicator = this.indicators.check('process');
+    return this.stopping ? indicator.down() : indicator.up();
+  }
+
+  database(): Promise<HealthIndicatorResult> {
+    return this.try('database', async () => {
+      await this.connection.query('SELECT 1');
+      return true;
+    });
+  }
+
+  migrations(): Promise<HealthIndicatorResult> {
+    return this.try('migrations', async () => {
+      const done = await this.connection.query<{ name: string }>('SELECT name FROM platform.migrations');
+      return migrations.every((migration) => done.some(({ name }) => name === migration.name));
+    });
+  }
+
+  /** Told only: without Redis the limits are counted in each process, and everything works. */
+  limits(): HealthIndicatorResult {
+    return this.indicators
+      .check('limits')
+      .up({ counted: this.redis.state === 'connected' ? 'together' : 'in each process' });
+  }
+
+  private async try(name: string, check: () => Promise<boolean>): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check(name);
+    try {
+      return (await within(PATIENCE_MS, check())) ? indicator.up() : indicator.down();
+    } catch {
+      return indicator.down();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { RequestPipeline } from './request-pipeline.js';
+import { Health } from './health.js';
+import { HealthController } from './health.controller.js';
+import { HttpErrorFilter } from './http-error.filter.js';
+import { MetricsController } from './metrics.controller.js';
+import { RequestRateLimit } from './request-rate-limit.js';
+import { RequestMetrics } from './request-metrics.js';
+
+/** The HTTP edge: what every request passes, how errors are answered, and the routes of the platform itself. */
+@Global()
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController, MetricsController],
+  providers: [
+    RequestPipeline,
+    Health,
+    RequestRateLimit,
+    RequestMetrics,
+    { provide: APP_FILTER, useClass: HttpErrorFilter },
+  ],
+  exports: [Health],
+})
+export class HttpModule {}

@@ -1,0 +1,50 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Metrics } from '../observability/metrics.js';
+import { requestIdOf } from './request-context.js';
+
+/** The route's pattern, never the address itself: that may hold keys, and would make endless labels. */
+function routeOf(request: Request): string {
+  const route = request.route as { path?: unknown } | undefined;
+  return typeof route?.path === 'string' ? route.path : 'none';
+}
+
+/** Measures every request, and logs those that were refused or failed; at the level `debug` all. */
+@Injectable()
+export class RequestMetrics {
+  private readonly logger = new Logger('HTTP');
+  private readonly durations;
+
+  constructor(metrics: Metrics) {
+    this.durations = metrics.histogram('quartet_http_request_seconds', 'HTTP requests', [
+      'method',
+      'route',
+      'status',
+    ]);
+  }
+
+  measure(request: Request, response: Response): void {
+    const start = performance.now();
+    response.once('close', () => {
+      const seconds = (performance.now() - start) / 1000;
+      const route = routeOf(request);
+      this.durations.observe(seconds, request.method, route, String(response.statusCode));
+      // What went well stands in the figures; a line for each request would be the most of the log.
+      const level = response.statusCode >= 400 ? 'log' : 'debug';
+      if (Logger.isLevelEnabled(level)) this.tell(level, request, route, response, seconds);
+    });
+  }
+
+  private tell(
+    level: 'log' | 'debug',
+    { method }: Request,
+    route: string,
+    response: Response,
+    seconds: number,
+  ): void {
+    const milliseconds = (seconds * 1000).toFixed(1);
+    this.logger[level](
+      `${method} ${route} ${response.statusCode} ${milliseconds} ms ${requestIdOf(response)}`,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+/** A mail that somebody is sending; `tries` tells one claim of it from the next. */
+export interface Claim {
+  readonly id: string;
+  readonly tries: number;
+}
+
+/** Longer than any one try may last (mail-worker.ts), and than a database stays away in most cases. */
+const ABANDONED_MS = 10 * 60_000;
+/** Who has not looked for so long may have missed that the sender was away just as long, and could only now say how it went. */
+const LONGEST_GAP_MS = 60_000;
+
+/**
+ * Which senders have died. A claim is abandoned when this process has seen it unchanged for ten minutes of its own monotonic clock, looking all
+ * the while: no clock that is set ends it, and neither does a database that was away for everybody, whose return the sender needs as well.
+ */
+export class StaleClaimDetector {
+  private seen = new Map<string, number>();
+  private last = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly abandonedMs = ABANDONED_MS) {}
+
+  /**
+   * @param claims all that stand in the database now
+   * @param at milliseconds of a monotonic clock
+   * @returns those that are abandoned
+   */
+  look(claims: readonly Claim[], at: number): Claim[] {
+    const known = at - this.last > LONGEST_GAP_MS ? new Map<string, number>() : this.seen;
+    this.last = at;
+    this.seen = new Map(claims.map(({ id, tries }) => [`${id} ${tries}`, known.get(`${id} ${tries}`) ?? at]));
+    return claims.filter(({ id, tries }) => at - (this.seen.get(`${id} ${tries}`) ?? at) >= this.abandonedMs);
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { RedisConfig } from '../config/config.js';
+import { Metrics } from '../observability/metrics.js';
+
+/** How long a caller waits for Redis before it goes on without; milliseconds. */
+const COMMAND_MS = 1_000;
+const CONNECT_MS = 2_000;
+const LONGEST_PAUSE_MS = 1_000;
+/** How often a connection that is said to be good is asked whether it is: one that hangs must not cost every request its patience. */
+const WATCH_MS = 500;
+
+export type RedisState = 'unused' | 'connected' | 'away';
+
+/**
+ * The one connection to Redis, where `REDIS_URL` names one. It comes and goes by itself; whoever uses it has to do without while it is
+ * away. A command fails at once then, and after a second where Redis does not answer: nothing is queued.
+ */
+@Injectable()
+export class RedisConnection implements OnModuleDestroy {
+  /** `undefined` where no Redis is configured. */
+  readonly client: Redis | undefined;
+  private readonly logger = new Logger('Redis');
+  private readonly watch: NodeJS.Timeout | undefined;
+  private told: RedisState | undefined;
+  private lastError = 'the connection was closed';
+  private closing = false;
+
+  constructor({ url }: RedisConfig, metrics: Metrics) {
+    if (url === undefined) return;
+    this.client = new Redis(url, {
+      connectionName: 'quartet',
+      commandTimeout: COMMAND_MS,
+      connectTimeout: CONNECT_MS,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
+    });
+    this.client.on('error', (error: Error) => (this.lastError = error.message));
+    this.client.on('ready', () => this.tell('connected'));
+    this.client.on('close', () => this.tell('away'));
+    this.watch = setInterval(() => void this.look(this.client), WATCH_MS).unref();
+    metrics.gauge('quartet_redis_connected', 'Whether Redis can be used: 1 or 0', [], (gauge) =>
+      gauge.set(this.state === 'connected' ? 1 : 0),
+    );
+  }
+
+  get state(): RedisState {
+    if (this.client === undefined) return 'unused';
+    return this.client.status === 'ready' ? 'connected' : 'away';
+  }
+
+  onModuleDestroy(): void {
+    this.closing = true;
+    clearInterval(this.watch);
+    this.client?.disconnect();
+  }
+
+  private async look(client: Redis | undefined): Promise<void> {
+    if (client?.status !== 'ready') return;
+    try {
+      await client.ping();
+    } catch (error) {
+      this.lastError = error instanceof Error ? error.message : String(error);
+      // A connection over which no answer comes is given up, so that nobody waits for it any more.
+      if (client.status === 'ready') client.disconnect(true);
+    }
+  }
+
+  /** Once for each change, not for each request or try. */
+  private tell(state: 'connected' | 'away'): void {
+    if (this.closing || this.told === state) return;
+    this.told = state;
+    if (state === 'connected')
+      this.logger.log('Redis is there: limits are counted together with the other replicas');
+    else this.logger.warn(`Redis is away (${this.lastError}): limits are counted in each process by itself`);
+  }
+}
