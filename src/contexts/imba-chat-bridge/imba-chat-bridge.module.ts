@@ -13,7 +13,7 @@ import { DirectoryReader } from './directory/directory-reader.js';
 import { SiteTableUsers } from './site-table/site-table-users.js';
 import { ChatTokens } from './tokens/chat-tokens.js';
 import { TokensController } from './tokens/tokens.controller.js';
-import { UserSource } from './user-source.js';
+import { UserSource } from './users/user-source.js';
 import { WidgetController } from './widget/widget.controller.js';
 
 /** Tells the ImbaChat service who the users of the site are, signs their chat tokens and serves the widget. */

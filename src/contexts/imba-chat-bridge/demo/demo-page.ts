@@ -1,5 +1,5 @@
-import type { UserObject } from '../user-object.js';
-import type { Standing } from '../user-source.js';
+import type { UserObject } from '../users/user-object.js';
+import type { ChatStatus } from '../users/user-source.js';
 import { inHtml } from '../widget/script-text.js';
 
 /** What the demo page shows. */
@@ -7,7 +7,7 @@ export interface Demo {
   /** For whom the chat opens; missing where nobody was chosen, or somebody who is not known. */
   readonly user: UserObject | undefined;
   readonly asked: number | undefined;
-  readonly standing: Standing;
+  readonly chatStatus: ChatStatus;
   readonly people: readonly UserObject[];
   readonly widgetIsSet: boolean;
 }
@@ -44,25 +44,25 @@ function card(person: UserObject, me: UserObject | undefined): string {
 <div class="do">${write}<a class="button${me === undefined ? '' : ' quiet'}" href="?user_id=${user_id}">${me === undefined ? 'Chat as this user' : 'Chat as'}</a></div></li>`;
 }
 
-function message({ user, asked, standing, widgetIsSet }: Demo): [text: string, kind: string] | undefined {
+function message({ user, asked, chatStatus, widgetIsSet }: Demo): [text: string, kind: string] | undefined {
   if (!widgetIsSet)
     return [
       'IMBACHAT_WIDGET_ID is not set, so there is no chat to show. Set it and start Quartet again.',
       'unavailable',
     ];
   if (asked === undefined) return undefined;
-  if (standing === 'unknown' || user === undefined)
+  if (chatStatus === 'unknown' || user === undefined)
     return [`There is no user ${asked}. Choose one below.`, 'unavailable'];
-  if (standing === 'banned')
+  if (chatStatus === 'banned')
     return [`${user.name} is banned and cannot take part in the chat.`, 'unavailable'];
   return ['The chat is loading …', 'loading'];
 }
 
 /** The demo page; every text of a user goes through `inHtml`. */
 export function demoPage(demo: Demo): string {
-  const { user, people, widgetIsSet, standing } = demo;
+  const { user, people, widgetIsSet, chatStatus } = demo;
   const status = message(demo);
-  const chats = user !== undefined && widgetIsSet && standing === 'welcome';
+  const chats = user !== undefined && widgetIsSet && chatStatus === 'allowed';
   const others = people.filter(({ user_id }) => user_id !== user?.user_id);
   const tokenUrl = `/imbachat/demo/token?user_id=${user?.user_id}`;
   const script = `/imbachat/widget.js?${new URLSearchParams({ token_url: tokenUrl, resizable: 'true', draggable: 'true' }).toString()}`;

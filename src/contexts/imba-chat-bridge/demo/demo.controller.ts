@@ -12,14 +12,13 @@ import helmet from 'helmet';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { ImbaChatConfig } from '../../../shared/config/config.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
-import { readUserId } from '../directory/directory-item.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { DirectoryReader } from '../directory/directory-reader.js';
-import { ApiErrors } from '../openapi.js';
+import { ApiErrors } from '../openapi/api-errors.js';
 import { ChatTokens, type ChatToken } from '../tokens/chat-tokens.js';
-import type { UserObject } from '../user-object.js';
-import { UserSource } from '../user-source.js';
+import type { UserObject } from '../users/user-object.js';
+import { parseUserId, requireUserId } from '../users/user-id.js';
+import { UserSource } from '../users/user-source.js';
 import { demoPage } from './demo-page.js';
 import { DEMO_SCRIPT } from './demo-script.js';
 import { DEMO_STYLE } from './demo-style.js';
@@ -70,13 +69,18 @@ export class DemoController {
   })
   @ApiErrors({})
   async page(@Query('user_id') text: unknown, @Res() response: Response): Promise<void> {
-    const read = readUserId(text);
-    const asked = 'value' in read ? read.value : undefined;
+    const asked = parseUserId(text);
     const user = asked === undefined ? undefined : (await this.users([asked]))[0];
-    const standing =
-      asked === undefined || user === undefined ? 'unknown' : await this.source.standing(asked);
+    const chatStatus =
+      asked === undefined || user === undefined ? 'unknown' : await this.source.chatStatus(asked);
     const people = await this.users(await this.directory.someIds(SHOWN + 1));
-    const page = demoPage({ user, asked, standing, people, widgetIsSet: this.config.widgetId !== undefined });
+    const page = demoPage({
+      user,
+      asked,
+      chatStatus,
+      people,
+      widgetIsSet: this.config.widgetId !== undefined,
+    });
     policy(response.req, response, () => undefined);
     // As on any other page: ImbaChat sees from which site its script is asked for.
     response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin');
@@ -91,9 +95,7 @@ export class DemoController {
   @Header('Cache-Control', 'no-store')
   @ApiExcludeEndpoint()
   token(@Query('user_id') text: unknown): Promise<ChatToken> {
-    const read = readUserId(text);
-    if ('problem' in read) throw new BridgeError('WRONG_VALUE', `user_id ${read.problem}.`);
-    return this.tokens.issue(read.value);
+    return this.tokens.issue(requireUserId(text, 'user_id'));
   }
 
   @Get('style.css')

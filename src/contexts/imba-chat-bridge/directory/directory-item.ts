@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { LARGEST_ID } from '../user-object.js';
-import { isKnownHash, KNOWN_HASHES } from './site-password.js';
-import { isStorable, MOST_DEPTH, nestsTooDeep } from './storable.js';
+import { LARGEST_ID } from '../users/user-object.js';
+import { isKnownHash, KNOWN_HASHES } from '../passwords/site-password.js';
+import { isStorable, MAX_DEPTH, nestsTooDeep } from './storable.js';
 
 /** Databases and PHP often give numbers as text; both are taken, and numbers kept. */
 const wholeNumber = (least: number, allowed: string) =>
@@ -83,7 +83,7 @@ export type Read<Value> = { readonly value: Value } | { readonly problem: string
 
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown): Read<z.output<Schema>> {
   // Before anything that goes down into it.
-  if (nestsTooDeep(value)) return { problem: `must not nest more than ${MOST_DEPTH} deep` };
+  if (nestsTooDeep(value)) return { problem: `must not nest more than ${MAX_DEPTH} deep` };
   const result = schema.safeParse(value);
   if (!result.success) return { problem: problemOf(result.error) };
   if (!isStorable(value)) return { problem: 'holds NUL or half a surrogate pair, which cannot be kept' };
@@ -98,6 +98,3 @@ export const readDirectoryItem = (value: unknown): Read<DirectoryItem> => read(i
 
 /** Reads what a PATCH is to change. */
 export const readDirectoryChange = (value: unknown): Read<DirectoryChange> => read(changeSchema, value);
-
-/** Reads a user's id. */
-export const readUserId = (value: unknown): Read<number> => read(userId, value);

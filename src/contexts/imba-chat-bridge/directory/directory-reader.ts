@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ImbaChatConfig } from '../../../shared/config/config.js';
 import { Database } from '../../../shared/database/database.js';
-import { MOST_IDS } from '../users-info/asked-ids.js';
-import type { UserObject } from '../user-object.js';
-import { UserSource, type Standing } from '../user-source.js';
+import { MAX_IDS } from '../users/asked-ids.js';
+import type { UserObject } from '../users/user-object.js';
+import { UserSource, type ChatStatus } from '../users/user-source.js';
 import { UserDocumentCache } from './user-document-cache.js';
 import { fold } from './storable.js';
 
@@ -33,13 +33,13 @@ export interface Login {
   readonly decoy: string | null;
 }
 
-const MOST_FOUND = 50;
+const MAX_FOUND = 50;
 
 /** Reads Quartet's own directory. The user objects are kept ready there, so that PostgreSQL only has to put them in a row. */
 @Injectable()
 export class DirectoryReader extends UserSource {
   private readonly document: string;
-  private readonly remembered: UserDocumentCache;
+  private readonly cache: UserDocumentCache;
 
   constructor(
     private readonly database: Database,
@@ -49,30 +49,30 @@ export class DirectoryReader extends UserSource {
     this.document = config.exposeMail
       ? `CASE WHEN u.email IS NULL THEN u.document ELSE left(u.document, -1) || ',"user_mail":' || to_json(u.email) || '}' END`
       : 'u.document';
-    this.remembered = new UserDocumentCache(database, this.document);
+    this.cache = new UserDocumentCache(database, this.document);
   }
 
   override async usersInfo(ids: readonly number[]): Promise<string> {
-    return `[${(await this.remembered.of(ids)).join(',')}]`;
+    return `[${(await this.cache.of(ids)).join(',')}]`;
   }
 
   override async friendsInfo(id: number): Promise<string> {
     const [row] = await this.database.query<{ documents: string | null }>(
       `SELECT string_agg(${this.document}, ',' ORDER BY f.place) AS documents
-       FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MOST_IDS}) AS f
+       FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MAX_IDS}) AS f
        JOIN imbachat.users u USING (user_id)`,
       [id],
     );
     return `[${row?.documents ?? ''}]`;
   }
 
-  override async standing(id: number): Promise<Standing> {
+  override async chatStatus(id: number): Promise<ChatStatus> {
     const [user] = await this.database.query<{ banned: boolean | null }>(
       'SELECT banned FROM imbachat.users WHERE user_id = $1',
       [id],
     );
     if (user === undefined) return 'unknown';
-    return user.banned === true ? 'banned' : 'welcome';
+    return user.banned === true ? 'banned' : 'allowed';
   }
 
   /** Users whose name holds `key`, whatever the letter case; 50 at most, names that begin with it first. */
@@ -82,7 +82,7 @@ export class DirectoryReader extends UserSource {
     return this.database.query<FoundUser>(
       `SELECT name, user_id ${this.config.exposeMail ? ', email' : ''} FROM imbachat.users
        WHERE strpos(name_folded, $1) > 0
-       ORDER BY strpos(name_folded, $1) > 1, name_folded, user_id LIMIT ${MOST_FOUND}`,
+       ORDER BY strpos(name_folded, $1) > 1, name_folded, user_id LIMIT ${MAX_FOUND}`,
       [folded],
     );
   }

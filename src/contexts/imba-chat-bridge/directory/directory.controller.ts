@@ -16,10 +16,11 @@ import type { Request, Response } from 'express';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
-import { MOST_IDS } from '../users-info/asked-ids.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
-import { readDirectoryChange, readUserId } from './directory-item.js';
+import { MAX_IDS } from '../users/asked-ids.js';
+import { requireUserId } from '../users/user-id.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
+import { readDirectoryChange } from './directory-item.js';
 import { columnsOf } from './directory-row.js';
 import { DirectoryUpload } from './directory-upload.js';
 import { DirectoryReader, type DirectoryEntry } from './directory-reader.js';
@@ -34,11 +35,7 @@ import {
 import { sendResults } from './result-stream.js';
 import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
 
-function requireId(text: string): number {
-  const read = readUserId(text);
-  if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The id ${read.problem}.`);
-  return read.value;
-}
+const requireId = (text: string): number => requireUserId(text, 'The id');
 
 /** The operator's site keeps Quartet's directory of users up to date here. */
 @ApiTags('ImbaChat: directory')
@@ -106,14 +103,13 @@ export class DirectoryController {
   @DescribeFriends()
   async friends(@Param('id') text: string, @Body() body: unknown): Promise<{ friends: number[] }> {
     const id = requireId(text);
-    if (!Array.isArray(body) || body.length > MOST_IDS) {
-      throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MOST_IDS} user ids.`);
+    if (!Array.isArray(body) || body.length > MAX_IDS) {
+      throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MAX_IDS} user ids.`);
     }
     const friends = new Set<number>();
     for (const value of body) {
-      const read = readUserId(value);
-      if ('problem' in read) throw new BridgeError('WRONG_VALUE', `Each id ${read.problem}.`);
-      if (read.value !== id) friends.add(read.value);
+      const friend = requireUserId(value, 'Each id');
+      if (friend !== id) friends.add(friend);
     }
     await this.directory.setFriends(id, [...friends]);
     return { friends: [...friends] };

@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiParam,
 } from '@nestjs/swagger';
-import { ApiErrors, exampleUser } from '../openapi.js';
+import { ApiErrors, exampleUser } from '../openapi/api-errors.js';
 
 type Decorator = MethodDecorator & ClassDecorator;
 

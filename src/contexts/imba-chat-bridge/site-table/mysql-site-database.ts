@@ -2,7 +2,7 @@ import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
 import {
   CONNECTIONS,
   countOutsideQuotes,
-  PATIENCE_MS,
+  TIMEOUT_MS,
   SiteQueryError,
   type SiteDatabase,
   type SiteRows,
@@ -26,7 +26,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
     this.pool = createPool({
       uri: url.replace(/^mariadb:/, 'mysql:'),
       connectionLimit: CONNECTIONS,
-      connectTimeout: PATIENCE_MS,
+      connectTimeout: TIMEOUT_MS,
       supportBigNumbers: true,
       multipleStatements: false,
       enableKeepAlive: true,
@@ -45,7 +45,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
         sql: this.sql,
         // An empty list would be a syntax error; nobody has the id 0.
         values: [ids.length > 0 ? ids : [0]],
-        timeout: PATIENCE_MS,
+        timeout: TIMEOUT_MS,
       });
       return { rows, columns: fields.map(({ name }) => name) };
     } catch (error) {

@@ -5,7 +5,7 @@ import {
   CONNECTIONS,
   countOutsideQuotes,
   outsideQuotes,
-  PATIENCE_MS,
+  TIMEOUT_MS,
   SiteQueryError,
   type SiteDatabase,
   type SiteRows,
@@ -30,11 +30,11 @@ export class PostgresSiteDatabase implements SiteDatabase {
       max: CONNECTIONS,
       types: exactTypes(),
       application_name: 'quartet imbachat',
-      connectionTimeoutMillis: PATIENCE_MS,
-      query_timeout: PATIENCE_MS,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
       keepAlive: true,
       // Whatever the query does, and whoever the user is: nothing is written there.
-      options: `-c default_transaction_read_only=on -c statement_timeout=${PATIENCE_MS}`,
+      options: `-c default_transaction_read_only=on -c statement_timeout=${TIMEOUT_MS}`,
     });
     // A connection that ends while idle is replaced at the next query, which is where its failure would matter.
     this.pool.on('error', () => undefined);

@@ -24,7 +24,7 @@ export interface SiteDatabase {
 }
 
 /** How long the site's database may take for one answer, or to be connected to. */
-export const PATIENCE_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 export const CONNECTIONS = 5;
 
 /** The parts of a statement that are not inside quotes or comments, each with what follows it in quotes or as a comment. */

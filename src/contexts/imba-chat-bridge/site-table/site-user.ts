@@ -1,4 +1,4 @@
-import { LARGEST_ID, type UserObject } from '../user-object.js';
+import { LARGEST_ID, type UserObject } from '../users/user-object.js';
 import type { SiteRow } from './site-database.js';
 
 /** The columns that a query may give: the fields of the user object, and `banned`, which is never given out. */

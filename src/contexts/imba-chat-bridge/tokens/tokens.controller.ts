@@ -3,10 +3,10 @@ import { ApiBasicAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@ne
 import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
-import { readUserId } from '../directory/directory-item.js';
-import { ApiErrors } from '../openapi.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
+import { requireUserId } from '../users/user-id.js';
+import { ApiErrors } from '../openapi/api-errors.js';
 import { ChatTokens, LONGEST_TTL, SHORTEST_TTL, USUAL_TTL, type ChatToken } from './chat-tokens.js';
 
 const TTL = `ttl must be a whole number of seconds, ${SHORTEST_TTL} to ${LONGEST_TTL}`;
@@ -23,9 +23,7 @@ function readBody(body: unknown): { id: number; ttl: number } {
       issue?.path[0] === 'ttl' ? TTL : 'Send {"user_id": ID, "ttl": SECONDS}; ttl may be left out';
     throw new BridgeError('WRONG_VALUE', `${message}.`);
   }
-  const id = readUserId(read.data.user_id);
-  if ('problem' in id) throw new BridgeError('WRONG_VALUE', `user_id ${id.problem}.`);
-  return { id: id.value, ttl: read.data.ttl };
+  return { id: requireUserId(read.data.user_id, 'user_id'), ttl: read.data.ttl };
 }
 
 /** The operator's site asks here for the token of the user to whom it is about to show a page. */

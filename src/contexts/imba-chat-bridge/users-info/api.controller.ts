@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, UseFilters
 import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
-import { UserSource } from '../user-source.js';
+import { UserSource } from '../users/user-source.js';
 import { ApiErrorFilter } from './api-error.filter.js';
 import { ApiLoginAuthenticator } from './api-login.authenticator.js';
 import { API_VERSION } from './api-version.js';
@@ -15,7 +15,7 @@ import {
   DescribeVersion,
   WRONG_LOGIN,
 } from './api.openapi.js';
-import { readAskedIds } from './asked-ids.js';
+import { readAskedIds } from '../users/asked-ids.js';
 import { SiteLogin, type LoggedIn } from './site-login.js';
 
 const Json = () => Header('Content-Type', 'application/json; charset=utf-8');

@@ -8,7 +8,7 @@ import {
   ApiQuery,
   ApiResponse,
 } from '@nestjs/swagger';
-import { exampleUser } from '../openapi.js';
+import { exampleUser } from '../openapi/api-errors.js';
 import type { ApiErrorBody } from './api-error.filter.js';
 import { API_VERSION } from './api-version.js';
 

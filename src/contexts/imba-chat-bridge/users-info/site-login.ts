@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryReader } from '../directory/directory-reader.js';
-import { verifySitePassword } from '../directory/site-password.js';
+import { verifySitePassword } from '../passwords/site-password.js';
 
 /** A user who showed a right login and password. */
 export interface LoggedIn {

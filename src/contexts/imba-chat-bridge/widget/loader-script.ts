@@ -5,7 +5,7 @@ import type { WidgetOptions } from './widget-options.js';
 const imbaChatScript = (widgetId: string): string => `https://imbachat.com/imbachat/v1/${widgetId}/widget`;
 
 /** How long ImbaChat's script may take before the page says that there is no chat. */
-const PATIENCE_MS = 10_000;
+const SCRIPT_TIMEOUT_MS = 10_000;
 
 /** Runs in browsers. `settings`: scriptUrl, tokenUrl, options, patience (ms). */
 const LOADER = String.raw`
@@ -138,7 +138,7 @@ export function loaderScript(widgetId: string, { token_url, ...options }: Widget
     scriptUrl: imbaChatScript(widgetId),
     tokenUrl: token_url,
     options,
-    patience: PATIENCE_MS,
+    patience: SCRIPT_TIMEOUT_MS,
   };
   return `${LOADER.trimStart()}(${inScript(settings)});\n`;
 }

@@ -4,8 +4,8 @@ import type { Response } from 'express';
 import { Public } from '../../../shared/auth/access.js';
 import { ImbaChatConfig } from '../../../shared/config/config.js';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { loaderScript } from './loader-script.js';
 import { readWidgetOptions } from './widget-options.js';
 
