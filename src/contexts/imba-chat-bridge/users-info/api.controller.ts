@@ -1,5 +1,18 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, UseFilters } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseFilters,
+} from '@nestjs/common';
 import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
 import { UserSource } from '../users/user-source.js';
@@ -14,9 +27,10 @@ import {
   DescribeUsersByQuery,
   DescribeVersion,
   WRONG_LOGIN,
+  type LoginRefusal,
 } from './api.openapi.js';
 import { readAskedIds } from '../users/asked-ids.js';
-import { SiteLogin, type LoggedIn } from './site-login.js';
+import { SiteLogin, TooManyLoginsError, type LoggedIn } from './site-login.js';
 
 const Json = () => Header('Content-Type', 'application/json; charset=utf-8');
 /** May be kept, but only with an ETag asked anew: a ban or a new name shows at once. */
@@ -64,9 +78,18 @@ export class ApiController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @DescribeAuthUsers()
-  async authUsers(@Body() body: unknown): Promise<LoggedIn | typeof WRONG_LOGIN> {
+  async authUsers(
+    @Body() body: unknown,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LoggedIn | LoginRefusal> {
     const { login, password } = (body ?? {}) as { login?: unknown; password?: unknown };
-    return (await this.logins.check(textOf(login), textOf(password))) ?? WRONG_LOGIN;
+    try {
+      return (await this.logins.check(textOf(login), textOf(password))) ?? WRONG_LOGIN;
+    } catch (error) {
+      if (!(error instanceof TooManyLoginsError)) throw error;
+      response.status(HttpStatus.TOO_MANY_REQUESTS).setHeader('Retry-After', error.retryAfter);
+      return { code: HttpStatus.TOO_MANY_REQUESTS, error: error.message, debug: '' };
+    }
   }
 
   @Get('api/v1/search/:key')

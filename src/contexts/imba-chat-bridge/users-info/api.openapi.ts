@@ -116,7 +116,13 @@ export const DescribeAuthUsers = (): Decorator =>
         },
       },
     }),
-    ApiWireErrors(400),
+    ApiResponse({
+      status: 429,
+      description:
+        'Ten wrong passwords of one login in 15 minutes: then one in 30 s is looked at. Or 32 others wait. `Retry-After` says how long',
+      ...json({ code: 429, error: 'Too many attempts to log in; try again in 30 s.', debug: '' }),
+    }),
+    ApiWireErrors(400, 429),
   );
 
 export const DescribeSearch = (): Decorator =>
@@ -138,9 +144,16 @@ export const DescribeUserFriends = (): Decorator =>
     ApiWireErrors(400),
   );
 
+/** The body of what is no login; of the seed's plugin, which gives no version here. */
+export interface LoginRefusal {
+  readonly code: number;
+  readonly error: string;
+  readonly debug: '';
+}
+
 /** What the seed's plugin says to a wrong login or password, with status 200. */
-export const WRONG_LOGIN = {
+export const WRONG_LOGIN: LoginRefusal = {
   code: 403,
   error: 'Please enter a correct username and password. Note that both fields may be case-sensitive.',
   debug: '',
-} as const;
+};
