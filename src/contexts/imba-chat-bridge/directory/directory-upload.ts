@@ -131,7 +131,10 @@ export class DirectoryUpload {
       const next = batch.items.slice(start, start + MAX_HASHING);
       rows.push(
         ...(await Promise.all(
-          next.map(async ({ item: { user_id, ...item } }) => ({ user_id, ...(await columnsOf(item)) })),
+          next.map(async ({ item: { user_id, ...item } }) => ({
+            user_id,
+            ...(await columnsOf(user_id, item)),
+          })),
         )),
       );
     }

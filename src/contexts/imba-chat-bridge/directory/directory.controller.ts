@@ -84,7 +84,7 @@ export class DirectoryController {
     const read = readDirectoryChange(body);
     if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The change is refused. ${read.problem}`);
     try {
-      await this.directory.change(id, await columnsOf(read.value));
+      await this.directory.change(id, await columnsOf(id, read.value));
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
       throw new BridgeError('WRONG_VALUE', 'The change is refused. login: another user has it already');

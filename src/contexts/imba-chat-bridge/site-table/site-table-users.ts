@@ -10,7 +10,7 @@ import { UserSource, type ChatStatus } from '../users/user-source.js';
 import { MysqlSiteDatabase } from './mysql-site-database.js';
 import { PostgresSiteDatabase } from './postgres-site-database.js';
 import { SiteQueryError, type SiteDatabase, type SiteRow, type SiteRows } from './site-database.js';
-import { isBanned, SITE_COLUMNS, siteUser } from './site-user.js';
+import { isBanned, SITE_COLUMNS, siteUser, unusableAddresses } from './site-user.js';
 
 const REQUIRED = ['user_id', 'name'];
 
@@ -33,6 +33,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
   private readonly logger = new Logger('ImbaChat');
   private readonly site: SiteDatabase;
   private away = false;
+  private warnedOfAddresses = false;
 
   constructor(
     private readonly config: ImbaChatConfig,
@@ -83,6 +84,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
     if (ids.length === 0) return '[]';
     const users = new Map<number, UserObject>();
     for (const row of await this.rows(ids)) {
+      this.warnOfAddresses(row);
       const user = siteUser(row, this.config.exposeMail);
       if (user && !users.has(user.user_id)) users.set(user.user_id, user);
     }
@@ -124,6 +126,16 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
     throw new ConfigurationError(
       `IMBACHAT_USERS_QUERY gives no column ${missing.join(' and no column ')}; it gives ${columns.join(', ')}. ` +
         'Name them in the query: SELECT id AS user_id, display_name AS name, …',
+    );
+  }
+
+  private warnOfAddresses(row: SiteRow): void {
+    if (this.warnedOfAddresses) return;
+    const columns = unusableAddresses(row);
+    if (columns.length === 0) return;
+    this.warnedOfAddresses = true;
+    this.logger.warn(
+      `IMBACHAT_USERS_QUERY gives addresses that do not begin with http://, https:// or /, which are left out: ${columns.join(', ')}`,
     );
   }
 
