@@ -122,6 +122,14 @@ export class ImbaChatConfig {
     readonly usersTable: { readonly url: string; readonly query: string } | undefined,
     /** Whether users-info and search tell mail addresses. */
     readonly exposeMail: boolean,
+    /** Whether ImbaChat's service may show a token (`?jwt_token=`) in place of login and password. */
+    readonly acceptsJwt: boolean,
+    /** With which the site makes tokens and keeps the directory; unset: only the operator does. */
+    readonly siteToken: string | undefined,
+    /** ImbaChat's own script, with `{id}` in the place of the widget's id. */
+    readonly scriptUrl: string,
+    /** Whether the widget opens for people who are not signed in. */
+    readonly guests: boolean,
   ) {}
 }
 
@@ -243,6 +251,10 @@ export function createConfig(environment: Environment): Config {
         ? { url: environment.IMBACHAT_USERS_DATABASE_URL, query: environment.IMBACHAT_USERS_QUERY }
         : undefined,
       environment.IMBACHAT_EXPOSE_MAIL,
+      environment.IMBACHAT_JWT,
+      environment.IMBACHAT_SITE_TOKEN,
+      environment.IMBACHAT_SCRIPT_URL,
+      environment.IMBACHAT_GUESTS,
     ),
     imvu: new ImvuConfig(
       environment.IMVU_BASE_URL,

@@ -116,6 +116,15 @@ const environmentSchema = z.object({
     .regex(/^[\w-]{1,64}$/, 'letters, digits, - and _, as ImbaChat shows it')
     .optional(),
   IMBACHAT_EXPOSE_MAIL: yesOrNo.default(false),
+  IMBACHAT_JWT: yesOrNo.default(true),
+  IMBACHAT_SITE_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable characters without blanks (openssl rand -hex 32)')
+    .optional(),
+  IMBACHAT_SCRIPT_URL: httpUrl
+    .refine((value) => value.includes('{id}'), 'an address with {id} in the place of the widget’s id')
+    .default('https://imbachat.com/imbachat/v1/{id}/widget'),
+  IMBACHAT_GUESTS: yesOrNo.default(false),
   IMBACHAT_USERS_DATABASE_URL: url(
     'postgresql://… or mysql://…',
     /^(postgres(ql)?|mysql|mariadb):$/,
@@ -154,7 +163,7 @@ const partners: [one: keyof Environment, other: keyof Environment, allowed: stri
 /** Every variable that Quartet reads, in the order of the table in the README. */
 export const environmentVariables = Object.keys(environmentSchema.shape);
 
-const secretName = /SECRET|PASSWORD|KEY$|_URL$/;
+const secretName = /SECRET|PASSWORD|TOKEN|KEY$|_URL$/;
 
 function shown(name: string, value: string | undefined): string {
   if (value === undefined) return 'is not set';

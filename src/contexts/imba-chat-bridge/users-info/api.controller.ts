@@ -8,11 +8,13 @@ import {
   Param,
   Post,
   Query,
+  Req,
   Res,
   UseFilters,
+  UseInterceptors,
 } from '@nestjs/common';
 import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
 import { UserSource } from '../users/user-source.js';
@@ -21,6 +23,7 @@ import { ApiLoginAuthenticator } from './api-login.authenticator.js';
 import { API_VERSION } from './api-version.js';
 import {
   DescribeAuthUsers,
+  DescribeNotifications,
   DescribeSearch,
   DescribeUserFriends,
   DescribeUsersByPath,
@@ -30,6 +33,8 @@ import {
   type LoginRefusal,
 } from './api.openapi.js';
 import { readAskedIds } from '../users/asked-ids.js';
+import { dropBody } from './drop-body.js';
+import { MultipartFieldsInterceptor } from './multipart-fields.interceptor.js';
 import { SiteLogin, TooManyLoginsError, type LoggedIn } from './site-login.js';
 
 const Json = () => Header('Content-Type', 'application/json; charset=utf-8');
@@ -58,7 +63,7 @@ export class ApiController {
     return { version: API_VERSION, type: 'Quartet' };
   }
 
-  @Get('api/v1/users/:ids')
+  @Get(['api/v1/users/:ids', 'api/v1/getusers/:ids'])
   @Json()
   @Revalidated()
   @DescribeUsersByPath()
@@ -74,7 +79,8 @@ export class ApiController {
     return this.source.usersInfo(readAskedIds(ids));
   }
 
-  @Post('api/v1/auth_users')
+  @Post(['api/v1/auth_users', 'api/v1/authuser'])
+  @UseInterceptors(MultipartFieldsInterceptor)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @DescribeAuthUsers()
@@ -82,9 +88,11 @@ export class ApiController {
     @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
   ): Promise<LoggedIn | LoginRefusal> {
-    const { login, password } = (body ?? {}) as { login?: unknown; password?: unknown };
+    // The plugins for OctoberCMS, WordPress and OpenCart call it differently.
+    const { login, username, email, password } = (body ?? {}) as Record<string, unknown>;
+    const name = textOf(login) || textOf(username) || textOf(email);
     try {
-      return (await this.logins.check(textOf(login), textOf(password))) ?? WRONG_LOGIN;
+      return (await this.logins.check(name, textOf(password))) ?? WRONG_LOGIN;
     } catch (error) {
       if (!(error instanceof TooManyLoginsError)) throw error;
       response.status(HttpStatus.TOO_MANY_REQUESTS).setHeader('Retry-After', error.retryAfter);
@@ -96,6 +104,25 @@ export class ApiController {
   @DescribeSearch()
   async search(@Param('key') key: string): Promise<{ code: number; version: number; data: FoundUser[] }> {
     return { code: 200, version: API_VERSION, data: await this.directory.search(key) };
+  }
+
+  /** As the plugins for WordPress and LiveStreet have it. */
+  @Post('api/v1/searchusers/:key')
+  @HttpCode(200)
+  @DescribeSearch()
+  searchByPost(@Param('key') key: string): ReturnType<ApiController['search']> {
+    return this.search(key);
+  }
+
+  /** ImbaChat tells of messages here, for plugins that pass them on to phones; nothing is done with them. */
+  @Post('api/v1/notifications')
+  @HttpCode(204)
+  @DescribeNotifications()
+  async notifications(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    if (!(await dropBody(request))) response.setHeader('Connection', 'close');
   }
 
   @Get('api/v1/user/friends/:id')

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -95,12 +96,12 @@ export const DescribeUsersByQuery = (): Decorator =>
 export const DescribeAuthUsers = (): Decorator =>
   applyDecorators(
     ApiOperation({ summary: 'Whose login and password these are' }),
-    ApiConsumes('application/x-www-form-urlencoded', 'application/json'),
+    ApiConsumes('application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'),
     ApiBody({
       schema: {
         type: 'object',
         properties: {
-          login: { type: 'string', example: 'john' },
+          login: { type: 'string', example: 'john', description: '`username` or `email` do as well' },
           password: { type: 'string', example: 'right horse' },
         },
       },
@@ -122,7 +123,19 @@ export const DescribeAuthUsers = (): Decorator =>
         'Ten wrong passwords of one login in 15 minutes: then one in 30 s is looked at. Or 32 others wait. `Retry-After` says how long',
       ...json({ code: 429, error: 'Too many attempts to log in; try again in 30 s.', debug: '' }),
     }),
+    ApiResponse({
+      status: 415,
+      description: 'A file among the fields',
+      ...json(body(415, 'Send fields only, no files.')),
+    }),
     ApiWireErrors(400, 429),
+  );
+
+export const DescribeNotifications = (): Decorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Taken, and dropped: Quartet sends nothing to phones' }),
+    ApiNoContentResponse({ description: 'Nothing was kept' }),
+    ApiWireErrors(400),
   );
 
 export const DescribeSearch = (): Decorator =>
