@@ -70,6 +70,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       'lishop',
     )
     .addBasicAuth({ type: 'http', scheme: 'basic' }, 'imbachat')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'IMBACHAT_SITE_TOKEN' }, 'imbachat-site')
     .addBasicAuth({ type: 'http', scheme: 'basic', description: 'An IMVU API user' }, 'imvu-user')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'api_key' }, 'imvu-api-key')
     .build();

@@ -7,14 +7,15 @@ import {
   Param,
   Patch,
   Put,
+  Query,
   Req,
   Res,
   UseFilters,
 } from '@nestjs/common';
-import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { SiteAuthenticator } from '../site-access/site.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
 import { MAX_IDS } from '../users/asked-ids.js';
 import { requireUserId } from '../users/user-id.js';
@@ -23,15 +24,17 @@ import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { readDirectoryChange } from './directory-item.js';
 import { columnsOf } from './directory-row.js';
 import { DirectoryUpload } from './directory-upload.js';
-import { DirectoryReader, type DirectoryEntry } from './directory-reader.js';
+import { DirectoryReader, type DirectoryEntry, type DirectoryPage } from './directory-reader.js';
 import { DirectoryRepository, LoginTakenError, unknownUser } from './directory.repository.js';
 import {
   DescribeChange,
   DescribeEntry,
   DescribeFriends,
+  DescribePage,
   DescribeRemove,
   DescribeUpload,
 } from './directory.openapi.js';
+import { readDirectorySearch } from './directory-search.js';
 import { sendResults } from './result-stream.js';
 import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
 
@@ -40,8 +43,9 @@ const requireId = (text: string): number => requireUserId(text, 'The id');
 /** The operator's site keeps Quartet's directory of users up to date here. */
 @ApiTags('ImbaChat: directory')
 @ApiBasicAuth('operator')
+@ApiBearerAuth('imbachat-site')
 @Controller('imbachat/directory/users')
-@Authenticated(OperatorAuthenticator)
+@Authenticated(SiteAuthenticator)
 @UseFilters(BridgeErrorFilter)
 export class DirectoryController {
   private readonly directory: DirectoryRepository;
@@ -67,6 +71,12 @@ export class DirectoryController {
       // Who went away needs no answer, and is no news for the log.
       if (!request.destroyed || request.complete) throw error;
     }
+  }
+
+  @Get()
+  @DescribePage()
+  list(@Query() query: unknown): Promise<DirectoryPage> {
+    return this.users.page(readDirectorySearch(query));
   }
 
   @Get(':id')

@@ -1,8 +1,8 @@
 import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
-import { ApiBasicAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { SiteAuthenticator } from '../site-access/site.authenticator.js';
 import { BridgeError } from '../errors/bridge-error.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { requireUserId } from '../users/user-id.js';
@@ -29,6 +29,7 @@ function readBody(body: unknown): { id: number; ttl: number } {
 /** The operator's site asks here for the token of the user to whom it is about to show a page. */
 @ApiTags('ImbaChat: tokens and widget')
 @ApiBasicAuth('operator')
+@ApiBearerAuth('imbachat-site')
 @Controller('imbachat/tokens')
 @UseFilters(BridgeErrorFilter)
 export class TokensController {
@@ -37,7 +38,7 @@ export class TokensController {
   @Post()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @Authenticated(OperatorAuthenticator)
+  @Authenticated(SiteAuthenticator)
   @ApiOperation({ summary: 'A chat token for one user, to be given to that user’s browser only' })
   @ApiBody({
     schema: {
