@@ -136,7 +136,7 @@ describe('the list of users', () => {
       ['page=2', 'page: no such parameter.'],
     ] as const) {
       const response = await asSite('GET', `${USERS}?${query}`);
-      expect([query, response.status, (await response.json())]).toEqual([
+      expect([query, response.status, await response.json()]).toEqual([
         query,
         400,
         { statusCode: 400, error: 'Bad Request', message },

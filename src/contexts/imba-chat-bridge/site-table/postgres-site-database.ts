@@ -1,6 +1,8 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { exactTypes } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
+import { limitAnswer } from './answer-limit.js';
 import {
   CONNECTIONS,
   countOutsideQuotes,
@@ -41,14 +43,27 @@ export class PostgresSiteDatabase implements SiteDatabase {
   }
 
   async users(ids: readonly number[]): Promise<SiteRows> {
+    const client = await this.pool.connect();
+    let broken = false;
+    // Whoever holds the connection has to listen: its end is told to the query as well.
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
     try {
-      const { rows, fields } = await this.pool.query<Record<string, unknown>>(this.sql, [ids]);
-      return { rows, columns: fields.map(({ name }) => name) };
+      // Not in the types: https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/connection.js
+      const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+      return await limitAnswer(stream, async () => {
+        const { rows, fields } = await client.query<Record<string, unknown>>(this.sql, [ids]);
+        return { rows, columns: fields.map(({ name }) => name) };
+      });
     } catch (error) {
+      broken = !(error instanceof pg.DatabaseError);
       if (QUERY_AT_FAULT.test(sqlStateOf(error) ?? '')) {
         throw new SiteQueryError((error as Error).message, { cause: error });
       }
       throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
     }
   }
 
