@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent, type Dispatcher } from 'undici';
-import { ImvuConfig } from '../../../shared/config/config.js';
+import { ImvuConfig } from '../settings.js';
 import { ImvuError } from '../imvu-error.js';
 
 const CONNECT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { MailWorker } from '../../../shared/mail/mail-worker.js';
 import { Outbox } from '../../../shared/mail/outbox.js';
