@@ -107,6 +107,25 @@ describe('recoverApiKey', () => {
   });
 });
 
+describe('recoverApiKey of what is no address', () => {
+  it('should find nobody, and count for its caller', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_RECOVER: '5/3600' });
+    const recover = (email: string): Promise<Answer> =>
+      lishop.call('/recoverApiKey', { form: { email }, ...from(HERE) });
+    for (const email of [
+      'x'.repeat(1_000_000),
+      `a@${'b.'.repeat(500_000)}c`,
+      'ann',
+      'a\0@example.com',
+      '@',
+    ]) {
+      const { status, text } = await recover(email);
+      expect([status, text]).toEqual([404, 'email not found']);
+    }
+    expectRefused(await recover('ann@example.com'));
+  });
+});
+
 describe('requests', () => {
   it('should be limited for each address in a second', async () => {
     lishop = await LiShopApp.start({ TRUST_PROXY: '1', LIMIT_REQUESTS: '5/60' });

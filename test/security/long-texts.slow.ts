@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { LiShopApp } from '../support/lishop-app.js';
 import type { BobuxClient } from '../support/bobux-client.js';
 
@@ -12,7 +14,7 @@ let lishop: LiShopApp;
 let client: BobuxClient;
 let owner: string;
 beforeAll(async () => {
-  lishop = await LiShopApp.start({ LISHOP_LIMIT_RECOVER: '0', LIMIT_REQUESTS: '0' });
+  lishop = await LiShopApp.start({ LISHOP_LIMIT_RECOVER: '1000/3600', LIMIT_REQUESTS: '0' });
   client = await lishop.quartet.connect();
   owner = await lishop.register();
 });
@@ -72,5 +74,22 @@ describe('a long text of one kind', () => {
     await expectLinear((length) =>
       client.ok('sendsql', { sql: `SELECT (${text.replace('$', String(length))})::${type} AS value` }),
     );
+  });
+});
+
+describe('a mail address of 1.9 MB', () => {
+  it('should not be kept in memory by recoverApiKey', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const heap = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const recover = (n: number): Promise<unknown> =>
+      lishop.call('/recoverApiKey', { form: { email: `${n}${'x'.repeat(1_900_000)}` } });
+    await recover(0);
+    const before = heap();
+    for (let n = 1; n <= 60; n++) await recover(n);
+    expect(heap() - before).toBeLessThan(30_000_000);
   });
 });

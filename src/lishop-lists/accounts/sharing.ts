@@ -7,6 +7,7 @@ import { MailWorker } from '../../mail/mail-worker.js';
 import { Outbox } from '../../mail/outbox.js';
 import { ApiKeys, type SharedKey } from '../access/api-keys.repository.js';
 import { LiShopError } from '../lishop-error.js';
+import { isEmail } from './email-address.js';
 import { KeyMails } from './key-mails.js';
 
 /** The owner's guests: invited, shown, removed; and their keys mailed to them again. */
@@ -60,10 +61,12 @@ export class Sharing {
    * @throws LiShopError EMAIL_NOT_FOUND; TooManyRequestsError
    */
   async recover(caller: string, email: string): Promise<void> {
-    const refused = (await this.askers.count(caller)) ?? (await this.asked.count(email.toLowerCase()));
-    if (refused) throw new TooManyRequestsError(refused.retryAfter);
-    // PostgreSQL has no text with a NUL in it.
-    if (email.includes('\0')) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
+    const tooMany = await this.askers.count(caller);
+    if (tooMany) throw new TooManyRequestsError(tooMany.retryAfter);
+    // No key was ever made for what is no address.
+    if (!isEmail(email)) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
+    const tooOften = await this.asked.count(email.toLowerCase());
+    if (tooOften) throw new TooManyRequestsError(tooOften.retryAfter);
     await this.database.transaction(async (transaction) => {
       const found = await this.keys.ofAddress(transaction, email);
       const [first] = found;
