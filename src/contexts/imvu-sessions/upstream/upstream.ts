@@ -74,7 +74,7 @@ export class ImvuUpstream implements OnModuleDestroy {
     });
     const base = new URL(baseUrl);
     this.origin = base.origin;
-    this.basePath = base.pathname.replace(/\/+$/, '');
+    this.basePath = withoutSlashes(base.pathname);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -137,4 +137,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Without those at its end. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
