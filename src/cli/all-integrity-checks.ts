@@ -6,7 +6,7 @@ import { imvuIntegrity } from '../contexts/imvu-sessions/integrity.js';
 import { lishopIntegrity } from '../contexts/lishop-lists/integrity.js';
 import { mailIntegrity } from '../shared/mail/integrity.js';
 
-/** The books of every room of the house (src/app.module.ts). */
+/** What must be true of the data of every context and shared part. */
 export const allIntegrityChecks: readonly IntegrityChecks[] = [
   secretsIntegrity,
   mailIntegrity,

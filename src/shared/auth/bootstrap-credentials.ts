@@ -24,7 +24,8 @@ export class LoadedBootstrapCredentials {
   ) {}
 }
 
-const ROW = 'first credentials';
+/** The name and sealing identity of the kept values in `platform.secrets`. */
+export const BOOTSTRAP_ROW = 'first credentials';
 const password = (): string => randomBytes(18).toString('base64url');
 
 function generate(): BootstrapCredentials {
@@ -38,11 +39,11 @@ function generate(): BootstrapCredentials {
 async function load(database: Queryable, box: SecretBox): Promise<BootstrapCredentials | undefined> {
   const [row] = await database.query<{ sealed: Buffer }>(
     'SELECT sealed FROM platform.secrets WHERE name = $1',
-    [ROW],
+    [BOOTSTRAP_ROW],
   );
   if (row === undefined) return undefined;
   try {
-    return JSON.parse(box.open(row.sealed, ROW)) as BootstrapCredentials;
+    return JSON.parse(box.open(row.sealed, BOOTSTRAP_ROW)) as BootstrapCredentials;
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
     throw new ConfigurationError(
@@ -66,8 +67,8 @@ export async function loadBootstrapCredentials(
   const kept = known ?? generate();
   if (known === undefined) {
     await database.query('INSERT INTO platform.secrets (name, sealed) VALUES ($1, $2)', [
-      ROW,
-      box.seal(JSON.stringify(kept), ROW),
+      BOOTSTRAP_ROW,
+      box.seal(JSON.stringify(kept), BOOTSTRAP_ROW),
     ]);
   }
   const { admin, bobux, imbachat } = set;
@@ -93,7 +94,7 @@ export async function loadBootstrapCredentials(
 export async function isFirstShowing(database: Queryable): Promise<boolean> {
   const rows = await database.query(
     'UPDATE platform.secrets SET shown = now() WHERE name = $1 AND shown IS NULL RETURNING name',
-    [ROW],
+    [BOOTSTRAP_ROW],
   );
   return rows.length > 0;
 }
