@@ -1,5 +1,6 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
+import { newAdminKey } from './cli/new-admin-key.js';
 import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
 import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
 import { ConnectionQueues } from './gateway/connection-queues.js';
@@ -13,6 +14,7 @@ export const bobuxLedger: Context = {
   settings: [BobuxConfig],
   integrity: ledgerIntegrity,
   credentials: bobuxAdminKey,
+  commands: [newAdminKey],
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
   drain: (app) => app.get(ConnectionQueues).drain(),
   addresses: (config, web) => [
