@@ -10,8 +10,8 @@ import {
 import type { Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
+import { ImbaChatConfig } from '../settings.js';
 import { DirectoryReader } from '../directory/directory-reader.js';
 import { ApiErrors } from '../openapi/api-errors.js';
 import { ChatTokens, type ChatToken } from '../tokens/chat-tokens.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
+import { ImbaChatConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { MAX_IDS } from '../users/asked-ids.js';
 import type { UserObject } from '../users/user-object.js';

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
+import { ImbaChatConfig } from '../settings.js';
 
 /** Whoever may make chat tokens and keep the directory. */
 export interface Site {

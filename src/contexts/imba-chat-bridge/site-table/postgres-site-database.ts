@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { exactTypes } from '../../../shared/database/data-source.js';
+import { exactTypes, QuietClient } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
 import { limitAnswer } from './answer-limit.js';
 import {
@@ -28,6 +28,7 @@ export class PostgresSiteDatabase implements SiteDatabase {
     }
     this.sql = outsideQuotes(query, (part) => part.replace(/\bIN\s*\(\s*\$1\s*\)/i, '= ANY($1)'));
     this.pool = new pg.Pool({
+      Client: QuietClient,
       connectionString: url,
       max: CONNECTIONS,
       types: exactTypes(),

@@ -4,8 +4,9 @@ import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
+import { imbachatCredentials } from '../imbachat-credentials.js';
+import { ImbaChatConfig } from '../settings.js';
 
 export interface ImbaChatService {
   readonly imbachat: true;
@@ -29,7 +30,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
   ) {}
 
   onModuleInit(): void {
-    if (this.credentials.imbachat.password.length >= SHORTEST_SAFE_PASSWORD) return;
+    if (this.credentials.of(imbachatCredentials).password.length >= SHORTEST_SAFE_PASSWORD) return;
     new Logger('ImbaChat').warn(
       `IMBACHAT_API_PASSWORD has fewer than ${SHORTEST_SAFE_PASSWORD} characters: whoever sees one token that is signed with it can find it by trying.`,
     );
@@ -47,7 +48,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
 
   private isRightBasic(authorization: string | undefined): boolean {
     const given = parseBasic(authorization) ?? { username: '', password: '' };
-    const { login, password } = this.credentials.imbachat;
+    const { login, password } = this.credentials.of(imbachatCredentials);
     // The seed compares the login in lower case. Both are always compared: the time must not tell which was wrong.
     const rightLogin = equalInConstantTime(given.username.toLowerCase(), login.toLowerCase());
     const rightPassword = equalInConstantTime(given.password, password);
@@ -58,7 +59,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
   private async isRightToken(token: string): Promise<boolean> {
     const { widgetId, acceptsJwt } = this.config;
     if (!acceptsJwt || widgetId === undefined || token.length > MAX_TOKEN_LENGTH) return false;
-    const { login, password } = this.credentials.imbachat;
+    const { login, password } = this.credentials.of(imbachatCredentials);
     try {
       const { imba_id } = await this.jwt.verifyAsync<{ imba_id?: unknown }>(token, {
         secret: `${login}:${password}`,

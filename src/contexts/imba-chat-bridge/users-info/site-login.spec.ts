@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { LimitsConfig } from '../../../shared/config/config.js';
+import { LimitsConfig } from '../../../shared/config/platform-settings.js';
 import { RateLimits } from '../../../shared/rate-limit/rate-limits.js';
 import type { DirectoryReader } from '../directory/directory-reader.js';
 import { SiteLogin, TooManyLoginsError } from './site-login.js';
@@ -23,7 +23,14 @@ const outcome = async (login: string, password: string): Promise<string> => {
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   looked = 0;
-  const limits = new RateLimits(new LimitsConfig(undefined, undefined, undefined, 0));
+  const limits = new RateLimits(
+    new LimitsConfig({
+      authFailures: undefined,
+      requests: undefined,
+      connections: undefined,
+      openConnections: 0,
+    }),
+  );
   const directory = {
     login: (login: string) => {
       looked++;
