@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { printStartupBanner } from './shared/process/startup-banner.js';
-import { ConnectionQueues } from './contexts/bobux-ledger/gateway/connection-queues.js';
+import { Connections } from './contexts/bobux-ledger/gateway/connections.js';
 import { createConfig } from './shared/config/config.js';
 import { readEnvironment } from './shared/config/environment.js';
 import { createApp } from './app.js';
@@ -18,7 +18,7 @@ async function start(): Promise<Stoppable> {
     const app = await createApp(config, database);
     await app.listen(config.http.port, config.http.host);
     await printStartupBanner(app, config);
-    return { app, drain: () => app.get(ConnectionQueues).drain(), close: () => database.close() };
+    return { app, drain: () => app.get(Connections).drain(), close: () => database.close() };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw error;
