@@ -7,11 +7,13 @@ import { createApp } from './app.js';
 import { openDatabase } from './shared/database/open-database.js';
 import { RedactingLogger } from './shared/observability/logger.js';
 import { stopOnSignals, type Stoppable } from './shared/process/shutdown.js';
-import { keepNewObjectsYoung } from './shared/process/v8-flags.js';
+import { setV8Flags } from './shared/process/v8-flags.js';
 import { explainStartError } from './shared/process/start-error.js';
 
 async function start(): Promise<Stoppable> {
-  const config = createConfig(readEnvironment());
+  const environment = readEnvironment();
+  setV8Flags(environment.HEAP_GROWTH_PERCENT);
+  const config = createConfig(environment);
   Logger.overrideLogger(new RedactingLogger(config.production));
   const database = await openDatabase(config.database, (line) => Logger.log(line, 'PostgreSQL'));
   try {
@@ -25,7 +27,6 @@ async function start(): Promise<Stoppable> {
   }
 }
 
-keepNewObjectsYoung();
 const started = start();
 stopOnSignals(started);
 started.catch((error: unknown) => {

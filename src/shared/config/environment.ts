@@ -69,6 +69,7 @@ const environmentSchema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL: count(1, 500).default(10),
   DATA_DIR: z.string().default('.data'),
+  HEAP_GROWTH_PERCENT: count(0, 300).default(0),
   SECRETS_KEY: sealingKeys.optional(),
   ADMIN_USERNAME: z
     .string()

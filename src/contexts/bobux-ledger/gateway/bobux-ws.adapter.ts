@@ -80,11 +80,13 @@ export class BobuxWsAdapter extends WsAdapter {
     const handler = handlers.find(({ message }) => message === FRAME);
     const connection = this.connections.of(client);
     if (handler === undefined || connection === undefined) return;
-    const preparing = transform(handler.callback(undefined, FRAME)) as Observable<PrepareFrame>;
-    lastValueFrom(preparing).then(
-      (prepare) => connection.queue.begin(prepare),
-      () => client.close(INTERNAL_ERROR),
-    );
+    // Undefined where a guard refused: GatewayErrorFilter has logged it.
+    const preparing = transform(handler.callback(undefined, FRAME)) as Observable<PrepareFrame | undefined>;
+    const refuse = (): void => client.close(INTERNAL_ERROR);
+    lastValueFrom(preparing).then((prepare) => {
+      if (prepare === undefined) refuse();
+      else connection.queue.begin(prepare);
+    }, refuse);
   }
 }
 
