@@ -13,7 +13,7 @@ import { NestFactory } from '@nestjs/core';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { BobuxConfig } from '../../../shared/config/config.js';
+import { BobuxConfig } from '../settings.js';
 import { BobuxWsAdapter, FRAME } from './bobux-ws.adapter.js';
 import { Connections } from './connections.js';
 import { GatewayErrorFilter } from './gateway-error.filter.js';

@@ -3,7 +3,7 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { lastValueFrom, type Observable } from 'rxjs';
 import type { WebSocket, WebSocketServer } from 'ws';
-import { BobuxConfig } from '../../../shared/config/config.js';
+import { BobuxConfig } from '../settings.js';
 import { Connections } from './connections.js';
 import type { PrepareFrame } from './prepared-frame.js';
 
