@@ -3,7 +3,7 @@ import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
 import { newAdminKey } from './cli/new-admin-key.js';
 import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
 import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
-import { ConnectionQueues } from './gateway/connection-queues.js';
+import { Connections } from './gateway/connections.js';
 import { ledgerIntegrity } from './integrity.js';
 import { BobuxConfig } from './settings.js';
 
@@ -16,7 +16,7 @@ export const bobuxLedger: Context = {
   credentials: bobuxAdminKey,
   commands: [newAdminKey],
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
-  drain: (app) => app.get(ConnectionQueues).drain(),
+  drain: (app) => app.get(Connections).drain(),
   addresses: (config, web) => [
     { name: 'Bobux', address: `${web.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}` },
   ],
