@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { bobuxAsyncApi } from './contexts/bobux-ledger/asyncapi.js';
 import { BobuxWsAdapter } from './contexts/bobux-ledger/gateway/bobux-ws.adapter.js';
 import { HttpConfig } from './shared/config/config.js';
 import { lishopRequests } from './contexts/lishop-lists/http/lishop-requests.js';
@@ -10,7 +11,7 @@ import { isProxied } from './contexts/imvu-sessions/http/proxied-requests.js';
 import { bodyReader } from './shared/http/body-reader.js';
 import { entityTag } from './shared/http/entity-tag.js';
 import { RequestPipeline } from './shared/http/request-pipeline.js';
-import { setUpOpenApi } from './shared/http/openapi.js';
+import { setUpDocs } from './shared/openapi/docs-routes.js';
 import { guardServer } from './shared/http/server-guards.js';
 import { RequestRateLimit } from './shared/http/request-rate-limit.js';
 
@@ -27,6 +28,6 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.use(middleware);
   app.use(lishopRequests);
   app.use(bodyReader((request) => deadline.isStreamed(request)));
-  setUpOpenApi(app);
+  setUpDocs(app, bobuxAsyncApi);
   app.useWebSocketAdapter(new BobuxWsAdapter(app));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createConfig, HttpConfig, type Config } from './config.js';
+import { createConfig, type Config } from './config.js';
 import { ConfigurationError, parseEnvironment } from './environment.js';
 
 const configOf = (variables: Record<string, string> = {}): Config =>
@@ -24,7 +24,7 @@ describe('createConfig', () => {
   it('should leave everything to be generated where nothing is set', () => {
     expect(configOf()).toEqual({
       production: false,
-      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, patience },
+      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, patience, publicPages: [] },
       database: { url: undefined, pool: 10, dataDir: resolve('.data') },
       credentials: {
         sealingKeys: undefined,
@@ -74,6 +74,7 @@ describe('createConfig', () => {
       HOST: '0.0.0.0',
       PORT: '8080',
       TRUST_PROXY: '1',
+      OPERATIONS_PUBLIC: 'docs',
       DATABASE_URL: 'postgres://h/d',
       DATABASE_POOL: '3',
       DATA_DIR: '/data',
@@ -114,7 +115,7 @@ describe('createConfig', () => {
     });
     expect(config).toEqual({
       production: true,
-      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, patience },
+      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, patience, publicPages: ['docs'] },
       database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
       credentials: {
         sealingKeys: [KEY],
@@ -172,20 +173,5 @@ describe('createConfig', () => {
     expect(() => configOf(variables)).toThrow(ConfigurationError);
     expect(() => configOf(variables)).toThrow(/TLS_CERT_FILE: .*no-cert/);
     expect(() => configOf(variables)).toThrow(/TLS_KEY_FILE: .*no-key/);
-  });
-});
-
-describe('HttpConfig.onlyLocal', () => {
-  it.each([
-    ['127.0.0.1', 0, true],
-    ['::1', 0, true],
-    ['localhost', 0, true],
-    ['127.0.0.1', 1, false],
-    ['::1', 2, false],
-    ['0.0.0.0', 0, false],
-    ['::', 0, false],
-    ['10.1.2.3', 0, false],
-  ])('should be, for HOST=%s and %i proxies, %s', (host, proxies, expected) => {
-    expect(new HttpConfig(host, 3000, proxies, undefined).onlyLocal).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { ConfigurationError, isLoopback, type Environment, type RateLimit } from './environment.js';
+import { ConfigurationError, type Environment, type OperationsPage, type RateLimit } from './environment.js';
 
 /** Where HTTP and websockets listen. */
 export class HttpConfig {
@@ -13,15 +13,9 @@ export class HttpConfig {
     readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined,
     /** How long a client may take for its headers, and for a body that is read whole. */
     readonly patience = { headersMs: 20_000, bodyMs: 60_000 },
+    /** Pages of the operator that anyone may see. */
+    readonly publicPages: readonly OperationsPage[] = [],
   ) {}
-
-  /**
-   * True where only people on this machine can connect: then /metrics and /docs ask for no password. With a proxy in front, a loopback
-   * address is no sign of that.
-   */
-  get onlyLocal(): boolean {
-    return isLoopback(this.host) && this.trustProxy === 0;
-  }
 }
 
 /** The database and the directory for what is kept outside of it. */
@@ -187,7 +181,14 @@ function readTls(environment: Environment): HttpConfig['tls'] {
 export function createConfig(environment: Environment): Config {
   return {
     production: environment.NODE_ENV === 'production',
-    http: new HttpConfig(environment.HOST, environment.PORT, environment.TRUST_PROXY, readTls(environment)),
+    http: new HttpConfig(
+      environment.HOST,
+      environment.PORT,
+      environment.TRUST_PROXY,
+      readTls(environment),
+      undefined,
+      environment.OPERATIONS_PUBLIC,
+    ),
     database: new DatabaseConfig(
       environment.DATABASE_URL,
       environment.DATABASE_POOL,

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import {
   ConfigurationError,
   environmentVariables,
-  isLoopback,
   parseEnvironment,
   readEnvironment,
 } from './environment.js';
@@ -38,6 +37,7 @@ describe('the defaults', () => {
       LIMIT_CONNECTIONS: { points: 1000, seconds: 1 },
       LIMIT_OPEN_CONNECTIONS: 10_000,
       TRUST_PROXY: 0,
+      OPERATIONS_PUBLIC: [],
       BOBUX_PATH: '/bobux',
       BOBUX_REQUIRE_NONCE: false,
       IMBACHAT_EXPOSE_MAIL: false,
@@ -90,6 +90,8 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['LIMIT_OPEN_CONNECTIONS', '1000000', 1_000_000],
   ['TRUST_PROXY', '2', 2],
   ['TRUST_PROXY', '32', 32],
+  ['OPERATIONS_PUBLIC', 'docs', ['docs']],
+  ['OPERATIONS_PUBLIC', 'metrics, docs', ['docs', 'metrics']],
   ['SMTP_URL', 'smtp://localhost:25', 'smtp://localhost:25'],
   ['SMTP_URL', 'smtps://u:p@mail.example', 'smtps://u:p@mail.example'],
   ['BOBUX_ADMIN_KEY', UUID.toUpperCase(), UUID, { BOBUX_ADMIN_SECRET: HEX }],
@@ -144,6 +146,8 @@ const bad: [string, string, string][] = [
   ['LIMIT_CONNECTIONS', 'off', 'COUNT/SECONDS'],
   ['LIMIT_OPEN_CONNECTIONS', '-1', 'a whole number, 0 to 1000000'],
   ['LIMIT_OPEN_CONNECTIONS', '1000001', 'a whole number, 0 to 1000000'],
+  ['OPERATIONS_PUBLIC', 'all', 'docs, metrics, or both with a comma'],
+  ['OPERATIONS_PUBLIC', 'docs,', 'docs, metrics, or both with a comma'],
   ['TRUST_PROXY', 'true', 'a whole number, 0 to 32'],
   ['TRUST_PROXY', '33', 'a whole number, 0 to 32'],
   ['SMTP_URL', 'mail.example:25', 'smtp://'],
@@ -328,27 +332,6 @@ describe('readEnvironment', () => {
     const file = join(await directory(), '.env');
     await writeFile(file, 'DATABASE_POOL=lots\n');
     expect(() => readEnvironment(file)).toThrow('DATABASE_POOL is "lots"; allowed: a whole number, 1 to 500');
-  });
-});
-
-describe('isLoopback', () => {
-  it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('should know %s as this machine only', (host) => {
-    expect(isLoopback(host)).toBe(true);
-  });
-
-  it.each([
-    ['0.0.0.0'],
-    ['::'],
-    ['10.0.0.1'],
-    ['192.168.127.1'],
-    ['1.127.0.0'],
-    ['127.0.0.1.evil.example'],
-    ['127.example.org'],
-    ['localhost.example.org'],
-    ['::1:1'],
-    [''],
-  ])('should not take %j for this machine only', (host) => {
-    expect(isLoopback(host)).toBe(false);
   });
 });
 

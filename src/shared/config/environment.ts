@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
@@ -28,6 +27,15 @@ const url = (allowed: string, protocols: RegExp) =>
   }, allowed);
 const httpUrl = url('an address that begins with http:// or https://', /^https?:$/);
 const postgresUrl = url('postgresql://user:password@host:port/database', /^postgres(ql)?:$/);
+
+/** Pages of the operator that anyone may be let see. */
+export const OPERATIONS_PAGES = ['docs', 'metrics'] as const;
+export type OperationsPage = (typeof OPERATIONS_PAGES)[number];
+
+const operationsPages = z
+  .string()
+  .regex(/^ *(docs|metrics)( *, *(docs|metrics))* *$/, 'docs, metrics, or both with a comma')
+  .transform((value) => OPERATIONS_PAGES.filter((page) => value.includes(page)));
 
 export interface RateLimit {
   /** How many events are let through. */
@@ -81,6 +89,7 @@ const environmentSchema = z.object({
   LIMIT_CONNECTIONS: rateLimit.prefault('1000/1'),
   LIMIT_OPEN_CONNECTIONS: count(0, 1_000_000).default(10_000),
   TRUST_PROXY: count(0, 32).default(0),
+  OPERATIONS_PUBLIC: operationsPages.default([]),
   SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
   MAIL_FROM: optionalText,
   BOBUX_ADMIN_KEY: z
@@ -196,10 +205,4 @@ export function readEnvironment(file = '.env'): Environment {
     }
   }
   return parseEnvironment({ ...fromFile, ...process.env });
-}
-
-/** True where only programs on this machine can connect to `host`. */
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host === '::1') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
 }

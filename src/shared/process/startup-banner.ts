@@ -18,7 +18,7 @@ export async function printStartupBanner(app: NestExpressApplication, config: Co
   const web = (await app.getUrl()).replace('[::1]', 'localhost');
   lines.push(`Quartet listens on ${web}`);
   lines.push(`  Bobux     ${web.replace(/^http/, 'ws')}${config.bobux.path}`);
-  lines.push(`  Routes    ${web}/docs`);
+  lines.push(`  Routes    ${web}/docs/api`);
   // Past the log, which would leave the credentials out.
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }
