@@ -2,14 +2,13 @@ import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { createConfig } from './shared/config/config.js';
-import { parseEnvironment } from './shared/config/environment.js';
+import { readConfig } from './assembly.js';
 import { StaticPrototypeExpressAdapter } from './shared/http/static-prototype-express.adapter.js';
 import { createOpenApiDocument } from './shared/openapi/document.js';
 
 /** The description of all REST routes, made without starting anything: nothing is connected, and no provider is made (Nest's preview). */
 export async function describeRoutes(): Promise<OpenAPIObject> {
-  const config = createConfig(parseEnvironment({}));
+  const config = readConfig({});
   const database = {
     dataSource: {} as DataSource,
     url: 'postgresql://127.0.0.1/',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
-import { HttpConfig } from '../config/config.js';
-import type { OperationsPage } from '../config/environment.js';
+import { HttpConfig } from '../config/platform-settings.js';
+import type { OperationsPage } from '../config/variables.js';
+import { operatorCredentials } from './operator-credentials.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
 import {
   DocsReaderAuthenticator,
@@ -11,9 +12,7 @@ import {
 
 const authenticator = new OperatorAuthenticator(
   new BootstrapCredentials(
-    { username: 'jürgen', password: 'right: horse' },
-    { key: 'key', secret: 'secret' },
-    { login: 'imbachat', password: 'imba password', secretKey: 'secret key' },
+    new Map([[operatorCredentials.name, { username: 'jürgen', password: 'right: horse' }]]),
   ),
 );
 
@@ -49,7 +48,14 @@ describe('the operator', () => {
 
 describe('the pages of the operator', () => {
   const config = (...pages: OperationsPage[]) =>
-    new HttpConfig('127.0.0.1', 3000, 0, undefined, undefined, pages);
+    new HttpConfig({
+      host: '127.0.0.1',
+      port: 3000,
+      trustProxy: 0,
+      tls: undefined,
+      patience: { headersMs: 20_000, bodyMs: 60_000 },
+      publicPages: pages,
+    });
   const docs = (...pages: OperationsPage[]) => new DocsReaderAuthenticator(authenticator, config(...pages));
   const metrics = (...pages: OperationsPage[]) =>
     new MetricsReaderAuthenticator(authenticator, config(...pages));

@@ -1,5 +1,5 @@
 import { migrations } from '../../../migrations/index.js';
-import type { DatabaseConfig } from '../config/config.js';
+import type { DatabaseConfig } from '../config/platform-settings.js';
 import type { Queryable } from './database.js';
 import { EmbeddedPostgres } from '../../embedded-postgres/embedded-postgres.js';
 import { findRunningServer, hasCluster } from '../../embedded-postgres/running-server.js';

@@ -10,7 +10,7 @@ import { createOpenApiDocument } from './document.js';
  * `docs`.
  * @param asyncApi makes the description of what is no REST, in YAML
  */
-export function setUpDocs(app: INestApplication, asyncApi: () => string): void {
+export function setUpDocs(app: INestApplication, asyncApi?: () => string): void {
   const authentication = app.get(Authentication);
   const authenticator = app.get(DocsReaderAuthenticator);
   const guard = (request: Request, _response: Response, next: NextFunction): void => {
@@ -20,10 +20,12 @@ export function setUpDocs(app: INestApplication, asyncApi: () => string): void {
   for (const path of ['/docs', '/docs-json', '/docs-yaml']) app.use(path, guard);
   const http = app.getHttpAdapter();
   let asyncApiText: string | undefined;
-  http.get('/docs/asyncapi.yaml', (_request: Request, response: Response) => {
-    asyncApiText ??= asyncApi();
-    response.type('application/yaml').send(asyncApiText);
-  });
+  if (asyncApi) {
+    http.get('/docs/asyncapi.yaml', (_request: Request, response: Response) => {
+      asyncApiText ??= asyncApi();
+      response.type('application/yaml').send(asyncApiText);
+    });
+  }
   http.get('/docs', (_request: Request, response: Response) => response.redirect('/docs/api'));
   SwaggerModule.setup('docs/api', app, () => createOpenApiDocument(app), {
     customSiteTitle: 'Quartet',

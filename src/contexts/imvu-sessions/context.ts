@@ -1,0 +1,16 @@
+import type { Context } from '../../shared/context/context.js';
+import { isProxied } from './http/proxied-requests.js';
+import { ImvuSessionsModule } from './imvu-sessions.module.js';
+import { imvuIntegrity } from './integrity.js';
+import { ImvuConfig } from './settings.js';
+
+/** IMVU sessions: bots and sites log in once; sessions are kept, checked, renewed and picked (docs/imvu.md). */
+export const imvuSessions: Context = {
+  name: 'imvu',
+  module: ImvuSessionsModule,
+  settings: [ImvuConfig],
+  integrity: imvuIntegrity,
+  http: {
+    isStreamed: isProxied,
+  },
+};
