@@ -8,7 +8,7 @@ import { whileHeld } from '../support/while-held.js';
 import { app, replica } from './two-replicas.js';
 
 describe('the figures of sessions and accounts', () => {
-  const scrape = async (): Promise<string> => (await app.anonymous('GET', '/metrics')).text;
+  const scrape = async (): Promise<string> => (await app.operator('GET', '/metrics')).text;
   const figures = async (): Promise<Record<string, number>> =>
     Object.fromEntries(
       [...(await scrape()).matchAll(/^quartet_imvu_(\w+)\{state="(\w+)"\} (\d+)$/gm)].map(

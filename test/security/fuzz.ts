@@ -51,6 +51,7 @@ export function describeFuzz(count: number, thorough: boolean): void {
       LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
       LISHOP_INVITATION_MAIL: 'lists@example.org',
       IMBACHAT_WIDGET_ID: '1',
+      OPERATIONS_PUBLIC: 'docs',
     });
     canary = await Canary.set(app.quartet.database);
   });
