@@ -162,7 +162,7 @@ describe('an NDJSON upload', () => {
         ADMIN_PASSWORD: password,
       });
       const resident = async (): Promise<number> => {
-        const figures = await (await fetch(`${quartet.url}/metrics`)).text();
+        const figures = await quartet.metrics();
         return Number(/^process_resident_memory_bytes (\d+)/m.exec(figures)?.[1]);
       };
       const users = 100_000;
