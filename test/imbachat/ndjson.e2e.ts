@@ -160,9 +160,10 @@ describe('an NDJSON upload', () => {
         SECRETS_KEY: TEST_SECRETS_KEY,
         ADMIN_USERNAME: username,
         ADMIN_PASSWORD: password,
+        OPERATIONS_PUBLIC: 'metrics',
       });
       const resident = async (): Promise<number> => {
-        const figures = await quartet.metrics();
+        const figures = await (await fetch(`${quartet.url}/metrics`)).text();
         return Number(/^process_resident_memory_bytes (\d+)/m.exec(figures)?.[1]);
       };
       const users = 100_000;
