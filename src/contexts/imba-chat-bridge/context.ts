@@ -17,9 +17,5 @@ export const imbaChatBridge: Context = {
   commands: [imbachatCheck, imbachatPasswd],
   http: {
     isStreamed: isDirectoryUpload,
-    openApiSecurity: {
-      imbachat: { type: 'http', scheme: 'basic' },
-      'imbachat-site': { type: 'http', scheme: 'bearer', description: 'IMBACHAT_SITE_TOKEN' },
-    },
   },
 };

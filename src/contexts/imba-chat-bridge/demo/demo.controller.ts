@@ -1,12 +1,5 @@
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
-import {
-  ApiBasicAuth,
-  ApiExcludeEndpoint,
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
@@ -30,7 +23,6 @@ const ForSandbox = () => Header('Cross-Origin-Resource-Policy', 'cross-origin');
 
 /** A page that shows the widget for a user, beside the directory. */
 @ApiTags('ImbaChat: tokens and widget')
-@ApiBasicAuth('operator')
 @Controller('imbachat/demo')
 @Authenticated(OperatorAuthenticator)
 @UseFilters(BridgeErrorFilter)

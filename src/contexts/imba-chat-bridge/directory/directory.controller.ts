@@ -12,7 +12,7 @@ import {
   Res,
   UseFilters,
 } from '@nestjs/common';
-import { ApiBasicAuth, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { SiteAuthenticator } from '../site-access/site.authenticator.js';
@@ -42,8 +42,6 @@ const requireId = (text: string): number => requireUserId(text, 'The id');
 
 /** The operator's site keeps Quartet's directory of users up to date here. */
 @ApiTags('ImbaChat: directory')
-@ApiBasicAuth('operator')
-@ApiBearerAuth('imbachat-site')
 @Controller('imbachat/directory/users')
 @Authenticated(SiteAuthenticator)
 @UseFilters(BridgeErrorFilter)

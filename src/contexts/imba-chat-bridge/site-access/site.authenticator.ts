@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials, credentialsOf } from '../../../shared/auth/security-scheme.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { ImbaChatConfig } from '../settings.js';
@@ -17,6 +18,12 @@ const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
  * directory; or the operator.
  */
 @Injectable()
+@Credentials(...credentialsOf(OperatorAuthenticator), {
+  name: 'imbachat-site',
+  type: 'http',
+  scheme: 'bearer',
+  description: 'The operator’s site: `IMBACHAT_SITE_TOKEN`',
+})
 export class SiteAuthenticator implements Authenticator<Site> {
   readonly challenge: string;
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
-import { ApiBasicAuth, ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { SiteAuthenticator } from '../site-access/site.authenticator.js';
@@ -28,8 +28,6 @@ function readBody(body: unknown): { id: number; ttl: number } {
 
 /** The operator's site asks here for the token of the user to whom it is about to show a page. */
 @ApiTags('ImbaChat: tokens and widget')
-@ApiBasicAuth('operator')
-@ApiBearerAuth('imbachat-site')
 @Controller('imbachat/tokens')
 @UseFilters(BridgeErrorFilter)
 export class TokensController {

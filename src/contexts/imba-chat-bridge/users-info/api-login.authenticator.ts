@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
@@ -20,6 +21,12 @@ const MAX_TOKEN_LENGTH = 2_048;
  * with them as the parameter `jwt_token`, as the WordPress plugin takes it. Where there is an `Authorization`, it alone counts.
  */
 @Injectable()
+@Credentials({
+  name: 'imbachat',
+  type: 'http',
+  scheme: 'basic',
+  description: 'ImbaChat’s service: `IMBACHAT_API_LOGIN` and `IMBACHAT_API_PASSWORD`',
+})
 export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, OnModuleInit {
   readonly challenge = 'Basic realm="Backend"';
 

@@ -13,7 +13,8 @@ import {
   UseFilters,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
+import { OperationName } from '../../../shared/http/operation-name.js';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
@@ -45,7 +46,6 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** What ImbaChat's service calls: the public routes of the plugin that the seed names (specs/imbachat.md). */
 @ApiTags('ImbaChat: for its service')
-@ApiBasicAuth('imbachat')
 @Controller('imbachat')
 @Authenticated(ApiLoginAuthenticator)
 @UseFilters(ApiErrorFilter)
@@ -72,6 +72,7 @@ export class ApiController {
   }
 
   @Get(['users', 'api/v1/users'])
+  @OperationName('listUsers', 'listUsersVersioned')
   @Json()
   @Revalidated()
   @DescribeUsersByQuery()
