@@ -64,6 +64,7 @@ export class ApiController {
   }
 
   @Get(['api/v1/users/:ids', 'api/v1/getusers/:ids'])
+  @OperationName('usersByPath', 'getUsers')
   @Json()
   @Revalidated()
   @DescribeUsersByPath()
@@ -81,6 +82,7 @@ export class ApiController {
   }
 
   @Post(['api/v1/auth_users', 'api/v1/authuser'])
+  @OperationName('authUsers', 'authUser')
   @UseInterceptors(MultipartFieldsInterceptor)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
