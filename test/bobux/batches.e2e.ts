@@ -24,7 +24,7 @@ beforeEach(async () => {
 const add = (id: number, more: object = {}) => ({ id, amount: 1, operation: 1, ...more });
 
 async function batchesOf(statement: string): Promise<{ count: number; sum: number }> {
-  const text = await (await fetch(`${quartet.url}/metrics`)).text();
+  const text = await quartet.metrics();
   const value = (name: string): number =>
     Number(
       new RegExp(`^quartet_bobux_batch_size_${name}\\{statement="${statement}"\\} (\\S+)$`, 'm').exec(

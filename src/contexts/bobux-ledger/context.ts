@@ -1,5 +1,7 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
+import { newAdminKey } from './cli/new-admin-key.js';
+import { bobuxAsyncApi } from './asyncapi.js';
 import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
 import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
 import { Connections } from './gateway/connections.js';
@@ -13,6 +15,8 @@ export const bobuxLedger: Context = {
   settings: [BobuxConfig],
   integrity: ledgerIntegrity,
   credentials: bobuxAdminKey,
+  commands: [newAdminKey],
+  asyncApi: bobuxAsyncApi,
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
   drain: (app) => app.get(Connections).drain(),
   addresses: (config, web) => [

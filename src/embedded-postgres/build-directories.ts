@@ -1,31 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { machineDirectory } from './binaries.js';
+import { MACHINE_DIRECTORY } from './binaries.js';
 import { clusterPathIn } from './cluster.js';
 import { isRunning } from './server-process.js';
 
 /** A directory in which a cluster is built before it gets its place. */
-export interface Workshop {
+export interface BuildDirectory {
   readonly path: string;
-  /** In `dataDir`: the workshop itself, or a link to it when it lies elsewhere. Names the process that builds. */
+  /** In `dataDir`: the build directory itself, or a link to it when it lies elsewhere. Names the process that builds. */
   readonly marker: string;
 }
 
-const markerName = /^postgres\.init-(\d+)-[0-9a-f]+$/;
+const MARKER_NAME = /^postgres\.init-(\d+)-[0-9a-f]+$/;
 
 /** No first start takes that long: a marker this old is a dead one's, whoever has its process id now. */
-const oldestAttempt = 60 * 60 * 1000;
+const MAX_BUILD_AGE_MS = 60 * 60 * 1000;
 
-/** The workshops that this very process is using: an earlier process may have had the same id. */
+/** The build directories that this very process is using: an earlier process may have had the same id. */
 const inUse = new Set<string>();
 
-/** Makes a workshop in `dataDir`, or below `elsewhere`, where it is found again through its marker. */
-export async function beginWorkshop(dataDir: string, elsewhere: string | null): Promise<Workshop> {
+/** Makes a build directory in `dataDir`, or below `elsewhere`, where it is found again through its marker. */
+export async function makeBuildDirectory(
+  dataDir: string,
+  elsewhere: string | undefined,
+): Promise<BuildDirectory> {
   const name = randomBytes(8).toString('hex');
   const marker = join(dataDir, `postgres.init-${process.pid}-${name}`);
   inUse.add(marker);
-  if (elsewhere === null) {
+  if (elsewhere === undefined) {
     await mkdir(marker, { mode: 0o700 });
     return { path: marker, marker };
   }
@@ -36,25 +39,25 @@ export async function beginWorkshop(dataDir: string, elsewhere: string | null): 
   return { path, marker };
 }
 
-/** Takes the workshop away; `keep` leaves one that lies elsewhere, with the cluster in it. */
-export async function endWorkshop({ path, marker }: Workshop, keep: boolean): Promise<void> {
+/** Takes the build directory away; `keep` leaves one that lies elsewhere, with the cluster in it. */
+export async function removeBuildDirectory({ path, marker }: BuildDirectory, keep: boolean): Promise<void> {
   if (!keep) await rm(path, { recursive: true, force: true, maxRetries: 3 });
   await rm(marker, { recursive: true, force: true });
   inUse.delete(marker);
 }
 
-/** Takes away the workshops of starts that died. What cannot be removed now is left to the next start. */
-export async function sweepWorkshops(dataDir: string): Promise<void> {
-  const cluster = await readlink(clusterPathIn(dataDir)).catch(() => null);
+/** Takes away the build directories of starts that died. What cannot be removed now is left to the next start. */
+export async function removeAbandonedBuilds(dataDir: string): Promise<void> {
+  const cluster = await readlink(clusterPathIn(dataDir)).catch(() => undefined);
   for (const entry of await readdir(dataDir, { withFileTypes: true })) {
     const marker = join(dataDir, entry.name);
-    const pid = markerName.exec(entry.name)?.[1];
+    const pid = MARKER_NAME.exec(entry.name)?.[1];
     if (pid === undefined || inUse.has(marker) || (await isAlive(marker, Number(pid)))) continue;
     const path = entry.isSymbolicLink() ? await readlink(marker) : marker;
     // A start may have died between giving the cluster its place and removing the marker.
-    const holdsCluster = cluster !== null && dirname(cluster) === path;
-    const mayRemove = path === marker || dirname(path) === machineDirectory;
-    await endWorkshop({ path, marker }, holdsCluster || !mayRemove).catch(() => undefined);
+    const holdsCluster = cluster !== undefined && dirname(cluster) === path;
+    const mayRemove = path === marker || dirname(path) === MACHINE_DIRECTORY;
+    await removeBuildDirectory({ path, marker }, holdsCluster || !mayRemove).catch(() => undefined);
   }
 }
 
@@ -63,5 +66,5 @@ async function isAlive(marker: string, pid: number): Promise<boolean> {
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   );
-  return pid !== process.pid && age < oldestAttempt && (await isRunning(pid));
+  return pid !== process.pid && age < MAX_BUILD_AGE_MS && (await isRunning(pid));
 }
