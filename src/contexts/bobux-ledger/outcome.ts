@@ -31,7 +31,7 @@ export const storedOutcome = z.discriminatedUnion('success', [
  * Runs a command to its outcome; what refuses it deep inside throws a LedgerError.
  * @throws whatever is not a LedgerError: then nobody can tell what the command came to
  */
-export async function settle(command: () => Promise<Outcome>): Promise<Outcome> {
+export async function settle(command: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   try {
     return await command();
   } catch (error) {
