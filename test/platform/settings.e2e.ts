@@ -53,7 +53,7 @@ const patience = { headersMs: 20_000, bodyMs: 60_000 };
 describe('the settings', () => {
   it('should leave everything to be generated where nothing is set', () => {
     expect(configOf()).toEqual({
-      process: { production: false },
+      process: { production: false, heapGrowthPercent: 0 },
       http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, publicPages: [], patience },
       database: { url: undefined, pool: 10, dataDir: resolve('.data') },
       secrets: { sealingKeys: undefined },
@@ -151,7 +151,7 @@ describe('the settings', () => {
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
     });
     expect(config).toEqual({
-      process: { production: true },
+      process: { production: true, heapGrowthPercent: 0 },
       http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, publicPages: ['docs'], patience },
       database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
       secrets: { sealingKeys: [KEY] },

@@ -111,7 +111,9 @@ export function describeFuzz(count: number, thorough: boolean): void {
       const { imbachatCredentials } =
         await import('../../src/contexts/imba-chat-bridge/imbachat-credentials.js');
       const imbachat = quartet.app.get(BootstrapCredentials).of(imbachatCredentials);
-      const document = (await (await fetch(`${quartet.url}/docs-json`)).json()) as OpenApi;
+      const document = (await (
+        await fetch(`${quartet.url}/docs-json`, { headers: { authorization: operator } })
+      ).json()) as OpenApi;
       const before = await untouched(list);
 
       const fuzz = new RouteFuzz(

@@ -18,9 +18,14 @@ import {
 
 const dataDir = z.string().default('.data');
 
-export class ProcessConfig extends configSlice({ NODE_ENV: optionalText }, ({ NODE_ENV }) => ({
-  production: NODE_ENV === 'production',
-})) {}
+export class ProcessConfig extends configSlice(
+  { NODE_ENV: optionalText, HEAP_GROWTH_PERCENT: count(0, 300).default(0) },
+  ({ NODE_ENV, HEAP_GROWTH_PERCENT }) => ({
+    production: NODE_ENV === 'production',
+    /** Of V8's old generation between two collections; 0 = V8's own choice. */
+    heapGrowthPercent: HEAP_GROWTH_PERCENT,
+  }),
+) {}
 
 export interface Tls {
   readonly cert: Buffer;

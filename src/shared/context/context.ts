@@ -1,5 +1,6 @@
 import type { INestApplication, Type, WebSocketAdapter } from '@nestjs/common';
 import type { BootstrapCredential } from '../auth/bootstrap-credentials.js';
+import type { CliCommand } from '../cli-command/cli-command.js';
 import type { Config } from '../config/config.js';
 import type { ConfigSliceClass } from '../config/config-slice.js';
 import type { HttpEdgePart } from '../http/http-edge.js';
@@ -27,6 +28,8 @@ export interface Context {
   readonly webSocketAdapter?: (app: INestApplication) => WebSocketAdapter;
   /** Accounts through which its mail goes where no SMTP server is set. */
   readonly gmailAccounts?: (config: Config) => readonly GmailAccount[];
+  /** Its commands for the operator; their names begin with its own. */
+  readonly commands?: readonly CliCommand[];
   /** At a shutdown: answers what came in over other ways than HTTP and ends those connections. */
   readonly drain?: (app: INestApplication) => Promise<void>;
   /** Its addresses, for the lines that are printed at the start. @param web `http://127.0.0.1:3000` */
