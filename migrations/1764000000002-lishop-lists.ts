@@ -32,10 +32,12 @@ CREATE TABLE lishop.lists (
   verdict text NOT NULL DEFAULT 'pending' CHECK (verdict IN ('pending', 'valid', 'expired', 'invalid')),
   articles integer NOT NULL DEFAULT 0 CHECK (articles BETWEEN 0 AND 10000),
   last_article bigint NOT NULL DEFAULT 0,
+  last_change timestamptz NOT NULL DEFAULT '-infinity',
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 ) WITH (fillfactor = 60);
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.last_change IS 'The largest updated_at that was given to an article; grows with each change, under this row''s lock.';
 
 CREATE TABLE lishop.api_keys (
   key_index bytea PRIMARY KEY,

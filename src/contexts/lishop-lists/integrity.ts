@@ -29,6 +29,15 @@ export const lishopIntegrity: IntegrityChecks = {
         WHERE a.last > l.last_article`,
     },
     {
+      name: 'no article was changed after the last change of its list',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: last change %s, has %s', l.id, l.last_change, a.last) AS what
+        FROM lishop.lists l JOIN (
+          SELECT list_id, max(updated_at) AS last FROM lishop.articles GROUP BY list_id
+        ) a ON a.list_id = l.id
+        WHERE a.last > l.last_change`,
+    },
+    {
       name: 'no article, key or receipt is without its list',
       over: 'lishop.articles',
       wrong: ['articles', 'api_keys', 'receipts']

@@ -54,10 +54,6 @@ function changedAfter(parameters: Parameters): Date | undefined {
   return instant;
 }
 
-function isSet(flag: string | undefined): boolean {
-  return flag !== undefined && !/^(0|false)?$/i.test(flag);
-}
-
 function found<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new LiShopError({ code: 'ARTICLE_NOT_FOUND' });
   return value;
@@ -99,16 +95,11 @@ export class ArticlesController {
     example: '2026-11-21T21:19:42.000Z',
     description: 'Only those that changed later',
   })
-  @ApiQuery({ name: 'onlyIds', required: false, example: '1', description: 'Only their ids' })
-  @Json(200, 'With `onlyIds`, objects that have `objectId` alone', [ArticleDto])
+  @ApiQuery({ name: 'onlyIds', required: false, example: '1', description: 'Ignored' })
+  @Json(200, 'The oldest first', [ArticleDto])
   @BadRequest('updated_at parameter invalid')
-  all(@Req() request: MemberRequest): Promise<Pick<Article, 'objectId'>[]> {
-    const parameters = new Parameters(request);
-    const after = changedAfter(parameters);
-    const { list } = request.principal;
-    return isSet(parameters.optional('onlyIds'))
-      ? this.articles.ids(list, after)
-      : this.articles.all(list, after);
+  all(@Req() request: MemberRequest): Promise<Article[]> {
+    return this.articles.all(request.principal.list, changedAfter(new Parameters(request)));
   }
 
   @Post()

@@ -10,8 +10,11 @@ const iso = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
 /** An article just as it goes out: what the database writes, this process need not read and write again, 100 times for a list of 100. */
 const ARTICLE = `id::text AS "objectId", ${ARTICLE_FIELDS.join(', ')}, ${iso('created_at')}, ${iso('updated_at')}`;
-/** Whole milliseconds: what goes out must come back as it is, or `?updated_at=` would find again what a phone has. */
-const NOW = `date_trunc('milliseconds', clock_timestamp())`;
+/**
+ * When a change of a list counts as made, in whole milliseconds. Taken under the lock of the list's row and later than the one before, so
+ * that a phone which asks with the largest `updated_at` it has seen misses nothing, and finds nothing again that it has.
+ */
+const NEXT_CHANGE = `greatest(date_trunc('milliseconds', clock_timestamp()), last_change + interval '1 millisecond')`;
 const EPOCH = Date.UTC(2020, 0, 1);
 
 /**
@@ -34,11 +37,13 @@ export class Articles {
 
   /** @param changedAfter leaves out what has not changed since */
   all(list: number, changedAfter?: Date): Promise<Article[]> {
-    return this.select(ARTICLE, list, changedAfter);
-  }
-
-  ids(list: number, changedAfter?: Date): Promise<Pick<Article, 'objectId'>[]> {
-    return this.select('id::text AS "objectId"', list, changedAfter);
+    // Ids grow within a list: this is the order of making.
+    return changedAfter === undefined
+      ? this.database.query(`SELECT ${ARTICLE} FROM lishop.articles WHERE list_id = $1 ORDER BY id`, [list])
+      : this.database.query(
+          `SELECT ${ARTICLE} FROM lishop.articles WHERE list_id = $1 AND updated_at > $2 ORDER BY id`,
+          [list, changedAfter],
+        );
   }
 
   async find(list: number, id: string): Promise<Article | undefined> {
@@ -55,11 +60,12 @@ export class Articles {
   async add(list: number, fields: ArticleChanges): Promise<Article> {
     const [article] = await this.database.query<Article>(
       `WITH room AS (
-         UPDATE lishop.lists SET articles = articles + 1, last_article = greatest(last_article + 1, $2)
-         WHERE id = $1 AND articles < ${MOST} RETURNING id, last_article, ${NOW} AS now
+         UPDATE lishop.lists SET articles = articles + 1, last_article = greatest(last_article + 1, $2),
+           last_change = ${NEXT_CHANGE}
+         WHERE id = $1 AND articles < ${MOST} RETURNING id, last_article, last_change
        )
        INSERT INTO lishop.articles (list_id, id, ${ARTICLE_FIELDS.join(', ')}, created_at, updated_at)
-       SELECT id, last_article, $3, $4, $5, $6, $7, $8, $9, now, now FROM room
+       SELECT id, last_article, $3, $4, $5, $6, $7, $8, $9, last_change, last_change FROM room
        RETURNING ${ARTICLE}`,
       [list, idFromTime(), ...ARTICLE_FIELDS.map((field) => fields[field] ?? null)],
     );
@@ -77,8 +83,11 @@ export class Articles {
     if (number === undefined || fields.length === 0) return this.find(list, id);
     const assignments = fields.map((field, index) => `${field} = $${index + 3}`);
     const [article] = await this.database.query<Article>(
-      `UPDATE lishop.articles SET ${assignments.join(', ')}, updated_at = ${NOW}
-       WHERE list_id = $1 AND id = $2 RETURNING ${ARTICLE}`,
+      `WITH list AS (
+         UPDATE lishop.lists SET last_change = ${NEXT_CHANGE} WHERE id = $1 RETURNING id AS list, last_change
+       )
+       UPDATE lishop.articles SET ${assignments.join(', ')}, updated_at = last_change FROM list
+       WHERE list_id = list AND id = $2 RETURNING ${ARTICLE}`,
       [list, number, ...fields.map((field) => changes[field])],
     );
     return article;
@@ -98,19 +107,5 @@ export class Articles {
       [list, number],
     );
     return rows.length > 0;
-  }
-
-  private select<Result extends object>(
-    columns: string,
-    list: number,
-    changedAfter?: Date,
-  ): Promise<Result[]> {
-    // Ids grow within a list: this is the order of making.
-    return changedAfter === undefined
-      ? this.database.query(`SELECT ${columns} FROM lishop.articles WHERE list_id = $1 ORDER BY id`, [list])
-      : this.database.query(
-          `SELECT ${columns} FROM lishop.articles WHERE list_id = $1 AND updated_at > $2 ORDER BY id`,
-          [list, changedAfter],
-        );
   }
 }
