@@ -5,6 +5,7 @@ import { UnknownKeyLimiter } from './keys/unknown-key-limiter.js';
 import {
   ListAccessLookup,
   ListAccessAuthenticator,
+  NewestOwnerAuthenticator,
   OwnerAuthenticator,
   UnpaidOwnerAuthenticator,
 } from './keys/list-access.authenticator.js';
@@ -27,6 +28,7 @@ import { Receipts } from './receipts/receipts.repository.js';
     UnknownKeyLimiter,
     ListAccessLookup,
     ListAccessAuthenticator,
+    NewestOwnerAuthenticator,
     OwnerAuthenticator,
     UnpaidOwnerAuthenticator,
     AppAuthenticator,

@@ -47,6 +47,7 @@ describe('createConfig', () => {
         outboxDir: resolve('.data/outbox'),
       },
       lishop: {
+        receipts: true,
         apiSecret: undefined,
         invitationMail: undefined,
         appStore: {
@@ -108,6 +109,7 @@ describe('createConfig', () => {
       LISHOP_APPSTORE_URL: 'http://store',
       LISHOP_APPSTORE_SANDBOX_URL: 'http://sandbox',
       LISHOP_APPSTORE_PASSWORD: 'shared secret',
+      LISHOP_APPSTORE_BUNDLE_ID: 'com.example.lists',
       LISHOP_APPSTORE_TIMEOUT: '3',
       LISHOP_LIMIT_RECOVER: '6/7',
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
@@ -137,12 +139,14 @@ describe('createConfig', () => {
         outboxDir: '/data/outbox',
       },
       lishop: {
+        receipts: true,
         apiSecret: 'of the app',
         invitationMail: 'lists@gmail.com',
         appStore: {
           url: 'http://store',
           sandboxUrl: 'http://sandbox',
           password: 'shared secret',
+          bundleId: 'com.example.lists',
           timeoutMs: 3_000,
         },
         recoveries: { points: 6, seconds: 7 },

@@ -94,6 +94,8 @@ export class MailConfig {
 
 export class LiShopConfig {
   constructor(
+    /** Whether receipts are verified: false for a shop that takes no money through Apple. */
+    readonly receipts: boolean,
     /** Asked for by `registerAccount`; unset: not asked for. */
     readonly apiSecret: string | undefined,
     /** Sender of invitations; unset: none are sent. */
@@ -103,6 +105,8 @@ export class LiShopConfig {
       readonly sandboxUrl: string;
       /** The app's shared secret with the App Store. */
       readonly password: string | undefined;
+      /** Of the app whose receipts count; unset: any app's. */
+      readonly bundleId: string | undefined;
       /** How long one question may take. */
       readonly timeoutMs: number;
     },
@@ -226,12 +230,14 @@ export function createConfig(environment: Environment): Config {
       resolve(environment.DATA_DIR, 'outbox'),
     ),
     lishop: new LiShopConfig(
+      environment.LISHOP_RECEIPTS === 'on',
       environment.LISHOP_API_SECRET,
       environment.LISHOP_INVITATION_MAIL,
       {
         url: environment.LISHOP_APPSTORE_URL,
         sandboxUrl: environment.LISHOP_APPSTORE_SANDBOX_URL,
         password: environment.LISHOP_APPSTORE_PASSWORD,
+        bundleId: environment.LISHOP_APPSTORE_BUNDLE_ID,
         timeoutMs: environment.LISHOP_APPSTORE_TIMEOUT * 1000,
       },
       environment.LISHOP_LIMIT_RECOVER,

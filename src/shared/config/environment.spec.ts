@@ -45,6 +45,7 @@ describe('the defaults', () => {
       LISHOP_APPSTORE_SANDBOX_URL: 'https://sandbox.itunes.apple.com/verifyReceipt',
       LISHOP_APPSTORE_TIMEOUT: 10,
       LISHOP_LIMIT_RECOVER: { points: 5, seconds: 3600 },
+      LISHOP_RECEIPTS: 'on',
       LISHOP_LIMIT_UNKNOWN_KEYS: { points: 40, seconds: 300 },
       IMVU_BASE_URL: 'https://api.imvu.com',
       IMVU_CHECK_INTERVAL: 60,

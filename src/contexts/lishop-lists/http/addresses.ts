@@ -5,6 +5,7 @@ export const OPERATIONS = [
   'recoverApiKey',
   'removeApiKey',
   'sharedApiKey',
+  'revokeOwnerKeys',
   'verifyReceipt',
   'deleteList',
 ] as const;

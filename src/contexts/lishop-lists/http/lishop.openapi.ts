@@ -172,10 +172,14 @@ export const ForOwners = (paid = true): MethodDecorator =>
   applyDecorators(
     ApiSecurity('lishop'),
     plain(401, 'No key, or one that nobody holds', 'Unauthorized'),
-    ...(paid
-      ? [plain(402, "The list's receipt is invalid or expired; its data are kept", 'Payment Required')]
-      : []),
-    plain(403, "The key is not the owner's", 'Forbidden'),
+    plain(
+      402,
+      paid
+        ? "The list's receipt is invalid or expired, its data are kept; or the key waits for its own receipt to be found valid"
+        : 'The key waits for its receipt to be found valid',
+      'Payment Required',
+    ),
+    plain(403, "The key is not the owner's, or not the newest one", 'Forbidden'),
     ...always,
   );
 
