@@ -3,9 +3,8 @@ FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json copy-sql.mjs ./
 COPY src ./src
-COPY migrations ./migrations
 # The image runs on a PostgreSQL of its own container: what Quartet would bring itself stays out.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { PAGE } from './commands.js';
 import { EmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
+import { databaseSchema } from '../src/migrations.js';
 import { openDatabase } from '../src/shared/database/open-database.js';
 
 function inDatabase(url: string, name: string): string {
@@ -50,7 +51,11 @@ export class Stage {
   async makeDatabase(name: string, players: number): Promise<string> {
     await query(this.server.adminUrl, `CREATE DATABASE ${name} OWNER quartet`);
     const url = inDatabase(this.server.url, name);
-    const migrated = await openDatabase({ url, pool: 1, dataDir: this.directory }, () => undefined);
+    const migrated = await openDatabase(
+      { url, pool: 1, dataDir: this.directory },
+      databaseSchema,
+      () => undefined,
+    );
     await migrated.close();
     await query(url, SEED, [players]);
     await query(inDatabase(this.server.adminUrl, name), 'VACUUM ANALYZE');

@@ -22,7 +22,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        DatabaseModule.with(database.dataSource, database.url),
+        DatabaseModule.with(database),
         ObservabilityModule,
         SecretsModule,
         RateLimitModule,

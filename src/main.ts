@@ -4,6 +4,7 @@ import { ConnectionQueues } from './contexts/bobux-ledger/gateway/connection-que
 import { createConfig } from './shared/config/config.js';
 import { readEnvironment } from './shared/config/environment.js';
 import { createApp } from './app.js';
+import { databaseSchema } from './migrations.js';
 import { openDatabase } from './shared/database/open-database.js';
 import { RedactingLogger } from './shared/observability/logger.js';
 import { stopOnSignals, type Stoppable } from './shared/process/shutdown.js';
@@ -13,7 +14,9 @@ import { explainStartError } from './shared/process/start-error.js';
 async function start(): Promise<Stoppable> {
   const config = createConfig(readEnvironment());
   Logger.overrideLogger(new RedactingLogger(config.production));
-  const database = await openDatabase(config.database, (line) => Logger.log(line, 'PostgreSQL'));
+  const database = await openDatabase(config.database, databaseSchema, (line) =>
+    Logger.log(line, 'PostgreSQL'),
+  );
   try {
     const app = await createApp(config, database);
     await app.listen(config.http.port, config.http.host);

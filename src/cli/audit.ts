@@ -1,6 +1,8 @@
 import { audit, type Finding } from '../shared/integrity/audit.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
-import { reachDatabase, requireThisVersion } from '../shared/database/reach-database.js';
+import { reachDatabase } from '../shared/database/reach-database.js';
+import { requireThisVersion } from '../shared/database/schema-version.js';
+import { databaseSchema } from '../migrations.js';
 import { allIntegrityChecks } from './all-integrity-checks.js';
 import { ExitCode, readArguments, requireBox, runCommand } from './command.js';
 
@@ -39,7 +41,7 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   atEnd(() => connection.close());
   const findings: Finding[] = [];
   await connection.snapshot(async () => {
-    await requireThisVersion(connection);
+    await requireThisVersion(connection, databaseSchema);
     await connection.query("SET LOCAL work_mem = '64MB'");
     for await (const finding of audit(connection, box, allIntegrityChecks)) {
       findings.push(finding);

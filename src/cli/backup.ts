@@ -3,7 +3,8 @@ import { createPrivateFile } from '../shared/secrets/private-file.js';
 import { findSealingKeys, sealingKeyFile, sealingKeysText } from '../shared/secrets/sealing-keys.js';
 import { writeBackup } from '../shared/backup/write-backup.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
-import { migrationsOf, reachDatabase } from '../shared/database/reach-database.js';
+import { reachDatabase } from '../shared/database/reach-database.js';
+import { migrationsOf } from '../shared/database/schema-version.js';
 import { allIntegrityChecks } from './all-integrity-checks.js';
 import { CommandError, ExitCode, readArguments, requireSealingKeys, runCommand } from './command.js';
 

@@ -3,7 +3,7 @@ import { findSealingKeys } from '../shared/secrets/sealing-keys.js';
 import { createConfig, type Config } from '../shared/config/config.js';
 import { ConfigurationError, readEnvironment } from '../shared/config/environment.js';
 import { DatabaseError } from '../shared/database/database-error.js';
-import { DatabaseStartError } from '../shared/database/open-database.js';
+import { DatabaseStartError } from '../shared/database/database-start-error.js';
 import { redactText } from '../shared/observability/redaction.js';
 import { explainStartError } from '../shared/process/start-error.js';
 

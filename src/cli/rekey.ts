@@ -10,7 +10,9 @@ import { SecretBox } from '../shared/secrets/secret-box.js';
 import { rekey, type Rekeyed } from '../shared/integrity/rekey.js';
 import type { Config } from '../shared/config/config.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
-import { reachDatabase, requireThisVersion } from '../shared/database/reach-database.js';
+import { reachDatabase } from '../shared/database/reach-database.js';
+import { requireThisVersion } from '../shared/database/schema-version.js';
+import { databaseSchema } from '../migrations.js';
 import { allIntegrityChecks } from './all-integrity-checks.js';
 import { CommandError, ExitCode, readArguments, requireSealingKeys, runCommand } from './command.js';
 
@@ -64,7 +66,7 @@ async function endRotation(config: Config, keys: readonly Buffer[]): Promise<str
   return `The old key has left ${file}. It is kept in ${apart} for backups that were made before: keep it as safe as they are, or delete it.`;
 }
 
-function problems({ table, unopened, left, unrenewable }: Rekeyed): string[] {
+function problems({ table, unopened, left }: Rekeyed): string[] {
   const lines: string[] = [];
   if (unopened.found > 0) {
     lines.push(`${table}: ${unopened.found} rows with a value that no key of SECRETS_KEY opens`);
@@ -75,7 +77,6 @@ function problems({ table, unopened, left, unrenewable }: Rekeyed): string[] {
       `${table}: ${left - unopened.found} rows are held by somebody, or sealed anew with an old key by a server that still has that one first`,
     );
   }
-  if (unrenewable) lines.push(`${table}: ${unrenewable.found} ${unrenewable.advice}`);
   return lines;
 }
 
@@ -87,7 +88,7 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   const keys = await requireSealingKeys(config);
   const connection = await OperatorConnection.open(database.url, 'quartet rekey');
   atEnd(() => connection.close());
-  await requireThisVersion(connection);
+  await requireThisVersion(connection, databaseSchema);
 
   let told = performance.now();
   const left: string[] = [];

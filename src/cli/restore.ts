@@ -5,6 +5,7 @@ import { BackupReader } from '../shared/backup/backup-reader.js';
 import { restoreBackup } from '../shared/backup/restore-backup.js';
 import type { Config } from '../shared/config/config.js';
 import type { Queryable } from '../shared/database/database.js';
+import { databaseSchema } from '../migrations.js';
 import { migrate } from '../shared/database/open-database.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
 import { reachDatabase } from '../shared/database/reach-database.js';
@@ -112,7 +113,9 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
     await requireFree(connection, flags.has('--replace'));
     const progress = (table: string, rows: number): void => tell(`${table}: ${rows} rows`);
     try {
-      const rows = await restoreBackup(database.url, header, reader, schemas, progress, () => keys.add());
+      const rows = await restoreBackup(database.url, databaseSchema, header, reader, schemas, progress, () =>
+        keys.add(),
+      );
       const all = Object.values(rows).reduce((sum, count) => sum + count, 0);
       await keys.settle();
       process.stdout.write(`${all} rows of ${file} are in the database.\n`);
@@ -123,7 +126,7 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
       throw error;
     }
   });
-  await migrate(database.url);
+  await migrate(database.url, databaseSchema);
   process.stdout.write('Start Quartet now. npm run audit proves what was restored.\n');
   return ExitCode.ok;
 });

@@ -27,6 +27,7 @@ import { configureApp } from '../../src/configure-app.js';
 import type { QuartetApp } from '../../src/app.js';
 import { Database } from '../../src/shared/database/database.js';
 import { DatabaseError } from '../../src/shared/database/database-error.js';
+import { databaseSchema } from '../../src/migrations.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -145,7 +146,7 @@ beforeAll(async () => {
     SECRETS_KEY: randomBytes(32).toString('base64'),
   });
   const config = createConfig(environment);
-  open = await openDatabase(config.database, () => undefined);
+  open = await openDatabase(config.database, databaseSchema, () => undefined);
   const house = {
     module: ProbeModule,
     imports: [AppModule.with(config, open)],

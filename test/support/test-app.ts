@@ -6,6 +6,7 @@ import { Logger } from '@nestjs/common';
 import { createConfig, type Config } from '../../src/shared/config/config.js';
 import { parseEnvironment } from '../../src/shared/config/environment.js';
 import { createApp, type QuartetApp } from '../../src/app.js';
+import { databaseSchema } from '../../src/migrations.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import type { RedactingLogger } from '../../src/shared/observability/logger.js';
 import { BobuxClient, type BobuxKey } from './bobux-client.js';
@@ -66,7 +67,7 @@ export async function startTestApp(
     ...environment,
   });
   const config = adjust(createConfig(parsed));
-  const open = await openDatabase(config.database, () => undefined);
+  const open = await openDatabase(config.database, databaseSchema, () => undefined);
   const app = await createAndListen(config, open, logger).catch(async (error: unknown) => {
     await open.close();
     await rm(dataDir, { recursive: true, force: true });

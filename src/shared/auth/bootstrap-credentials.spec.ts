@@ -3,6 +3,7 @@ import { createConfig, type CredentialsConfig } from '../config/config.js';
 import { ConfigurationError, parseEnvironment } from '../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { Database } from '../database/database.js';
+import { databaseSchema } from '../../../test/support/database-schema.js';
 import { openDatabase, type OpenDatabase } from '../database/open-database.js';
 import { withStartLock } from '../database/start-lock.js';
 import {
@@ -24,7 +25,7 @@ let database: Database;
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  open = await openDatabase({ url: place.url, pool: 4, dataDir: '' }, () => undefined);
+  open = await openDatabase({ url: place.url, pool: 4, dataDir: '' }, databaseSchema, () => undefined);
   database = new Database(open.dataSource);
 });
 afterAll(async () => {

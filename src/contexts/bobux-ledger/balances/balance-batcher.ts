@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import {
   DatabaseError,
   LOCK_NOT_AVAILABLE,
@@ -37,7 +36,6 @@ export class BalanceBatcher {
 
   constructor(
     private readonly database: Database,
-    private readonly box: SecretBox,
     sizes: BatchMetrics,
   ) {
     const tell = sizes.of('change');
@@ -128,7 +126,7 @@ export class BalanceBatcher {
     locking: Locking,
   ): Promise<(Outcome | typeof LOCKED)[]> {
     const change = (nonces: NonceMode): Promise<(Outcome | typeof LOCKED)[]> =>
-      changeBalances(this.database, this.box, changes, locking, nonces);
+      changeBalances(this.database, changes, locking, nonces);
     if (changes.some(({ nonce, isStale }) => nonce !== undefined && isStale)) return change('looked up');
     return change('unseen').catch((error: unknown) => {
       if (!(error instanceof DatabaseError) || error.sqlState !== UNIQUE_VIOLATION) throw error;
