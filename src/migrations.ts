@@ -3,6 +3,7 @@ import { bobuxSql } from './contexts/bobux-ledger/sql/index.js';
 import { imbaChatMigrations } from './contexts/imba-chat-bridge/migrations/index.js';
 import { imbaChatSql } from './contexts/imba-chat-bridge/sql/index.js';
 import { imvuMigrations } from './contexts/imvu-sessions/migrations/index.js';
+import { lishopSql } from './contexts/lishop-lists/sql/index.js';
 import { lishopMigrations } from './contexts/lishop-lists/migrations/index.js';
 import { DatabaseSchema } from './shared/database/database-schema.js';
 import { platformMigrations } from './shared/database/migrations/index.js';
@@ -18,5 +19,5 @@ export const databaseSchema = new DatabaseSchema(
     ...imbaChatMigrations,
     ...imvuMigrations,
   ],
-  [bobuxSql, imbaChatSql],
+  [bobuxSql, lishopSql, imbaChatSql],
 );

@@ -106,10 +106,17 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
     by: [`UPDATE bobux.nonces SET created = now() - interval '2 days'`],
   },
   'each list counts its own articles': { by: ['UPDATE lishop.lists SET articles = articles + 1'] },
+  'each list counts the bytes of its articles': { by: ['UPDATE lishop.lists SET bytes = bytes + 1'] },
+  'nobody is asked about the receipt of a deleted list': {
+    by: ['UPDATE lishop.lists SET deleted_at = now()'],
+  },
+  'no edit is kept for longer than 30 days': {
+    by: [`UPDATE lishop.edits SET created_at = now() - interval '32 days'`],
+  },
   'no article has an id that its list may give again': { by: ['UPDATE lishop.lists SET last_article = 0'] },
   'no article, key or receipt is without its list': {
     by: ['UPDATE lishop.articles SET list_id = -1'],
-    also: ['each list counts its own articles'],
+    also: ['each list counts its own articles', 'each list counts the bytes of its articles'],
   },
   'each list has one owner key that does not end': {
     by: ['UPDATE lishop.api_keys SET expires_at = now() WHERE owner'],

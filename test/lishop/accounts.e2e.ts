@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deletedLists, restoreList } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
+import { LiShopSweeper } from '../../src/contexts/lishop-lists/maintenance/lishop-sweeper.js';
+import { Database } from '../../src/shared/database/database.js';
+import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
 
 const HOUR = 60 * 60 * 1000;
@@ -186,6 +190,54 @@ describe('deleteList', () => {
     for (const key of [owner, guest]) expect(await works(key)).toBe(false);
     const back = await lishop.register('leaving');
     expect((await lishop.get('/articles', back)).json).toEqual([]);
+  });
+
+  it('should be undone by the operator alone, with all keys, for as many days as LISHOP_DELETED_KEPT says', async () => {
+    const { database, app } = lishop.quartet;
+    const owner = await lishop.register('regretful');
+    const guest = await lishop.invite(owner, 'regretful@example.com');
+    const article = await lishop.add(owner);
+    const idOf = async (): Promise<number> => {
+      const [row] = await database.query<{ id: number }>(
+        'SELECT id::integer FROM lishop.lists ORDER BY lists.id DESC LIMIT 1',
+      );
+      return row?.id ?? 0;
+    };
+    const list = await idOf();
+    expect(await restoreList(app.get(Database), list)).toBe('unknown');
+    await lishop.call('/deleteList', { key: owner });
+    for (const key of [owner, guest]) expect(await works(key)).toBe(false);
+    // Its keys are not mailed to anyone either.
+    const recovered = await lishop.call('/recoverApiKey', { json: { email: 'regretful@example.com' } });
+    expect([recovered.status, recovered.text]).toEqual([404, 'email not found']);
+    expect(await deletedLists(app.get(Database))).toContainEqual(
+      expect.objectContaining({ id: list, articles: 1, keys: 2 }),
+    );
+    expect(await restoreList(app.get(Database), list)).toBe('restored');
+    for (const key of [owner, guest]) expect((await lishop.get('/articles', key)).json).toEqual([article]);
+
+    await lishop.call('/deleteList', { key: owner });
+    const other = await lishop.register('regretful');
+    expect((await lishop.get('/articles', other)).json).toEqual([]);
+    expect(await restoreList(app.get(Database), list)).toBe('replaced');
+    await lishop.call('/deleteList', { key: other });
+    lishop.advance(7 * 24 * HOUR + HOUR);
+    app.get(LiShopSweeper).wake();
+    await eventually(
+      async () =>
+        (await database.query('SELECT 1 FROM lishop.lists WHERE deleted_at IS NOT NULL')).length === 0,
+    );
+    expect(await restoreList(app.get(Database), list)).toBe('unknown');
+  });
+
+  it('should purge at once where LISHOP_DELETED_KEPT is 0', async () => {
+    const strict = await LiShopApp.start({ LISHOP_DELETED_KEPT: '0' });
+    const owner = await strict.register();
+    await strict.add(owner);
+    expect((await strict.call('/deleteList', { key: owner })).status).toBe(200);
+    const left = await strict.quartet.database.query('SELECT 1 FROM lishop.lists, lishop.articles');
+    expect(left).toEqual([]);
+    await strict.close();
   });
 
   it('should get along with registrations, articles and invitations at the same moment', async () => {

@@ -120,7 +120,9 @@ describe('a database of 1,000,000 articles in 10,000 lists', () => {
     const database = lishop.quartet.app.get(Database);
     const payment = box.blindIndexes('the large one', 'lishop.lists/payment');
     const found = (): Promise<unknown> =>
-      database.query('SELECT id FROM lishop.lists WHERE payment_index = ANY($1)', [payment]);
+      database.query('SELECT id FROM lishop.lists WHERE payment_index = ANY($1) AND deleted_at IS NULL', [
+        payment,
+      ]);
     expect(await plansOf(found)).toEqual(['lists_payment_unique']);
   });
 });

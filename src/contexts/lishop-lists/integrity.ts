@@ -22,6 +22,15 @@ export const lishopIntegrity: IntegrityChecks = {
         WHERE l.articles <> coalesce(a.articles, 0)`,
     },
     {
+      name: 'each list counts the bytes of its articles',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: says %s, has %s', l.id, l.bytes, coalesce(a.bytes, 0)) AS what
+        FROM lishop.lists l LEFT JOIN (
+          SELECT list_id, sum(lishop.article_bytes(a)) AS bytes FROM lishop.articles a GROUP BY list_id
+        ) a ON a.list_id = l.id
+        WHERE l.bytes <> coalesce(a.bytes, 0)`,
+    },
+    {
       name: 'no article has an id that its list may give again',
       over: 'lishop.lists',
       wrong: `SELECT format('list %s: last id %s, has %s', l.id, l.last_article, a.last) AS what
@@ -79,7 +88,7 @@ export const lishopIntegrity: IntegrityChecks = {
       over: 'lishop.receipts',
       wrong: `SELECT format('list %s', r.list_id) AS what
         FROM lishop.receipts r JOIN lishop.lists l ON l.id = r.list_id
-        WHERE r.next_try IS NULL AND r.last_status IS NULL AND (NOT r.current OR l.verdict = 'pending')`,
+        WHERE l.deleted_at IS NULL AND r.next_try IS NULL AND r.last_status IS NULL AND (NOT r.current OR l.verdict = 'pending')`,
     },
     {
       name: 'no receipt is stuck',
@@ -95,7 +104,20 @@ export const lishopIntegrity: IntegrityChecks = {
         WHERE next_try > CASE WHEN last_status IS NULL AND malformed = 0 THEN now() + interval '7 hours'
           ELSE greatest(ends_at, now() + interval '8 days') END`,
     },
+    {
+      name: 'nobody is asked about the receipt of a deleted list',
+      over: 'lishop.receipts',
+      wrong: `SELECT format('list %s', l.id) AS what FROM lishop.lists l JOIN lishop.receipts r ON r.list_id = l.id
+        WHERE l.deleted_at IS NOT NULL AND r.next_try IS NOT NULL`,
+    },
+    {
+      name: 'no edit is kept for longer than 30 days',
+      over: 'lishop.edits',
+      wrong: `SELECT format('list %s', list_id) AS what FROM lishop.edits
+        WHERE created_at < now() - interval '31 days' AND ${QUARTET_IS_RUNNING}`,
+    },
   ],
+  plainBytes: ['lishop.edits.fingerprint'],
   sealed: [
     sealedTable<{ payment_index: Buffer }>({
       table: 'lishop.lists',

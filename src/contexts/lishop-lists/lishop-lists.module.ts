@@ -9,6 +9,8 @@ import {
   OwnerAuthenticator,
   UnpaidOwnerAuthenticator,
 } from './keys/list-access.authenticator.js';
+import { DeletedLists } from './lists/deleted-lists.js';
+import { LiShopSweeper } from './maintenance/lishop-sweeper.js';
 import { Lists } from './lists/lists.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { KeyMails } from './keys/key-mails.js';
@@ -33,6 +35,8 @@ import { Receipts } from './receipts/receipts.repository.js';
     UnpaidOwnerAuthenticator,
     AppAuthenticator,
     Lists,
+    DeletedLists,
+    LiShopSweeper,
     KeyMails,
     GuestKeys,
     Articles,

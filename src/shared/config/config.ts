@@ -110,6 +110,10 @@ export class LiShopConfig {
       /** How long one question may take. */
       readonly timeoutMs: number;
     },
+    /** How many bytes the fields of one list's articles may have together. */
+    readonly listBytes: number,
+    /** For how long a deleted list can be restored; 0: not at all. */
+    readonly deletedKeptDays: number,
     /** `recoverApiKey`, for each client address and for each mail address. */
     readonly recoveries: RateLimit | undefined,
     /** Different unknown keys from one client address. */
@@ -240,6 +244,8 @@ export function createConfig(environment: Environment): Config {
         bundleId: environment.LISHOP_APPSTORE_BUNDLE_ID,
         timeoutMs: environment.LISHOP_APPSTORE_TIMEOUT * 1000,
       },
+      environment.LISHOP_LIST_BYTES,
+      environment.LISHOP_DELETED_KEPT,
       environment.LISHOP_LIMIT_RECOVER,
       environment.LISHOP_LIMIT_UNKNOWN_KEYS,
     ),

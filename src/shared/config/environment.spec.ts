@@ -46,6 +46,8 @@ describe('the defaults', () => {
       LISHOP_APPSTORE_TIMEOUT: 10,
       LISHOP_LIMIT_RECOVER: { points: 5, seconds: 3600 },
       LISHOP_RECEIPTS: 'on',
+      LISHOP_LIST_BYTES: 4_000_000,
+      LISHOP_DELETED_KEPT: 7,
       LISHOP_LIMIT_UNKNOWN_KEYS: { points: 40, seconds: 300 },
       IMVU_BASE_URL: 'https://api.imvu.com',
       IMVU_CHECK_INTERVAL: 60,

@@ -130,6 +130,8 @@ const environmentSchema = z.object({
   LISHOP_APPSTORE_PASSWORD: optionalText,
   LISHOP_APPSTORE_BUNDLE_ID: optionalText,
   LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
+  LISHOP_LIST_BYTES: count(1_000, 1_000_000_000).default(4_000_000),
+  LISHOP_DELETED_KEPT: count(0, 3_650).default(7),
   LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
   LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
   IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),

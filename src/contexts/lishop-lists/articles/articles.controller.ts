@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiBody,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOperation,
   ApiParam,
@@ -43,6 +44,8 @@ import { Parameters } from '../http/parameters.js';
 import type { Article } from './article.js';
 import { readArticle } from './article-rules.js';
 import { Articles } from './articles.repository.js';
+import { idempotentEdit } from './idempotency-key.js';
+import { sendArticles } from './send-articles.js';
 
 type MemberRequest = AuthenticatedRequest<ListAccess>;
 
@@ -98,14 +101,21 @@ export class ArticlesController {
   @ApiQuery({ name: 'onlyIds', required: false, example: '1', description: 'Ignored' })
   @Json(200, 'The oldest first', [ArticleDto])
   @BadRequest('updated_at parameter invalid')
-  all(@Req() request: MemberRequest): Promise<Article[]> {
-    return this.articles.all(request.principal.list, changedAfter(new Parameters(request)));
+  async all(@Req() request: MemberRequest, @Res() response: Response): Promise<void> {
+    const after = changedAfter(new Parameters(request));
+    await sendArticles(response, await this.articles.all(request.principal.list, after));
   }
 
   @Post()
   @ApiOperation({
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Of this article, 1 to 64 characters: sent again with the same fields within 30 days, it gets the same answer and makes no second article',
   })
   @Forms()
   @ApiBody({ type: ArticleFieldsDto })
@@ -117,7 +127,7 @@ export class ArticlesController {
   async add(@Req() request: MemberRequest, @Res({ passthrough: true }) response: Response): Promise<Article> {
     const fields = readArticle(new Parameters(request), true);
     if (fields instanceof LiShopError) throw fields;
-    const article = await this.articles.add(request.principal.list, fields);
+    const article = await this.articles.add(request.principal.list, fields, idempotentEdit(request, fields));
     response.setHeader('Location', `${versionOf(request)}/articles/${article.objectId}`);
     return article;
   }

@@ -33,6 +33,8 @@ function answerTo(problem: LiShopProblem): Answer {
       return phrase(404);
     case 'ARTICLE_INVALID':
       return { status: 422, body: problem.errors };
+    case 'LIST_TOO_LARGE':
+      return { status: 413, body: 'list too large' };
     case 'EMAIL_NOT_FOUND':
       return { status: 404, body: 'email not found' };
     case 'SHARED_KEY_NOT_FOUND':

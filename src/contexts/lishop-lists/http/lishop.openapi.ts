@@ -153,7 +153,12 @@ const always = [
 export const BadRequest = (...bodies: string[]): MethodDecorator =>
   applyDecorators(
     plain(400, 'A parameter is missing or wrong, or the body cannot be read', ...bodies, 'Bad Request'),
-    plain(413, 'The body is larger than 2 MB', 'Payload Too Large'),
+    plain(
+      413,
+      'The body is larger than 2 MB, or the list past its bytes',
+      'Payload Too Large',
+      'list too large',
+    ),
     plain(415, 'The body is in an encoding that is not known', 'Unsupported Media Type'),
   );
 

@@ -49,7 +49,7 @@ export class ApiKeys {
     const indexes = this.box.blindIndexes(key, PURPOSE);
     const [row] = await this.database.query<MemberRow>(
       `SELECT k.key_index, k.list_id, k.owner, k.expires_at IS NULL AS newest, k.proven, l.verdict
-       FROM lishop.api_keys k JOIN lishop.lists l ON l.id = k.list_id
+       FROM lishop.api_keys k JOIN lishop.lists l ON l.id = k.list_id AND l.deleted_at IS NULL
        WHERE k.key_index = ANY($1) AND (k.expires_at IS NULL OR k.expires_at > $2)`,
       [indexes, this.clock.now()],
     );
@@ -127,7 +127,7 @@ export class ApiKeys {
     const { key, index, sealed } = this.fresh();
     const rows = await transaction.query(
       `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, email)
-       SELECT $1, $2, l.id, false, $4 FROM (SELECT id FROM lishop.lists WHERE id = $3 FOR KEY SHARE) l
+       SELECT $1, $2, l.id, false, $4 FROM (SELECT id FROM lishop.lists WHERE id = $3 AND deleted_at IS NULL FOR KEY SHARE) l
        RETURNING list_id`,
       [index, sealed, list, email],
     );
@@ -150,6 +150,7 @@ export class ApiKeys {
     return this.opened(
       await transaction.query<SealedRow>(
         `SELECT key_index, sealed, email FROM lishop.api_keys WHERE lower(email) = lower($1) AND email IS NOT NULL
+           AND list_id IN (SELECT id FROM lishop.lists WHERE deleted_at IS NULL)
          ORDER BY created_at, key_index`,
         [email],
       ),

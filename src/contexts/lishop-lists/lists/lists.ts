@@ -6,6 +6,8 @@ import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
 import { Receipts, type KeptReceipt } from '../receipts/receipts.repository.js';
 import { ReceiptVerificationWorker } from '../receipts/receipt-verifier.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { DeletedLists } from './deleted-lists.js';
 import { lockOf, PURPOSE, rowName } from './payment-identifier.js';
 
 /** Lists as accounts: made or found by what identifies the payment, and taken away whole. */
@@ -17,6 +19,8 @@ export class Lists {
     private readonly keys: ApiKeys,
     private readonly receipts: Receipts,
     private readonly verifier: ReceiptVerificationWorker,
+    private readonly deleted: DeletedLists,
+    private readonly clock: Clock,
     private readonly config: LiShopConfig,
   ) {}
 
@@ -45,9 +49,10 @@ export class Lists {
     return key;
   }
 
-  /** Everything of the list goes with it: articles, keys, receipt. */
+  /** Nobody reaches the list any more; what it holds is kept for the operator for `LISHOP_DELETED_KEPT` days. */
   async delete(list: number): Promise<void> {
-    await this.database.query('DELETE FROM lishop.lists WHERE id = $1', [list]);
+    if (this.config.deletedKeptDays === 0) await this.deleted.purge(list);
+    else await this.deleted.mark(list, this.clock.now());
   }
 
   private async receiptFor(transaction: Queryable, list: number, receipt: string): Promise<KeptReceipt> {
@@ -61,7 +66,7 @@ export class Lists {
     const indexes = this.box.blindIndexes(paymentIdentifier, PURPOSE);
     // The row's lock keeps a deletion away until this has committed; one that came first leaves no row.
     const [row] = await transaction.query<{ id: number; payment_index: Buffer }>(
-      'SELECT id, payment_index FROM lishop.lists WHERE payment_index = ANY($1) FOR NO KEY UPDATE',
+      'SELECT id, payment_index FROM lishop.lists WHERE payment_index = ANY($1) AND deleted_at IS NULL FOR NO KEY UPDATE',
       [indexes],
     );
     if (row !== undefined && indexes[0]?.equals(row.payment_index) === false) {

@@ -133,9 +133,10 @@ export class Receipts {
   async decide(due: DueReceipt, judgement: Judgement, status: number, waitMs?: number): Promise<Effect> {
     return this.database.transaction(async (transaction) => {
       const [list] = await transaction.query<{ proven: boolean }>(
-        'SELECT proven FROM lishop.lists WHERE id = $1 FOR NO KEY UPDATE',
+        'SELECT proven FROM lishop.lists WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE',
         [due.list],
       );
+      if (list === undefined) return 'none';
       const [receipt] = await transaction.query<{ current: boolean }>(
         `UPDATE lishop.receipts SET next_try = $2, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
            names_payment = names_payment OR $6, tries = CASE WHEN $7 THEN 0 ELSE tries END
@@ -150,7 +151,7 @@ export class Receipts {
           judgement.verdict === 'valid',
         ],
       );
-      if (list === undefined || receipt === undefined) return 'none';
+      if (receipt === undefined) return 'none';
       if (receipt.current) {
         await this.judgeList(transaction, due.list, judgement.verdict);
         return 'judged';
@@ -163,7 +164,7 @@ export class Receipts {
   /** @param waitMs until the next try */
   async retry({ id }: DueReceipt, waitMs: number, malformed = false): Promise<void> {
     await this.database.query(
-      'UPDATE lishop.receipts SET next_try = $2, malformed = malformed + $3 WHERE id = $1',
+      'UPDATE lishop.receipts SET next_try = $2, malformed = malformed + $3 WHERE id = $1 AND next_try IS NOT NULL',
       [id, this.later(waitMs), malformed ? 1 : 0],
     );
   }
