@@ -1,4 +1,5 @@
-import { LedgerError, type BobuxErrorCode } from './ledger-error.js';
+import { z } from 'zod';
+import { BOBUX_ERROR_CODES, LedgerError, type BobuxErrorCode } from './ledger-error.js';
 
 export type Data = Readonly<Record<string, unknown>>;
 
@@ -6,6 +7,16 @@ export type Data = Readonly<Record<string, unknown>>;
 export type Outcome =
   | { readonly success: true; readonly data: Data }
   | { readonly success: false; readonly error: BobuxErrorCode; readonly data: Data };
+
+/** An outcome as it is kept. */
+export const storedOutcome = z.discriminatedUnion('success', [
+  z.object({ success: z.literal(true), data: z.record(z.string(), z.unknown()) }),
+  z.object({
+    success: z.literal(false),
+    error: z.enum(BOBUX_ERROR_CODES),
+    data: z.record(z.string(), z.unknown()),
+  }),
+]);
 
 /**
  * Runs a command to its outcome.

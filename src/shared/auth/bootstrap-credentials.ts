@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { CredentialsConfig } from '../config/config.js';
 import { ConfigurationError } from '../config/environment.js';
 import type { Queryable } from '../database/database.js';
@@ -24,6 +25,13 @@ export class LoadedBootstrapCredentials {
   ) {}
 }
 
+/** As they are kept, sealed. */
+const storedCredentials = z.object({
+  admin: z.object({ username: z.string(), password: z.string() }),
+  bobux: z.object({ key: z.string(), secret: z.string() }),
+  imbachat: z.object({ login: z.string(), password: z.string(), secretKey: z.string() }),
+}) satisfies z.ZodType<BootstrapCredentials>;
+
 const ROW = 'first credentials';
 const password = (): string => randomBytes(18).toString('base64url');
 
@@ -42,7 +50,7 @@ async function load(database: Queryable, box: SecretBox): Promise<BootstrapCrede
   );
   if (row === undefined) return undefined;
   try {
-    return JSON.parse(box.open(row.sealed, ROW)) as BootstrapCredentials;
+    return storedCredentials.parse(JSON.parse(box.open(row.sealed, ROW)));
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
     throw new ConfigurationError(

@@ -1,6 +1,7 @@
 import type { DatabaseSchema } from './database-schema.js';
 import { DatabaseStartError } from './database-start-error.js';
 import type { Queryable } from './database.js';
+import { oneRow } from './one-row.js';
 import { checksumOf, readSqlFolder } from './sql-folder.js';
 
 /** The sql/ folder of one context, as a database has it. */
@@ -11,11 +12,8 @@ export interface AppliedSql {
 }
 
 async function has(database: Queryable, table: string): Promise<boolean> {
-  const [row] = await database.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
-    table,
-  ]);
-  if (row === undefined) throw new Error('The database returned no row.');
-  return row.there;
+  const sql = 'SELECT to_regclass($1) IS NOT NULL AS there';
+  return oneRow(await database.query<{ there: boolean }>(sql, [table])).there;
 }
 
 /** The migrations that this database has had, in the order in which they ran; empty where Quartet never was. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { Queryable } from '../database/database.js';
 import { Clock } from '../jobs/clock.js';
-import type { Mail } from './mail.js';
+import { storedMail, type Mail } from './mail.js';
 import type { Claim } from './stale-claim-detector.js';
 
 /** A mail that this process may try to send now, and nobody else until it says how that went. */
@@ -60,7 +60,7 @@ export class Outbox {
     );
     if (row === undefined) return undefined;
     const { id, sealed, tries } = row;
-    return { id, tries, mail: JSON.parse(this.box.open(sealed, rowName(id))) as Mail };
+    return { id, tries, mail: storedMail.parse(JSON.parse(this.box.open(sealed, rowName(id)))) };
   }
 
   /**

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import type { BobuxErrorCode } from '../ledger-error.js';
 import type { NonceClaim } from '../nonces/nonces.js';
 import type { Outcome } from '../outcome.js';
@@ -39,6 +41,9 @@ export type NonceMode = 'unseen' | 'looked up';
 /** A change that was left undone, because its player is locked. */
 export const LOCKED = Symbol('locked');
 
+/** Of one change among many; an Error fails it alone. */
+export type Settled = Outcome | typeof LOCKED | Error;
+
 /** The refusals of `bobux.change_balances` and `bobux.change_balance`, by their names there. */
 const refusals = {
   'no player': 'PLAYER_NOT_FOUND_ERROR',
@@ -54,8 +59,17 @@ const operationNames = ['set', 'add', 'subtract'] as const;
 interface Answered {
   readonly at: number;
   readonly outcome: string;
-  readonly player: Player | null;
+  readonly player: unknown;
 }
+
+/** The player as `bobux.change_balances` stores it. */
+const storedPlayer = z.object({
+  id: z.int(),
+  steam: z.string().nullable(),
+  discord: z.string().nullable(),
+  bobux: z.int(),
+  bobuxtotal: z.int(),
+});
 
 interface Row {
   readonly outcomes: readonly string[];
@@ -73,15 +87,14 @@ interface Row {
  */
 export async function changeBalance(database: Queryable, change: BalanceChange): Promise<Outcome> {
   const { player, operation, amount, apiKey, reason } = change;
-  const [row] = await database.query<Player & { outcome: string }>(ONE_STATEMENT, [
+  const rows = await database.query<Player & { outcome: string }>(ONE_STATEMENT, [
     player,
     operationNames[operation],
     amount,
     apiKey,
     reason ?? null,
   ]);
-  if (row === undefined) throw new Error('The database returned no outcome.');
-  const { outcome, ...changed } = row;
+  const { outcome, ...changed } = oneRow(rows);
   return outcome === 'changed' ? success(changed) : refusal(outcome);
 }
 
@@ -120,7 +133,8 @@ class Places<Value> {
  *
  * @param changes at least one; no nonce of one key twice
  * @param nonces must be 'looked up' where a message is stale
- * @returns for each change what it came to, or LOCKED (with `skip` only)
+ * @returns for each change what it came to, or LOCKED (with `skip` only), or the error for which its stored answer cannot be read: that one
+ * fails alone, as the others are committed
  * @throws DatabaseError nothing was changed, if its `isRollback` says so; else nobody knows
  */
 export async function changeBalances(
@@ -128,14 +142,14 @@ export async function changeBalances(
   changes: readonly BalanceChange[],
   locking: Locking,
   nonces: NonceMode,
-): Promise<(Outcome | typeof LOCKED)[]> {
+): Promise<Settled[]> {
   const players = new Places(
     [...new Set(changes.map(({ player }) => player))].sort((one, other) => one - other),
   );
   const keys = new Places<string>();
   const slots = changes.map(({ player }) => players.of(player));
   const callers = changes.map(({ apiKey }) => keys.of(apiKey));
-  const [row] = await database.query<Row>(STATEMENT, [
+  const rows = await database.query<Row>(STATEMENT, [
     arrayOf(players.values),
     arrayOf(slots),
     arrayOf(changes.map(({ operation }) => operationNames[operation])),
@@ -147,8 +161,14 @@ export async function changeBalances(
     nonces === 'looked up',
     locking,
   ]);
-  if (row === undefined) throw new Error('The database returned no outcomes.');
-  return changes.map((change, at) => outcomeOf(row, change, at, present(slots, at) - 1));
+  const row = oneRow(rows);
+  return changes.map((change, at) => {
+    try {
+      return outcomeOf(row, change, at, present(slots, at) - 1);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  });
 }
 
 /** The arrays claims, nonces, prints and stale: all null where there is no nonce. */
@@ -179,13 +199,12 @@ function outcomeOf(row: Row, change: BalanceChange, at: number, slot: number): O
   return outcome === 'repeated' ? firstOutcome(row, at) : refusal(outcome);
 }
 
-/** What the change came to when it was made. */
+/** What the change came to when it was made. @throws Error what is stored cannot be read */
 function firstOutcome(row: Row, at: number): Outcome {
   const first = row.answered?.find((answered) => answered.at === at + 1);
   if (first === undefined) throw new Error('The first answer is missing.');
   if (first.outcome !== 'changed') return refusal(first.outcome);
-  if (first.player === null) throw new Error('The player of the first answer is missing.');
-  return success(first.player);
+  return success(storedPlayer.parse(first.player));
 }
 
 /** @throws Error the database returned fewer values than it was asked for */

@@ -109,7 +109,7 @@ BEGIN
       END IF;
     END IF;
     results[at] := result;
-    IF claims[at] > 0 AND result = ANY (recorded) THEN
+    IF claims IS NOT NULL AND claims[at] > 0 AND result = ANY (recorded) THEN
       unrecorded := unrecorded + 1;
     END IF;
   END LOOP;
