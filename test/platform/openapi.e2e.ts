@@ -32,14 +32,14 @@ const operations = () =>
 
 const DESCRIBED = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'search']);
 
-/** What the server really serves, from its own router; without the pages and what they load for themselves. */
+/** What the server really serves, from its own router; without the pages and what they load for themselves, and where LiShop words its 404. */
 function servedRoutes(): string[] {
   interface Layer {
     readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
   }
   const { router } = quartet.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
   return router.stack.flatMap(({ route }) =>
-    route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\//.test(route.path)
+    route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\/|^\/api_keys\/unknown$/.test(route.path)
       ? []
       : Object.keys(route.methods)
           // A route for every method also serves those that no description can name.

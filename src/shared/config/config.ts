@@ -116,6 +116,10 @@ export class LiShopConfig {
     readonly deletedKeptDays: number,
     /** `recoverApiKey`, for each client address and for each mail address. */
     readonly recoveries: RateLimit | undefined,
+    /** Of guests, for each list and for each mail address. */
+    readonly invitations: RateLimit | undefined,
+    /** Origins of web pages whose scripts may call LiShop. */
+    readonly webOrigins: readonly string[],
     /** Different unknown keys from one client address. */
     readonly unknownKeys: RateLimit | undefined,
   ) {}
@@ -247,6 +251,8 @@ export function createConfig(environment: Environment): Config {
       environment.LISHOP_LIST_BYTES,
       environment.LISHOP_DELETED_KEPT,
       environment.LISHOP_LIMIT_RECOVER,
+      environment.LISHOP_LIMIT_INVITATIONS,
+      environment.LISHOP_WEB_ORIGINS,
       environment.LISHOP_LIMIT_UNKNOWN_KEYS,
     ),
     imbachat: new ImbaChatConfig(

@@ -59,6 +59,18 @@ const sealingKeys = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** As browsers send them: scheme, host and port, nothing behind. */
+const webOrigins = z.string().transform((value, context) => {
+  const origins = value.split(',').map((origin) => origin.trim());
+  const isOrigin = (origin: string): boolean => URL.canParse(origin) && new URL(origin).origin === origin;
+  if (origins.every(isOrigin)) return origins;
+  context.addIssue({
+    code: 'custom',
+    message: 'origins such as https://lists.example.com, separated by commas',
+  });
+  return z.NEVER;
+});
+
 /** One schema for every variable of specs/platform.md "Configuration". An empty value counts as unset. */
 const environmentSchema = z.object({
   NODE_ENV: optionalText,
@@ -130,9 +142,11 @@ const environmentSchema = z.object({
   LISHOP_APPSTORE_PASSWORD: optionalText,
   LISHOP_APPSTORE_BUNDLE_ID: optionalText,
   LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
+  LISHOP_WEB_ORIGINS: webOrigins.default([]),
   LISHOP_LIST_BYTES: count(1_000, 1_000_000_000).default(4_000_000),
   LISHOP_DELETED_KEPT: count(0, 3_650).default(7),
   LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
+  LISHOP_LIMIT_INVITATIONS: rateLimit.prefault('20/3600'),
   LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
   IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
   IMVU_CHECK_INTERVAL: count(1, 86_400).default(60),

@@ -29,6 +29,7 @@ function answerTo(problem: LiShopProblem): Answer {
       return { status: 400, body: `${problem.parameter} parameter invalid` };
     case 'BODY_UNREADABLE':
       return phrase(problem.status);
+    case 'NOT_FOUND':
     case 'ARTICLE_NOT_FOUND':
       return phrase(404);
     case 'ARTICLE_INVALID':

@@ -7,10 +7,10 @@ import { ApiKeys } from './api-keys.repository.js';
 import { UnknownKeyLimiter } from './unknown-key-limiter.js';
 import type { ListAccess } from './list-access.js';
 
-/** The seed's header, or the one without an underscore, which proxies let through. */
-function keyOf(request: Request): string | undefined {
-  const key = request.headers.api_key ?? request.headers['x-lishop-api-key'];
-  return typeof key === 'string' && key !== '' ? key : undefined;
+/** In the seed's header, then in the one without an underscore, which proxies let through: whichever of them somebody holds counts. */
+function keysOf({ headers }: Request): string[] {
+  const sent = [headers.api_key, headers['x-lishop-api-key']];
+  return [...new Set(sent.filter((key) => typeof key === 'string' && key !== ''))] as string[];
 }
 
 /** The key was handed out for a receipt that is still to be found valid: until then it opens nothing, whatever is known of the list. */
@@ -52,13 +52,15 @@ export class ListAccessLookup {
    */
   async find(request: Request): Promise<ListAccess | undefined> {
     await this.guessing.refuseGuesser(request);
-    const key = keyOf(request);
-    if (key === undefined) return undefined;
-    const member = await this.keys.memberOf(key);
-    if (member === undefined && (await this.guessing.countUnknown(request, key))) {
-      throw new LiShopError({ code: 'UNAUTHORIZED' });
+    const keys = keysOf(request);
+    if (keys.length === 0) return undefined;
+    for (const key of keys) {
+      const member = await this.keys.memberOf(key);
+      if (member !== undefined) return this.config.receipts ? member : { ...member, verdict: 'valid' };
     }
-    return member && !this.config.receipts ? { ...member, verdict: 'valid' } : member;
+    const seen = await Promise.all(keys.map((key) => this.guessing.countUnknown(request, key)));
+    if (!seen.includes(false)) throw new LiShopError({ code: 'UNAUTHORIZED' });
+    return undefined;
   }
 }
 
