@@ -22,6 +22,12 @@ module.exports = {
       to: { path: '^src/(contexts/|cli/|[^/]+\\.ts$)' },
     },
     {
+      name: 'only-contexts-ts-names-contexts',
+      severity: 'error',
+      from: { path: '^src/(cli/|[^/]+\\.ts$)', pathNot: '^src/contexts\\.ts$' },
+      to: { path: '^src/contexts/' },
+    },
+    {
       name: 'embedded-postgres-stands-alone',
       comment: 'It could be a package of its own: see its README.',
       severity: 'error',

@@ -1020,6 +1020,7 @@ CREATE TABLE lishop.api_keys (
   list_id bigint NOT NULL,
   owner boolean NOT NULL,
   email text,
+  email_compared text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone,
   receipt_id uuid,
@@ -1027,12 +1028,14 @@ CREATE TABLE lishop.api_keys (
   CONSTRAINT api_keys_pkey PRIMARY KEY (key_index),
   CONSTRAINT api_keys_check CHECK ((owner OR ((receipt_id IS NULL) AND proven))),
   CONSTRAINT api_keys_check1 CHECK ((owner = (email IS NULL))),
+  CONSTRAINT api_keys_check2 CHECK ((owner = (email_compared IS NULL))),
   CONSTRAINT api_keys_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE,
   CONSTRAINT api_keys_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES lishop.receipts(id) ON DELETE CASCADE
 );
-CREATE INDEX api_keys_by_email ON lishop.api_keys USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX api_keys_by_email ON lishop.api_keys USING btree (email_compared) WHERE (email_compared IS NOT NULL);
 CREATE INDEX api_keys_by_list ON lishop.api_keys USING btree (list_id);
 CREATE INDEX api_keys_by_receipt ON lishop.api_keys USING btree (receipt_id) WHERE (receipt_id IS NOT NULL);
+COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
 COMMENT ON COLUMN lishop.api_keys.proven IS 'Of an owner: its receipt is the one that the list lives by. Until then the key answers 402.';
 
 CREATE TABLE lishop.articles (

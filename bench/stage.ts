@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { PAGE } from './commands.js';
 import { EmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
-import { databaseSchema } from '../src/migrations.js';
+import { databaseSchema } from '../src/assembly.js';
 import { openDatabase } from '../src/shared/database/open-database.js';
 
 function inDatabase(url: string, name: string): string {

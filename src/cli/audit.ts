@@ -1,9 +1,9 @@
+import { DatabaseConfig } from '../shared/config/platform-settings.js';
 import { audit, type Finding } from '../shared/integrity/audit.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
 import { reachDatabase } from '../shared/database/reach-database.js';
 import { requireThisVersion } from '../shared/database/schema-version.js';
-import { databaseSchema } from '../migrations.js';
-import { allIntegrityChecks } from './all-integrity-checks.js';
+import { databaseSchema, integrityChecks } from '../assembly.js';
 import { ExitCode, readArguments, requireBox, runCommand } from './command.js';
 
 const USAGE = `npm run audit [-- --json]
@@ -34,7 +34,7 @@ function verdictOn(findings: readonly Finding[]): string {
 await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   const { flags } = readArguments(args, ['--json']);
   const json = flags.has('--json');
-  const database = await reachDatabase(config.database, tell);
+  const database = await reachDatabase(config.get(DatabaseConfig), tell);
   atEnd(() => database.close());
   const box = await requireBox(config);
   const connection = await OperatorConnection.open(database.url, 'quartet audit');
@@ -43,7 +43,7 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   await connection.snapshot(async () => {
     await requireThisVersion(connection, databaseSchema);
     await connection.query("SET LOCAL work_mem = '64MB'");
-    for await (const finding of audit(connection, box, allIntegrityChecks)) {
+    for await (const finding of audit(connection, box, integrityChecks)) {
       findings.push(finding);
       if (!json) process.stdout.write(`${lines(finding)}\n`);
     }

@@ -1,3 +1,4 @@
+import { DatabaseConfig, SecretsConfig } from '../shared/config/platform-settings.js';
 import { access } from 'node:fs/promises';
 import { createPrivateFile } from '../shared/secrets/private-file.js';
 import { findSealingKeys, sealingKeyFile, sealingKeysText } from '../shared/secrets/sealing-keys.js';
@@ -5,7 +6,7 @@ import { writeBackup } from '../shared/backup/write-backup.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
 import { reachDatabase } from '../shared/database/reach-database.js';
 import { migrationsOf } from '../shared/database/schema-version.js';
-import { allIntegrityChecks } from './all-integrity-checks.js';
+import { integrityChecks } from '../assembly.js';
 import { CommandError, ExitCode, readArguments, requireSealingKeys, runCommand } from './command.js';
 
 const USAGE = `npm run backup -- FILE [--key-file FILE]
@@ -30,7 +31,7 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   await requireAbsent(file);
   if (keyFile !== undefined) await requireAbsent(keyFile);
 
-  const database = await reachDatabase(config.database, tell);
+  const database = await reachDatabase(config.get(DatabaseConfig), tell);
   atEnd(() => database.close());
   const connection = await OperatorConnection.open(database.url, 'quartet backup');
   atEnd(() => connection.close());
@@ -39,8 +40,8 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   }
   const source = {
     connection,
-    schemas: [...new Set(allIntegrityChecks.map(({ schema }) => schema))],
-    sealed: allIntegrityChecks.flatMap(({ sealed }) => sealed),
+    schemas: [...new Set(integrityChecks.map(({ schema }) => schema))],
+    sealed: integrityChecks.flatMap(({ sealed }) => sealed),
   };
   let rows = 0;
   await writeBackup(source, file, (table, count) => {
@@ -52,11 +53,11 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
     await createPrivateFile(keyFile, sealingKeysText(await requireSealingKeys(config)));
     process.stdout.write(`The key is in ${keyFile}. Keep the two apart: together they open every secret.\n`);
   } else if (
-    config.credentials.sealingKeys === undefined &&
-    (await findSealingKeys(config.credentials, config.database))
+    config.get(SecretsConfig).sealingKeys === undefined &&
+    (await findSealingKeys(config.get(SecretsConfig), config.get(DatabaseConfig)))
   ) {
     process.stdout.write(
-      `It cannot be used without the key, which is not in it: keep a copy of ${sealingKeyFile(config.database.dataDir)} in another place.\n`,
+      `It cannot be used without the key, which is not in it: keep a copy of ${sealingKeyFile(config.get(DatabaseConfig).dataDir)} in another place.\n`,
     );
   } else {
     process.stdout.write(

@@ -1,7 +1,9 @@
+import { DatabaseConfig, SecretsConfig } from '../shared/config/platform-settings.js';
 import { SecretBox } from '../shared/secrets/secret-box.js';
 import { findSealingKeys } from '../shared/secrets/sealing-keys.js';
-import { createConfig, type Config } from '../shared/config/config.js';
-import { ConfigurationError, readEnvironment } from '../shared/config/environment.js';
+import { readConfig } from '../assembly.js';
+import type { Config } from '../shared/config/config.js';
+import { ConfigurationError } from '../shared/config/environment.js';
 import { DatabaseError } from '../shared/database/database-error.js';
 import { DatabaseStartError } from '../shared/database/database-start-error.js';
 import { redactText } from '../shared/observability/redaction.js';
@@ -59,7 +61,7 @@ export async function runCommand(
     return;
   }
   try {
-    const config = createConfig(readEnvironment());
+    const config = readConfig();
     process.exitCode = await work({ config, args, tell, atEnd: (ending) => endings.push(ending) });
   } catch (error) {
     tell(`\n${explain(error)}`);
@@ -90,8 +92,9 @@ export function readArguments(
 }
 
 /** The keys that are there; none are made. @throws CommandError */
-export async function requireSealingKeys({ credentials, database }: Config): Promise<readonly Buffer[]> {
-  const keys = await findSealingKeys(credentials, database);
+export async function requireSealingKeys(config: Config): Promise<readonly Buffer[]> {
+  const database = config.get(DatabaseConfig);
+  const keys = await findSealingKeys(config.get(SecretsConfig), database);
   if (keys !== undefined) return keys;
   throw new CommandError(
     `There is no key: neither SECRETS_KEY is set, nor does DATA_DIR ${database.dataDir} hold a file secrets.key.`,

@@ -1,3 +1,4 @@
+import { DatabaseConfig, SecretsConfig } from '../shared/config/platform-settings.js';
 import { randomBytes } from 'node:crypto';
 import { replacePrivateFile } from '../shared/secrets/private-file.js';
 import {
@@ -12,8 +13,7 @@ import type { Config } from '../shared/config/config.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
 import { reachDatabase } from '../shared/database/reach-database.js';
 import { requireThisVersion } from '../shared/database/schema-version.js';
-import { databaseSchema } from '../migrations.js';
-import { allIntegrityChecks } from './all-integrity-checks.js';
+import { databaseSchema, integrityChecks } from '../assembly.js';
 import { CommandError, ExitCode, readArguments, requireSealingKeys, runCommand } from './command.js';
 
 const USAGE = `npm run rekey [-- --new-key]
@@ -25,11 +25,11 @@ Ends with 0 where nothing needs an old key any more, 1 where something does, 2 w
 const PROGRESS_MS = 500;
 
 /** The key of the embedded database stands in its file, not in SECRETS_KEY. */
-const keptInFile = ({ credentials }: Config): boolean => credentials.sealingKeys === undefined;
+const keptInFile = (config: Config): boolean => config.get(SecretsConfig).sealingKeys === undefined;
 
 /** Puts a new key before the one in the file, from where the next start takes both. */
 async function beginRotation(config: Config, alone: boolean, tell: (line: string) => void): Promise<void> {
-  const { dataDir } = config.database;
+  const { dataDir } = config.get(DatabaseConfig);
   if (!keptInFile(config)) {
     throw new CommandError(
       'You keep the key yourself: put a new one before the old one in SECRETS_KEY (openssl rand -base64 32), then run this without --new-key.',
@@ -51,7 +51,7 @@ async function beginRotation(config: Config, alone: boolean, tell: (line: string
 
 /** Nothing needs the older keys now: they go from the file, into one of their own, since earlier backups need them. */
 async function endRotation(config: Config, keys: readonly Buffer[]): Promise<string> {
-  const { dataDir } = config.database;
+  const { dataDir } = config.get(DatabaseConfig);
   const [first, ...older] = keys;
   if (first === undefined) throw new Error('There is no key.');
   const file = sealingKeyFile(dataDir);
@@ -82,7 +82,7 @@ function problems({ table, unopened, left }: Rekeyed): string[] {
 
 await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   const { flags } = readArguments(args, ['--new-key']);
-  const database = await reachDatabase(config.database, tell);
+  const database = await reachDatabase(config.get(DatabaseConfig), tell);
   atEnd(() => database.close());
   if (flags.has('--new-key')) await beginRotation(config, database.alone, tell);
   const keys = await requireSealingKeys(config);
@@ -98,7 +98,7 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
     told = performance.now();
     tell(`${table}: ${rows} renewed so far`);
   };
-  for await (const done of rekey(connection, new SecretBox(keys), allIntegrityChecks, progress)) {
+  for await (const done of rekey(connection, new SecretBox(keys), integrityChecks, progress)) {
     tell(`${done.table}: ${done.renewed} renewed`);
     renewed += done.renewed;
     left.push(...problems(done));

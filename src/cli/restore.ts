@@ -1,3 +1,4 @@
+import { DatabaseConfig, SecretsConfig } from '../shared/config/platform-settings.js';
 import { findSealingKeys, readSealingKeyFile, replaceSealingKeys } from '../shared/secrets/sealing-keys.js';
 import { SecretBox } from '../shared/secrets/secret-box.js';
 import { BackupFormatError, parseHeader, type BackupHeader } from '../shared/backup/backup-format.js';
@@ -5,12 +6,11 @@ import { BackupReader } from '../shared/backup/backup-reader.js';
 import { restoreBackup } from '../shared/backup/restore-backup.js';
 import type { Config } from '../shared/config/config.js';
 import type { Queryable } from '../shared/database/database.js';
-import { databaseSchema } from '../migrations.js';
 import { migrate } from '../shared/database/open-database.js';
 import { OperatorConnection } from '../shared/database/operator-connection.js';
 import { reachDatabase } from '../shared/database/reach-database.js';
 import { withStartLock } from '../shared/database/start-lock.js';
-import { allIntegrityChecks } from './all-integrity-checks.js';
+import { databaseSchema, integrityChecks } from '../assembly.js';
 import { CommandError, ExitCode, readArguments, runCommand } from './command.js';
 
 const USAGE = `npm run restore -- FILE [--key-file FILE] [--replace]
@@ -18,7 +18,7 @@ const USAGE = `npm run restore -- FILE [--key-file FILE] [--replace]
 Puts a backup into an empty database (made where DATA_DIR has none); --replace: in the place of what is there. Stop Quartet first. All of it
 comes or nothing. The key has to be there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file (embedded database only).`;
 
-const schemas = [...new Set(allIntegrityChecks.map(({ schema }) => schema))];
+const schemas = [...new Set(integrityChecks.map(({ schema }) => schema))];
 
 /** The keys with which the next start will open what is sealed. */
 class Keys {
@@ -29,10 +29,11 @@ class Keys {
   ) {}
 
   static async find(config: Config, file: string | undefined): Promise<Keys> {
-    const { credentials, database } = config;
-    const there = (await findSealingKeys(credentials, database)) ?? [];
+    const secrets = config.get(SecretsConfig);
+    const database = config.get(DatabaseConfig);
+    const there = (await findSealingKeys(secrets, database)) ?? [];
     if (file === undefined) return new Keys(config, there, undefined);
-    if (credentials.sealingKeys !== undefined || database.url !== undefined) {
+    if (secrets.sealingKeys !== undefined || database.url !== undefined) {
       throw new CommandError(
         '--key-file is for the embedded database, which keeps its key in a file: set SECRETS_KEY instead.',
       );
@@ -49,7 +50,8 @@ class Keys {
     if (marks.every((mark) => known.includes(mark))) return;
     throw new CommandError(
       'What is sealed in this backup does not open with the key that is there. Give the one of the database that was backed up: ' +
-        (this.config.database.url === undefined && this.config.credentials.sealingKeys === undefined
+        (this.config.get(DatabaseConfig).url === undefined &&
+        this.config.get(SecretsConfig).sealingKeys === undefined
           ? '--key-file FILE (a copy of its secrets.key).'
           : 'SECRETS_KEY.'),
     );
@@ -59,12 +61,13 @@ class Keys {
   async add(): Promise<void> {
     if (this.given === undefined) return;
     const others = this.there.filter((key) => !this.given?.some((given) => given.equals(key)));
-    await replaceSealingKeys(this.config.database.dataDir, [...this.given, ...others]);
+    await replaceSealingKeys(this.config.get(DatabaseConfig).dataDir, [...this.given, ...others]);
   }
 
   /** After it: only what is needed. */
   async settle(): Promise<void> {
-    if (this.given !== undefined) await replaceSealingKeys(this.config.database.dataDir, this.given);
+    if (this.given !== undefined)
+      await replaceSealingKeys(this.config.get(DatabaseConfig).dataDir, this.given);
   }
 }
 
@@ -103,9 +106,10 @@ await runCommand(USAGE, async ({ config, args, tell, atEnd }) => {
   const keys = await Keys.find(config, options.get('--key-file'));
   keys.requireFor(header);
 
-  const database = await reachDatabase(config.database, tell, true);
+  const database = await reachDatabase(config.get(DatabaseConfig), tell, true);
   atEnd(() => database.close());
-  if (config.database.url === undefined && !database.alone) throw new CommandError('Stop Quartet first.');
+  if (config.get(DatabaseConfig).url === undefined && !database.alone)
+    throw new CommandError('Stop Quartet first.');
   const connection = await OperatorConnection.open(database.url, 'quartet restore');
   atEnd(() => connection.close());
   tell(`This backup shows ${header.at}, from Quartet ${header.quartet} on PostgreSQL ${header.postgres}`);

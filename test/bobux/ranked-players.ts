@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import pg from 'pg';
 import { Ranking, RankingShape } from '../../src/contexts/bobux-ledger/ranking/ranking.js';
 import { Database } from '../../src/shared/database/database.js';
-import { databaseSchema } from '../../src/migrations.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import { Metrics } from '../../src/shared/observability/metrics.js';
 import { eventually } from '../support/eventually.js';

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { fetch } from 'undici';
-import { databaseSchema } from '../../src/migrations.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseSchema } from '../../src/migrations.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { migrate } from '../../src/shared/database/open-database.js';
 import {
   checksumOf,

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { databaseSchema } from '../../src/migrations.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { readSqlFiles } from '../../src/shared/database/sql-folder.js';
 
 type Query = <Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]) => Promise<Row[]>;

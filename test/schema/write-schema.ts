@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
-import { databaseSchema } from '../../src/migrations.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { migrate } from '../../src/shared/database/open-database.js';
 import {
   checksumOf,

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Application } from 'express';
-import { LiShopConfig } from '../../shared/config/config.js';
+import { LiShopConfig } from './settings.js';
 import { allowOrigins } from './http/cors.js';
 import { UnknownRoutesController } from './http/unknown-routes.controller.js';
 import { ApiKeys } from './keys/api-keys.repository.js';

@@ -11,11 +11,18 @@ export interface SqlFolder {
   readonly path: string;
 }
 
+/** TypeORM has the number with which a name ends be the time, and runs migrations in that order. */
+const timeOf = ({ name }: MigrationClass): number => Number(/\d+$/.exec(name)?.[0]);
+
 /** All that this build makes in a database. */
 export class DatabaseSchema {
+  /** In the order in which they run. */
+  readonly migrations: readonly MigrationClass[];
+
   constructor(
-    /** In the order in which they run, which is that of the numbers in their names. */
-    readonly migrations: readonly MigrationClass[],
+    migrations: readonly MigrationClass[],
     readonly sql: readonly SqlFolder[],
-  ) {}
+  ) {
+    this.migrations = [...migrations].sort((one, other) => timeOf(one) - timeOf(other));
+  }
 }

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import type { DatabaseConfig } from '../config/config.js';
+import type { DatabaseConfig } from '../config/platform-settings.js';
 import { createDataSource } from './data-source.js';
 import { sqlStateOf } from './database-error.js';
 import type { DatabaseSchema } from './database-schema.js';

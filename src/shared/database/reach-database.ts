@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from '../config/config.js';
+import type { DatabaseConfig } from '../config/platform-settings.js';
 import { EmbeddedPostgres } from '../../embedded-postgres/embedded-postgres.js';
 import { findRunningServer, hasCluster } from '../../embedded-postgres/running-server.js';
 import { DatabaseStartError } from './database-start-error.js';

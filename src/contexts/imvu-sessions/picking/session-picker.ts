@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ImvuConfig } from '../../../shared/config/config.js';
+import { ImvuConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { AutomaticLogin } from '../accounts/automatic-login.js';
 import { AccountHealth } from './account-health.js';

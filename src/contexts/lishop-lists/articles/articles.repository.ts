@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
 

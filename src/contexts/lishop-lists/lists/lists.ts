@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database, type Queryable } from '../../../shared/database/database.js';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
 import { Receipts, type KeptReceipt } from '../receipts/receipts.repository.js';

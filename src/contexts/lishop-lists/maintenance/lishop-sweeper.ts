@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { Clock } from '../../../shared/jobs/clock.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { IS_PRODUCTION, IS_SANDBOX, MALFORMED, isPassing } from './app-store-status.js';
 import type { AppStoreAnswer } from './judgement.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LiShopError } from '../lishop-error.js';
 import type { Parameters } from '../http/parameters.js';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { EXPIRED, messageOf, NOT_AUTHENTIC, VALID } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { isOurFault } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';

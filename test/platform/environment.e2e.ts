@@ -3,13 +3,18 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig, settings } from '../../src/assembly.js';
 import {
   ConfigurationError,
-  environmentVariables,
-  isLoopback,
-  parseEnvironment,
-  readEnvironment,
-} from './environment.js';
+  parseEnvironment as parse,
+  readVariables,
+  variablesOf,
+} from '../../src/shared/config/environment.js';
+import { DatabaseConfig, HttpConfig, MailConfig } from '../../src/shared/config/platform-settings.js';
+import { isLoopback } from '../../src/shared/config/variables.js';
+
+const environmentVariables = variablesOf(settings);
+const parseEnvironment = (variables: Record<string, string>) => parse(variables, settings);
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
 const OTHER_KEY = Buffer.alloc(32, 2).toString('base64');
@@ -290,7 +295,7 @@ describe('variables that belong together', () => {
   });
 });
 
-describe('readEnvironment', () => {
+describe('readVariables', () => {
   const made: string[] = [];
   const before = { ...process.env };
 
@@ -309,30 +314,31 @@ describe('readEnvironment', () => {
     await writeFile(file, '# a comment\nDATABASE_POOL=7\nMAIL_FROM="from the file"\nTRUST_PROXY=3\n');
     process.env.TRUST_PROXY = '5';
     delete process.env.DATABASE_POOL;
-    expect(readEnvironment(file)).toMatchObject({
-      DATABASE_POOL: 7,
-      MAIL_FROM: 'from the file',
-      TRUST_PROXY: 5,
-    });
+    const config = readConfig(readVariables(file));
+    expect(config.get(DatabaseConfig).pool).toBe(7);
+    expect(config.get(MailConfig).from).toBe('from the file');
+    expect(config.get(HttpConfig).trustProxy).toBe(5);
     expect(process.env.DATABASE_POOL).toBeUndefined();
   });
 
   it('should do without a .env', async () => {
     process.env.DATABASE_POOL = '11';
-    expect(readEnvironment(join(await directory(), '.env')).DATABASE_POOL).toBe(11);
+    expect(readConfig(readVariables(join(await directory(), '.env'))).get(DatabaseConfig).pool).toBe(11);
   });
 
   it('should say so when .env cannot be read', async () => {
     const file = join(await directory(), '.env');
     await mkdir(file);
-    expect(() => readEnvironment(file)).toThrow(ConfigurationError);
-    expect(() => readEnvironment(file)).toThrow(`The file ${file} cannot be read: EISDIR`);
+    expect(() => readVariables(file)).toThrow(ConfigurationError);
+    expect(() => readVariables(file)).toThrow(`The file ${file} cannot be read: EISDIR`);
   });
 
   it('should validate what stands in .env', async () => {
     const file = join(await directory(), '.env');
     await writeFile(file, 'DATABASE_POOL=lots\n');
-    expect(() => readEnvironment(file)).toThrow('DATABASE_POOL is "lots"; allowed: a whole number, 1 to 500');
+    expect(() => readConfig(readVariables(file))).toThrow(
+      'DATABASE_POOL is "lots"; allowed: a whole number, 1 to 500',
+    );
   });
 });
 
@@ -359,7 +365,7 @@ describe('isLoopback', () => {
 
 describe('.env.example', () => {
   it('should list every variable, once, and no other', () => {
-    const file = new URL('../../../.env.example', import.meta.url);
+    const file = new URL('../../.env.example', import.meta.url);
     const listed = [...readFileSync(file, 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(
       ([, name]) => name,
     );

@@ -2,11 +2,41 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createConfig, HttpConfig, type Config } from './config.js';
-import { ConfigurationError, parseEnvironment } from './environment.js';
+import { readConfig } from '../../src/assembly.js';
+import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
+import { LiShopConfig } from '../../src/contexts/lishop-lists/settings.js';
+import { ImbaChatConfig } from '../../src/contexts/imba-chat-bridge/settings.js';
+import { ImvuConfig } from '../../src/contexts/imvu-sessions/settings.js';
+import { ConfigurationError } from '../../src/shared/config/environment.js';
+import {
+  ProcessConfig,
+  HttpConfig,
+  DatabaseConfig,
+  SecretsConfig,
+  OperatorConfig,
+  LimitsConfig,
+  RedisConfig,
+  MailConfig,
+} from '../../src/shared/config/platform-settings.js';
 
-const configOf = (variables: Record<string, string> = {}): Config =>
-  createConfig(parseEnvironment(variables));
+/** Every slice of the configuration, as plain values. */
+const configOf = (variables: Record<string, string> = {}): Record<string, object> => {
+  const config = readConfig(variables);
+  return {
+    process: { ...config.get(ProcessConfig) },
+    http: { ...config.get(HttpConfig) },
+    database: { ...config.get(DatabaseConfig) },
+    secrets: { ...config.get(SecretsConfig) },
+    operator: { ...config.get(OperatorConfig) },
+    limits: { ...config.get(LimitsConfig) },
+    redis: { ...config.get(RedisConfig) },
+    mail: { ...config.get(MailConfig) },
+    bobux: { ...config.get(BobuxConfig) },
+    lishop: { ...config.get(LiShopConfig) },
+    imbachat: { ...config.get(ImbaChatConfig) },
+    imvu: { ...config.get(ImvuConfig) },
+  };
+};
 const KEY = Buffer.alloc(32, 1);
 const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const HEX = 'ab'.repeat(32);
@@ -20,18 +50,14 @@ afterAll(() => rm(directory, { recursive: true }));
 /** No variable: how long a client may take for its headers, and for a body that is read whole. */
 const patience = { headersMs: 20_000, bodyMs: 60_000 };
 
-describe('createConfig', () => {
+describe('the settings', () => {
   it('should leave everything to be generated where nothing is set', () => {
     expect(configOf()).toEqual({
-      production: false,
+      process: { production: false },
       http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, patience },
       database: { url: undefined, pool: 10, dataDir: resolve('.data') },
-      credentials: {
-        sealingKeys: undefined,
-        admin: { username: undefined, password: undefined },
-        bobux: undefined,
-        imbachat: { login: undefined, password: undefined, secretKey: undefined },
-      },
+      secrets: { sealingKeys: undefined },
+      operator: { username: undefined, password: undefined },
       limits: {
         authFailures: { points: 60, seconds: 300 },
         requests: { points: 1000, seconds: 1 },
@@ -39,17 +65,23 @@ describe('createConfig', () => {
         openConnections: 10_000,
       },
       redis: { url: undefined },
-      bobux: { path: '/bobux', requireNonce: false, sqlDatabaseUrl: undefined },
+      bobux: {
+        adminKey: undefined,
+        adminSecret: undefined,
+        path: '/bobux',
+        requireNonce: false,
+        sqlDatabaseUrl: undefined,
+      },
       mail: {
         smtpUrl: undefined,
         from: 'quartet@localhost',
-        gmail: undefined,
         outboxDir: resolve('.data/outbox'),
       },
       lishop: {
         receipts: true,
         apiSecret: undefined,
         invitationMail: undefined,
+        invitationPassword: undefined,
         appStore: {
           url: 'https://buy.itunes.apple.com/verifyReceipt',
           sandboxUrl: 'https://sandbox.itunes.apple.com/verifyReceipt',
@@ -63,7 +95,12 @@ describe('createConfig', () => {
         recoveries: { points: 5, seconds: 3600 },
         unknownKeys: { points: 40, seconds: 300 },
       },
-      imbachat: { widgetId: undefined, usersTable: undefined, exposeMail: false },
+      imbachat: {
+        credentials: { login: undefined, password: undefined, secretKey: undefined },
+        widgetId: undefined,
+        usersTable: undefined,
+        exposeMail: false,
+      },
       imvu: {
         baseUrl: 'https://api.imvu.com',
         checkInterval: 60,
@@ -123,15 +160,11 @@ describe('createConfig', () => {
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
     });
     expect(config).toEqual({
-      production: true,
+      process: { production: true },
       http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, patience },
       database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
-      credentials: {
-        sealingKeys: [KEY],
-        admin: { username: 'jane', password: 'password of jane' },
-        bobux: { key: UUID, secret: HEX },
-        imbachat: { login: 'login', password: 'imba password', secretKey: 'imba secret' },
-      },
+      secrets: { sealingKeys: [KEY] },
+      operator: { username: 'jane', password: 'password of jane' },
       limits: {
         authFailures: { points: 1, seconds: 2 },
         requests: { points: 3, seconds: 4 },
@@ -139,17 +172,23 @@ describe('createConfig', () => {
         openConnections: 5,
       },
       redis: { url: 'redis://:secret@counters:6379/1' },
-      bobux: { path: '/ws', requireNonce: true, sqlDatabaseUrl: 'postgres://sql/d' },
+      bobux: {
+        adminKey: UUID,
+        adminSecret: HEX,
+        path: '/ws',
+        requireNonce: true,
+        sqlDatabaseUrl: 'postgres://sql/d',
+      },
       mail: {
         smtpUrl: 'smtp://mail:25',
         from: 'Quartet <quartet@example.com>',
-        gmail: { user: 'lists@gmail.com', password: 'of the account' },
         outboxDir: '/data/outbox',
       },
       lishop: {
         receipts: true,
         apiSecret: 'of the app',
         invitationMail: 'lists@gmail.com',
+        invitationPassword: 'of the account',
         appStore: {
           url: 'http://store',
           sandboxUrl: 'http://sandbox',
@@ -165,6 +204,7 @@ describe('createConfig', () => {
         unknownKeys: undefined,
       },
       imbachat: {
+        credentials: { login: 'login', password: 'imba password', secretKey: 'imba secret' },
         widgetId: 'w-1',
         usersTable: { url: 'mysql://site/d', query: 'SELECT 1' },
         exposeMail: true,
@@ -202,6 +242,6 @@ describe('HttpConfig.onlyLocal', () => {
     ['::', 0, false],
     ['10.1.2.3', 0, false],
   ])('should be, for HOST=%s and %i proxies, %s', (host, proxies, expected) => {
-    expect(new HttpConfig(host, 3000, proxies, undefined).onlyLocal).toBe(expected);
+    expect(readConfig({ HOST: host, TRUST_PROXY: String(proxies) }).get(HttpConfig).onlyLocal).toBe(expected);
   });
 });
