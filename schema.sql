@@ -1177,13 +1177,13 @@ CREATE OR REPLACE FUNCTION lishop.article_bytes(a lishop.articles) RETURNS integ
     + coalesce(octet_length(a.shop), 0) + coalesce(octet_length(a.prize), 0) + octet_length(a.checked)
 $$;
 
--- An article as it goes out (README of the wire format: specs/lishop.md, "Articles"). What the database writes, no process reads and writes again.
+-- An article as it goes out, without a blank between its fields. What the database writes, no process reads and writes again.
 CREATE OR REPLACE FUNCTION lishop.article_json(a lishop.articles) RETURNS json LANGUAGE sql STABLE AS $$
-  SELECT json_build_object(
-    'objectId', a.id::text, 'name', a.name, 'qty', a.qty, 'category', a.category, 'type', a.type, 'shop', a.shop, 'prize', a.prize,
-    'checked', a.checked,
-    'created_at', to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'updated_at', to_char(a.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  SELECT row_to_json(shown) FROM (
+    SELECT a.id::text AS "objectId", a.name, a.qty, a.category, a.type, a.shop, a.prize, a.checked,
+      to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
+      to_char(a.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at
+  ) AS shown
 $$;
 
 -- Changes the named fields of an article, and no others.
