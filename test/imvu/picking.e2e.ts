@@ -306,6 +306,7 @@ describe('an account without a session', () => {
     const user = await app.newUser();
     const none = await user.api('GET', '/imvu/api/echo');
     expect(none.body).toEqual({
+      status: 'failure',
       statusCode: 503,
       error: 'Service Unavailable',
       message: 'No IMVU account has been added yet.',

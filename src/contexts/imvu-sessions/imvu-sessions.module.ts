@@ -18,12 +18,13 @@ import { ImvuProxyController } from './http/proxy.controller.js';
 import { ImvuSessionsController } from './http/sessions.controller.js';
 import { ImvuUsersController } from './http/users.controller.js';
 import { AccountHealth } from './picking/account-health.js';
+import { RefusalReview } from './picking/refusal-review.js';
+import { SessionFreshness } from './picking/session-freshness.js';
 import { SessionRace } from './picking/session-race.js';
 import { SessionPicker } from './picking/session-picker.js';
 import { SessionPools } from './picking/session-pools.js';
 import { ImvuProxy } from './proxy/proxy.js';
 import { SessionClient } from './proxy/session-client.js';
-import { RefusalReview } from './proxy/refusal-review.js';
 import { SessionRevocation } from './sessions/revocation.js';
 import { SessionSecretsBox } from './sessions/session-secrets.js';
 import { ImvuSessionStore } from './sessions/sessions.repository.js';
@@ -72,12 +73,13 @@ import { UsageAudit } from './uses/usage-audit.js';
     SessionProbe,
 
     AccountHealth,
+    SessionFreshness,
     SessionRace,
     SessionPicker,
     SessionPools,
+    RefusalReview,
 
     SessionClient,
-    RefusalReview,
     ImvuProxy,
     ImvuClient,
     UsageAudit,

@@ -22,7 +22,13 @@ const text = (most: number) =>
     .refine((value) => !value.includes('\0'), 'no NUL');
 const header = text(8_192).regex(/^[\x20-\x7e]+$/, 'printable ASCII');
 const newAccount = z.object({ username: text(200), password: text(200) });
-const secondFactor = z.object({ code: text(50) });
+/** As pasted from a mail: as a number too, and with spaces around. */
+const secondFactor = z.object({
+  code: z.preprocess(
+    (value) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : value),
+    text(50),
+  ),
+});
 const takenOver = z.object({
   cookie: header.regex(/(^|;\s*)osCsid=[^;\s]+/, 'a Cookie header in which osCsid=… stands'),
   sauce: header.optional(),

@@ -1,7 +1,11 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
-import { ImvuError, type ImvuErrorCode } from '../imvu-error.js';
+import {
+  httpErrorBody,
+  HttpErrorFilter,
+  type HttpErrorBody,
+} from '../../../shared/http/http-error.filter.js';
+import { ImvuError, type ImvuErrorCode, type NoSessionReason } from '../imvu-error.js';
 
 const statusOf: Record<ImvuErrorCode, number> = {
   INVALID_REQUEST: 400,
@@ -24,6 +28,17 @@ const statusOf: Record<ImvuErrorCode, number> = {
   UPSTREAM_TIMEOUT: 504,
 };
 
+interface ImvuErrorBody extends HttpErrorBody {
+  readonly accounts?: readonly NoSessionReason[];
+}
+
+/** Status and body of a refusal of this context; sets `Retry-After`. */
+function refusalBody(error: ImvuError, response: Response): ImvuErrorBody {
+  const { retryAfter, accounts } = error.more;
+  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+  return { ...httpErrorBody(statusOf[error.code], error.message), ...(accounts && { accounts }) };
+}
+
 /** Maps this context's errors to HTTP; everything else goes on to the filter of the house. */
 @Catch(ImvuError)
 export class ImvuErrorFilter implements ExceptionFilter<ImvuError> {
@@ -34,9 +49,31 @@ export class ImvuErrorFilter implements ExceptionFilter<ImvuError> {
       response.destroy();
       return;
     }
-    const { retryAfter, accounts } = error.more;
-    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-    const status = statusOf[error.code];
-    response.status(status).json({ ...httpErrorBody(status, error.message), ...(accounts && { accounts }) });
+    const body = refusalBody(error, response);
+    response.status(body.statusCode).json(body);
+  }
+}
+
+/**
+ * Every refusal below `/imvu/api/`, whoever refuses: besides the house's form it is a failure in IMVU's (`status`), as clients of IMVU
+ * look at nothing else.
+ */
+@Catch()
+export class ImvuProxyErrorFilter extends HttpErrorFilter {
+  override catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (error instanceof ImvuError && response.headersSent) {
+      response.destroy();
+      return;
+    }
+    super.catch(error, host);
+  }
+
+  protected override bodyOf(error: unknown, response: Response): HttpErrorBody {
+    return error instanceof ImvuError ? refusalBody(error, response) : super.bodyOf(error, response);
+  }
+
+  protected override render(body: HttpErrorBody): object {
+    return { status: 'failure', ...body };
   }
 }

@@ -6,11 +6,11 @@ import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
 import { Answers, Does, OfUser, Refuses } from './describe.js';
-import { ImvuErrorFilter } from './imvu-error.filter.js';
+import { ImvuProxyErrorFilter } from './imvu-error.filter.js';
 
 @Controller('imvu/api')
 @Authenticated(ImvuUserAuthenticator)
-@UseFilters(ImvuErrorFilter)
+@UseFilters(ImvuProxyErrorFilter)
 @OfUser('IMVU: proxy')
 export class ImvuProxyController {
   constructor(private readonly proxy: ImvuProxy) {}

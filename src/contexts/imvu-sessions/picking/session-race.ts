@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import type { SessionSecrets } from '../sessions/session.js';
+import { isNews, type SessionSecrets } from '../sessions/session.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
-import { mergeCookies } from '../upstream/cookie-jar.js';
 import { SessionProbe, type ProbeOutcome } from '../upstream/probe.js';
 import type { PooledSession } from './session-pools.js';
 
@@ -87,17 +86,10 @@ export class SessionRace {
 
   private async keep(
     id: string,
-    secrets: SessionSecrets,
-    alive: ProbeOutcome & { kind: 'alive' },
+    known: SessionSecrets,
+    { setCookie, sauce }: ProbeOutcome & { kind: 'alive' },
   ): Promise<void> {
-    const now = this.clock.now();
-    const cookie = mergeCookies(secrets.cookie, alive.setCookie);
-    const sauce = alive.sauce ?? secrets.sauce;
-    if (cookie === mergeCookies(secrets.cookie, []) && sauce === secrets.sauce) {
-      await this.sessions.markChecked(id, now);
-    } else {
-      await this.sessions.replaceSecrets(id, { cookie, sauce });
-      await this.sessions.markChecked(id, now);
-    }
+    if (isNews(known, { setCookie, sauce })) await this.sessions.learn(id, { setCookie, sauce });
+    await this.sessions.markChecked(id, this.clock.now());
   }
 }

@@ -14,6 +14,8 @@ import { SessionClient, type Answer } from './session-client.js';
 import { touchesLogin, upstreamPath } from './upstream-path.js';
 
 const ONE_PIECE = 16 * 1024;
+/** A page of upstream's runs in an origin of its own: at Quartet's the browser knows the caller's password. */
+const PAGE_POLICY = 'sandbox allow-scripts allow-popups';
 
 /** `/imvu/api/*`: the same call upstream with a picked session, streamed both ways. */
 @Injectable()
@@ -69,6 +71,7 @@ export class ImvuProxy {
       );
     }
     response.setHeader('x-quartet-session', session.id);
+    response.setHeader('content-security-policy', PAGE_POLICY);
     if (rest === undefined) {
       await end(response, mask.cover(head));
     } else {

@@ -55,7 +55,9 @@ export class SessionProbe {
       return { kind: 'rests', seconds };
     }
     const inner = status === 200 ? innerRefusal(json) : undefined;
-    if (status === 401 || status === 403) return { kind: 'dead', reason: `refused with ${status}` };
+    // A page of some proxy in between is no word of IMVU's about the session.
+    if (status === 401 || (status === 403 && json !== undefined))
+      return { kind: 'dead', reason: `refused with ${status}` };
     if (inner !== undefined) return { kind: 'dead', reason: `refused with ${inner} inside a 200` };
     // "Session does not exist", unlike "Service X does not exist", which is about the path.
     if (status === 404 && !/^(REST_DISCOVER|ROUTER|SERVICE)/.test(code)) {
