@@ -62,7 +62,13 @@ const attempts = (): Record<
   };
 };
 /** Routes that name nobody's things: they list, or add, one's own. */
-const ownOnly = ['GET /imvu/accounts', 'POST /imvu/accounts', 'GET /imvu/sessions', 'GET /imvu/me'];
+const ownOnly = [
+  'GET /imvu/accounts',
+  'POST /imvu/accounts',
+  'GET /imvu/sessions',
+  'GET /imvu/me',
+  'POST /imvu/api/login',
+];
 
 describe('isolation', () => {
   it('should keep every route from showing, using or changing what belongs to another user', async () => {
@@ -136,7 +142,7 @@ describe('GET /imvu/me', () => {
       {
         account_id: accountId,
         username: account.username,
-        imvu_user: `${app.imvu.url}/users/cid/${account.cid}`,
+        imvu_user: `https://api.imvu.com/users/cid/${account.cid}`,
         avatar: { username: account.avatar, display_name: account.avatar },
         error: null,
       },

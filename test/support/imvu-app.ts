@@ -90,8 +90,9 @@ export interface ImvuApp {
 
 let counter = 0;
 
-function withPatience({ baseUrl, checkInterval, probePath }: ImvuConfig, milliseconds: number): ImvuConfig {
-  return new ImvuConfig(baseUrl, checkInterval, probePath, milliseconds);
+function withPatience(config: ImvuConfig, milliseconds: number): ImvuConfig {
+  const { baseUrl, checkInterval, probePath, rewrite, publicUrl } = config;
+  return new ImvuConfig(baseUrl, checkInterval, probePath, milliseconds, rewrite, publicUrl);
 }
 
 /** @param patience milliseconds that Quartet waits for IMVU, in place of production's 30 s */

@@ -24,6 +24,8 @@ import { SessionRace } from './picking/session-race.js';
 import { SessionPicker } from './picking/session-picker.js';
 import { SessionPools } from './picking/session-pools.js';
 import { ImvuProxy } from './proxy/proxy.js';
+import { PublicLogin } from './public-clients/public-login.js';
+import { StandIns } from './public-clients/stand-ins.js';
 import { SessionClient } from './proxy/session-client.js';
 import { SessionRevocation } from './sessions/revocation.js';
 import { SessionSecretsBox } from './sessions/session-secrets.js';
@@ -81,6 +83,8 @@ import { UsageAudit } from './uses/usage-audit.js';
 
     SessionClient,
     ImvuProxy,
+    PublicLogin,
+    StandIns,
     ImvuClient,
     UsageAudit,
 

@@ -135,6 +135,10 @@ export class ImvuConfig {
     readonly probePath: string,
     /** How long the upstream may be silent, before its answer and in the middle of it. Not a variable: specs/imvu.md says 30 s. */
     readonly timeoutMs: number,
+    /** Whether IMVU's addresses become the proxy's in its replies, where a request does not say. */
+    readonly rewrite = false,
+    /** Where callers reach this server, such as `https://quartet.example`; undefined: as each request says. */
+    readonly publicUrl?: string,
   ) {}
 }
 
@@ -249,6 +253,8 @@ export function createConfig(environment: Environment): Config {
       environment.IMVU_CHECK_INTERVAL,
       environment.IMVU_PROBE_PATH,
       IMVU_TIMEOUT_MS,
+      environment.IMVU_REWRITE,
+      environment.PUBLIC_URL,
     ),
   };
 }

@@ -64,6 +64,7 @@ const environmentSchema = z.object({
   NODE_ENV: optionalText,
   PORT: count(0, 65_535, 'a port').default(3000),
   HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: httpUrl.optional(),
   TLS_CERT_FILE: optionalText,
   TLS_KEY_FILE: optionalText,
   DATABASE_URL: postgresUrl.optional(),
@@ -131,6 +132,7 @@ const environmentSchema = z.object({
   LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
   LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
   IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
+  IMVU_REWRITE: yesOrNo.default(false),
   IMVU_CHECK_INTERVAL: count(1, 86_400).default(60),
   IMVU_PROBE_PATH: z
     .string()

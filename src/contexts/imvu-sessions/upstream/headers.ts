@@ -29,6 +29,7 @@ const staysHere = new Set([
   'x-imvu-account',
   'x-imvu-session',
   'x-imvu-sauce',
+  'x-quartet-rewrite',
   'forwarded',
   'via',
   'x-real-ip',
