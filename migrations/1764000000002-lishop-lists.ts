@@ -43,12 +43,15 @@ CREATE TABLE lishop.api_keys (
   list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,
   owner boolean NOT NULL,
   email text,
+  email_compared text,
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz,
-  CHECK (owner = (email IS NULL))
+  CHECK (owner = (email IS NULL)),
+  CHECK (owner = (email_compared IS NULL))
 );
 CREATE INDEX api_keys_by_list ON lishop.api_keys (list_id);
-CREATE INDEX api_keys_by_email ON lishop.api_keys (lower(email)) WHERE email IS NOT NULL;
+CREATE INDEX api_keys_by_email ON lishop.api_keys (email_compared) WHERE email_compared IS NOT NULL;
+COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
 
 CREATE TABLE lishop.articles (
   list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,

@@ -1,20 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { credentials } from './assembly.js';
+import { contexts } from './contexts.js';
 import { AuthModule } from './shared/auth/auth.module.js';
-import { BobuxGatewayModule } from './contexts/bobux-ledger/gateway/bobux-gateway.module.js';
 import type { Config } from './shared/config/config.js';
 import { ConfigModule } from './shared/config/config.module.js';
 import { DatabaseModule } from './shared/database/database.module.js';
 import type { OpenDatabase } from './shared/database/open-database.js';
-import { ImbaChatBridgeModule } from './contexts/imba-chat-bridge/imba-chat-bridge.module.js';
-import { ImvuSessionsModule } from './contexts/imvu-sessions/imvu-sessions.module.js';
-import { LiShopListsModule } from './contexts/lishop-lists/lishop-lists.module.js';
-import { MailModule } from './shared/mail/mail.module.js';
 import { HttpModule } from './shared/http/http.module.js';
+import { MailModule } from './shared/mail/mail.module.js';
 import { ObservabilityModule } from './shared/observability/observability.module.js';
 import { RateLimitModule } from './shared/rate-limit/rate-limit.module.js';
 import { SecretsModule } from './shared/secrets/secrets.module.js';
 
-/** What is shared, then the four contexts, each of which could be taken away. */
+/** The platform, each part on those above it, then the contexts. */
 @Module({})
 export class AppModule {
   static with(config: Config, database: OpenDatabase): DynamicModule {
@@ -22,19 +20,14 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        DatabaseModule.with(database.dataSource, database.url),
         ObservabilityModule,
+        DatabaseModule.with(database.dataSource, database.url),
         SecretsModule,
         RateLimitModule,
-        AuthModule,
-        HttpModule,
-        MailModule,
-
-        // Express tries the routes in this order: the busiest first.
-        ImvuSessionsModule,
-        LiShopListsModule,
-        ImbaChatBridgeModule,
-        BobuxGatewayModule,
+        AuthModule.with(credentials),
+        HttpModule.with(contexts.flatMap(({ http }) => http ?? [])),
+        MailModule.with(contexts.flatMap(({ gmailAccounts }) => gmailAccounts?.(config) ?? [])),
+        ...contexts.map(({ module }) => module),
       ],
     };
   }

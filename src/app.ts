@@ -1,12 +1,20 @@
 import type { Server } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
+import { contexts } from './contexts.js';
 import type { Config } from './shared/config/config.js';
-import { configureApp } from './configure-app.js';
+import { HttpConfig, ProcessConfig } from './shared/config/platform-settings.js';
 import type { OpenDatabase } from './shared/database/open-database.js';
-import { RedactingLogger } from './shared/observability/logger.js';
+import { bodyReader } from './shared/http/body-reader.js';
+import { entityTag } from './shared/http/entity-tag.js';
+import { HttpEdge } from './shared/http/http-edge.js';
+import { setUpOpenApi } from './shared/http/openapi.js';
+import { RequestPipeline } from './shared/http/request-pipeline.js';
+import { guardServer } from './shared/http/server-guards.js';
 import { StaticPrototypeExpressAdapter } from './shared/http/static-prototype-express.adapter.js';
+import { RedactingLogger } from './shared/observability/logger.js';
 
 export type QuartetApp = NestExpressApplication<Server>;
 
@@ -14,20 +22,42 @@ export type QuartetApp = NestExpressApplication<Server>;
 export async function createApp(
   config: Config,
   database: OpenDatabase,
-  logger = new RedactingLogger(config.production),
+  logger = new RedactingLogger(config.get(ProcessConfig).production),
 ): Promise<QuartetApp> {
+  const { tls } = config.get(HttpConfig);
   const app = await NestFactory.create<QuartetApp>(
     AppModule.with(config, database),
     new StaticPrototypeExpressAdapter(),
     {
       logger,
-      // Errors of the start are told by main.ts, in one message for the operator.
+      // Errors of the start are reported by main.ts, in one message for the operator.
       abortOnError: false,
       // Read in configureApp.
       bodyParser: false,
-      ...(config.http.tls && { httpsOptions: config.http.tls }),
+      ...(tls && { httpsOptions: tls }),
     },
   );
   configureApp(app);
   return app;
+}
+
+/** What stands before every route, in the order in which a request meets it. */
+export function configureApp(app: INestApplication & NestExpressApplication): void {
+  const http = app.get(HttpConfig);
+  app.set('trust proxy', http.trustProxy);
+  app.disable('x-powered-by');
+  app.set('etag', entityTag);
+  guardServer(app.getHttpServer() as Server, http);
+  const { bodyTimeout, middleware } = app.get(RequestPipeline);
+  app.use(middleware);
+  for (const own of app.get(HttpEdge).middlewares) app.use(own);
+  app.use(bodyReader((request) => bodyTimeout.isStreamed(request)));
+  setUpOpenApi(app);
+  for (const { webSocketAdapter } of contexts)
+    if (webSocketAdapter) app.useWebSocketAdapter(webSocketAdapter(app));
+}
+
+/** For a shutdown: every context answers what is in flight and ends its connections. */
+export async function drain(app: INestApplication): Promise<void> {
+  await Promise.all(contexts.map((context) => context.drain?.(app) ?? Promise.resolve()));
 }

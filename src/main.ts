@@ -1,24 +1,25 @@
 import { Logger } from '@nestjs/common';
-import { printStartupBanner } from './shared/process/startup-banner.js';
-import { ConnectionQueues } from './contexts/bobux-ledger/gateway/connection-queues.js';
-import { createConfig } from './shared/config/config.js';
-import { readEnvironment } from './shared/config/environment.js';
-import { createApp } from './app.js';
+import { createApp, drain } from './app.js';
+import { readConfig } from './assembly.js';
+import { contexts } from './contexts.js';
+import { DatabaseConfig, HttpConfig, ProcessConfig } from './shared/config/platform-settings.js';
 import { openDatabase } from './shared/database/open-database.js';
 import { RedactingLogger } from './shared/observability/logger.js';
 import { stopOnSignals, type Stoppable } from './shared/process/shutdown.js';
-import { keepNewObjectsYoung } from './shared/process/v8-flags.js';
 import { explainStartError } from './shared/process/start-error.js';
+import { printStartupBanner } from './shared/process/startup-banner.js';
+import { keepNewObjectsYoung } from './shared/process/v8-flags.js';
 
 async function start(): Promise<Stoppable> {
-  const config = createConfig(readEnvironment());
-  Logger.overrideLogger(new RedactingLogger(config.production));
-  const database = await openDatabase(config.database, (line) => Logger.log(line, 'PostgreSQL'));
+  const config = readConfig();
+  Logger.overrideLogger(new RedactingLogger(config.get(ProcessConfig).production));
+  const database = await openDatabase(config.get(DatabaseConfig), (line) => Logger.log(line, 'PostgreSQL'));
   try {
     const app = await createApp(config, database);
-    await app.listen(config.http.port, config.http.host);
-    await printStartupBanner(app, config);
-    return { app, drain: () => app.get(ConnectionQueues).drain(), close: () => database.close() };
+    const { port, host } = config.get(HttpConfig);
+    await app.listen(port, host);
+    await printStartupBanner(app, config, contexts);
+    return { app, drain: () => drain(app), close: () => database.close() };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw error;

@@ -212,6 +212,50 @@ describe('a nonce with sendsql', () => {
   });
 });
 
+describe('a stored answer that cannot be read', () => {
+  const change = (nonce: string): string =>
+    frame({ command: 'setbobux', id: player, amount: 1, operation: 1, nonce });
+
+  it('should fail its own message, and none of those that went with it', async () => {
+    const poisoned = [change(fresh()), change(fresh())];
+    for (const message of poisoned) await client.sendText(message);
+    const broken = await quartet.database.query(
+      `UPDATE bobux.nonces SET answer = '\\xdeadbeef', outcome = NULL, player = NULL WHERE nonce = $1 RETURNING nonce`,
+      [`nonce ${last - 1}`],
+    );
+    const unknown = await quartet.database.query(
+      'UPDATE bobux.nonces SET outcome = 6 WHERE nonce = $1 RETURNING nonce',
+      [`nonce ${last}`],
+    );
+    expect([broken.length, unknown.length]).toEqual([1, 1]);
+    await client.ok('setbobux', { id: player, amount: 0 });
+    const others = await Promise.all(Array.from({ length: 4 }, () => quartet.connect()));
+    const answers: Promise<string>[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      for (const other of others) answers.push(other.sendText(change(fresh())));
+      answers.push(client.sendText(poisoned[n % 2] ?? ''));
+    }
+    const told = (await Promise.all(answers)).map((text) => JSON.parse(text));
+    expect(told.filter(({ error }) => error === 'SERVER_ERROR')).toHaveLength(40);
+    expect(told.filter(({ success }) => success === true)).toHaveLength(160);
+    expect(await balance()).toBe(160);
+  });
+
+  it('should not be made by a statement of sendsql, of a nonce that has its outcome', async () => {
+    await client.ok('setbobux', { id: player, amount: 0 });
+    const nonce = fresh();
+    const message = change(nonce);
+    const first = await client.sendText(message);
+    await client.ok('sendsql', { sql: `SELECT answer_own_nonce('${nonce}', '\\xdeadbeef') IS NULL AS done` });
+    expect(withoutTime(await client.sendText(message))).toBe(withoutTime(first));
+    const [row] = await quartet.database.query('SELECT answer, outcome FROM bobux.nonces WHERE nonce = $1', [
+      nonce,
+    ]);
+    expect(row).toEqual({ answer: null, outcome: 0 });
+    expect(await balance()).toBe(1);
+  });
+});
+
 describe('a timestamp', () => {
   it('should be refused when it is more than 300 s off, with the time of the server in the answer', async () => {
     const nonce = fresh();

@@ -49,6 +49,47 @@ describe('sendsql', () => {
     expect(await rows(`SELECT ${expression} AS value`)).toEqual([{ value }]);
   });
 
+  it.each([
+    ['to_json(10.9166666666666667)', '10.9166666666666667'],
+    ['to_json(1/3.0)', '0.33333333333333333333'],
+    ['to_json(0.1::float8 + 0.2::float8)', 0.30000000000000004],
+    [`jsonb_build_object('share', 1.0/3)`, { share: '0.33333333333333333333' }],
+    [
+      `ARRAY['{"a":0.12345678901234567}', '[1e400, 1.50, -9007199254740993.5]']::json[]`,
+      [{ a: '0.12345678901234567' }, ['1e400', 1.5, '-9007199254740993.5']],
+    ],
+    ['1.00000000000000000001::numeric', '1.00000000000000000001'],
+    ['0.1::float4', 0.1],
+    [`'1e-7'::numeric`, 1e-7],
+    [`'[0:1]={1,2}'::numeric[]`, [1, 2]],
+  ])('should answer %s, whose fraction is long or odd, exactly or as text', async (expression, value) => {
+    expect(await rows(`SELECT ${expression} AS value`)).toEqual([{ value }]);
+  });
+
+  it('should go on after to_json(random()), and after every other value it was never told of', async () => {
+    const [row] = (await rows('SELECT to_json(random()) AS value, random() AS other')) as Record<
+      string,
+      unknown
+    >[];
+    expect(row).toEqual({ value: expect.any(Number), other: expect.any(Number) });
+    const odd = [
+      `repeat('[', 3000) || repeat(']', 3000)`,
+      `'{"__proto__": 1}'`,
+      `'"' || repeat('1', 1000000) || '"'`,
+      `repeat('9', 100000)`,
+      `'0.' || repeat('0', 100000) || '1'`,
+    ];
+    for (const json of odd) expect(await rows(`SELECT (${json})::json AS value`)).toHaveLength(1);
+    expect(await rows(`SELECT 1 AS "__proto__", 'a' AS toString, 2 AS twice, '3' AS twice`)).toEqual([
+      Object.fromEntries([
+        ['__proto__', 1],
+        ['tostring', 'a'],
+        ['twice', '3'],
+      ]),
+    ]);
+    expect((await client.send('ping')).success).toBe(true);
+  });
+
   it('should keep the ids within their bounds', async () => {
     for (const id of ['', 'x'.repeat(65)]) {
       expect((await client.send('sendsql', { sql: `UPDATE players SET steam = '${id}'` })).error).toBe(

@@ -10,8 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { parse } from 'yaml';
-import { createConfig } from '../../src/shared/config/config.js';
-import { environmentVariables, parseEnvironment } from '../../src/shared/config/environment.js';
+import { readConfig, settings } from '../../src/assembly.js';
+import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
+import { variablesOf } from '../../src/shared/config/environment.js';
+import { DatabaseConfig, HttpConfig, RedisConfig } from '../../src/shared/config/platform-settings.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -87,7 +89,9 @@ describe('docker-compose.yml', () => {
     expect(replicas).toHaveLength(3);
     for (const [, { environment }] of replicas) {
       expect(Object.keys(environment).sort()).toEqual(
-        environmentVariables.filter((name) => !own.includes(name)).sort(),
+        variablesOf(settings)
+          .filter((name) => !own.includes(name))
+          .sort(),
       );
     }
   });
@@ -99,11 +103,11 @@ describe('docker-compose.yml', () => {
     const set = Object.fromEntries(
       Object.entries<string>(environment).map(([name, value]) => [name, substituted(value, variables)]),
     );
-    const config = createConfig(parseEnvironment({ ...set, HOST: '0.0.0.0' }));
-    expect(config.http.trustProxy).toBe(1);
-    expect(new URL(config.database.url ?? '').password).toBe(variables.QUARTET_DATABASE_PASSWORD);
-    expect(new URL(config.redis.url ?? '').password).toBe(variables.REDIS_PASSWORD);
-    expect(config.credentials.bobux).toBeDefined();
+    const config = readConfig({ ...set, HOST: '0.0.0.0' });
+    expect(config.get(HttpConfig).trustProxy).toBe(1);
+    expect(new URL(config.get(DatabaseConfig).url ?? '').password).toBe(variables.QUARTET_DATABASE_PASSWORD);
+    expect(new URL(config.get(RedisConfig).url ?? '').password).toBe(variables.REDIS_PASSWORD);
+    expect(config.get(BobuxConfig).adminKey).toBeDefined();
   });
 
   it('should mount files that are there', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { audit, type Finding } from '../../src/shared/integrity/audit.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
-import { allIntegrityChecks } from '../../src/cli/all-integrity-checks.js';
+import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { Community, communityEnvironment } from '../support/community.js';
 import { startTestApp, TEST_SECRETS_KEY, type TestApp } from '../support/test-app.js';
@@ -30,7 +30,7 @@ async function auditAfter(...damage: string[]): Promise<Finding[]> {
     await connection.query('SET LOCAL session_replication_role = replica');
     for (const statement of damage) await connection.query(statement);
     const findings: Finding[] = [];
-    for await (const finding of audit(connection, box, allIntegrityChecks)) findings.push(finding);
+    for await (const finding of audit(connection, box, integrityChecks)) findings.push(finding);
     return findings;
   } finally {
     await connection.close();
@@ -167,7 +167,7 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
   'no session was used less often than never': { by: ['UPDATE imvu.sessions SET uses = -1'] },
 };
 
-const sealedTables = allIntegrityChecks.flatMap(({ sealed }) => sealed);
+const sealedTables = integrityChecks.flatMap(({ sealed }) => sealed);
 
 describe('the audit', () => {
   it('should find nothing wrong with what a busy community left', async () => {
@@ -179,7 +179,7 @@ describe('the audit', () => {
   });
 
   it('should know a damage for each of its checks', () => {
-    const invariants = allIntegrityChecks.flatMap((books) => books.invariants.map(({ name }) => name));
+    const invariants = integrityChecks.flatMap((books) => books.invariants.map(({ name }) => name));
     expect(Object.keys(damages).sort()).toEqual(invariants.sort());
   });
 
@@ -216,7 +216,7 @@ describe('the audit', () => {
     const connection = await OperatorConnection.open(quartet.database.url, 'quartet audit');
     try {
       const findings: Finding[] = [];
-      for await (const finding of audit(connection, rotated, allIntegrityChecks)) findings.push(finding);
+      for await (const finding of audit(connection, rotated, integrityChecks)) findings.push(finding);
       expect(findings.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
       expect(broken(findings)).toEqual(
         sealedTables.map(({ table }) => `all is sealed under the first key (${table})`),

@@ -14,13 +14,13 @@ import { createDataSource } from '../../src/shared/database/data-source.js';
 import { migrate } from '../../src/shared/database/open-database.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
 import { migrationsOf } from '../../src/shared/database/reach-database.js';
-import { allIntegrityChecks } from '../../src/cli/all-integrity-checks.js';
+import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { Community, communityEnvironment } from '../support/community.js';
 import { startTestApp, TEST_SECRETS_KEY, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
-const schemas = [...new Set(allIntegrityChecks.map(({ schema }) => schema))];
+const schemas = [...new Set(integrityChecks.map(({ schema }) => schema))];
 const box = new SecretBox([Buffer.from(TEST_SECRETS_KEY, 'base64')]);
 
 let directory: string;
@@ -51,7 +51,7 @@ async function emptyDatabase(): Promise<TestDatabase> {
 async function backUp(url: string, name: string, whileWriting = (): void => undefined): Promise<string> {
   const connection = await OperatorConnection.open(url, 'quartet backup');
   const file = join(directory, name);
-  const sealed = allIntegrityChecks.flatMap((books) => books.sealed);
+  const sealed = integrityChecks.flatMap((books) => books.sealed);
   await writeBackup({ connection, schemas, sealed }, file, whileWriting).finally(() => connection.close());
   return file;
 }
@@ -79,7 +79,7 @@ async function notInOrder(url: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   try {
     await connection.snapshot(async () => {
-      for await (const finding of audit(connection, box, allIntegrityChecks)) findings.push(finding);
+      for await (const finding of audit(connection, box, integrityChecks)) findings.push(finding);
     });
   } finally {
     await connection.close();

@@ -6,7 +6,7 @@ import { rekey, type Rekeyed } from '../../src/shared/integrity/rekey.js';
 import { rowName } from '../../src/contexts/bobux-ledger/nonces/nonces.js';
 import type { Queryable } from '../../src/shared/database/database.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
-import { allIntegrityChecks } from '../../src/cli/all-integrity-checks.js';
+import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { Community, communityEnvironment, type Place } from '../support/community.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -42,13 +42,13 @@ afterAll(async () => {
 
 async function rekeyAll(progress = (): void => undefined, on: Queryable = connection): Promise<Rekeyed[]> {
   const done: Rekeyed[] = [];
-  for await (const table of rekey(on, both, allIntegrityChecks, progress)) done.push(table);
+  for await (const table of rekey(on, both, integrityChecks, progress)) done.push(table);
   return done;
 }
 
 async function audited(box: SecretBox): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for await (const finding of audit(connection, box, allIntegrityChecks)) findings.push(finding);
+  for await (const finding of audit(connection, box, integrityChecks)) findings.push(finding);
   return findings;
 }
 
@@ -65,7 +65,7 @@ describe('the list of what is sealed', () => {
     );
 
   it('should name every column of bytes of the database', async () => {
-    const named = allIntegrityChecks.flatMap(({ sealed, plainBytes = [] }) => [
+    const named = integrityChecks.flatMap(({ sealed, plainBytes = [] }) => [
       ...plainBytes,
       ...sealed.flatMap(({ table, sealed: values, index }) =>
         [...values, ...(index ? [index] : [])].map(({ column }) => `${table}.${column}`),
@@ -84,7 +84,7 @@ describe('the list of what is sealed', () => {
       );
       if (rows.length > 0) found.push(name);
     }
-    const sealed = allIntegrityChecks.flatMap((books) =>
+    const sealed = integrityChecks.flatMap((books) =>
       books.sealed.flatMap(({ table, sealed: values }) => values.map(({ column }) => `${table}.${column}`)),
     );
     expect(found).toEqual(sealed.sort());
@@ -95,7 +95,7 @@ describe('the list of what is sealed', () => {
       `SELECT DISTINCT table_schema AS name FROM information_schema.tables
        WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
     );
-    expect([...new Set(allIntegrityChecks.map(({ schema }) => schema))].sort()).toEqual(
+    expect([...new Set(integrityChecks.map(({ schema }) => schema))].sort()).toEqual(
       rows.map(({ name }) => name),
     );
   });
@@ -115,7 +115,7 @@ describe('a change of SECRETS_KEY', () => {
     await expect(stopped).rejects.toThrow('killed');
     const left = await staleTables();
     expect(left.length).toBeGreaterThan(0);
-    expect(left.length).toBeLessThan(allIntegrityChecks.flatMap(({ sealed }) => sealed).length);
+    expect(left.length).toBeLessThan(integrityChecks.flatMap(({ sealed }) => sealed).length);
     await community.visit(placeOf(running));
 
     const [done] = await Promise.all([rekeyAll(), community.visit(placeOf(running))]);

@@ -107,6 +107,46 @@ describe('recoverApiKey', () => {
   });
 });
 
+describe('recoverApiKey of one address in many spellings', () => {
+  it('should be rationed as of one, and its twins get nothing', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_RECOVER: '2/3600' });
+    await lishop.invite(await lishop.register(), 'victim@target.example');
+    let caller = 0;
+    const recover = (email: string): Promise<Answer> =>
+      lishop.call('/recoverApiKey', { form: { email }, ...from(`198.51.100.${++caller}`) });
+    expect((await recover('victim@target.example')).status).toBe(200);
+    expect((await recover('VICTIM@\uff34arget.example')).status).toBe(200);
+    for (const email of ['Victim@Target.Example', ' victim@TARGET.example ', 'victim@t\u00adarget.example']) {
+      const answer = await recover(email);
+      // A soft hyphen is no letter: no address at all.
+      if (email.includes('\u00ad')) expect(answer.status).toBe(404);
+      else expectRefused(answer);
+    }
+    for (const email of ['v\u0130ct\u0130m@target.example', 'V\u0130CT\u0130M@target.example']) {
+      expect((await recover(email)).status).toBe(404);
+    }
+  });
+});
+
+describe('recoverApiKey of what is no address', () => {
+  it('should find nobody, and count for its caller', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_RECOVER: '5/3600' });
+    const recover = (email: string): Promise<Answer> =>
+      lishop.call('/recoverApiKey', { form: { email }, ...from(HERE) });
+    for (const email of [
+      'x'.repeat(1_000_000),
+      `a@${'b.'.repeat(500_000)}c`,
+      'ann',
+      'a\0@example.com',
+      '@',
+    ]) {
+      const { status, text } = await recover(email);
+      expect([status, text]).toEqual([404, 'email not found']);
+    }
+    expectRefused(await recover('ann@example.com'));
+  });
+});
+
 describe('requests', () => {
   it('should be limited for each address in a second', async () => {
     lishop = await LiShopApp.start({ TRUST_PROXY: '1', LIMIT_REQUESTS: '5/60' });

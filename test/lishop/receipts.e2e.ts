@@ -294,6 +294,24 @@ describe('verifyReceipt', () => {
     expect((await verify('toy')).status).toBe(200);
   });
 
+  it.each([
+    ['with line breaks and blanks around it', ` ${DEVICE.slice(0, 12)}\r\n${DEVICE.slice(12)}\n `],
+    ['with its + as a blank', Buffer.alloc(16, 0xfb).fill(0, 0, 1).toString('base64').replaceAll('+', ' ')],
+    ['without its padding', DEVICE.replaceAll('=', '')],
+    ['in the alphabet for addresses', Buffer.alloc(16, 0xfb).toString('base64url')],
+  ])('should take a deviceIdentifier %s', async (_how, deviceIdentifier) => {
+    expect((await verify('any', { deviceIdentifier })).status).toBe(200);
+  });
+
+  it.each(['+', ' ', 'A', '=', '/', `${DEVICE} `])(
+    'should refuse a deviceIdentifier of 100,000 characters made of %j',
+    async (unit) => {
+      const deviceIdentifier = `A${unit.repeat(100_000 / unit.length)}!`;
+      const answer = await verify('any', { deviceIdentifier });
+      expect([answer.status, answer.text]).toEqual([400, 'deviceIdentifier parameter invalid']);
+    },
+  );
+
   it('should take a large receipt', async () => {
     expect((await verify('A'.repeat(1_000_000))).status).toBe(200);
   });

@@ -91,6 +91,44 @@ describe('LiShop by mail', () => {
     );
   });
 
+  it('should mail each key only to the address that its own owner gave, and not to its twin', async () => {
+    const server = await mailServer();
+    const app = await start({ SMTP_URL: server.url });
+    const addresses = {
+      // The twin is another domain: a capital I with a dot, which a database's lower() turns into an i.
+      twin: 'ann@ma\u0130l.example',
+      plain: 'ann@mail.example',
+      capitals: 'ANN@Mail.Example',
+      localTwin: '\u212aann@mail.example',
+    };
+    const keys = new Map<string, string>();
+    for (const address of Object.values(addresses)) {
+      keys.set(address, await app.invite(await app.register(), address));
+    }
+    const keysMailed = async (email: string, mails: number): Promise<[string[], string[]][]> => {
+      server.received.length = 0;
+      expect((await app.call('/recoverApiKey', { form: { email } })).status).toBe(200);
+      await eventually(async () => server.received.length === mails && (await outboxSize(app)) === 0);
+      return server.received
+        .map((mail): [string[], string[]] => [
+          mail.to.map((to) => to.toLowerCase()),
+          attachmentsOf(mail).map(([, , content]) => JSON.parse(content).api_key as string),
+        ])
+        .sort();
+    };
+    const { twin, plain, capitals } = addresses;
+    expect(
+      (await keysMailed(plain, 2))
+        .map(([, all]) => all)
+        .flat()
+        .sort(),
+    ).toEqual([keys.get(plain), keys.get(capitals)].sort());
+    expect(server.received.map(({ to }) => to).sort()).toEqual([['ANN@mail.example'], [plain]]);
+    const [[to, mailed] = []] = await keysMailed(twin, 1);
+    expect(mailed).toEqual([keys.get(twin)]);
+    expect(to).not.toEqual([plain]);
+  });
+
   it('should write .eml files that only this account reads, where there is no mail server', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'quartet-mail-'));
     opened.push({ close: () => rm(dataDir, { recursive: true, force: true }) });

@@ -21,10 +21,9 @@ import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { Public } from '../../src/shared/auth/access.js';
 import { AuthenticationError, TooManyRequestsError } from '../../src/shared/auth/authentication-error.js';
-import { createConfig } from '../../src/shared/config/config.js';
-import { parseEnvironment } from '../../src/shared/config/environment.js';
-import { configureApp } from '../../src/configure-app.js';
-import type { QuartetApp } from '../../src/app.js';
+import { readConfig } from '../../src/assembly.js';
+import { DatabaseConfig } from '../../src/shared/config/platform-settings.js';
+import { configureApp, type QuartetApp } from '../../src/app.js';
 import { Database } from '../../src/shared/database/database.js';
 import { DatabaseError } from '../../src/shared/database/database-error.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
@@ -140,12 +139,11 @@ let url: string;
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  const environment = parseEnvironment({
+  const config = readConfig({
     DATABASE_URL: place.url,
     SECRETS_KEY: randomBytes(32).toString('base64'),
   });
-  const config = createConfig(environment);
-  open = await openDatabase(config.database, () => undefined);
+  open = await openDatabase(config.get(DatabaseConfig), () => undefined);
   const house = {
     module: ProbeModule,
     imports: [AppModule.with(config, open)],

@@ -107,7 +107,9 @@ export function describeFuzz(count: number, thorough: boolean): void {
       const { key: apiKey } = await app.newKey();
       const operator = basic(quartet.admin.username, quartet.admin.password);
       const { BootstrapCredentials } = await import('../../src/shared/auth/bootstrap-credentials.js');
-      const { imbachat } = quartet.app.get(BootstrapCredentials);
+      const { imbachatCredentials } =
+        await import('../../src/contexts/imba-chat-bridge/imbachat-credentials.js');
+      const imbachat = quartet.app.get(BootstrapCredentials).of(imbachatCredentials);
       const document = (await (await fetch(`${quartet.url}/docs-json`)).json()) as OpenApi;
       const before = await untouched(list);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HttpConfig, type Config } from '../../src/shared/config/config.js';
+import { HttpConfig } from '../../src/shared/config/platform-settings.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { closedBy, dial, sendRaw } from './raw-http.js';
 
@@ -10,13 +10,10 @@ const LATE_MS = 1_000;
 let quartet: TestApp;
 beforeAll(async () => {
   quartet = await startTestApp({ LIMIT_REQUESTS: '0', LIMIT_CONNECTIONS: '0' }, undefined, {
-    adjust: (config: Config) => {
-      const { host, port, trustProxy, tls } = config.http;
-      return {
-        ...config,
-        http: new HttpConfig(host, port, trustProxy, tls, { headersMs: LATE_MS, bodyMs: LATE_MS }),
-      };
-    },
+    adjust: (config) =>
+      config.with(
+        new HttpConfig({ ...config.get(HttpConfig), patience: { headersMs: LATE_MS, bodyMs: LATE_MS } }),
+      ),
   });
 });
 afterAll(() => quartet.close());

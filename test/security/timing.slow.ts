@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { imbachatCredentials } from '../../src/contexts/imba-chat-bridge/imbachat-credentials.js';
 import { BootstrapCredentials } from '../../src/shared/auth/bootstrap-credentials.js';
 import { hashPassword, OWASP_COST, setPasswordCost } from '../../src/shared/secrets/password-hash.js';
 import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
@@ -61,7 +62,7 @@ const refused = async (path: string, authorization: string): Promise<void> => {
 };
 
 async function login(name: string): Promise<void> {
-  const { imbachat } = app.quartet.app.get(BootstrapCredentials);
+  const imbachat = app.quartet.app.get(BootstrapCredentials).of(imbachatCredentials);
   const response = await fetch(`${app.quartet.url}/imbachat/api/v1/auth_users`, {
     method: 'POST',
     headers: { authorization: basic(imbachat.login, imbachat.password), 'content-type': 'application/json' },

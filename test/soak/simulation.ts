@@ -3,7 +3,7 @@ import pg from 'pg';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { audit } from '../../src/shared/integrity/audit.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
-import { allIntegrityChecks } from '../../src/cli/all-integrity-checks.js';
+import { integrityChecks } from '../../src/assembly.js';
 import { BobuxActor } from './bobux-actor.js';
 import { ImbaChatActor } from './imbachat-actor.js';
 import { ImvuActor } from './imvu-actor.js';
@@ -118,7 +118,7 @@ async function provenBooks(databaseUrl: string, secretsKey: string): Promise<voi
   try {
     const box = new SecretBox([Buffer.from(secretsKey, 'base64')]);
     await connection.snapshot(async () => {
-      for await (const { context, check, verdict, examples } of audit(connection, box, allIntegrityChecks)) {
+      for await (const { context, check, verdict, examples } of audit(connection, box, integrityChecks)) {
         if (verdict === 'wrong') throw new Discrepancy(`audit, ${context}, ${check}: ${examples.join('; ')}`);
       }
     });

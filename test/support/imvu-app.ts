@@ -1,4 +1,4 @@
-import { ImvuConfig } from '../../src/shared/config/config.js';
+import { ImvuConfig } from '../../src/contexts/imvu-sessions/settings.js';
 import { Clock } from '../../src/shared/jobs/clock.js';
 import { ImvuSimulator, type SimulatedAccount, type SimulatedSession } from '../simulators/imvu.js';
 import { startTestApp, type TestApp } from './test-app.js';
@@ -90,11 +90,6 @@ export interface ImvuApp {
 
 let counter = 0;
 
-function withPatience(config: ImvuConfig, milliseconds: number): ImvuConfig {
-  const { baseUrl, checkInterval, probePath, rewrite, publicUrl } = config;
-  return new ImvuConfig(baseUrl, checkInterval, probePath, milliseconds, rewrite, publicUrl);
-}
-
 /** @param patience milliseconds that Quartet waits for IMVU, in place of production's 30 s */
 export async function startImvuApp(
   environment: Record<string, string> = {},
@@ -110,7 +105,9 @@ export async function startImvuApp(
       replicas[0]?.database,
       {
         adjust: (config) =>
-          patience === undefined ? config : { ...config, imvu: withPatience(config.imvu, patience) },
+          patience === undefined
+            ? config
+            : config.with(new ImvuConfig({ ...config.get(ImvuConfig), timeoutMs: patience })),
       },
     );
     replica.app.get(Clock).now = () => new Date((stoppedAt ?? Date.now()) + ahead);

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { createConfig, type Config } from '../../src/shared/config/config.js';
-import { parseEnvironment } from '../../src/shared/config/environment.js';
+import { readConfig } from '../../src/assembly.js';
+import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
+import type { Config } from '../../src/shared/config/config.js';
+import { DatabaseConfig, HttpConfig } from '../../src/shared/config/platform-settings.js';
 import { createApp, type QuartetApp } from '../../src/app.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import type { RedactingLogger } from '../../src/shared/observability/logger.js';
@@ -33,7 +35,8 @@ async function createAndListen(
 ): Promise<QuartetApp> {
   const app = await createApp(config, open, logger);
   if (logger === undefined) Logger.overrideLogger(['error', 'fatal']);
-  await app.listen(config.http.port, config.http.host);
+  const { port, host } = config.get(HttpConfig);
+  await app.listen(port, host);
   return app;
 }
 
@@ -54,7 +57,7 @@ export async function startTestApp(
   const dataDir = await mkdtemp(join(tmpdir(), 'quartet-app-'));
   const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
   const admin = { username: 'operator', password: 'right horse' };
-  const parsed = parseEnvironment({
+  const parsed = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
@@ -65,8 +68,8 @@ export async function startTestApp(
     BOBUX_ADMIN_SECRET: key.secret,
     ...environment,
   });
-  const config = adjust(createConfig(parsed));
-  const open = await openDatabase(config.database, () => undefined);
+  const config = adjust(parsed);
+  const open = await openDatabase(config.get(DatabaseConfig), () => undefined);
   const app = await createAndListen(config, open, logger).catch(async (error: unknown) => {
     await open.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -74,7 +77,7 @@ export async function startTestApp(
     throw error;
   });
   const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
-  const bobuxUrl = `${url.replace(/^http/, 'ws')}${config.bobux.path}`;
+  const bobuxUrl = `${url.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}`;
   const clients: BobuxClient[] = [];
   return {
     app,

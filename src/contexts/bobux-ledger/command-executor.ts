@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
-import { BobuxConfig } from '../../shared/config/config.js';
+import { BobuxConfig } from './settings.js';
 import { Database, type Queryable } from '../../shared/database/database.js';
 import { Clock } from '../../shared/jobs/clock.js';
 import { ApiKeys, type ApiKey } from './api-keys/api-keys.repository.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
-import { ImbaChatConfig } from '../../shared/config/config.js';
+import { ImbaChatConfig } from './settings.js';
 import { Database } from '../../shared/database/database.js';
 import { ApiController } from './users-info/api.controller.js';
 import { ApiLoginAuthenticator } from './users-info/api-login.authenticator.js';

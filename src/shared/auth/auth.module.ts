@@ -1,6 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { CredentialsConfig } from '../config/config.js';
+import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { DatabaseUrl } from '../database/database-url.js';
 import { withStartLock } from '../database/start-lock.js';
@@ -8,6 +8,7 @@ import { SecretBox } from '../secrets/secret-box.js';
 import { AccessGuard } from './access.guard.js';
 import { Authentication } from './authentication.js';
 import {
+  BootstrapCredentialList,
   BootstrapCredentials,
   loadBootstrapCredentials,
   LoadedBootstrapCredentials,
@@ -20,9 +21,14 @@ import { OperatorAuthenticator, OperatorUnlessLocalAuthenticator } from './opera
   providers: [
     {
       provide: LoadedBootstrapCredentials,
-      useFactory: (database: Database, url: DatabaseUrl, box: SecretBox, set: CredentialsConfig) =>
-        withStartLock(url.value, () => loadBootstrapCredentials(database, box, set)),
-      inject: [Database, DatabaseUrl, SecretBox, CredentialsConfig],
+      useFactory: (
+        database: Database,
+        url: DatabaseUrl,
+        box: SecretBox,
+        config: Config,
+        list: BootstrapCredentialList,
+      ) => withStartLock(url.value, () => loadBootstrapCredentials(database, box, config, list)),
+      inject: [Database, DatabaseUrl, SecretBox, Config, BootstrapCredentialList],
     },
     {
       provide: BootstrapCredentials,
@@ -36,4 +42,9 @@ import { OperatorAuthenticator, OperatorUnlessLocalAuthenticator } from './opera
   ],
   exports: [BootstrapCredentials, Authentication, OperatorAuthenticator, OperatorUnlessLocalAuthenticator],
 })
-export class AuthModule {}
+export class AuthModule {
+  /** @param list the credentials without which nobody could begin */
+  static with(list: BootstrapCredentialList): DynamicModule {
+    return { module: AuthModule, providers: [{ provide: BootstrapCredentialList, useValue: list }] };
+  }
+}

@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HttpConfig, LimitsConfig } from '../config/config.js';
+import { HttpConfig, LimitsConfig } from '../config/platform-settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import type { Authenticator } from './access.js';
 import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
 import { Authentication } from './authentication.js';
+
+const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
+  new HttpConfig({
+    publicUrl: undefined,
+    ...values,
+    tls: undefined,
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+  });
 
 /** The real round over HTTP stands in test/platform/operator.e2e.ts. */
 const request = (name?: string, address = '198.51.100.1', forwarded?: string): Request =>
@@ -24,8 +32,16 @@ class ByName implements Authenticator<string> {
 }
 
 function authenticationOf(points: number, proxies = 0): Authentication {
-  const limits = new LimitsConfig({ points, seconds: 60 }, undefined, undefined, 0);
-  return new Authentication(new RateLimits(limits), new HttpConfig('0.0.0.0', 0, proxies, undefined));
+  const limits = new LimitsConfig({
+    authFailures: { points, seconds: 60 },
+    requests: undefined,
+    connections: undefined,
+    openConnections: 0,
+  });
+  return new Authentication(
+    new RateLimits(limits),
+    httpConfig({ host: '0.0.0.0', port: 0, trustProxy: proxies }),
+  );
 }
 
 describe('Authentication.require', () => {

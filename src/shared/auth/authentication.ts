@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { HttpConfig } from '../config/config.js';
+import { HttpConfig } from '../config/platform-settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import type { Authenticator } from './access.js';
 import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';

@@ -1,14 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
-import { HttpConfig } from '../config/config.js';
+import { HttpConfig } from '../config/platform-settings.js';
+import { operatorCredentials } from './operator-credentials.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
 import { OperatorAuthenticator, OperatorUnlessLocalAuthenticator } from './operator.authenticator.js';
 
+const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
+  new HttpConfig({
+    publicUrl: undefined,
+    ...values,
+    tls: undefined,
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+  });
+
 const authenticator = new OperatorAuthenticator(
   new BootstrapCredentials(
-    { username: 'jürgen', password: 'right: horse' },
-    { key: 'key', secret: 'secret' },
-    { login: 'imbachat', password: 'imba password', secretKey: 'secret key' },
+    new Map([[operatorCredentials.name, { username: 'jürgen', password: 'right: horse' }]]),
   ),
 );
 
@@ -44,7 +51,10 @@ describe('the operator', () => {
 
 describe('the operator unless only this machine can connect', () => {
   const at = (host: string, proxies = 0) =>
-    new OperatorUnlessLocalAuthenticator(authenticator, new HttpConfig(host, 3000, proxies, undefined));
+    new OperatorUnlessLocalAuthenticator(
+      authenticator,
+      httpConfig({ host: host, port: 3000, trustProxy: proxies }),
+    );
 
   it('should be anyone on a loopback address', async () => {
     expect(await at('127.0.0.1').authenticate(as())).toEqual(OPERATOR);

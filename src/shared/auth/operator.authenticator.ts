@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { HttpConfig } from '../config/config.js';
+import { HttpConfig } from '../config/platform-settings.js';
 import type { Authenticator } from './access.js';
 import { parseBasic } from './basic-credentials.js';
 import { equalInConstantTime } from '../secrets/constant-time.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
+import { operatorCredentials } from './operator-credentials.js';
 
 export interface Operator {
   readonly operator: true;
@@ -23,8 +24,8 @@ export class OperatorAuthenticator implements Authenticator<Operator> {
       password: '',
     };
     // Both are always compared: the time must not tell which of them was wrong.
-    const rightName = equalInConstantTime(username, this.credentials.admin.username);
-    const rightPassword = equalInConstantTime(password, this.credentials.admin.password);
+    const rightName = equalInConstantTime(username, this.credentials.of(operatorCredentials).username);
+    const rightPassword = equalInConstantTime(password, this.credentials.of(operatorCredentials).password);
     return Promise.resolve(rightName && rightPassword ? { operator: true } : undefined);
   }
 }

@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import type { DatabaseConfig } from '../config/config.js';
+import type { DatabaseConfig } from '../config/platform-settings.js';
 import { createDataSource } from './data-source.js';
 import { sqlStateOf } from './database-error.js';
-import { EmbeddedPostgres } from '../../embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../embedded-postgres/index.js';
 import { withStartLock } from './start-lock.js';
 
 /** The database cannot be opened; the message is for the operator and holds no password. */

@@ -1,8 +1,7 @@
 import { migrations } from '../../../migrations/index.js';
-import type { DatabaseConfig } from '../config/config.js';
+import type { DatabaseConfig } from '../config/platform-settings.js';
 import type { Queryable } from './database.js';
-import { EmbeddedPostgres } from '../../embedded-postgres/embedded-postgres.js';
-import { findRunningServer, hasCluster } from '../../embedded-postgres/running-server.js';
+import { EmbeddedPostgres, findRunningServer, hasCluster } from '../../embedded-postgres/index.js';
 import { DatabaseStartError } from './open-database.js';
 
 /** A database that a command of the operator works on. */
@@ -33,7 +32,7 @@ export async function reachDatabase(
     );
   }
   const running = await findRunningServer(dataDir);
-  if (running !== null) return { url: running, alone: false, close: () => Promise.resolve() };
+  if (running !== undefined) return { url: running, alone: false, close: () => Promise.resolve() };
   const embedded = await EmbeddedPostgres.start({ dataDir, log });
   return { url: embedded.url, alone: true, close: () => embedded.stop() };
 }

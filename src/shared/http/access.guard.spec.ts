@@ -9,13 +9,21 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { WebSocket } from 'ws';
-import { HttpConfig, LimitsConfig } from '../config/config.js';
+import { HttpConfig, LimitsConfig } from '../config/platform-settings.js';
 import { HttpErrorFilter } from './http-error.filter.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { LimiterStore, MemoryLimiterStore } from '../rate-limit/limiter-store.js';
 import { AccessGuard, type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Authenticated, Public, SignedMessages, type Authenticator } from '../auth/access.js';
 import { Authentication } from '../auth/authentication.js';
+
+const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
+  new HttpConfig({
+    publicUrl: undefined,
+    ...values,
+    tls: undefined,
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+  });
 
 @Injectable()
 class ByName implements Authenticator<string> {
@@ -82,7 +90,12 @@ class MixedGateway {
 
 let app: INestApplication<Server>;
 beforeAll(async () => {
-  const limits = new LimitsConfig({ points: 1000, seconds: 60 }, undefined, undefined, 0);
+  const limits = new LimitsConfig({
+    authFailures: { points: 1000, seconds: 60 },
+    requests: undefined,
+    connections: undefined,
+    openConnections: 0,
+  });
   const module = await Test.createTestingModule({
     controllers: [MixedController, ClosedController],
     providers: [
@@ -92,7 +105,7 @@ beforeAll(async () => {
       { provide: LimiterStore, useClass: MemoryLimiterStore },
       Authentication,
       { provide: LimitsConfig, useValue: limits },
-      { provide: HttpConfig, useValue: new HttpConfig('127.0.0.1', 0, 0, undefined) },
+      { provide: HttpConfig, useValue: httpConfig({ host: '127.0.0.1', port: 0, trustProxy: 0 }) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: HttpErrorFilter },
     ],

@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from 'express';
-import type { IsStreamed } from './request-body-timeout.js';
+import type { IsStreamed } from './http-edge.js';
 import { hasBody } from './has-body.js';
 
 /**

@@ -1,9 +1,10 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { RequestPipeline } from './request-pipeline.js';
 import { Health } from './health.js';
 import { HealthController } from './health.controller.js';
+import { HttpEdge, type HttpEdgePart } from './http-edge.js';
 import { HttpErrorFilter } from './http-error.filter.js';
 import { MetricsController } from './metrics.controller.js';
 import { RequestRateLimit } from './request-rate-limit.js';
@@ -23,4 +24,9 @@ import { RequestMetrics } from './request-metrics.js';
   ],
   exports: [Health],
 })
-export class HttpModule {}
+export class HttpModule {
+  /** @param parts what the contexts ask of the HTTP edge */
+  static with(parts: readonly HttpEdgePart[]): DynamicModule {
+    return { module: HttpModule, providers: [{ provide: HttpEdge, useValue: new HttpEdge(parts) }] };
+  }
+}

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { NextFunction, Request, Response } from 'express';
 import { Authentication } from '../auth/authentication.js';
 import { OperatorUnlessLocalAuthenticator } from '../auth/operator.authenticator.js';
+import { HttpEdge } from './http-edge.js';
 import { httpErrorBody } from './http-error.filter.js';
 import { VERSION } from '../observability/version.js';
 
@@ -59,21 +60,10 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Quartet')
     .setDescription('The REST routes. The Bobux commands, over a websocket, stand in docs/asyncapi.yaml.')
     .setVersion(VERSION)
-    .addBasicAuth({ type: 'http', scheme: 'basic' }, 'operator')
-    .addApiKey(
-      {
-        type: 'apiKey',
-        in: 'header',
-        name: 'X-lishop-api-key',
-        description: 'The key of an owner or a guest; also in the header `api_key`',
-      },
-      'lishop',
-    )
-    .addBasicAuth({ type: 'http', scheme: 'basic' }, 'imbachat')
-    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'An IMVU API user' }, 'imvu-user')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'api_key' }, 'imvu-api-key')
-    .build();
-  return withCommonRefusals(withUniqueIds(SwaggerModule.createDocument(app, description)));
+    .addSecurity('operator', { type: 'http', scheme: 'basic' });
+  for (const [name, scheme] of Object.entries(app.get(HttpEdge).openApiSecurity))
+    description.addSecurity(name, scheme);
+  return withCommonRefusals(withUniqueIds(SwaggerModule.createDocument(app, description.build())));
 }
 
 /** `GET /docs` (a page) and `/docs-json`; they need the operator unless only this machine can connect. */

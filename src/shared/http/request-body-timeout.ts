@@ -1,22 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody } from './has-body.js';
+import type { IsStreamed } from './http-edge.js';
 import { httpErrorBody } from './http-error.filter.js';
 
 /** How long whoever was answered may go on sending a body that nobody reads. */
 const LINGERING_MS = 10_000;
-
-export type IsStreamed = (request: IncomingMessage) => boolean;
 
 /**
  * Ends requests whose bodies do not come to an end. Node's own `requestTimeout` knows one time for all, and an upload that is streamed may
  * take hours; a body that is held in memory until it is whole may not.
  */
 export class RequestBodyTimeout {
-  /** The contexts say whose bodies take their time, and are read by them; all others are read whole. */
-  readonly exempt: IsStreamed[] = [];
   private readonly streamed = new WeakSet<IncomingMessage>();
 
-  constructor(private readonly patienceMs: number) {}
+  /** @param exempt the contexts say whose bodies take their time, and are read by them; all others are read whole */
+  constructor(
+    private readonly patienceMs: number,
+    private readonly exempt: readonly IsStreamed[],
+  ) {}
 
   /** Whether one of `exempt` said so when the request was first watched. */
   isStreamed(request: IncomingMessage): boolean {

@@ -1,28 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
-import { HttpConfig } from '../config/config.js';
+import { HttpConfig } from '../config/platform-settings.js';
 import { RequestBodyTimeout } from './request-body-timeout.js';
+import { HttpEdge } from './http-edge.js';
 import { requestId } from './request-context.js';
 import { RequestRateLimit } from './request-rate-limit.js';
 import { RequestMetrics } from './request-metrics.js';
 import { securityHeaders } from './security-headers.js';
 
 /**
- * What every HTTP request meets first: an id, the clock, the security headers, the deadline of its body, the limit of its address. One
+ * What every HTTP request meets first: an id, the clock, the security headers, the bodyTimeout of its body, the limit of its address. One
  * middleware and not five, because Express's way from one to the next costs as much as most of them do.
  */
 @Injectable()
 export class RequestPipeline {
   /** Of bodies. */
-  readonly deadline: RequestBodyTimeout;
+  readonly bodyTimeout: RequestBodyTimeout;
   private readonly headers;
 
   constructor(
     private readonly metrics: RequestMetrics,
     private readonly limit: RequestRateLimit,
     http: HttpConfig,
+    edge: HttpEdge,
   ) {
-    this.deadline = new RequestBodyTimeout(http.patience.bodyMs);
+    this.bodyTimeout = new RequestBodyTimeout(http.patience.bodyMs, edge.streamed);
     this.headers = securityHeaders({
       // Without TLS of our own, a page served over plain HTTP in a local network must not be told to fetch its parts over HTTPS.
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: http.tls ? [] : null } },
@@ -34,7 +36,7 @@ export class RequestPipeline {
     requestId(request, response);
     this.metrics.measure(request, response);
     for (const [name, value] of this.headers) response.setHeader(name, value);
-    this.deadline.watch(request, response);
+    this.bodyTimeout.watch(request, response);
     this.limit.pass(request, response, next);
   };
 }

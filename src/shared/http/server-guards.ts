@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { HttpConfig } from '../config/config.js';
+import type { HttpConfig } from '../config/platform-settings.js';
 
 /** How often Node looks for requests that are late. */
 const LOOKING_MS = 5_000;

@@ -2,7 +2,8 @@ import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
-import { MailConfig } from '../config/config.js';
+import { MailConfig } from '../config/platform-settings.js';
+import { GmailAccounts } from './gmail-accounts.js';
 import type { OutboxMail } from './outbox.js';
 
 /** A mail server that accepts a connection and then says nothing must not hold a mail for ever. */
@@ -13,10 +14,14 @@ const SILENCE_MS = 30_000;
 @Injectable()
 export class MailTransport {
   private readonly smtp: Transporter | undefined;
-  private readonly gmail: Transporter | undefined;
+  /** By the address of the account. */
+  private readonly gmail: ReadonlyMap<string, Transporter>;
   private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
-  constructor(private readonly config: MailConfig) {
+  constructor(
+    private readonly config: MailConfig,
+    gmail: GmailAccounts,
+  ) {
     const timeouts = {
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,
@@ -25,13 +30,12 @@ export class MailTransport {
     };
     this.smtp =
       config.smtpUrl === undefined ? undefined : createTransport({ url: config.smtpUrl, ...timeouts });
-    this.gmail =
-      config.gmail &&
-      createTransport({
-        service: 'gmail',
-        auth: { user: config.gmail.user, pass: config.gmail.password },
-        ...timeouts,
-      });
+    this.gmail = new Map(
+      gmail.all.map(({ user, password: pass }) => [
+        user,
+        createTransport({ service: 'gmail', auth: { user, pass }, ...timeouts }),
+      ]),
+    );
   }
 
   /**
@@ -50,7 +54,7 @@ export class MailTransport {
       disableFileAccess: true,
       disableUrlAccess: true,
     };
-    const transport = this.smtp ?? (from === this.config.gmail?.user ? this.gmail : undefined);
+    const transport = this.smtp ?? this.gmail.get(from);
     if (transport !== undefined) {
       await transport.sendMail(message);
       return;

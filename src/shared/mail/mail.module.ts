@@ -1,4 +1,5 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { GmailAccounts, type GmailAccount } from './gmail-accounts.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
 import { Outbox } from './outbox.js';
@@ -15,4 +16,9 @@ import { StaleClaimDetector } from './stale-claim-detector.js';
   ],
   exports: [MailWorker, Outbox],
 })
-export class MailModule {}
+export class MailModule {
+  static with(gmailAccounts: readonly GmailAccount[]): DynamicModule {
+    const accounts = { provide: GmailAccounts, useValue: new GmailAccounts(gmailAccounts) };
+    return { module: MailModule, providers: [accounts] };
+  }
+}

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { Logger, type INestApplication } from '@nestjs/common';
-import { HttpConfig } from '../config/config.js';
+import { HttpConfig } from '../config/platform-settings.js';
 import { Health } from '../http/health.js';
 
 /**

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { RateLimit } from '../config/environment.js';
+import type { RateLimit } from '../config/variables.js';
 
 /** Whether what is counted by is an address, or something that only this house may know (a mail address, a key that was tried). */
 export type KeySensitivity = 'addresses' | 'secrets';

@@ -1,8 +1,19 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
 /** Past a limit; `retryAfter` in whole seconds, at least 1. */
 export interface Refusal {
   readonly retryAfter: number;
+}
+
+/** The longest IPv6 address with the length of its network. */
+const MAX_ADDRESS = 49;
+
+/** By what an event is counted: a client's address as it is; of anything else, which a caller may make as long as it likes, the SHA-256. */
+function storedName(name: string): string {
+  if (name.length <= MAX_ADDRESS && isIP(name.replace(/\/\d{1,3}$/, '')) !== 0) return name;
+  return createHash('sha256').update(name).digest('base64url');
 }
 
 /** Counts events of one kind for each address (or another name); switched off it lets everything through. */
@@ -17,7 +28,7 @@ export class Limiter {
   /** Counts one event, and refuses it when it is one too many. */
   async count(address: string): Promise<Refusal | undefined> {
     try {
-      await this.limiter?.consume(address);
+      await this.limiter?.consume(storedName(address));
       return undefined;
     } catch (refused) {
       if (refused instanceof RateLimiterRes) return this.refusal(refused);
@@ -34,7 +45,7 @@ export class Limiter {
   /** Counts nothing: how many more events are let through, or none. */
   async standing(address: string): Promise<{ readonly left: number } | { readonly refused: Refusal }> {
     if (this.limiter === undefined) return { left: Infinity };
-    const state = await this.limiter.get(address);
+    const state = await this.limiter.get(storedName(address));
     // A window that ends later than any can was left by a clock that has been set back since.
     if (state === null || state.msBeforeNext > this.limiter.duration * 1000)
       return { left: this.limiter.points };

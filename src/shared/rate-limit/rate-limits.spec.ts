@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
-import { LimitsConfig } from '../config/config.js';
-import type { RateLimit } from '../config/environment.js';
+import { LimitsConfig } from '../config/platform-settings.js';
+import type { RateLimit } from '../config/variables.js';
 import { RateLimits } from './rate-limits.js';
 
 const [ONE, OTHER] = ['198.51.100.1', '198.51.100.2'] as const;
@@ -11,7 +11,12 @@ const limit = (points: number, seconds = 60): RateLimit => ({ points, seconds })
 
 function limitsOf(set: Partial<LimitsConfig> = {}): RateLimits {
   return new RateLimits(
-    new LimitsConfig(set.authFailures, set.requests, set.connections, set.openConnections ?? 0),
+    new LimitsConfig({
+      authFailures: set.authFailures,
+      requests: set.requests,
+      connections: set.connections,
+      openConnections: set.openConnections ?? 0,
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LimitsConfig } from '../config/config.js';
-import type { RateLimit } from '../config/environment.js';
+import { LimitsConfig } from '../config/platform-settings.js';
+import type { RateLimit } from '../config/variables.js';
 import { LimiterStore, MemoryLimiterStore, type KeySensitivity } from './limiter-store.js';
 import { AuthAttemptLimiter } from './auth-attempt-limiter.js';
 import { Limiter, type Refusal } from './limiter.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { RedisConfig } from '../config/config.js';
+import { RedisConfig } from '../config/platform-settings.js';
 import { Metrics } from '../observability/metrics.js';
 
 /** How long a caller waits for Redis before it goes on without; milliseconds. */

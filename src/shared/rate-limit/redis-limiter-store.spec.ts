@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.js';
 import { hasRedis, needsRedis, RedisServer } from '../../../test/support/redis-server.js';
-import { LimitsConfig, RedisConfig } from '../config/config.js';
+import { LimitsConfig, RedisConfig } from '../config/platform-settings.js';
 import type { Metrics } from '../observability/metrics.js';
 import { RedisConnection } from './redis-connection.js';
 import { RateLimits, type Refusal } from './rate-limits.js';
@@ -27,7 +27,7 @@ let server: RedisServer;
 const connections: RedisConnection[] = [];
 
 async function connect(): Promise<{ connection: RedisConnection; redis: Redis }> {
-  const connection = new RedisConnection(new RedisConfig(server.url), metrics);
+  const connection = new RedisConnection(new RedisConfig({ url: server.url }), metrics);
   connections.push(connection);
   await eventually(() => connection.state === 'connected');
   if (connection.client === undefined) throw new Error('no client');
@@ -36,7 +36,12 @@ async function connect(): Promise<{ connection: RedisConnection; redis: Redis }>
 
 async function replica(set: Partial<LimitsConfig> = {}): Promise<Replica> {
   const { connection, redis } = await connect();
-  const config = new LimitsConfig(set.authFailures, set.requests, set.connections, set.openConnections ?? 0);
+  const config = new LimitsConfig({
+    authFailures: set.authFailures,
+    requests: set.requests,
+    connections: set.connections,
+    openConnections: set.openConnections ?? 0,
+  });
   return { limits: new RateLimits(config, new RedisLimiterStore(redis, box)), connection, redis };
 }
 
@@ -176,9 +181,14 @@ afterEach(async () => {
 
   it('should start without Redis, and use it when it comes', async () => {
     await server.kill();
-    const connection = new RedisConnection(new RedisConfig(server.url), metrics);
+    const connection = new RedisConnection(new RedisConfig({ url: server.url }), metrics);
     connections.push(connection);
-    const config = new LimitsConfig(undefined, { points: 1, seconds: 60 }, undefined, 0);
+    const config = new LimitsConfig({
+      authFailures: undefined,
+      requests: { points: 1, seconds: 60 },
+      connections: undefined,
+      openConnections: 0,
+    });
     const limits = new RateLimits(config, new RedisLimiterStore(connection.client!, box));
     expect(await limits.countRequest(ONE)).toBeUndefined();
     expect(await limits.countRequest(ONE)).toBeDefined();

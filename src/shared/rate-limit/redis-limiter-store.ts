@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { RateLimit } from '../config/environment.js';
+import type { RateLimit } from '../config/variables.js';
 import { LimiterStore, type KeySensitivity, type OpenConnectionCounts } from './limiter-store.js';
 import { OpenConnectionLeases } from './open-connection-leases.js';
 import type { SecretBox } from '../secrets/secret-box.js';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CredentialsConfig, DatabaseConfig } from '../config/config.js';
+import { SecretsConfig, DatabaseConfig } from '../config/platform-settings.js';
 import { ConfigurationError } from '../config/environment.js';
 import { findSealingKeys, loadSealingKeys, replaceSealingKeys } from './sealing-keys.js';
 
@@ -16,11 +16,9 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 function load(dataDir = directory, keys?: Buffer[]): Promise<readonly Buffer[]> {
-  const unset = { username: undefined, password: undefined };
-  const imbachat = { login: undefined, password: undefined, secretKey: undefined };
   return loadSealingKeys(
-    new CredentialsConfig(keys, unset, undefined, imbachat),
-    new DatabaseConfig(undefined, 1, dataDir),
+    new SecretsConfig({ sealingKeys: keys }),
+    new DatabaseConfig({ url: undefined, pool: 1, dataDir }),
   );
 }
 
@@ -37,14 +35,11 @@ describe('the sealing key', () => {
   });
 
   it('should not be made where it is only looked for', async () => {
-    const unset = { username: undefined, password: undefined };
-    const credentials = new CredentialsConfig(undefined, unset, undefined, {
-      ...unset,
-      login: undefined,
-      secretKey: undefined,
-    });
+    const credentials = new SecretsConfig({ sealingKeys: undefined });
     const elsewhere = join(directory, 'elsewhere');
-    expect(await findSealingKeys(credentials, new DatabaseConfig(undefined, 1, elsewhere))).toBeUndefined();
+    expect(
+      await findSealingKeys(credentials, new DatabaseConfig({ url: undefined, pool: 1, dataDir: elsewhere })),
+    ).toBeUndefined();
     expect(await readdir(directory)).toEqual([]);
   });
 

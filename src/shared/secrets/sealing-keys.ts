@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CredentialsConfig, DatabaseConfig } from '../config/config.js';
-import { ConfigurationError, parseSealingKey } from '../config/environment.js';
+import type { SecretsConfig, DatabaseConfig } from '../config/platform-settings.js';
+import { ConfigurationError } from '../config/environment.js';
+import { parseSealingKey } from '../config/variables.js';
 import { createPrivateFile, replacePrivateFile } from './private-file.js';
 
 const FILE = 'secrets.key';
@@ -37,10 +38,10 @@ export async function readSealingKeyFile(file: string): Promise<readonly Buffer[
 
 /** The keys that are there already: of `SECRETS_KEY`, or with the embedded database of its file. Makes none. */
 export async function findSealingKeys(
-  credentials: CredentialsConfig,
+  secrets: SecretsConfig,
   database: DatabaseConfig,
 ): Promise<readonly Buffer[] | undefined> {
-  return credentials.sealingKeys ?? readSealingKeyFile(sealingKeyFile(database.dataDir));
+  return secrets.sealingKeys ?? readSealingKeyFile(sealingKeyFile(database.dataDir));
 }
 
 /** Puts other keys in the file of the embedded database, in one step. */
@@ -55,10 +56,10 @@ export async function replaceSealingKeys(dataDir: string, keys: readonly Buffer[
  * @returns 32 bytes each; the first seals, all open
  */
 export async function loadSealingKeys(
-  credentials: CredentialsConfig,
+  secrets: SecretsConfig,
   database: DatabaseConfig,
 ): Promise<readonly Buffer[]> {
-  const found = await findSealingKeys(credentials, database);
+  const found = await findSealingKeys(secrets, database);
   if (found !== undefined) return found;
   const file = sealingKeyFile(database.dataDir);
   await mkdir(database.dataDir, { recursive: true });

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { CredentialsConfig, DatabaseConfig } from '../config/config.js';
+import { SecretsConfig, DatabaseConfig } from '../config/platform-settings.js';
 import { loadSealingKeys } from './sealing-keys.js';
 import { SecretBox } from './secret-box.js';
 
@@ -9,9 +9,9 @@ import { SecretBox } from './secret-box.js';
   providers: [
     {
       provide: SecretBox,
-      useFactory: async (credentials: CredentialsConfig, database: DatabaseConfig) =>
-        new SecretBox(await loadSealingKeys(credentials, database)),
-      inject: [CredentialsConfig, DatabaseConfig],
+      useFactory: async (secrets: SecretsConfig, database: DatabaseConfig) =>
+        new SecretBox(await loadSealingKeys(secrets, database)),
+      inject: [SecretsConfig, DatabaseConfig],
     },
   ],
   exports: [SecretBox],

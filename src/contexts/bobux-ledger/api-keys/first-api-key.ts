@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database } from '../../../shared/database/database.js';
+import { bobuxAdminKey } from './bobux-admin-key.js';
 import { ApiKeys } from './api-keys.repository.js';
 import { ALL_PERMISSIONS } from '../permission.js';
 
@@ -15,7 +16,7 @@ export class FirstApiKey implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const { key, secret } = this.credentials.bobux;
+    const { key, secret } = this.credentials.of(bobuxAdminKey);
     await new ApiKeys(this.database, this.box).ensure(key, secret, ALL_PERMISSIONS);
   }
 }

@@ -15,6 +15,7 @@ import {
   type BalanceChange,
   type Locking,
   type NonceMode,
+  type Settled,
 } from './balances.sql.js';
 import { BatchMetrics } from './batch-metrics.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
@@ -89,7 +90,7 @@ export class BalanceBatcher {
 
   private settleFree(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
     const [lone] = changes;
-    const outcomes: Promise<(Outcome | typeof LOCKED)[]> =
+    const outcomes: Promise<Settled[]> =
       lone !== undefined && changes.length === 1 && lone.nonce === undefined
         ? changeBalance(this.database, lone).then((outcome) => [outcome])
         : this.run(changes, 'briefly');
@@ -115,19 +116,13 @@ export class BalanceBatcher {
     }
   }
 
-  private holdUpLocked(
-    changes: readonly BalanceChange[],
-    outcomes: readonly (Outcome | typeof LOCKED)[],
-  ): Result[] {
+  private holdUpLocked(changes: readonly BalanceChange[], outcomes: readonly Settled[]): (Result | Error)[] {
     return outcomes.map((outcome, at) => (outcome === LOCKED ? this.holdUp(changes[at]!) : outcome));
   }
 
   /** Nearly every nonce is new. Where one is not, nothing was done, and they are looked up. */
-  private async run(
-    changes: readonly BalanceChange[],
-    locking: Locking,
-  ): Promise<(Outcome | typeof LOCKED)[]> {
-    const change = (nonces: NonceMode): Promise<(Outcome | typeof LOCKED)[]> =>
+  private async run(changes: readonly BalanceChange[], locking: Locking): Promise<Settled[]> {
+    const change = (nonces: NonceMode): Promise<Settled[]> =>
       changeBalances(this.database, this.box, changes, locking, nonces);
     if (changes.some(({ nonce, isStale }) => nonce !== undefined && isStale)) return change('looked up');
     return change('unseen').catch((error: unknown) => {

@@ -40,6 +40,9 @@ export type NonceMode = 'unseen' | 'looked up';
 /** A change that was left undone, because its player is locked. */
 export const LOCKED = Symbol('locked');
 
+/** Of one change among many; an Error fails it alone. */
+export type Settled = Outcome | typeof LOCKED | Error;
+
 /** The outcomes of `bobux.change_balances`; the refusals stand at their numbers. */
 const CHANGED = 0;
 const refusals: readonly (BobuxErrorCode | undefined)[] = [
@@ -130,7 +133,8 @@ class Places<Value> {
  *
  * @param changes at least one; no nonce of one key twice
  * @param nonces must be 'looked up' where a message is stale
- * @returns for each change what it came to, or LOCKED (with `skip` only)
+ * @returns for each change what it came to, or LOCKED (with `skip` only), or the error for which its stored answer cannot be read: that one
+ * fails alone, as the others are committed
  * @throws DatabaseError nothing was changed, if its `isRollback` says so; else nobody knows
  */
 export async function changeBalances(
@@ -139,7 +143,7 @@ export async function changeBalances(
   changes: readonly BalanceChange[],
   locking: Locking,
   nonces: NonceMode,
-): Promise<(Outcome | typeof LOCKED)[]> {
+): Promise<Settled[]> {
   const players = new Places(
     [...new Set(changes.map(({ player }) => player))].sort((one, other) => one - other),
   );
@@ -159,7 +163,13 @@ export async function changeBalances(
     locking,
   ]);
   if (row === undefined) throw new Error('The database returned no outcomes.');
-  return changes.map((change, at) => outcomeOf(row, change, at, (slots[at] ?? 0) - 1, box));
+  return changes.map((change, at) => {
+    try {
+      return outcomeOf(row, change, at, (slots[at] ?? 0) - 1, box);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  });
 }
 
 /** The arrays claims, nonces, prints and stale: all null where there is no nonce. */
@@ -202,7 +212,7 @@ function firstOutcome(row: Row, { nonce }: BalanceChange, at: number, box: Secre
   const first = row.answered?.find((answered) => answered.at === at + 1);
   if (first === undefined || nonce === undefined) throw new Error('The first answer is missing.');
   if (first.sealed !== null) return openFirstOutcome(box, nonce, Buffer.from(first.sealed, 'base64'));
-  return first.player === null ? refusal(first.outcome) : success(first.player);
+  return first.outcome === CHANGED && first.player !== null ? success(first.player) : refusal(first.outcome);
 }
 
 function success(player: Player): Outcome {

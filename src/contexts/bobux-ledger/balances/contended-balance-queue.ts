@@ -1,5 +1,5 @@
 import { DatabaseError } from '../../../shared/database/database-error.js';
-import { nonceName, type BalanceChange, type LOCKED } from './balances.sql.js';
+import { nonceName, type BalanceChange, type Settled } from './balances.sql.js';
 import type { Outcome } from '../outcome.js';
 
 /** Statements at a time: they wait for somebody's lock, and must leave connections to the others. */
@@ -25,9 +25,7 @@ export class ContendedBalanceQueue {
   private running = 0;
 
   /** @param run makes changes that are all on one player, or throws DatabaseError */
-  constructor(
-    private readonly run: (changes: readonly BalanceChange[]) => Promise<(Outcome | typeof LOCKED)[]>,
-  ) {}
+  constructor(private readonly run: (changes: readonly BalanceChange[]) => Promise<Settled[]>) {}
 
   /** True while changes of this player wait here: later ones have to come here too. */
   has(player: number): boolean {
@@ -72,7 +70,11 @@ export class ContendedBalanceQueue {
   private async settle(heldUp: readonly HeldUp[]): Promise<void> {
     try {
       const outcomes = await this.run(heldUp.map(({ change }) => change));
-      heldUp.forEach(({ resolve }, at) => resolve(outcomes[at] as Outcome));
+      heldUp.forEach(({ resolve, reject }, at) => {
+        const outcome = outcomes[at];
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome as Outcome);
+      });
     } catch (error) {
       const again = error instanceof DatabaseError && error.isRollback && heldUp.length > 1;
       for (const one of heldUp) {

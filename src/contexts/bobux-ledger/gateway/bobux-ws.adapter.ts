@@ -4,7 +4,7 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { lastValueFrom, type Observable } from 'rxjs';
 import type { WebSocket, WebSocketServer } from 'ws';
-import { BobuxConfig } from '../../../shared/config/config.js';
+import { BobuxConfig } from '../settings.js';
 import { ConnectionQueues } from './connection-queues.js';
 import type { ReadFrame } from './frame-task.js';
 import { endUnfinishedFrames } from './unfinished-frames.js';

@@ -11,7 +11,7 @@ import type { WebSocket } from 'ws';
 import { RateLimits } from '../../../shared/rate-limit/rate-limits.js';
 import { SignedMessages } from '../../../shared/auth/access.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
-import { HttpConfig } from '../../../shared/config/config.js';
+import { HttpConfig } from '../../../shared/config/platform-settings.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { FRAME } from './bobux-ws.adapter.js';
 import { FrameHandler } from './frame-handler.js';

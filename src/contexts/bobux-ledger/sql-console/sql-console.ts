@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
-import { BobuxConfig } from '../../../shared/config/config.js';
+import { BobuxConfig } from '../settings.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
 import { QuietClient } from '../../../shared/database/data-source.js';
 import { Database } from '../../../shared/database/database.js';

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { DatabaseError, sqlStateOf } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
 import { LedgerError } from '../ledger-error.js';
-import { sqlConsoleTypes } from './sql-types.js';
+import { readSqlValue, textOnly } from './sql-types.js';
 
 export type SqlRow = Record<string, unknown>;
 
@@ -19,6 +20,48 @@ const HINT = 'sendsql runs one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE s
 
 function refused(message: string): LedgerError {
   return new LedgerError('SQL_ERROR', { message });
+}
+
+type TextRow = readonly (string | null)[];
+interface TextRows {
+  readonly rows: readonly TextRow[];
+  readonly fields: readonly pg.FieldDef[];
+}
+
+/** With the types of its columns, which only the callback is told. */
+function readRows(cursor: Cursor<(string | null)[]>, most: number): Promise<TextRows> {
+  return new Promise((resolve, reject) => {
+    cursor.read(most, (error: Error | undefined, rows, result) => {
+      if (error) reject(error);
+      else resolve({ rows, fields: result.fields });
+    });
+  });
+}
+
+function readRow(fields: readonly pg.FieldDef[], values: TextRow): SqlRow {
+  return Object.fromEntries(
+    fields.map(({ name, dataTypeID }, at) => {
+      const text = values[at] ?? null;
+      return [name, text === null ? null : readSqlValue(dataTypeID, text)];
+    }),
+  );
+}
+
+/** Lets others have their turn after this much text. */
+const SLICE = 256 * 1024;
+
+async function readAll(fields: readonly pg.FieldDef[], rows: readonly TextRow[]): Promise<SqlRow[]> {
+  const read: SqlRow[] = [];
+  let characters = 0;
+  for (const values of rows) {
+    if (characters > SLICE) {
+      characters = 0;
+      await setImmediate();
+    }
+    read.push(readRow(fields, values));
+    for (const text of values) characters += text?.length ?? 0;
+  }
+  return read;
 }
 
 /** One statement of an administrator on a connection that is logged in as the role of `sendsql`. */
@@ -106,12 +149,14 @@ export class SqlSession implements Queryable {
 
   /** All rows in one Execute message: the time limit is set anew for each, and by then the statement could have switched it off. */
   private async read(statement: string): Promise<SqlRow[]> {
-    const cursor = this.client.query(new Cursor<SqlRow>(statement, undefined, { types: sqlConsoleTypes }));
-    const rows = await cursor.read(MOST_ROWS + 1);
+    const cursor = this.client.query(
+      new Cursor<(string | null)[]>(statement, undefined, { rowMode: 'array', types: textOnly }),
+    );
+    const { rows, fields } = await readRows(cursor, MOST_ROWS + 1);
     // Until then the connection takes no other statement.
     await cursor.close();
     if (rows.length > MOST_ROWS) throw refused(`the answer has more than ${MOST_ROWS} rows`);
-    return rows;
+    return readAll(fields, rows);
   }
 
   /** Large objects and temporary tables can be made by a mere SELECT; the role must own nothing. */

@@ -11,7 +11,7 @@ import type { Response } from 'express';
 import helmet from 'helmet';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
+import { ImbaChatConfig } from '../settings.js';
 import { BridgeError } from '../bridge-error.js';
 import { BridgeErrorFilter } from '../bridge-error.filter.js';
 import { readUserId } from '../directory/directory-item.js';

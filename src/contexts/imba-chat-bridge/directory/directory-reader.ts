@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
+import { ImbaChatConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { MOST_IDS } from '../users-info/asked-ids.js';
 import type { UserObject } from '../user-object.js';

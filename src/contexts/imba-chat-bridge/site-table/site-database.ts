@@ -28,7 +28,8 @@ export const PATIENCE_MS = 10_000;
 export const CONNECTIONS = 5;
 
 /** The parts of a statement that are not inside quotes or comments, each with what follows it in quotes or as a comment. */
-const QUOTED = /('(?:[^']|'')*'|"[^"]*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/)/;
+// What is not closed goes to the end: looked for again from each beginning, it would take quadratic time.
+const QUOTED = /('(?:[^']|'')*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))/;
 
 /** Applies `change` to a statement outside of quotes and comments. */
 export function outsideQuotes(sql: string, change: (part: string) => string): string {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
+import { ImbaChatConfig } from '../settings.js';
 import { ConfigurationError } from '../../../shared/config/environment.js';
 import { Database } from '../../../shared/database/database.js';
 import { MOST_IDS } from '../users-info/asked-ids.js';

@@ -3,6 +3,7 @@ import { JwtService } from '@nestjs/jwt';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { BridgeError } from '../bridge-error.js';
+import { imbachatCredentials } from '../imbachat-credentials.js';
 import { UserSource } from '../user-source.js';
 
 export const SHORTEST_TTL = 60;
@@ -29,7 +30,7 @@ export class ChatTokens {
     credentials: BootstrapCredentials,
   ) {
     // Two stand there while one replaces the other: ImbaChat knows the first already, and pages may still hold tokens of the second.
-    this.secret = credentials.imbachat.secretKey.split(',')[0]?.trim() ?? '';
+    this.secret = credentials.of(imbachatCredentials).secretKey.split(',')[0]?.trim() ?? '';
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Authenticator } from '../../../shared/auth/access.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
+import { imbachatCredentials } from '../imbachat-credentials.js';
 
 export interface ImbaChatService {
   readonly imbachat: true;
@@ -18,7 +19,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService> {
 
   authenticate(request: Request): Promise<ImbaChatService | undefined> {
     const given = parseBasic(request.headers.authorization) ?? { username: '', password: '' };
-    const { login, password } = this.credentials.imbachat;
+    const { login, password } = this.credentials.of(imbachatCredentials);
     // The seed compares the login in lower case. Both are always compared: the time must not tell which was wrong.
     const rightLogin = equalInConstantTime(given.username.toLowerCase(), login.toLowerCase());
     const rightPassword = equalInConstantTime(given.password, password);

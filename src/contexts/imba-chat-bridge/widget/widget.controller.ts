@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '../../../shared/auth/access.js';
-import { ImbaChatConfig } from '../../../shared/config/config.js';
+import { ImbaChatConfig } from '../settings.js';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
 import { BridgeError } from '../bridge-error.js';
 import { BridgeErrorFilter } from '../bridge-error.filter.js';

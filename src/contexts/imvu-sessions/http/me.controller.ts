@@ -5,6 +5,7 @@ import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { ImvuClient } from '../client/imvu-client.js';
 import type { User } from '../client/resources.js';
 import { ImvuError } from '../imvu-error.js';
+import { cidOf } from '../upstream/cid.js';
 import { member, textMember } from '../upstream/reply-body.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
@@ -55,7 +56,7 @@ export class ImvuMeController {
       const { status, data } = await imvu.get('/login/me');
       const imvu_user = textMember(member(data, 'user'), 'id');
       if (imvu_user === undefined) return { ...nobody, error: `IMVU answered ${status}.` };
-      const cid = /(\d+)$/.exec(imvu_user)?.[1] ?? '';
+      const cid = cidOf(imvu_user) ?? '';
       const { data: found } = await imvu.get(`/user/user-${cid}`);
       const avatar = found ? { username: found.username, display_name: found.display_name } : null;
       return { account_id, username, imvu_user, avatar, error: null };

@@ -11,10 +11,3 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
   const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
   throw new ImvuError('INVALID_REQUEST', problems.join('; '));
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether a text may be asked of a `uuid` column. */
-export function isUuid(text: string): boolean {
-  return uuid.test(text);
-}

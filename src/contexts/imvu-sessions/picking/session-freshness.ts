@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { ImvuConfig } from '../../../shared/config/config.js';
+import { ImvuConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 
 const MAX_REMEMBERED = 100_000;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { ImvuError } from '../imvu-error.js';
-import { isUuid } from '../http/request-body.js';
+import { isUuid } from '../../../shared/validation/uuid.js';
 import type { PooledAccount, PooledSession, SessionPool } from './session-pools.js';
 
 /** Which of a user's sessions are wanted. */

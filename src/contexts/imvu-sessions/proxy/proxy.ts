@@ -3,7 +3,8 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ImvuConfig } from '../../../shared/config/config.js';
+import { HttpConfig } from '../../../shared/config/platform-settings.js';
+import { ImvuConfig } from '../settings.js';
 import { ImvuError } from '../imvu-error.js';
 import { selectorFrom, type SessionSelector } from '../picking/session-selector.js';
 import { Addresses, locationBelowProxy, proxyAddress } from '../public-clients/addresses.js';
@@ -31,6 +32,7 @@ export class ImvuProxy {
     private readonly logins: PublicLogin,
     private readonly standIns: StandIns,
     private readonly config: ImvuConfig,
+    private readonly http: HttpConfig,
   ) {}
 
   /** @throws ImvuError; nothing where the caller is gone */
@@ -90,7 +92,7 @@ export class ImvuProxy {
   private addressesFor(request: Request): Addresses | undefined {
     const wanted = request.headers['x-quartet-rewrite'];
     if (wanted === undefined ? !this.config.rewrite : wanted !== 'true') return undefined;
-    const proxy = proxyAddress(request, this.config.publicUrl);
+    const proxy = proxyAddress(request, this.http.publicUrl);
     return proxy === undefined ? undefined : new Addresses(proxy, this.config.baseUrl);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import { mergeCookies, cookieOf, type CookieHeader } from './cookie-jar.js';
+import { cidOf } from './cid.js';
 import { errorCode, isChallenge, member, rootNode, textMember } from './reply-body.js';
 import { ImvuUpstream, retryAfterSeconds, type UpstreamReply } from './upstream.js';
 
@@ -117,7 +118,7 @@ function opened(body: unknown, jar: CookieHeader): LoginOutcome {
     session: {
       cookie,
       sauce: textMember(data, 'sauce'),
-      imvuId: /(\d+)$/.exec(textMember(member(data, 'user'), 'id') ?? '')?.[1],
+      imvuId: cidOf(textMember(member(data, 'user'), 'id')),
       rememberToken: textMember(data, 'remember_device_token'),
     },
   };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ImvuConfig } from '../../../shared/config/config.js';
+import { ImvuConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import type { CookieHeader } from './cookie-jar.js';
+import { cidOf } from './cid.js';
 import { errorCode, innerRefusal, isChallenge, member, rootNode, textMember } from './reply-body.js';
 import { ImvuUpstream, retryAfterSeconds, type UpstreamReply } from './upstream.js';
 
@@ -68,7 +69,7 @@ export class SessionProbe {
     return {
       kind: 'alive',
       sauce: textMember(data, 'sauce'),
-      imvuId: /(\d+)$/.exec(textMember(member(data, 'user'), 'id') ?? '')?.[1],
+      imvuId: cidOf(textMember(member(data, 'user'), 'id')),
       setCookie,
     };
   }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent, type Dispatcher } from 'undici';
-import { ImvuConfig } from '../../../shared/config/config.js';
+import { ImvuConfig } from '../settings.js';
 import { ImvuError } from '../imvu-error.js';
 
 const CONNECT_MS = 10_000;
@@ -74,7 +74,7 @@ export class ImvuUpstream implements OnModuleDestroy {
     });
     const base = new URL(baseUrl);
     this.origin = base.origin;
-    this.basePath = base.pathname.replace(/\/+$/, '');
+    this.basePath = withoutSlashes(base.pathname);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -137,4 +137,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Without those at its end. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
-import { HttpConfig } from '../../../shared/config/config.js';
+import { HttpConfig } from '../../../shared/config/platform-settings.js';
 import type { SharedKey } from './api-keys.repository.js';
 import { AppAuthenticator } from './app.authenticator.js';
 import { OwnerAuthenticator, UnpaidOwnerAuthenticator } from './list-access.authenticator.js';

@@ -76,13 +76,17 @@ export class ApiKeys {
   }
 
   /** A new key for a guest; `undefined` where the list has just been deleted. */
-  async addForGuest(transaction: Queryable, list: number, email: string): Promise<string | undefined> {
+  async addForGuest(
+    transaction: Queryable,
+    list: number,
+    { spelled, compared }: { readonly spelled: string; readonly compared: string },
+  ): Promise<string | undefined> {
     const { key, index, sealed } = this.fresh();
     const rows = await transaction.query(
-      `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, email)
-       SELECT $1, $2, l.id, false, $4 FROM (SELECT id FROM lishop.lists WHERE id = $3 FOR KEY SHARE) l
+      `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, email, email_compared)
+       SELECT $1, $2, l.id, false, $4, $5 FROM (SELECT id FROM lishop.lists WHERE id = $3 FOR KEY SHARE) l
        RETURNING list_id`,
-      [index, sealed, list, email],
+      [index, sealed, list, spelled, compared],
     );
     return rows.length > 0 ? key : undefined;
   }
@@ -98,13 +102,16 @@ export class ApiKeys {
     );
   }
 
-  /** The keys that were made for this address, of whatever list; letter case does not matter. */
-  async ofAddress(transaction: Queryable, email: string): Promise<SharedKey[]> {
+  /**
+   * The keys that were made for this address in any of its spellings, of whatever list, the oldest first.
+   * @param compared the address as it is compared (comparableEmail)
+   */
+  async ofAddress(transaction: Queryable, compared: string): Promise<SharedKey[]> {
     return this.opened(
       await transaction.query<SealedRow>(
-        `SELECT key_index, sealed, email FROM lishop.api_keys WHERE lower(email) = lower($1) AND email IS NOT NULL
+        `SELECT key_index, sealed, email FROM lishop.api_keys WHERE email_compared = $1
          ORDER BY created_at, key_index`,
-        [email],
+        [compared],
       ),
     );
   }

@@ -5,7 +5,8 @@ import type { Authenticator } from '../../../shared/auth/access.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
-import { HttpConfig, LiShopConfig } from '../../../shared/config/config.js';
+import { HttpConfig } from '../../../shared/config/platform-settings.js';
+import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { asText, Parameters } from '../http/parameters.js';
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { MailWorker } from '../../../shared/mail/mail-worker.js';
 import { Outbox } from '../../../shared/mail/outbox.js';
 import { ApiKeys, type SharedKey } from './api-keys.repository.js';
 import { LiShopError } from '../lishop-error.js';
+import { comparableEmail, type EmailAddress } from './email-address.js';
 import { KeyMails } from './key-mails.js';
 
 /** The owner's guests: invited, shown, removed; and their keys mailed to them again. */
@@ -32,11 +33,11 @@ export class GuestKeys {
    * A new key for a guest, and the invitation where a sender is set.
    * @throws LiShopError UNAUTHORIZED when the list has just been deleted
    */
-  async invite(list: number, email: string): Promise<string> {
+  async invite(list: number, email: EmailAddress): Promise<string> {
     const key = await this.database.transaction(async (transaction) => {
       const made = await this.keys.addForGuest(transaction, list, email);
       if (made === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
-      const mail = this.mails.invitation(email, made);
+      const mail = this.mails.invitation(email.spelled, made);
       if (mail !== undefined) await this.outbox.add(transaction, mail);
       return made;
     });
@@ -55,28 +56,31 @@ export class GuestKeys {
   }
 
   /**
-   * Mails the keys of an address to it. The answer tells who is a user, so it is rationed for each caller and for each address.
+   * Mails the keys of an address to it: each key to that spelling of it which the key's owner gave. The answer tells who is a user, so it is rationed for each caller and for each address.
    * @param caller the client's address
    * @throws LiShopError EMAIL_NOT_FOUND; TooManyRequestsError
    */
   async recover(caller: string, email: string): Promise<void> {
-    const refused = (await this.askers.count(caller)) ?? (await this.asked.count(email.toLowerCase()));
-    if (refused) throw new TooManyRequestsError(refused.retryAfter);
-    // PostgreSQL has no text with a NUL in it.
-    if (email.includes('\0')) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
+    const tooMany = await this.askers.count(caller);
+    if (tooMany) throw new TooManyRequestsError(tooMany.retryAfter);
+    // No key was ever made for what is no address.
+    const compared = comparableEmail(email);
+    if (compared === undefined) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
+    const tooOften = await this.asked.count(compared);
+    if (tooOften) throw new TooManyRequestsError(tooOften.retryAfter);
     await this.database.transaction(async (transaction) => {
-      const found = await this.keys.ofAddress(transaction, email);
-      const [first] = found;
-      if (first === undefined) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
-      // To the address that the owner gave, not to this spelling of it.
-      await this.outbox.add(
-        transaction,
-        this.mails.recovery(
-          first.email,
-          found.map(({ api_key }) => api_key),
-        ),
-      );
+      const found = await this.keys.ofAddress(transaction, compared);
+      if (found.length === 0) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
+      for (const [spelled, keys] of bySpelling(found)) {
+        await this.outbox.add(transaction, this.mails.recovery(spelled, keys));
+      }
     });
     this.worker.wake();
   }
+}
+
+function bySpelling(found: readonly SharedKey[]): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { api_key, email } of found) keys.set(email, [...(keys.get(email) ?? []), api_key]);
+  return keys;
 }

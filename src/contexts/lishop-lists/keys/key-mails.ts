@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import type { Mail } from '../../../shared/mail/mail.js';
 
 /** What the app opens: the seed's file for an invitation. */

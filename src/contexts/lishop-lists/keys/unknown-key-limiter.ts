@@ -4,7 +4,8 @@ import type { Request } from 'express';
 import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
-import { HttpConfig, LimitsConfig, LiShopConfig } from '../../../shared/config/config.js';
+import { HttpConfig, LimitsConfig } from '../../../shared/config/platform-settings.js';
+import { LiShopConfig } from '../settings.js';
 
 /**
  * The seed's rule: "If at some time you contacted different api_key. It is a brute force attack." Taken by the letter it would lock out a

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiShopConfig } from '../../../shared/config/config.js';
+import { LiShopConfig } from '../settings.js';
 import { IS_PRODUCTION, IS_SANDBOX, isPassing } from './app-store-status.js';
 
 /** The App Store gave no verdict: unreachable, too slow, troubled, or what it said makes no sense. `message` is for the log. */

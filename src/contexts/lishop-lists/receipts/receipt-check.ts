@@ -4,9 +4,18 @@ import type { Parameters } from '../http/parameters.js';
 import { messageOf, VALID } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';
 
+/** Leaves room for line breaks in the 48 characters that a UUID takes at most. */
+const MAX_DEVICE_IDENTIFIER = 200;
+
 /** A UUID's 16 bytes, or its text with or without hyphens, in base64. */
-function isDeviceIdentifier(text: string): boolean {
-  if (!/^[A-Za-z0-9+/\-_\s]+={0,2}\s*$/.test(text)) return false;
+function isDeviceIdentifier(sent: string): boolean {
+  if (sent.length > MAX_DEVICE_IDENTIFIER) return false;
+  // A `+` that an app left unescaped in a form arrives as a blank.
+  const text = sent
+    .trim()
+    .replace(/[\r\n\t]/g, '')
+    .replaceAll(' ', '+');
+  if (!/^[A-Za-z0-9+/\-_]+={0,2}$/.test(text)) return false;
   const bytes = Buffer.from(text, 'base64');
   return (
     bytes.length === 16 || /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(bytes.toString('latin1'))

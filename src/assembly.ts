@@ -1,0 +1,28 @@
+import { contexts } from './contexts.js';
+import { secretsIntegrity } from './shared/auth/integrity.js';
+import { operatorCredentials } from './shared/auth/operator-credentials.js';
+import { BootstrapCredentialList } from './shared/auth/bootstrap-credentials.js';
+import { Config } from './shared/config/config.js';
+import { platformSettings } from './shared/config/platform-settings.js';
+import { readVariables, type Variables } from './shared/config/environment.js';
+import type { IntegrityChecks } from './shared/integrity/integrity-checks.js';
+import { mailIntegrity } from './shared/mail/integrity.js';
+
+/** What the platform and its contexts bring, put together: for the server, the operator's commands and the tests alike. */
+
+export const settings = [...platformSettings, ...contexts.flatMap((context) => context.settings)];
+
+/** @throws ConfigurationError with every problem */
+export const readConfig = (variables: Variables = readVariables()): Config =>
+  Config.read(variables, settings);
+
+export const credentials = new BootstrapCredentialList([
+  operatorCredentials,
+  ...contexts.flatMap((context) => context.credentials ?? []),
+]);
+
+export const integrityChecks: readonly IntegrityChecks[] = [
+  secretsIntegrity,
+  mailIntegrity,
+  ...contexts.map((context) => context.integrity),
+];

@@ -1,0 +1,23 @@
+import type { Context } from '../../shared/context/context.js';
+import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
+import { newAdminKey } from './cli/new-admin-key.js';
+import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
+import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
+import { ConnectionQueues } from './gateway/connection-queues.js';
+import { ledgerIntegrity } from './integrity.js';
+import { BobuxConfig } from './settings.js';
+
+/** Bobux ledger: game servers and bots, HMAC-signed JSON commands over a websocket (docs/bobux.md). */
+export const bobuxLedger: Context = {
+  name: 'bobux',
+  module: BobuxGatewayModule,
+  settings: [BobuxConfig],
+  integrity: ledgerIntegrity,
+  credentials: bobuxAdminKey,
+  commands: [newAdminKey],
+  webSocketAdapter: (app) => new BobuxWsAdapter(app),
+  drain: (app) => app.get(ConnectionQueues).drain(),
+  addresses: (config, web) => [
+    { name: 'Bobux', address: `${web.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}` },
+  ],
+};

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { bothOrNone, configSlice } from '../../shared/config/config-slice.js';
+import { postgresUrl, yesOrNo } from '../../shared/config/variables.js';
+
+export class BobuxConfig extends configSlice(
+  {
+    BOBUX_ADMIN_KEY: z
+      .string()
+      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
+      .transform((value) => value.toLowerCase())
+      .optional(),
+    BOBUX_ADMIN_SECRET: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
+      .transform((value) => value.toLowerCase())
+      .optional(),
+    BOBUX_PATH: z
+      .string()
+      .regex(/^\/[\w\-./]*$/, 'a path that begins with /')
+      .default('/bobux'),
+    BOBUX_REQUIRE_NONCE: yesOrNo.default(false),
+    BOBUX_SQL_DATABASE_URL: postgresUrl.optional(),
+  },
+  (env) => ({
+    /** The first API key; unset: generated. */
+    adminKey: env.BOBUX_ADMIN_KEY,
+    adminSecret: env.BOBUX_ADMIN_SECRET,
+    /** Path of the websocket. */
+    path: env.BOBUX_PATH,
+    /** Makes `nonce` and `timestamp` mandatory for every command that needs Write, Account or Admin. */
+    requireNonce: env.BOBUX_REQUIRE_NONCE,
+    /** A login for `sendsql` that the operator made by hand. */
+    sqlDatabaseUrl: env.BOBUX_SQL_DATABASE_URL,
+  }),
+  bothOrNone('BOBUX_ADMIN_KEY', 'a UUID', 'BOBUX_ADMIN_SECRET', '64 hexadecimal digits'),
+) {}

@@ -1,0 +1,22 @@
+import type { Context } from '../../shared/context/context.js';
+import { imbachatCheck } from './cli/check.js';
+import { imbachatPasswd } from './cli/passwd.js';
+import { isDirectoryUpload } from './directory/upload-body.js';
+import { ImbaChatBridgeModule } from './imba-chat-bridge.module.js';
+import { imbachatCredentials } from './imbachat-credentials.js';
+import { bridgeIntegrity } from './integrity.js';
+import { ImbaChatConfig } from './settings.js';
+
+/** ImbaChat bridge: who a user is, chat tokens, the widget (docs/imbachat.md). */
+export const imbaChatBridge: Context = {
+  name: 'imbachat',
+  module: ImbaChatBridgeModule,
+  settings: [ImbaChatConfig],
+  integrity: bridgeIntegrity,
+  credentials: imbachatCredentials,
+  commands: [imbachatCheck, imbachatPasswd],
+  http: {
+    isStreamed: isDirectoryUpload,
+    openApiSecurity: { imbachat: { type: 'http', scheme: 'basic' } },
+  },
+};

@@ -1,0 +1,21 @@
+import type { Context } from '../../shared/context/context.js';
+import { isProxied, proxiedTooManyRequests } from './http/proxied-requests.js';
+import { ImvuSessionsModule } from './imvu-sessions.module.js';
+import { imvuIntegrity } from './integrity.js';
+import { ImvuConfig } from './settings.js';
+
+/** IMVU sessions: bots and sites log in once; sessions are kept, checked, renewed and picked (docs/imvu.md). */
+export const imvuSessions: Context = {
+  name: 'imvu',
+  module: ImvuSessionsModule,
+  settings: [ImvuConfig],
+  integrity: imvuIntegrity,
+  http: {
+    isStreamed: isProxied,
+    rateLimitResponder: proxiedTooManyRequests,
+    openApiSecurity: {
+      'imvu-user': { type: 'http', scheme: 'basic', description: 'An IMVU API user' },
+      'imvu-api-key': { type: 'apiKey', in: 'header', name: 'api_key' },
+    },
+  },
+};

@@ -1,0 +1,30 @@
+import type { Context } from '../../shared/context/context.js';
+import { lishopRequests } from './http/lishop-requests.js';
+import { tooManyRequests } from './http/too-many-requests.js';
+import { lishopIntegrity } from './integrity.js';
+import { LiShopListsModule } from './lishop-lists.module.js';
+import { LiShopConfig } from './settings.js';
+
+/** LiShop lists: phone apps that share shopping lists (docs/lishop.md). */
+export const lishopLists: Context = {
+  name: 'lishop',
+  module: LiShopListsModule,
+  settings: [LiShopConfig],
+  integrity: lishopIntegrity,
+  http: {
+    middleware: lishopRequests,
+    rateLimitResponder: tooManyRequests,
+    openApiSecurity: {
+      lishop: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-lishop-api-key',
+        description: 'The key of an owner or a guest; also in the header `api_key`',
+      },
+    },
+  },
+  gmailAccounts: (config) => {
+    const { invitationMail: user, invitationPassword: password } = config.get(LiShopConfig);
+    return user !== undefined && password !== undefined ? [{ user, password }] : [];
+  },
+};

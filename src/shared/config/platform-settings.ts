@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import { z } from 'zod';
+import { bothOrNone, configSlice } from './config-slice.js';
+import { ConfigurationError } from './environment.js';
+import {
+  count,
+  isLoopback,
+  optionalText,
+  postgresUrl,
+  rateLimit,
+  sealingKeys,
+  url,
+  httpUrl,
+} from './variables.js';
+
+/** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
+
+const dataDir = z.string().default('.data');
+
+export class ProcessConfig extends configSlice({ NODE_ENV: optionalText }, ({ NODE_ENV }) => ({
+  production: NODE_ENV === 'production',
+})) {}
+
+export interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+function readTls(files: {
+  TLS_CERT_FILE?: string | undefined;
+  TLS_KEY_FILE?: string | undefined;
+}): Tls | undefined {
+  const problems: string[] = [];
+  const read = (variable: 'TLS_CERT_FILE' | 'TLS_KEY_FILE'): Buffer => {
+    try {
+      return readFileSync(files[variable] ?? '');
+    } catch (error) {
+      problems.push(`  ${variable}: the file cannot be read: ${(error as Error).message}`);
+      return Buffer.alloc(0);
+    }
+  };
+  if (files.TLS_CERT_FILE === undefined) return undefined;
+  const tls = { cert: read('TLS_CERT_FILE'), key: read('TLS_KEY_FILE') };
+  if (problems.length === 0) {
+    try {
+      createSecureContext(tls);
+    } catch (error) {
+      const reason = (error as Error).message;
+      problems.push(`  TLS_CERT_FILE, TLS_KEY_FILE: no certificate and its key in PEM: ${reason}`);
+    }
+  }
+  if (problems.length > 0)
+    throw new ConfigurationError(`The configuration is wrong:\n${problems.join('\n')}`);
+  return tls;
+}
+
+/** Where HTTP and websockets listen. */
+export class HttpConfig extends configSlice(
+  {
+    PORT: count(0, 65_535, 'a port').default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    PUBLIC_URL: httpUrl.optional(),
+    TLS_CERT_FILE: optionalText,
+    TLS_KEY_FILE: optionalText,
+    TRUST_PROXY: count(0, 32).default(0),
+  },
+  (env) => ({
+    host: env.HOST,
+    port: env.PORT,
+    /** Where callers reach this server, such as `https://quartet.example`; undefined: as each request says. */
+    publicUrl: env.PUBLIC_URL,
+    /** Number of proxies in front whose X-Forwarded-For is believed. */
+    trustProxy: env.TRUST_PROXY,
+    tls: readTls(env),
+    /** How long a client may take for its headers, and for a body that is read whole. No variable. */
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+  }),
+  bothOrNone('TLS_CERT_FILE', 'the file of the certificate', 'TLS_KEY_FILE', 'the file of the private key'),
+) {
+  /**
+   * True where only people on this machine can connect: then /metrics and /docs ask for no password. With a proxy in front, a loopback
+   * address is no sign of that.
+   */
+  get onlyLocal(): boolean {
+    return isLoopback(this.host) && this.trustProxy === 0;
+  }
+}
+
+/** The database and the directory for what is kept outside of it. */
+export class DatabaseConfig extends configSlice(
+  { DATABASE_URL: postgresUrl.optional(), DATABASE_POOL: count(1, 500).default(10), DATA_DIR: dataDir },
+  (env) => ({
+    /** Unset: Quartet brings its own PostgreSQL, with its data in `dataDir`. */
+    url: env.DATABASE_URL,
+    /** Connections of this process. */
+    pool: env.DATABASE_POOL,
+    /** Absolute path. */
+    dataDir: resolve(env.DATA_DIR),
+  }),
+  [{ one: 'DATABASE_URL', other: 'SECRETS_KEY', allowed: '32 bytes in base64 (openssl rand -base64 32)' }],
+) {}
+
+export class SecretsConfig extends configSlice({ SECRETS_KEY: sealingKeys.optional() }, (env) => ({
+  /** The first seals, all open; unset with the embedded database: made and kept in `DATA_DIR`. */
+  sealingKeys: env.SECRETS_KEY,
+})) {}
+
+/** The operator's Basic credentials; what is unset gets generated. */
+export class OperatorConfig extends configSlice(
+  {
+    ADMIN_USERNAME: z
+      .string()
+      .regex(/^[^:]+$/, 'a name without a colon')
+      .optional(),
+    ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
+  },
+  (env) => ({ username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD }),
+) {}
+
+/** Counters that replicas share. */
+export class RedisConfig extends configSlice(
+  { REDIS_URL: url('redis://host:port or rediss://host:port', /^rediss?:$/).optional() },
+  (env) => ({
+    /** Unset: each process counts for itself. */
+    url: env.REDIS_URL,
+  }),
+) {}
+
+/** Limits against guessing and floods, each for one client address; `undefined` or 0 = switched off. */
+export class LimitsConfig extends configSlice(
+  {
+    LIMIT_AUTH_FAILURES: rateLimit.prefault('60/300'),
+    LIMIT_REQUESTS: rateLimit.prefault('1000/1'),
+    LIMIT_CONNECTIONS: rateLimit.prefault('1000/1'),
+    LIMIT_OPEN_CONNECTIONS: count(0, 1_000_000).default(10_000),
+  },
+  (env) => ({
+    authFailures: env.LIMIT_AUTH_FAILURES,
+    requests: env.LIMIT_REQUESTS,
+    connections: env.LIMIT_CONNECTIONS,
+    openConnections: env.LIMIT_OPEN_CONNECTIONS,
+  }),
+) {}
+
+/** Outgoing mail. */
+export class MailConfig extends configSlice(
+  {
+    SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
+    MAIL_FROM: optionalText,
+    DATA_DIR: dataDir,
+  },
+  (env) => ({
+    /** Unset: through the sender's own account where a context has one, else into files. */
+    smtpUrl: env.SMTP_URL,
+    /** Sender of mail that names none: an address, or `Name <address>`. */
+    from: env.MAIL_FROM ?? 'quartet@localhost',
+    /** Absolute path of the directory for the `.eml` files of mail that no server takes. */
+    outboxDir: resolve(env.DATA_DIR, 'outbox'),
+  }),
+) {}
+
+export const platformSettings = [
+  ProcessConfig,
+  HttpConfig,
+  DatabaseConfig,
+  SecretsConfig,
+  OperatorConfig,
+  LimitsConfig,
+  RedisConfig,
+  MailConfig,
+] as const;

@@ -1,0 +1,72 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** What a variable of the environment may be, for the settings of every module. An empty value counts as unset before these see it. */
+
+export const optionalText = z.string().optional();
+
+export const yesOrNo = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
+
+/** A whole number within bounds. */
+export const count = (
+  min: number,
+  max: number,
+  what = 'a whole number',
+): z.ZodType<number, string> & { default(value: number): z.ZodType<number, string | undefined> } => {
+  const allowed = `${what}, ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, allowed)
+    .transform(Number)
+    .pipe(z.number().min(min, allowed).max(max, allowed));
+};
+
+/** An address with one of these protocols. */
+export const url = (allowed: string, protocols: RegExp): z.ZodString =>
+  z.string().refine((value) => {
+    try {
+      return protocols.test(new URL(value).protocol);
+    } catch {
+      return false;
+    }
+  }, allowed);
+
+export const httpUrl = url('an address that begins with http:// or https://', /^https?:$/);
+
+export const postgresUrl = url('postgresql://user:password@host:port/database', /^postgres(ql)?:$/);
+
+export interface RateLimit {
+  /** How many events are let through. */
+  readonly points: number;
+  /** In how many seconds. */
+  readonly seconds: number;
+}
+
+/** `60/300` = 60 in 300 seconds. `0` parses to `undefined`: switched off. Use `prefault`, because zod's `default` would replace that `undefined`. */
+export const rateLimit = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,8}\/[1-9]\d{0,6})$/, 'COUNT/SECONDS such as 60/300, or 0 to switch it off')
+  .transform((value): RateLimit | undefined => {
+    const [points, seconds] = value.split('/').map(Number);
+    return points && seconds ? { points, seconds } : undefined;
+  });
+
+/** 32 bytes in base64, strictly: what `Buffer.from` leaves out of a mangled key would silently make it another one. */
+export function parseSealingKey(text: string): Buffer | undefined {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}
+
+export const sealingKeys = z.string().transform((value, context) => {
+  const keys = value.split(',').map((key) => parseSealingKey(key.trim()));
+  if (keys.every((key) => key !== undefined)) return keys;
+  const message =
+    '32 bytes in base64 (openssl rand -base64 32); several separated by commas: the first seals, all open';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+/** True where only programs on this machine can connect to `host`. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import type { DocumentBuilder } from '@nestjs/swagger';
+import type { Request, RequestHandler, Response } from 'express';
+
+/** How OpenAPI describes a way to authenticate. */
+export type SecurityScheme = Parameters<DocumentBuilder['addSecurity']>[1];
+
+/** Whether the route of a request reads its body itself, piece by piece. */
+export type IsStreamed = (request: IncomingMessage) => boolean;
+
+/** Words the 429 of `LIMIT_REQUESTS` in a wire format of its own. @returns false where the request is none of its own */
+export type RateLimitResponder = (request: Request, response: Response) => boolean;
+
+/** What a context asks of the way that every request goes before it meets a route. */
+export interface HttpEdgePart {
+  /** Stands before every route; leaves alone what is none of its own. */
+  readonly middleware?: RequestHandler;
+  readonly isStreamed?: IsStreamed;
+  readonly rateLimitResponder?: RateLimitResponder;
+  /** The security schemes of its routes, by name. */
+  readonly openApiSecurity?: Readonly<Record<string, SecurityScheme>>;
+}
+
+/** The parts of all contexts. */
+export class HttpEdge {
+  constructor(private readonly parts: readonly HttpEdgePart[]) {}
+
+  get middlewares(): RequestHandler[] {
+    return this.parts.flatMap(({ middleware }) => middleware ?? []);
+  }
+
+  get streamed(): IsStreamed[] {
+    return this.parts.flatMap(({ isStreamed }) => isStreamed ?? []);
+  }
+
+  get rateLimitResponders(): RateLimitResponder[] {
+    return this.parts.flatMap(({ rateLimitResponder }) => rateLimitResponder ?? []);
+  }
+
+  get openApiSecurity(): Record<string, SecurityScheme> {
+    return Object.fromEntries(this.parts.flatMap((part) => Object.entries(part.openApiSecurity ?? {})));
+  }
+}

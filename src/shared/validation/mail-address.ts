@@ -1,0 +1,46 @@
+import type { Rule } from './rule.js';
+
+/** RFC 5321, 4.5.3.1: 64 octets before the `@`, 255 behind it. */
+const MAX_LENGTH = 320;
+const MAX_LOCAL = 64;
+const MAX_DOMAIN = 253;
+const MAX_LABEL = 63;
+
+/** Nothing that a mail header could be broken with, and nothing that would have to be quoted. */
+const LOCAL = /^[^\s@,;:<>()[\]"\\\p{C}]+$/u;
+const LABEL = /^[\p{L}\p{M}\p{N}-]+$/u;
+
+/** Whether a text is one plain address: no display name, no list, no quoting. Spaces around it are the caller's to trim. */
+export function isMailAddress(text: string): boolean {
+  if (text.length > MAX_LENGTH) return false;
+  const at = text.indexOf('@');
+  const local = text.slice(0, at);
+  const domain = text.slice(at + 1);
+  if (at < 1 || local.length > MAX_LOCAL || domain.length > MAX_DOMAIN) return false;
+  const labels = domain.split('.');
+  return LOCAL.test(local) && labels.length > 1 && labels.every(isLabel);
+}
+
+function isLabel(label: string): boolean {
+  return label.length <= MAX_LABEL && LABEL.test(label) && !label.startsWith('-') && !label.endsWith('-');
+}
+
+/**
+ * The one form in which mail addresses are compared, counted and searched for: the same in every database, whatever its locale, which
+ * `lower()` in SQL is not.
+ */
+export function mailAddressKey(address: string): string {
+  return address.trim().normalize('NFC').toLowerCase();
+}
+
+/** One plain mail address. */
+export const mailAddress: Rule = {
+  expected: 'a mail address',
+  schema: { type: 'string', format: 'email', maxLength: MAX_LENGTH },
+  refusal: (value) => {
+    if (typeof value !== 'string') return 'type';
+    if (value === '') return 'empty';
+    if (value.length > MAX_LENGTH) return 'too-long';
+    return isMailAddress(value) ? undefined : 'form';
+  },
+};

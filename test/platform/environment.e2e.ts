@@ -1,0 +1,369 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig, settings } from '../../src/assembly.js';
+import {
+  ConfigurationError,
+  parseEnvironment as parse,
+  readVariables,
+  variablesOf,
+} from '../../src/shared/config/environment.js';
+import { DatabaseConfig, HttpConfig, MailConfig } from '../../src/shared/config/platform-settings.js';
+import { isLoopback } from '../../src/shared/config/variables.js';
+
+const environmentVariables = variablesOf(settings);
+const parseEnvironment = (variables: Record<string, string>) => parse(variables, settings);
+
+const KEY = Buffer.alloc(32, 1).toString('base64');
+const OTHER_KEY = Buffer.alloc(32, 2).toString('base64');
+const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const HEX = 'ab'.repeat(32);
+
+function problemsOf(variables: Record<string, string>): string {
+  try {
+    parseEnvironment(variables);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  throw new Error(`was accepted: ${JSON.stringify(variables)}`);
+}
+
+describe('the defaults', () => {
+  it('should be those of the table, and every other variable unset', () => {
+    expect(parseEnvironment({})).toEqual({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DATABASE_POOL: 10,
+      DATA_DIR: '.data',
+      LIMIT_AUTH_FAILURES: { points: 60, seconds: 300 },
+      LIMIT_REQUESTS: { points: 1000, seconds: 1 },
+      LIMIT_CONNECTIONS: { points: 1000, seconds: 1 },
+      LIMIT_OPEN_CONNECTIONS: 10_000,
+      TRUST_PROXY: 0,
+      BOBUX_PATH: '/bobux',
+      BOBUX_REQUIRE_NONCE: false,
+      IMBACHAT_EXPOSE_MAIL: false,
+      LISHOP_APPSTORE_URL: 'https://buy.itunes.apple.com/verifyReceipt',
+      LISHOP_APPSTORE_SANDBOX_URL: 'https://sandbox.itunes.apple.com/verifyReceipt',
+      LISHOP_APPSTORE_TIMEOUT: 10,
+      LISHOP_LIMIT_RECOVER: { points: 5, seconds: 3600 },
+      LISHOP_LIMIT_UNKNOWN_KEYS: { points: 40, seconds: 300 },
+      IMVU_BASE_URL: 'https://api.imvu.com',
+      IMVU_CHECK_INTERVAL: 60,
+      IMVU_PROBE_PATH: '/login/me',
+    });
+  });
+
+  it('should hold for every variable that is set to nothing', () => {
+    const empty = Object.fromEntries(environmentVariables.map((name) => [name, '']));
+    expect(parseEnvironment(empty)).toEqual(parseEnvironment({}));
+  });
+
+  it('should take no notice of variables that are not ours', () => {
+    expect(parseEnvironment({ HOME: '/root', port: '1' })).toEqual(parseEnvironment({}));
+  });
+});
+
+/** For each variable: what is accepted, as it comes out. */
+const good: [string, string, unknown, Record<string, string>?][] = [
+  ['PORT', '0', 0],
+  ['PORT', '65535', 65_535],
+  ['HOST', '0.0.0.0', '0.0.0.0'],
+  ['HOST', '::1', '::1'],
+  ['DATABASE_URL', 'postgresql://u:p@h:5432/d', 'postgresql://u:p@h:5432/d', { SECRETS_KEY: KEY }],
+  ['DATABASE_URL', 'postgres://h/d', 'postgres://h/d', { SECRETS_KEY: KEY }],
+  ['DATABASE_POOL', '1', 1],
+  ['DATABASE_POOL', '500', 500],
+  ['DATA_DIR', '/var/lib/quartet', '/var/lib/quartet'],
+  ['SECRETS_KEY', KEY, [Buffer.alloc(32, 1)]],
+  ['SECRETS_KEY', `${KEY},${OTHER_KEY}`, [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]],
+  ['SECRETS_KEY', ` ${OTHER_KEY} , ${KEY} `, [Buffer.alloc(32, 2), Buffer.alloc(32, 1)]],
+  ['ADMIN_USERNAME', 'jane doe', 'jane doe'],
+  ['ADMIN_PASSWORD', '12345678', '12345678'],
+  ['REDIS_URL', 'redis://localhost:6379', 'redis://localhost:6379'],
+  ['REDIS_URL', 'rediss://:p@h:6379/1', 'rediss://:p@h:6379/1'],
+  ['LIMIT_AUTH_FAILURES', '5/60', { points: 5, seconds: 60 }],
+  ['LIMIT_AUTH_FAILURES', '0', undefined],
+  ['LIMIT_REQUESTS', '1/1', { points: 1, seconds: 1 }],
+  ['LIMIT_REQUESTS', '0', undefined],
+  ['LIMIT_CONNECTIONS', '20/3600', { points: 20, seconds: 3600 }],
+  ['LIMIT_CONNECTIONS', '0', undefined],
+  ['LIMIT_OPEN_CONNECTIONS', '0', 0],
+  ['LIMIT_OPEN_CONNECTIONS', '1000000', 1_000_000],
+  ['TRUST_PROXY', '2', 2],
+  ['TRUST_PROXY', '32', 32],
+  ['SMTP_URL', 'smtp://localhost:25', 'smtp://localhost:25'],
+  ['SMTP_URL', 'smtps://u:p@mail.example', 'smtps://u:p@mail.example'],
+  ['BOBUX_ADMIN_KEY', UUID.toUpperCase(), UUID, { BOBUX_ADMIN_SECRET: HEX }],
+  ['BOBUX_ADMIN_SECRET', HEX.toUpperCase(), HEX, { BOBUX_ADMIN_KEY: UUID }],
+  ['BOBUX_PATH', '/', '/'],
+  ['BOBUX_PATH', '/games/bobux-2', '/games/bobux-2'],
+  ['BOBUX_REQUIRE_NONCE', 'true', true],
+  ['BOBUX_REQUIRE_NONCE', 'false', false],
+  ['BOBUX_SQL_DATABASE_URL', 'postgres://r:p@h/d', 'postgres://r:p@h/d'],
+  ['IMBACHAT_WIDGET_ID', '17', '17'],
+  ['IMBACHAT_USERS_DATABASE_URL', 'mysql://u:p@h/d', 'mysql://u:p@h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
+  ['IMBACHAT_USERS_DATABASE_URL', 'mariadb://h/d', 'mariadb://h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
+  ['IMBACHAT_USERS_DATABASE_URL', 'postgres://h/d', 'postgres://h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
+  ['IMVU_BASE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
+  ['IMVU_CHECK_INTERVAL', '1', 1],
+  ['IMVU_PROBE_PATH', '/user/user-1?limit=1', '/user/user-1?limit=1'],
+  ['LISHOP_APPSTORE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
+  ['LISHOP_APPSTORE_SANDBOX_URL', 'https://a.example', 'https://a.example'],
+];
+
+/** For each variable: what is refused, and a part of what the message says is allowed. */
+const bad: [string, string, string][] = [
+  ['PORT', '65536', 'a port, 0 to 65535'],
+  ['PORT', '-1', 'a port, 0 to 65535'],
+  ['PORT', '80.5', 'a port, 0 to 65535'],
+  ['PORT', 'http', 'a port, 0 to 65535'],
+  ['PORT', '0x50', 'a port, 0 to 65535'],
+  ['PORT', ' ', 'a port, 0 to 65535'],
+  ['DATABASE_URL', 'mysql://h/d', 'postgresql://'],
+  ['DATABASE_URL', 'localhost', 'postgresql://'],
+  ['DATABASE_POOL', '0', 'a whole number, 1 to 500'],
+  ['DATABASE_POOL', '501', 'a whole number, 1 to 500'],
+  ['DATABASE_POOL', '1e2', 'a whole number, 1 to 500'],
+  ['DATABASE_POOL', '2.5', 'a whole number, 1 to 500'],
+  ['SECRETS_KEY', Buffer.alloc(31).toString('base64'), '32 bytes in base64'],
+  ['SECRETS_KEY', Buffer.alloc(33).toString('base64'), '32 bytes in base64'],
+  ['SECRETS_KEY', Buffer.alloc(32).toString('hex'), '32 bytes in base64'],
+  ['SECRETS_KEY', `${KEY},`, '32 bytes in base64'],
+  ['SECRETS_KEY', `${KEY};${OTHER_KEY}`, '32 bytes in base64'],
+  ['SECRETS_KEY', `${KEY},short`, '32 bytes in base64'],
+  // Buffer.from would leave out what is not base64: a mangled key would silently be another one.
+  ['SECRETS_KEY', `${KEY.slice(0, 20)}!?*${KEY.slice(20)}`, '32 bytes in base64'],
+  ['ADMIN_USERNAME', 'a:b', 'a name without a colon'],
+  ['ADMIN_PASSWORD', '1234567', 'at least 8 characters'],
+  ['REDIS_URL', 'http://localhost', 'redis://'],
+  ['LIMIT_AUTH_FAILURES', '60', 'COUNT/SECONDS'],
+  ['LIMIT_AUTH_FAILURES', '0/300', 'COUNT/SECONDS'],
+  ['LIMIT_AUTH_FAILURES', '60/0', 'COUNT/SECONDS'],
+  ['LIMIT_AUTH_FAILURES', '60/300/1', 'COUNT/SECONDS'],
+  ['LIMIT_REQUESTS', '-1/1', 'COUNT/SECONDS'],
+  ['LIMIT_REQUESTS', '1000 / 1', 'COUNT/SECONDS'],
+  ['LIMIT_CONNECTIONS', 'off', 'COUNT/SECONDS'],
+  ['LIMIT_OPEN_CONNECTIONS', '-1', 'a whole number, 0 to 1000000'],
+  ['LIMIT_OPEN_CONNECTIONS', '1000001', 'a whole number, 0 to 1000000'],
+  ['TRUST_PROXY', 'true', 'a whole number, 0 to 32'],
+  ['TRUST_PROXY', '33', 'a whole number, 0 to 32'],
+  ['SMTP_URL', 'mail.example:25', 'smtp://'],
+  ['BOBUX_ADMIN_KEY', UUID.slice(1), 'a UUID'],
+  ['BOBUX_ADMIN_KEY', `${UUID} `, 'a UUID'],
+  ['BOBUX_ADMIN_SECRET', HEX.slice(2), '64 hexadecimal digits'],
+  ['BOBUX_ADMIN_SECRET', `${HEX.slice(1)}g`, '64 hexadecimal digits'],
+  ['BOBUX_PATH', 'bobux', 'a path that begins with /'],
+  ['BOBUX_PATH', '/bobux?x', 'a path that begins with /'],
+  ['BOBUX_REQUIRE_NONCE', 'yes', 'true or false'],
+  ['BOBUX_REQUIRE_NONCE', '1', 'true or false'],
+  ['BOBUX_SQL_DATABASE_URL', 'mysql://h/d', 'postgresql://'],
+  ['IMBACHAT_USERS_DATABASE_URL', 'redis://h', 'postgresql://… or mysql://…'],
+  ['LISHOP_APPSTORE_URL', 'ftp://h', 'http:// or https://'],
+  ['LISHOP_APPSTORE_SANDBOX_URL', 'h', 'http:// or https://'],
+  ['IMVU_BASE_URL', 'file:///etc/passwd', 'http:// or https://'],
+  ['IMVU_CHECK_INTERVAL', '0', 'a whole number, 1 to 86400'],
+  ['IMVU_PROBE_PATH', 'login/me', 'a path that begins with /'],
+  ['IMVU_PROBE_PATH', '//elsewhere.example', 'a path that begins with /'],
+];
+
+describe('parseEnvironment', () => {
+  it.each(good)('should take %s=%s', (...[name, value, expected, besides]) => {
+    expect(parseEnvironment({ ...besides, [name]: value })[name as 'PORT']).toEqual(expected);
+  });
+
+  it.each(bad)('should refuse %s=%s', (name, value, allowed) => {
+    const lines = problemsOf({ [name]: value }).split('\n');
+    expect(lines[0]).toBe('The configuration is wrong:');
+    const line = lines.find((one) => one.startsWith(`  ${name} is `));
+    expect(line).toContain('; allowed: ');
+    expect(line?.split('; allowed: ')[1]).toContain(allowed);
+  });
+
+  it('should have a good value in its table for every variable that has a form', () => {
+    const texts = ['NODE_ENV', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'MAIL_FROM', 'HOST', 'DATA_DIR'];
+    const ofTheTable = new Set([...good, ...bad].map(([name]) => name));
+    const untold = environmentVariables.filter(
+      (name) => !ofTheTable.has(name) && !texts.includes(name) && !/^(IMBACHAT|LISHOP)_/.test(name),
+    );
+    expect(untold).toEqual([]);
+  });
+
+  it.each([
+    ['NODE_ENV', 'production'],
+    ['MAIL_FROM', 'Quartet <q@example.org>'],
+    ['IMBACHAT_API_LOGIN', 'login'],
+    ['IMBACHAT_API_PASSWORD', 'p'],
+    ['IMBACHAT_SECRET_KEY', 's'],
+    ['LISHOP_API_SECRET', 's'],
+    ['LISHOP_INVITATION_MAIL', 'someone@gmail.com'],
+    ['LISHOP_INVITATION_PASSWORD', 'p'],
+    ['LISHOP_APPSTORE_PASSWORD', 'p'],
+  ])('should hand on %s as it is', (name, value) => {
+    const pair = { LISHOP_INVITATION_MAIL: 'someone@gmail.com', LISHOP_INVITATION_PASSWORD: 'p' };
+    expect(parseEnvironment({ ...pair, [name]: value })[name as 'MAIL_FROM']).toBe(value);
+  });
+
+  it('should say what was found', () => {
+    expect(problemsOf({ PORT: 'http' })).toBe(
+      'The configuration is wrong:\n  PORT is "http"; allowed: a port, 0 to 65535',
+    );
+  });
+
+  it('should cut short what was found where it is long', () => {
+    const message = problemsOf({ TRUST_PROXY: 'x'.repeat(5_000) });
+    expect(message).toContain(`"${'x'.repeat(80)}…"`);
+    expect(message.length).toBeLessThan(250);
+  });
+
+  it('should not let a value break the line', () => {
+    expect(problemsOf({ PORT: 'a\n  HOST is "b"' }).split('\n')).toHaveLength(2);
+  });
+
+  it.each([
+    ['SECRETS_KEY', 'not-a-key-but-secret'],
+    ['ADMIN_PASSWORD', 'shorter'],
+    ['BOBUX_ADMIN_KEY', 'guess-my-key'],
+    ['BOBUX_ADMIN_SECRET', 'guess-my-secret'],
+    ['DATABASE_URL', 'mysql://user:hunter2@host/db'],
+    ['REDIS_URL', 'http://:hunter2@host'],
+    ['SMTP_URL', 'http://user:hunter2@host'],
+    ['BOBUX_SQL_DATABASE_URL', 'mysql://user:hunter2@host/db'],
+    ['IMBACHAT_USERS_DATABASE_URL', 'http://user:hunter2@host/db'],
+    ['LISHOP_APPSTORE_URL', 'ftp://user:hunter2@host'],
+    ['LISHOP_APPSTORE_SANDBOX_URL', 'ftp://user:hunter2@host'],
+    ['IMVU_BASE_URL', 'ftp://user:hunter2@host'],
+  ])('should never print what %s is set to', (name, value) => {
+    const message = problemsOf({ [name]: value });
+    expect(message).toContain(`${name} is set to (hidden, ${value.length} characters)`);
+    expect(message).not.toContain(value);
+    expect(message).not.toMatch(/hunter2|guess|secret-|shorter/);
+  });
+
+  it('should list all problems in one message, each variable once', () => {
+    const lines = problemsOf({
+      PORT: '-1.5',
+      DATABASE_POOL: 'many',
+      LIMIT_REQUESTS: 'x',
+      ADMIN_PASSWORD: 'short',
+    })
+      .split('\n')
+      .slice(1);
+    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual([
+      'PORT',
+      'DATABASE_POOL',
+      'ADMIN_PASSWORD',
+      'LIMIT_REQUESTS',
+    ]);
+  });
+
+  it('should list a missing partner beside other problems', () => {
+    const message = problemsOf({ PORT: 'x', TLS_CERT_FILE: 'cert.pem', DATABASE_URL: 'postgres://h/d' });
+    expect(message).toContain('PORT is "x"');
+    expect(message).toContain('TLS_KEY_FILE is not set');
+    expect(message).toContain('SECRETS_KEY is not set');
+  });
+});
+
+describe('variables that belong together', () => {
+  it.each([
+    ['TLS_CERT_FILE', 'cert.pem', 'TLS_KEY_FILE', 'key.pem'],
+    ['TLS_KEY_FILE', 'key.pem', 'TLS_CERT_FILE', 'cert.pem'],
+    ['BOBUX_ADMIN_KEY', UUID, 'BOBUX_ADMIN_SECRET', HEX],
+    ['BOBUX_ADMIN_SECRET', HEX, 'BOBUX_ADMIN_KEY', UUID],
+    ['DATABASE_URL', 'postgres://h/d', 'SECRETS_KEY', KEY],
+    ['IMBACHAT_USERS_DATABASE_URL', 'mysql://h/d', 'IMBACHAT_USERS_QUERY', 'SELECT 1'],
+    ['IMBACHAT_USERS_QUERY', 'SELECT 1', 'IMBACHAT_USERS_DATABASE_URL', 'mysql://h/d'],
+  ])('should want, when %s is set (%s), %s too', (one, value, other, otherValue) => {
+    const message = problemsOf({ [one]: value });
+    expect(message).toMatch(new RegExp(`^  ${other} is not set; allowed: .*as ${one} is set$`, 'm'));
+    expect(message.split('\n')).toHaveLength(2);
+    expect(problemsOf({ [one]: value, [other]: '' })).toBe(message);
+    expect(parseEnvironment({ [one]: value, [other]: otherValue })).toHaveProperty(other);
+  });
+
+  it('should take a SECRETS_KEY without a DATABASE_URL', () => {
+    expect(parseEnvironment({ SECRETS_KEY: KEY }).DATABASE_URL).toBeUndefined();
+  });
+});
+
+describe('readVariables', () => {
+  const made: string[] = [];
+  const before = { ...process.env };
+
+  afterEach(async () => {
+    process.env = { ...before };
+    for (const directory of made.splice(0)) await rm(directory, { recursive: true });
+  });
+
+  async function directory(): Promise<string> {
+    made.push(await mkdtemp(join(tmpdir(), 'quartet-env-')));
+    return made[made.length - 1] ?? '';
+  }
+
+  it('should read .env below the environment of the process', async () => {
+    const file = join(await directory(), '.env');
+    await writeFile(file, '# a comment\nDATABASE_POOL=7\nMAIL_FROM="from the file"\nTRUST_PROXY=3\n');
+    process.env.TRUST_PROXY = '5';
+    delete process.env.DATABASE_POOL;
+    const config = readConfig(readVariables(file));
+    expect(config.get(DatabaseConfig).pool).toBe(7);
+    expect(config.get(MailConfig).from).toBe('from the file');
+    expect(config.get(HttpConfig).trustProxy).toBe(5);
+    expect(process.env.DATABASE_POOL).toBeUndefined();
+  });
+
+  it('should do without a .env', async () => {
+    process.env.DATABASE_POOL = '11';
+    expect(readConfig(readVariables(join(await directory(), '.env'))).get(DatabaseConfig).pool).toBe(11);
+  });
+
+  it('should say so when .env cannot be read', async () => {
+    const file = join(await directory(), '.env');
+    await mkdir(file);
+    expect(() => readVariables(file)).toThrow(ConfigurationError);
+    expect(() => readVariables(file)).toThrow(`The file ${file} cannot be read: EISDIR`);
+  });
+
+  it('should validate what stands in .env', async () => {
+    const file = join(await directory(), '.env');
+    await writeFile(file, 'DATABASE_POOL=lots\n');
+    expect(() => readConfig(readVariables(file))).toThrow(
+      'DATABASE_POOL is "lots"; allowed: a whole number, 1 to 500',
+    );
+  });
+});
+
+describe('isLoopback', () => {
+  it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('should know %s as this machine only', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each([
+    ['0.0.0.0'],
+    ['::'],
+    ['10.0.0.1'],
+    ['192.168.127.1'],
+    ['1.127.0.0'],
+    ['127.0.0.1.evil.example'],
+    ['127.example.org'],
+    ['localhost.example.org'],
+    ['::1:1'],
+    [''],
+  ])('should not take %j for this machine only', (host) => {
+    expect(isLoopback(host)).toBe(false);
+  });
+});
+
+describe('.env.example', () => {
+  it('should list every variable, once, and no other', () => {
+    const file = new URL('../../.env.example', import.meta.url);
+    const listed = [...readFileSync(file, 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(
+      ([, name]) => name,
+    );
+    expect([...listed].sort()).toEqual([...environmentVariables].sort());
+  });
+});

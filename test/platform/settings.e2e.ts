@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readConfig } from '../../src/assembly.js';
+import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
+import { LiShopConfig } from '../../src/contexts/lishop-lists/settings.js';
+import { ImbaChatConfig } from '../../src/contexts/imba-chat-bridge/settings.js';
+import { ImvuConfig } from '../../src/contexts/imvu-sessions/settings.js';
+import { ConfigurationError } from '../../src/shared/config/environment.js';
+import {
+  ProcessConfig,
+  HttpConfig,
+  DatabaseConfig,
+  SecretsConfig,
+  OperatorConfig,
+  LimitsConfig,
+  RedisConfig,
+  MailConfig,
+} from '../../src/shared/config/platform-settings.js';
+
+/** Every slice of the configuration, as plain values. */
+const configOf = (variables: Record<string, string> = {}): Record<string, object> => {
+  const config = readConfig(variables);
+  return {
+    process: { ...config.get(ProcessConfig) },
+    http: { ...config.get(HttpConfig) },
+    database: { ...config.get(DatabaseConfig) },
+    secrets: { ...config.get(SecretsConfig) },
+    operator: { ...config.get(OperatorConfig) },
+    limits: { ...config.get(LimitsConfig) },
+    redis: { ...config.get(RedisConfig) },
+    mail: { ...config.get(MailConfig) },
+    bobux: { ...config.get(BobuxConfig) },
+    lishop: { ...config.get(LiShopConfig) },
+    imbachat: { ...config.get(ImbaChatConfig) },
+    imvu: { ...config.get(ImvuConfig) },
+  };
+};
+const KEY = Buffer.alloc(32, 1);
+const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const HEX = 'ab'.repeat(32);
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'quartet-tls-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+/** No variable: how long a client may take for its headers, and for a body that is read whole. */
+const patience = { headersMs: 20_000, bodyMs: 60_000 };
+
+describe('the settings', () => {
+  it('should leave everything to be generated where nothing is set', () => {
+    expect(configOf()).toEqual({
+      process: { production: false },
+      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, patience },
+      database: { url: undefined, pool: 10, dataDir: resolve('.data') },
+      secrets: { sealingKeys: undefined },
+      operator: { username: undefined, password: undefined },
+      limits: {
+        authFailures: { points: 60, seconds: 300 },
+        requests: { points: 1000, seconds: 1 },
+        connections: { points: 1000, seconds: 1 },
+        openConnections: 10_000,
+      },
+      redis: { url: undefined },
+      bobux: {
+        adminKey: undefined,
+        adminSecret: undefined,
+        path: '/bobux',
+        requireNonce: false,
+        sqlDatabaseUrl: undefined,
+      },
+      mail: {
+        smtpUrl: undefined,
+        from: 'quartet@localhost',
+        outboxDir: resolve('.data/outbox'),
+      },
+      lishop: {
+        apiSecret: undefined,
+        invitationMail: undefined,
+        invitationPassword: undefined,
+        appStore: {
+          url: 'https://buy.itunes.apple.com/verifyReceipt',
+          sandboxUrl: 'https://sandbox.itunes.apple.com/verifyReceipt',
+          password: undefined,
+          timeoutMs: 10_000,
+        },
+        recoveries: { points: 5, seconds: 3600 },
+        unknownKeys: { points: 40, seconds: 300 },
+      },
+      imbachat: {
+        credentials: { login: undefined, password: undefined, secretKey: undefined },
+        widgetId: undefined,
+        usersTable: undefined,
+        exposeMail: false,
+      },
+      imvu: {
+        baseUrl: 'https://api.imvu.com',
+        checkInterval: 60,
+        probePath: '/login/me',
+        timeoutMs: 30_000,
+      },
+    });
+  });
+
+  it('should put every variable into its own place', () => {
+    const config = configOf({
+      NODE_ENV: 'production',
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      TRUST_PROXY: '1',
+      DATABASE_URL: 'postgres://h/d',
+      DATABASE_POOL: '3',
+      DATA_DIR: '/data',
+      SECRETS_KEY: KEY.toString('base64'),
+      ADMIN_USERNAME: 'jane',
+      ADMIN_PASSWORD: 'password of jane',
+      BOBUX_ADMIN_KEY: UUID,
+      BOBUX_ADMIN_SECRET: HEX,
+      BOBUX_PATH: '/ws',
+      BOBUX_REQUIRE_NONCE: 'true',
+      BOBUX_SQL_DATABASE_URL: 'postgres://sql/d',
+      IMBACHAT_API_LOGIN: 'login',
+      IMBACHAT_API_PASSWORD: 'imba password',
+      IMBACHAT_SECRET_KEY: 'imba secret',
+      LIMIT_AUTH_FAILURES: '1/2',
+      LIMIT_REQUESTS: '3/4',
+      LIMIT_CONNECTIONS: '0',
+      LIMIT_OPEN_CONNECTIONS: '5',
+      REDIS_URL: 'redis://:secret@counters:6379/1',
+      IMBACHAT_WIDGET_ID: 'w-1',
+      IMVU_BASE_URL: 'http://upstream',
+      IMVU_CHECK_INTERVAL: '9',
+      IMVU_PROBE_PATH: '/alive',
+      IMBACHAT_USERS_DATABASE_URL: 'mysql://site/d',
+      IMBACHAT_USERS_QUERY: 'SELECT 1',
+      IMBACHAT_EXPOSE_MAIL: 'true',
+      SMTP_URL: 'smtp://mail:25',
+      MAIL_FROM: 'Quartet <quartet@example.com>',
+      LISHOP_API_SECRET: 'of the app',
+      LISHOP_INVITATION_MAIL: 'lists@gmail.com',
+      LISHOP_INVITATION_PASSWORD: 'of the account',
+      LISHOP_APPSTORE_URL: 'http://store',
+      LISHOP_APPSTORE_SANDBOX_URL: 'http://sandbox',
+      LISHOP_APPSTORE_PASSWORD: 'shared secret',
+      LISHOP_APPSTORE_TIMEOUT: '3',
+      LISHOP_LIMIT_RECOVER: '6/7',
+      LISHOP_LIMIT_UNKNOWN_KEYS: '0',
+    });
+    expect(config).toEqual({
+      process: { production: true },
+      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, patience },
+      database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
+      secrets: { sealingKeys: [KEY] },
+      operator: { username: 'jane', password: 'password of jane' },
+      limits: {
+        authFailures: { points: 1, seconds: 2 },
+        requests: { points: 3, seconds: 4 },
+        connections: undefined,
+        openConnections: 5,
+      },
+      redis: { url: 'redis://:secret@counters:6379/1' },
+      bobux: {
+        adminKey: UUID,
+        adminSecret: HEX,
+        path: '/ws',
+        requireNonce: true,
+        sqlDatabaseUrl: 'postgres://sql/d',
+      },
+      mail: {
+        smtpUrl: 'smtp://mail:25',
+        from: 'Quartet <quartet@example.com>',
+        outboxDir: '/data/outbox',
+      },
+      lishop: {
+        apiSecret: 'of the app',
+        invitationMail: 'lists@gmail.com',
+        invitationPassword: 'of the account',
+        appStore: {
+          url: 'http://store',
+          sandboxUrl: 'http://sandbox',
+          password: 'shared secret',
+          timeoutMs: 3_000,
+        },
+        recoveries: { points: 6, seconds: 7 },
+        unknownKeys: undefined,
+      },
+      imbachat: {
+        credentials: { login: 'login', password: 'imba password', secretKey: 'imba secret' },
+        widgetId: 'w-1',
+        usersTable: { url: 'mysql://site/d', query: 'SELECT 1' },
+        exposeMail: true,
+      },
+      imvu: { baseUrl: 'http://upstream', checkInterval: 9, probePath: '/alive', timeoutMs: 30_000 },
+    });
+  });
+
+  it('should refuse files that hold no certificate and key', async () => {
+    const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')];
+    await writeFile(cert, 'the certificate');
+    await writeFile(key, 'the key');
+    expect(() => configOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).toThrow(ConfigurationError);
+    expect(() => configOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).toThrow(
+      /TLS_CERT_FILE, TLS_KEY_FILE: /,
+    );
+  });
+
+  it('should name every file that cannot be read', () => {
+    const variables = { TLS_CERT_FILE: join(directory, 'no-cert'), TLS_KEY_FILE: join(directory, 'no-key') };
+    expect(() => configOf(variables)).toThrow(ConfigurationError);
+    expect(() => configOf(variables)).toThrow(/TLS_CERT_FILE: .*no-cert/);
+    expect(() => configOf(variables)).toThrow(/TLS_KEY_FILE: .*no-key/);
+  });
+});
+
+describe('HttpConfig.onlyLocal', () => {
+  it.each([
+    ['127.0.0.1', 0, true],
+    ['::1', 0, true],
+    ['localhost', 0, true],
+    ['127.0.0.1', 1, false],
+    ['::1', 2, false],
+    ['0.0.0.0', 0, false],
+    ['::', 0, false],
+    ['10.1.2.3', 0, false],
+  ])('should be, for HOST=%s and %i proxies, %s', (host, proxies, expected) => {
+    expect(readConfig({ HOST: host, TRUST_PROXY: String(proxies) }).get(HttpConfig).onlyLocal).toBe(expected);
+  });
+});
