@@ -29,6 +29,7 @@ const attempts = (): Record<
   const checkout = `/imvu/checkouts/${lease}`;
   return {
     'GET /imvu/accounts/{id}': [{ path: account, status: 404 }],
+    'PATCH /imvu/accounts/{id}': [{ path: account, body: { paused: true }, status: 404 }],
     'DELETE /imvu/accounts/{id}': [{ path: account, status: 404 }],
     'POST /imvu/accounts/{id}/code': [{ path: `${account}/code`, body: { code: '1' }, status: 404 }],
     'POST /imvu/accounts/{id}/code/resend': [{ path: `${account}/code/resend`, status: 404 }],
@@ -68,6 +69,7 @@ const ownOnly = [
   'GET /imvu/sessions',
   'GET /imvu/me',
   'POST /imvu/api/login',
+  'GET /imvu/uses',
 ];
 
 describe('isolation', () => {
@@ -111,6 +113,9 @@ describe('isolation', () => {
       'GET /imvu/api-keys',
       'DELETE /imvu/api-keys/{id}',
       'POST /imvu/users',
+      'GET /imvu/users',
+      'PATCH /imvu/users/{id}',
+      'DELETE /imvu/users/{id}',
     ];
     const tested = [...Object.keys(attempts()), ...ownOnly, ...notOfUsers];
     expect(routes.filter((route) => !tested.includes(route))).toEqual([]);
@@ -136,7 +141,11 @@ describe('GET /imvu/me', () => {
     await user.api('POST', '/imvu/accounts', { username: second.username, password: 'pw' });
     second.disabled = true;
     app.imvu.killSessions(second);
-    const { status, body } = await user.api('GET', '/imvu/me');
+    const logins = app.imvu.logins.length;
+    const looked = await user.api('GET', '/imvu/me');
+    expect(looked.body[1].error).not.toBeNull();
+    expect(app.imvu.logins).toHaveLength(logins);
+    const { status, body } = await user.api('GET', '/imvu/me?login=true');
     expect(status).toBe(200);
     expect(body).toEqual([
       {

@@ -26,8 +26,8 @@ export function answerLogin(world: SimulatedWorld, request: SeenRequest): Simula
   }
   const account = world.accounts.get(username.toLowerCase());
   if (account?.password !== password) {
-    const { status, error } = world.guesses.wrongPassword;
-    return { status, body: failure(error, 'Invalid email or password') };
+    const { status, error, message } = world.guesses.wrongPassword;
+    return { status, body: failure(error, message) };
   }
   if (account.disabled === true) {
     return { status: 400, body: failure('LOGIN-003', 'This account is disabled') };

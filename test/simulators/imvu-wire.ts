@@ -6,7 +6,7 @@ export const ID_ADDRESS = 'https://api.imvu.com';
 /** What nobody has seen of the upstream (specs/imvu-upstream.md). */
 export const defaultGuesses = {
   /** [GUESS] Wrong password: the status is not known; LOGIN-005 was seen for a login without credentials. */
-  wrongPassword: { status: 400, error: 'LOGIN-005' },
+  wrongPassword: { status: 400, error: 'LOGIN-005', message: 'Invalid email or password' },
   /** [GUESS] Status of a wrong second factor; LOGIN-016 is known. */
   wrongCodeStatus: 400,
   /** [GUESS] No session, or a stale one, on a gated node; the code was seen on a room. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
+import { AccountEvents } from './accounts/account-events.js';
 import { AutomaticLogin } from './accounts/automatic-login.js';
 import { LoginLock } from './accounts/login-lock.js';
 import { LoginRateLimit } from './accounts/login-rate-limit.js';
@@ -16,6 +17,7 @@ import { ImvuCheckoutsController } from './http/checkouts.controller.js';
 import { ImvuMeController } from './http/me.controller.js';
 import { ImvuProxyController } from './http/proxy.controller.js';
 import { ImvuSessionsController } from './http/sessions.controller.js';
+import { ImvuUsesController } from './http/uses.controller.js';
 import { ImvuUsersController } from './http/users.controller.js';
 import { AccountHealth } from './picking/account-health.js';
 import { RefusalReview } from './picking/refusal-review.js';
@@ -36,7 +38,9 @@ import { ImvuUpstream } from './upstream/upstream.js';
 import { ImvuStateGauges } from './maintenance/state-gauges.js';
 import { ImvuSweeper } from './maintenance/imvu-sweeper.js';
 import { ImvuUserAuthenticator } from './users/user.authenticator.js';
+import { UserRecords } from './users/user-records.js';
 import { ImvuUsers } from './users/users.repository.js';
+import { ImvuUses } from './uses/uses.repository.js';
 import { UsageAudit } from './uses/usage-audit.js';
 
 /** Keeps, checks, renews and picks IMVU sessions, and proxies calls with them (specs/imvu.md). */
@@ -50,13 +54,16 @@ import { UsageAudit } from './uses/usage-audit.js';
     ImvuSessionsController,
     ImvuCheckoutsController,
     ImvuMeController,
+    ImvuUsesController,
   ],
   providers: [
     ImvuApiKeys,
     ImvuApiKeyAuthenticator,
+    UserRecords,
     ImvuUsers,
     ImvuUserAuthenticator,
 
+    AccountEvents,
     ImvuAccounts,
     AccountsService,
     AutomaticLogin,
@@ -87,6 +94,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     StandIns,
     ImvuClient,
     UsageAudit,
+    ImvuUses,
 
     ImvuStateGauges,
     ImvuSweeper,

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
@@ -34,6 +34,12 @@ const takenOver = z.object({
   sauce: header.optional(),
 });
 
+const changed = z.object({
+  password: text(200).optional(),
+  paused: z.boolean('true or false').optional(),
+  label: text(200).nullable().optional(),
+});
+
 const accountId = (): IdPipe => new IdPipe('ACCOUNT_NOT_FOUND');
 const loggedIn = { account: examples.account, session: examples.session };
 
@@ -66,7 +72,7 @@ export class ImvuAccountsController {
     'IMVU sent a code by e-mail (`needs_code`), or wants a browser (`needs_login`)',
     examples.needsCode,
   )
-  @Refuses(400, 422, 502, 504)
+  @Refuses(400, 409, 422, 502, 504)
   async add(
     @Caller() user: ImvuUser,
     @Body() body: unknown,
@@ -90,6 +96,24 @@ export class ImvuAccountsController {
   @Refuses(404)
   one(@Caller() user: ImvuUser, @Param('id', accountId()) id: string): Promise<AccountView> {
     return this.service.view(user.id, id);
+  }
+
+  @Patch(':id')
+  @Does(
+    'Set a new password, a pause or a label',
+    'A paused account is not picked and does not log in by itself. A new password is tried at the next login.',
+  )
+  @Takes({ 'password?': 'the new one', 'paused?': true, 'label?': 'shop' })
+  @Answers(200, 'The account', examples.account)
+  @Refuses(400, 404)
+  async update(
+    @Caller() user: ImvuUser,
+    @Param('id', accountId()) id: string,
+    @Body() body: unknown,
+  ): Promise<AccountView> {
+    const updated = await this.service.update(user.id, id, parseRequest(changed, body));
+    this.pools.forget(user.id);
+    return updated;
   }
 
   @Delete(':id')

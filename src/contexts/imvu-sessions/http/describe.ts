@@ -10,8 +10,15 @@ export const examples = {
   account: {
     id: ID,
     username: 'ada@example.org',
+    label: null,
     state: 'active',
+    paused: false,
     reason: null,
+    reason_code: null,
+    upstream: null,
+    since: TIME,
+    tries: { made: 0, of: 5 },
+    next: null,
     imvu_id: '123456',
     email_hint: null,
     cooling_until: null,
@@ -28,6 +35,22 @@ export const examples = {
     last_checked_at: TIME,
     uses: 0,
     reason: null,
+  },
+  use: {
+    id: '4711',
+    at: TIME,
+    session_id: '7c1df6ad-5d30-4a1c-a6a7-3f3f4a1b5e22',
+    action: 'proxy',
+    method: 'GET',
+    path: '/user/user-123456',
+    status: 200,
+    milliseconds: 84,
+  },
+  user: {
+    id: '5c3c8c76-55c8-4c0e-8f5b-0a7a4b8e7d44',
+    username: 'ada',
+    api_key_id: ID,
+    created_at: TIME,
   },
   needsCode: { account: { id: ID, state: 'needs_code', email_hint: '****ada@example.org' } },
   lease: {
@@ -60,6 +83,7 @@ function errorExample(status: number): Record<string, unknown> {
     username: 'ada@example.org',
     state: 'cooling',
     reason: 'IMVU refused the login.',
+    reason_code: 'wrong_password',
     retry_at: TIME,
   };
   return { ...body, accounts: [account] };
@@ -132,6 +156,7 @@ export const Does = (summary: string, description?: string): MethodDecorator =>
 
 export const OfOperator = (): ClassDecorator =>
   applyDecorators(ApiTags('IMVU: API keys'), ApiBasicAuth('operator'));
+export const OperatorsOwn = (): MethodDecorator => applyDecorators(ApiBasicAuth('operator'));
 export const OfUser = (tag: string): ClassDecorator =>
   applyDecorators(ApiTags(tag), ApiBasicAuth('imvu-user'));
 export const OfKeyHolder = (): MethodDecorator => applyDecorators(ApiSecurity('imvu-api-key'));

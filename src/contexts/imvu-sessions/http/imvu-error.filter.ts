@@ -14,7 +14,9 @@ const statusOf: Record<ImvuErrorCode, number> = {
   ACCOUNT_NOT_FOUND: 404,
   SESSION_NOT_FOUND: 404,
   CHECKOUT_NOT_FOUND: 404,
+  USER_NOT_FOUND: 404,
   USERNAME_TAKEN: 409,
+  ALREADY_ADDED: 409,
   NO_CODE_AWAITED: 409,
   BODY_TOO_LARGE: 413,
   WRONG_CODE: 422,
@@ -23,6 +25,7 @@ const statusOf: Record<ImvuErrorCode, number> = {
   SESSION_REFUSED: 422,
   TOO_SOON: 429,
   UPSTREAM_UNREACHABLE: 502,
+  UPSTREAM_AWAY: 502,
   REPLY_TOO_LARGE: 502,
   NO_SESSION: 503,
   UPSTREAM_TIMEOUT: 504,
@@ -30,13 +33,18 @@ const statusOf: Record<ImvuErrorCode, number> = {
 
 interface ImvuErrorBody extends HttpErrorBody {
   readonly accounts?: readonly NoSessionReason[];
+  readonly account_id?: string;
 }
 
 /** Status and body of a refusal of this context; sets `Retry-After`. */
 function refusalBody(error: ImvuError, response: Response): ImvuErrorBody {
-  const { retryAfter, accounts } = error.more;
+  const { retryAfter, accounts, accountId } = error.more;
   if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-  return { ...httpErrorBody(statusOf[error.code], error.message), ...(accounts && { accounts }) };
+  return {
+    ...httpErrorBody(statusOf[error.code], error.message),
+    ...(accounts && { accounts }),
+    ...(accountId && { account_id: accountId }),
+  };
 }
 
 /** Maps this context's errors to HTTP; everything else goes on to the filter of the house. */

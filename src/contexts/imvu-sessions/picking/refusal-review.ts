@@ -71,6 +71,11 @@ export class RefusalReview {
         this.freshness.doubt(refused.accountId);
         this.pools.forget(userId);
         return { kind: 'dead' };
+      case 'banned':
+        await this.sessions.markDead([{ id: refused.id, reason: 'account disabled' }], this.clock.now());
+        await this.health.banned(refused.accountId, outcome.upstream);
+        this.pools.forget(userId);
+        return { kind: 'dead' };
       case 'rests':
         await this.health.rest(refused.accountId, outcome.seconds);
         this.pools.forget(userId);

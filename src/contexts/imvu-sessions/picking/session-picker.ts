@@ -107,7 +107,9 @@ export class SessionPicker {
       this.pools.forget(userId);
     }
     const renewed =
-      mayLogIn && wish.session === undefined ? await this.logIn(userId, wish, search) : undefined;
+      mayLogIn && wish.logsIn !== false && wish.session === undefined
+        ? await this.logIn(userId, wish, search)
+        : undefined;
     if (renewed !== undefined) return renewed;
     const now = this.clock.now();
     throw noSession(await this.left(userId, wish), search.unknown, now);
@@ -172,6 +174,7 @@ export class SessionPicker {
 function mayLogIn(account: PooledAccount, now: Date): boolean {
   return (
     account.state === 'active' &&
+    !account.paused &&
     account.sessions.length === 0 &&
     isUsable(account, now) &&
     (account.nextLoginAt?.getTime() ?? 0) <= now.getTime()

@@ -5,6 +5,7 @@ import { isNews, type SessionSecrets } from '../sessions/session.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
 import { SessionProbe, type ProbeOutcome } from '../upstream/probe.js';
+import type { UpstreamWords } from '../upstream/reply-body.js';
 import type { PooledSession } from './session-pools.js';
 
 /** What a round of probes brought. */
@@ -14,6 +15,8 @@ export interface ProbeRound {
   /** Accounts that IMVU wants to rest, and for how many seconds. */
   readonly resting: ReadonlyMap<string, number>;
   readonly challenged: ReadonlySet<string>;
+  /** Accounts that IMVU has disabled, and its words. */
+  readonly banned: ReadonlyMap<string, UpstreamWords>;
   /** Sessions of which nothing was learnt, as upstream failed. */
   readonly unknown: ReadonlySet<string>;
 }
@@ -41,6 +44,7 @@ export class SessionRace {
       dead: [] as DeadSession[],
       resting: new Map<string, number>(),
       challenged: new Set<string>(),
+      banned: new Map<string, UpstreamWords>(),
       unknown: new Set<string>(),
     };
     const ask = async (session: PooledSession): Promise<void> => {
@@ -60,6 +64,10 @@ export class SessionRace {
           return;
         case 'challenged':
           round.challenged.add(session.accountId);
+          return;
+        case 'banned':
+          round.banned.set(session.accountId, outcome.upstream);
+          round.dead.push({ id: session.id, reason: 'account disabled' });
           return;
         case 'unknown':
           round.unknown.add(session.id);

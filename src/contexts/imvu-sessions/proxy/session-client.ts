@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
-import { ImvuError } from '../imvu-error.js';
 import { AccountHealth } from '../picking/account-health.js';
+import { isNoSession } from '../picking/no-session.js';
 import { RefusalReview, type ReviewVerdict } from '../picking/refusal-review.js';
 import type { SessionSelector } from '../picking/session-selector.js';
 import { SessionPicker } from '../picking/session-picker.js';
@@ -112,7 +112,7 @@ export class SessionClient {
     if (wish.session !== undefined) return undefined;
     const other = { ...wish, except: new Set([...(wish.except ?? []), refused.id]) };
     return this.picker.pick(userId, other, false).catch((error: unknown) => {
-      if (error instanceof ImvuError && error.code === 'NO_SESSION') return undefined;
+      if (isNoSession(error)) return undefined;
       throw error;
     });
   }

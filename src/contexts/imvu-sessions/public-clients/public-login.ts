@@ -66,10 +66,12 @@ export class PublicLogin {
     }
     if (account.state === 'needs_code') return this.secondFactor(userId, account, code);
     const view = await this.service.view(userId, account.id);
-    if (view.state === 'active') return this.opened(userId, account.id, account.imvuId);
-    const { state, reason, cooling_until } = view;
+    if (view.state === 'active' && !view.paused) return this.opened(userId, account.id, account.imvuId);
+    const { state, paused, reason, reason_code, cooling_until } = view;
     return failure(403, 'QUARTET-001', reason ?? 'This account cannot be used now.', {
       state,
+      paused,
+      reason_code,
       retry_at: cooling_until,
     });
   }

@@ -37,10 +37,15 @@ export class ImvuSessionStore {
     private readonly secrets: SessionSecretsBox,
   ) {}
 
-  async views(userId: string): Promise<SessionView[]> {
+  /** @param filter what is left out does not narrow */
+  async views(
+    userId: string,
+    filter: { readonly accountId?: string | undefined; readonly valid?: boolean | undefined } = {},
+  ): Promise<SessionView[]> {
     const rows = await this.database.query<Row>(
-      `SELECT ${COLUMNS} ${OF_USER} ORDER BY s.created_at DESC, s.id`,
-      [userId],
+      `SELECT ${COLUMNS} ${OF_USER} AND ($2::uuid IS NULL OR s.account_id = $2) AND ($3::boolean IS NULL OR s.valid = $3)
+        ORDER BY s.created_at DESC, s.id`,
+      [userId, filter.accountId ?? null, filter.valid ?? null],
     );
     return rows.map(view);
   }
