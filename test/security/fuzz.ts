@@ -51,6 +51,7 @@ export function describeFuzz(count: number, thorough: boolean): void {
       LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
       LISHOP_INVITATION_MAIL: 'lists@example.org',
       IMBACHAT_WIDGET_ID: '1',
+      OPERATIONS_PUBLIC: 'docs',
     });
     canary = await Canary.set(app.quartet.database);
   });
@@ -110,7 +111,9 @@ export function describeFuzz(count: number, thorough: boolean): void {
       const { imbachatCredentials } =
         await import('../../src/contexts/imba-chat-bridge/imbachat-credentials.js');
       const imbachat = quartet.app.get(BootstrapCredentials).of(imbachatCredentials);
-      const document = (await (await fetch(`${quartet.url}/docs-json`)).json()) as OpenApi;
+      const document = (await (
+        await fetch(`${quartet.url}/docs-json`, { headers: { authorization: operator } })
+      ).json()) as OpenApi;
       const before = await untouched(list);
 
       const fuzz = new RouteFuzz(

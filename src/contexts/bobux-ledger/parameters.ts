@@ -3,14 +3,16 @@ import { ALL_PERMISSIONS } from './permission.js';
 
 /** Characters as Python's `str.isprintable` has them: no controls, no separators but the space, no half surrogates. */
 const printable = /^(?: |[^\p{C}\p{Z}])+$/u;
-const length = (text: string): number => [...text].length;
 
-const text = (most: number, what: string) =>
+/** A text of at most `max` code points; a long one is refused before its characters are looked at. */
+const isShort = (value: string, max: number): boolean => value.length <= 2 * max && [...value].length <= max;
+
+const text = (max: number, what: string) =>
   z
     .string()
     .min(1)
-    .refine((value) => length(value) <= most && printable.test(value))
-    .describe(`${what}, 1 to ${most} printable characters`);
+    .refine((value) => isShort(value, max) && printable.test(value))
+    .describe(`${what}, 1 to ${max} printable characters`);
 
 /** A Steam or Discord id, kept as it was sent. */
 export const accountId = text(64, 'Steam or Discord id');
@@ -37,13 +39,8 @@ export const everyCommand = {
   nonce: z
     .string()
     .min(1)
-    .refine((value) => length(value) <= 64 && storable(value))
+    .refine((value) => isShort(value, 64) && storable(value))
     .describe('makes the message take effect once; 1 to 64 characters, remembered for 24 hours')
     .optional(),
   timestamp: z.int().describe('Unix seconds; more than 300 s off is refused').optional(),
 };
-
-/** Whether a message's nonce is one that can be given back in its answer. */
-export function isNonce(value: unknown): value is string {
-  return value !== undefined && everyCommand.nonce.safeParse(value).success;
-}

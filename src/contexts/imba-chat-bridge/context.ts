@@ -17,6 +17,5 @@ export const imbaChatBridge: Context = {
   commands: [imbachatCheck, imbachatPasswd],
   http: {
     isStreamed: isDirectoryUpload,
-    openApiSecurity: { imbachat: { type: 'http', scheme: 'basic' } },
   },
 };

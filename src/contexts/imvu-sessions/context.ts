@@ -13,9 +13,5 @@ export const imvuSessions: Context = {
   http: {
     isStreamed: isProxied,
     rateLimitResponder: proxiedTooManyRequests,
-    openApiSecurity: {
-      'imvu-user': { type: 'http', scheme: 'basic', description: 'An IMVU API user' },
-      'imvu-api-key': { type: 'apiKey', in: 'header', name: 'api_key' },
-    },
   },
 };

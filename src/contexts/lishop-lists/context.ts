@@ -14,14 +14,6 @@ export const lishopLists: Context = {
   http: {
     middleware: lishopRequests,
     rateLimitResponder: tooManyRequests,
-    openApiSecurity: {
-      lishop: {
-        type: 'apiKey',
-        in: 'header',
-        name: 'X-lishop-api-key',
-        description: 'The key of an owner or a guest; also in the header `api_key`',
-      },
-    },
   },
   gmailAccounts: (config) => {
     const { invitationMail: user, invitationPassword: password } = config.get(LiShopConfig);

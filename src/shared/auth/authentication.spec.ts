@@ -12,6 +12,7 @@ const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): H
     publicUrl: undefined,
     ...values,
     tls: undefined,
+    publicPages: [],
     patience: { headersMs: 20_000, bodyMs: 60_000 },
   });
 

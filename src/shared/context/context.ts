@@ -22,6 +22,8 @@ export interface Context {
   readonly credentials?: BootstrapCredential;
   /** What it asks of the way that every HTTP request goes. */
   readonly http?: HttpEdgePart;
+  /** Describes what of it is no REST, as AsyncAPI in YAML; for `/docs/asyncapi.yaml`. At most one context has such a description. */
+  readonly asyncApi?: () => string;
   /** Makes the adapter of its websockets. At most one context has some. */
   readonly webSocketAdapter?: (app: INestApplication) => WebSocketAdapter;
   /** Accounts through which its mail goes where no SMTP server is set. */

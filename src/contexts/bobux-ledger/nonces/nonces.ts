@@ -43,8 +43,8 @@ export const sqlLoginStatements: NonceStatements = {
     database.query('SELECT bobux.answer_own_nonce($1, $2)', [nonce, sealed]),
 };
 
-/** The identity under which an answer is sealed. */
-export const rowName = ({ apiKey, nonce }: Pick<NonceClaim, 'apiKey' | 'nonce'>): string =>
+/** The associated data under which an answer is sealed. */
+export const secretContext = ({ apiKey, nonce }: Pick<NonceClaim, 'apiKey' | 'nonce'>): string =>
   `bobux.nonces/answer/${apiKey}/${nonce}`;
 
 /** Makes a message take effect once: the record of its nonce commits with the effect. */
@@ -75,7 +75,11 @@ export class Nonces {
     const outcome = await command();
     // A refused command may have left the transaction in error; its record must commit all the same.
     if (!outcome.success) await transaction.query('ROLLBACK TO SAVEPOINT command');
-    await this.statements.answer(transaction, claim, this.box.seal(JSON.stringify(outcome), rowName(claim)));
+    await this.statements.answer(
+      transaction,
+      claim,
+      this.box.seal(JSON.stringify(outcome), secretContext(claim)),
+    );
     return outcome;
   }
 
@@ -89,7 +93,7 @@ export class Nonces {
 
 /** Sealed, because an answer may hold the secret of a key. */
 export function openFirstOutcome(box: SecretBox, claim: NonceClaim, sealed: Buffer): Outcome {
-  return JSON.parse(box.open(sealed, rowName(claim))) as Outcome;
+  return JSON.parse(box.open(sealed, secretContext(claim))) as Outcome;
 }
 
 /** Nonces are remembered for 24 hours. @returns how many were forgotten, at most 10,000 */

@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBasicAuth, ApiBody, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBody, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { HttpError } from '../../../shared/http/http-error.answer.js';
 
 const ID = '0b9e4a0e-3a44-4f0e-9d57-6c1b6f1c2a11';
 const TIME = '2026-01-05T12:00:00.000Z';
 
 export const examples = {
-  apiKey: { id: ID, label: 'my bot', created_at: TIME, removed_at: null },
   account: {
     id: ID,
     username: 'ada@example.org',
@@ -46,12 +46,6 @@ export const examples = {
     status: 200,
     milliseconds: 84,
   },
-  user: {
-    id: '5c3c8c76-55c8-4c0e-8f5b-0a7a4b8e7d44',
-    username: 'ada',
-    api_key_id: ID,
-    created_at: TIME,
-  },
   needsCode: { account: { id: ID, state: 'needs_code', email_hint: '****ada@example.org' } },
   lease: {
     id: '2f7b8f0a-94a5-4f53-8a8f-0d3c2f6d9a33',
@@ -89,6 +83,12 @@ function errorExample(status: number): Record<string, unknown> {
   return { ...body, accounts: [account] };
 }
 
+const WITH_ACCOUNTS = {
+  type: 'object',
+  properties: { accounts: { type: 'array', items: { type: 'object' } } },
+  required: ['accounts'],
+};
+
 /** What a route answers when it refuses, besides 401 and 429, which every route can. */
 export function Refuses(...statuses: number[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
@@ -96,16 +96,45 @@ export function Refuses(...statuses: number[]): MethodDecorator & ClassDecorator
       ApiResponse({
         status,
         description: messages[status] ?? 'Refused',
-        schema: {
-          type: 'object',
-          properties: {
-            statusCode: { type: 'integer' },
-            error: { type: 'string' },
-            message: { type: 'string' },
-            ...(status === 503 && { accounts: { type: 'array', items: { type: 'object' } } }),
+        content: {
+          'application/json': {
+            schema:
+              status === 503
+                ? { allOf: [{ $ref: getSchemaPath(HttpError) }, WITH_ACCOUNTS] }
+                : { $ref: getSchemaPath(HttpError) },
+            example: errorExample(status),
           },
-          required: ['statusCode', 'error', 'message'],
-          example: errorExample(status),
+        },
+      }),
+    ),
+  );
+}
+
+/** A refusal as clients of IMVU read it: `statusCode` is there where Quartet refuses, and not where it answers in place of IMVU. */
+const FAILURE = {
+  type: 'object',
+  properties: {
+    status: { type: 'string', enum: ['failure'] },
+    statusCode: { type: 'integer' },
+    error: { type: 'string', maxLength: 100 },
+    message: { type: 'string', maxLength: 10_000 },
+    accounts: { type: 'array', items: { type: 'object' } },
+  },
+  required: ['status', 'error', 'message'],
+};
+
+/** As `Refuses`, below `/imvu/api/`. */
+export function RefusesAsImvu(...statuses: number[]): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    ...[401, 429, ...statuses].map((status) =>
+      ApiResponse({
+        status,
+        description: messages[status] ?? 'Refused',
+        content: {
+          'application/json': {
+            schema: FAILURE,
+            example: { status: 'failure', ...errorExample(status) },
+          },
         },
       }),
     ),
@@ -156,7 +185,5 @@ export const Does = (summary: string, description?: string): MethodDecorator =>
 
 export const OfOperator = (): ClassDecorator =>
   applyDecorators(ApiTags('IMVU: API keys'), ApiBasicAuth('operator'));
-export const OperatorsOwn = (): MethodDecorator => applyDecorators(ApiBasicAuth('operator'));
 export const OfUser = (tag: string): ClassDecorator =>
   applyDecorators(ApiTags(tag), ApiBasicAuth('imvu-user'));
-export const OfKeyHolder = (): MethodDecorator => applyDecorators(ApiSecurity('imvu-api-key'));

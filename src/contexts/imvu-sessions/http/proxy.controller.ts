@@ -5,7 +5,7 @@ import { Authenticated } from '../../../shared/auth/access.js';
 import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
-import { Answers, Does, OfUser, Refuses, Takes } from './describe.js';
+import { Answers, Does, OfUser, RefusesAsImvu, Takes } from './describe.js';
 import { ImvuProxyErrorFilter } from './imvu-error.filter.js';
 
 @Controller('imvu/api')
@@ -40,7 +40,7 @@ export class ImvuProxyController {
     reason_code: 'banned',
     retry_at: null,
   })
-  @Refuses(400, 413, 502, 504)
+  @RefusesAsImvu(400, 413, 502, 504)
   login(@Caller() user: ImvuUser, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.proxy.login(user, request, response);
   }
@@ -63,7 +63,7 @@ export class ImvuProxyController {
     id: 'https://api.imvu.com/user/user-123456',
     denormalized: {},
   })
-  @Refuses(400, 404, 413, 502, 503, 504)
+  @RefusesAsImvu(400, 404, 413, 502, 503, 504)
   pass(@Caller() user: ImvuUser, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.proxy.pass(user, request, response);
   }

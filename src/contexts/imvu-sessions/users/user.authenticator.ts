@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { UserRecords } from './user-records.js';
 import { VerifiedPasswords } from './verified-passwords.js';
@@ -12,6 +13,7 @@ export interface ImvuUser {
 
 /** Basic with the name and password of an API user whose key is in force. */
 @Injectable()
+@Credentials({ name: 'imvu-user', type: 'http', scheme: 'basic', description: 'An IMVU API user' })
 export class ImvuUserAuthenticator implements Authenticator<ImvuUser> {
   readonly challenge = 'Basic realm="Quartet IMVU", charset="UTF-8"';
   private readonly passwords = new VerifiedPasswords();

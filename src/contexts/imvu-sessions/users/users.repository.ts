@@ -7,7 +7,7 @@ import { ImvuError } from '../imvu-error.js';
 import { UserRecords } from './user-records.js';
 
 /** An API user as the operator sees it. */
-export interface UserView {
+export interface UserRow {
   readonly id: string;
   readonly username: string;
   readonly api_key_id: string;
@@ -44,8 +44,8 @@ export class ImvuUsers {
    * @param after the last name of the page before
    * @returns `next` to be given as `after`; null on the last page
    */
-  async page(after: string | undefined, limit: number): Promise<{ items: UserView[]; next: string | null }> {
-    const rows = await this.database.query<UserView>(
+  async page(after: string | undefined, limit: number): Promise<{ items: UserRow[]; next: string | null }> {
+    const rows = await this.database.query<UserRow>(
       `SELECT id, username, api_key_id, created_at FROM imvu.users
         WHERE $1::text IS NULL OR username > $1 ORDER BY username LIMIT $2`,
       [after ?? null, limit + 1],
@@ -55,8 +55,8 @@ export class ImvuUsers {
   }
 
   /** @returns undefined where there is no such user */
-  async setPassword(id: string, passwordHash: string): Promise<UserView | undefined> {
-    const [row] = await this.database.query<UserView>(
+  async setPassword(id: string, passwordHash: string): Promise<UserRow | undefined> {
+    const [row] = await this.database.query<UserRow>(
       'UPDATE imvu.users SET password_hash = $2 WHERE id = $1 RETURNING id, username, api_key_id, created_at',
       [id, passwordHash],
     );

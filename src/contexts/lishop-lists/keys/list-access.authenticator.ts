@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials, type SecurityScheme } from '../../../shared/auth/security-scheme.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from './api-keys.repository.js';
 import { UnknownKeyLimiter } from './unknown-key-limiter.js';
 import type { ListAccess } from './list-access.js';
+
+const LISHOP_KEY: SecurityScheme = {
+  name: 'lishop',
+  type: 'apiKey',
+  header: 'X-lishop-api-key',
+  description: 'The key of an owner or a guest; also in the header `api_key`',
+};
 
 /** The seed's header, or the one without an underscore, which proxies let through. */
 function keyOf(request: Request): string | undefined {
@@ -50,6 +58,7 @@ export class ListAccessLookup {
 
 /** Owner or guest of a list that is paid for. @throws LiShopError PAYMENT_REQUIRED */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class ListAccessAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 
@@ -62,6 +71,7 @@ export class ListAccessAuthenticator implements Authenticator<ListAccess> {
 
 /** The owner of a list that is paid for. @throws LiShopError FORBIDDEN, then PAYMENT_REQUIRED */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class OwnerAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 
@@ -76,6 +86,7 @@ export class OwnerAuthenticator implements Authenticator<ListAccess> {
 
 /** The owner, paid or not: who does not want to pay may still take the data away (seed, "deleteList"). @throws LiShopError FORBIDDEN */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class UnpaidOwnerAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 
