@@ -56,7 +56,7 @@ module.exports = {
     {
       name: 'no-undeclared-package',
       severity: 'error',
-      from: { path: '^(src|migrations)/', pathNot: '\\.(spec|slow)\\.ts$' },
+      from: { path: '^src/', pathNot: '\\.(spec|slow)\\.ts$' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PAGE } from './commands.js';
+import { databaseSchema } from '../src/assembly.js';
 import { EmbeddedPostgres } from '../src/embedded-postgres/index.js';
 import { openDatabase } from '../src/shared/database/open-database.js';
 
@@ -56,7 +57,11 @@ export class Stage {
   async makeDatabase(name: string, players: number): Promise<string> {
     await query(this.server.adminUrl, `CREATE DATABASE ${name} OWNER quartet`);
     const url = inDatabase(this.server.url, name);
-    const migrated = await openDatabase({ url, pool: 1, dataDir: this.directory }, () => undefined);
+    const migrated = await openDatabase(
+      { url, pool: 1, dataDir: this.directory },
+      databaseSchema,
+      () => undefined,
+    );
     await migrated.close();
     await query(url, SEED, [players]);
     await query(inDatabase(this.server.adminUrl, name), 'VACUUM ANALYZE');

@@ -21,7 +21,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         ObservabilityModule,
-        DatabaseModule.with(database.dataSource, database.url),
+        DatabaseModule.with(database),
         SecretsModule,
         RateLimitModule,
         AuthModule.with(credentials),

@@ -5,8 +5,11 @@ import { BootstrapCredentialList } from './shared/auth/bootstrap-credentials.js'
 import { Config } from './shared/config/config.js';
 import { platformSettings } from './shared/config/platform-settings.js';
 import { readVariables, type Variables } from './shared/config/environment.js';
+import { DatabaseSchema } from './shared/database/database-schema.js';
+import { platformMigrations } from './shared/database/migrations/index.js';
 import type { IntegrityChecks } from './shared/integrity/integrity-checks.js';
 import { mailIntegrity } from './shared/mail/integrity.js';
+import { mailMigrations } from './shared/mail/migrations/index.js';
 
 /** What the platform and its contexts bring, put together: for the server, the operator's commands and the tests alike. */
 
@@ -26,3 +29,9 @@ export const integrityChecks: readonly IntegrityChecks[] = [
   mailIntegrity,
   ...contexts.map((context) => context.integrity),
 ];
+
+/** What is shared, then each context; no context's tables need another's. */
+export const databaseSchema = new DatabaseSchema(
+  [...platformMigrations, ...mailMigrations, ...contexts.flatMap(({ migrations }) => migrations)],
+  contexts.flatMap(({ sql }) => sql ?? []),
+);

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { readConfig } from './assembly.js';
+import { databaseSchema, readConfig } from './assembly.js';
 import { StaticPrototypeExpressAdapter } from './shared/http/static-prototype-express.adapter.js';
 import { createOpenApiDocument } from './shared/openapi/document.js';
 
@@ -12,6 +12,7 @@ export async function describeRoutes(): Promise<OpenAPIObject> {
   const database = {
     dataSource: {} as DataSource,
     url: 'postgresql://127.0.0.1/',
+    schema: databaseSchema,
     close: () => Promise.resolve(),
   };
   const app = await NestFactory.create(

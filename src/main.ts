@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createApp, drain } from './app.js';
-import { readConfig } from './assembly.js';
+import { databaseSchema, readConfig } from './assembly.js';
 import { contexts } from './contexts.js';
 import { DatabaseConfig, HttpConfig, ProcessConfig } from './shared/config/platform-settings.js';
 import { openDatabase } from './shared/database/open-database.js';
@@ -14,7 +14,9 @@ async function start(): Promise<Stoppable> {
   const config = readConfig();
   setV8Flags(config.get(ProcessConfig).heapGrowthPercent);
   Logger.overrideLogger(new RedactingLogger(config.get(ProcessConfig).production));
-  const database = await openDatabase(config.get(DatabaseConfig), (line) => Logger.log(line, 'PostgreSQL'));
+  const database = await openDatabase(config.get(DatabaseConfig), databaseSchema, (line) =>
+    Logger.log(line, 'PostgreSQL'),
+  );
   try {
     const app = await createApp(config, database);
     const { port, host } = config.get(HttpConfig);

@@ -5,11 +5,11 @@ import {
   type CliCommand,
   type CliContext,
 } from '../shared/cli-command/cli-command.js';
-import { credentials, readConfig } from '../assembly.js';
+import { credentials, databaseSchema, readConfig } from '../assembly.js';
 import type { Config } from '../shared/config/config.js';
 import { ConfigurationError } from '../shared/config/environment.js';
 import { DatabaseError } from '../shared/database/database-error.js';
-import { DatabaseStartError } from '../shared/database/open-database.js';
+import { DatabaseStartError } from '../shared/database/database-start-error.js';
 import { redactText } from '../shared/observability/redaction.js';
 import { explainStartError } from '../shared/process/start-error.js';
 import { findCommand, helpOf, overview } from './help.js';
@@ -106,6 +106,7 @@ export async function runOperator(commands: readonly CliCommand[], argv: readonl
         return (config ??= readConfig());
       },
       credentials,
+      schema: databaseSchema,
       print,
       log,
       atEnd: (ending) => endings.push(ending),

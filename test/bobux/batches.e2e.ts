@@ -155,7 +155,7 @@ describe('commands that come together', () => {
       await admin.connect();
       await admin.query('BEGIN');
       await admin.query(
-        `SELECT bobux.change_balances(ARRAY[$1::bigint, $2], '{1,2}', '{1,1}', '{1,1}', '{1,1}', ARRAY[gen_random_uuid()], NULL,
+        `SELECT bobux.change_balances(ARRAY[$1::bigint, $2], '{1,2}', '{add,add}', '{1,1}', '{1,1}', ARRAY[gen_random_uuid()], NULL,
            '{1,2}', '{one,other}', ARRAY['\\x01'::bytea, '\\x02'], '{false,false}', $3, 'patiently')`,
         [ids[0], ids[1], lookUp],
       );

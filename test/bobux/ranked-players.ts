@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import pg from 'pg';
 import { Ranking, RankingShape } from '../../src/contexts/bobux-ledger/ranking/ranking.js';
 import { Database } from '../../src/shared/database/database.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import { Metrics } from '../../src/shared/observability/metrics.js';
 import { eventually } from '../support/eventually.js';
@@ -12,7 +13,7 @@ export const shape: RankingShape = { smallest: 100, size: 20, work: 500 };
 export const SERIALIZATION_FAILURE = '40001';
 
 export let place: TestDatabase;
-export let open: OpenDatabase;
+let open: OpenDatabase;
 /** A new one for each test, of no players. */
 export let ranking: Ranking;
 let database: Database;
@@ -27,7 +28,11 @@ export function restartRanking(): void {
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  open = await openDatabase({ url: place.url, pool: 10, dataDir: '/nowhere' }, () => undefined);
+  open = await openDatabase(
+    { url: place.url, pool: 10, dataDir: '/nowhere' },
+    databaseSchema,
+    () => undefined,
+  );
   database = new Database(open.dataSource);
 });
 afterAll(async () => {

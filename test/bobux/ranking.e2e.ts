@@ -5,7 +5,6 @@ import {
   expectEveryPage,
   layouts,
   look,
-  open,
   place,
   populate,
   ranking,
@@ -142,16 +141,5 @@ describe('the upkeep', () => {
     await settle();
     expect(await buckets()).toBeGreaterThan(10);
     await expectEveryPage(1500);
-  });
-
-  it('should begin with the players that were there before it', async () => {
-    await populate(1000, 'n');
-    await open.dataSource.undoLastMigration();
-    await populate(1000, 'n');
-    await open.dataSource.runMigrations();
-    await expectEveryPage(2000);
-    restartRanking();
-    await settle();
-    await expectEveryPage(2000);
   });
 });

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { fetch } from 'undici';
-import { migrations } from '../../migrations/index.js';
+import { databaseSchema } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';
@@ -121,7 +121,9 @@ async function lastLetIn(remove: () => Promise<unknown>, calls: (() => Promise<b
 
   it('should have migrated an empty database once, though all started at the same moment', async () => {
     const rows = await fleet.query<{ name: string }>('SELECT name FROM platform.migrations');
-    expect(rows.map(({ name }) => name).sort()).toEqual(migrations.map(({ name }) => name).sort());
+    expect(rows.map(({ name }) => name).sort()).toEqual(
+      databaseSchema.migrations.map(({ name }) => name).sort(),
+    );
     for (const { output } of fleet.replicas) expect(output).not.toMatch(/"level":"(error|fatal)"/);
     expect(await fleet.query('SELECT key FROM bobux.api_keys')).toEqual([{ key: fleet.key.key }]);
   });

@@ -51,7 +51,7 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
   'no mail is stuck in the outbox': {
     by: [`UPDATE platform.outbox_mails SET next_try = now() - interval '2 hours'`],
   },
-  'no mail is claimed or put off for longer than a sender would': {
+  'no mail is put off for longer than a sender would': {
     by: [`UPDATE platform.outbox_mails SET next_try = now() + interval '2 hours'`],
   },
   'no mail was refused for good by the mail server': {

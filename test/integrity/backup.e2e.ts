@@ -3,18 +3,17 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { migrations } from '../../migrations/index.js';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { parseHeader, type BackupHeader, type RowCounts } from '../../src/shared/backup/backup-format.js';
 import { BackupReader } from '../../src/shared/backup/backup-reader.js';
 import { restoreBackup } from '../../src/shared/backup/restore-backup.js';
 import { writeBackup } from '../../src/shared/backup/write-backup.js';
 import { audit, type Finding } from '../../src/shared/integrity/audit.js';
-import { createDataSource } from '../../src/shared/database/data-source.js';
+import { DatabaseSchema } from '../../src/shared/database/database-schema.js';
 import { migrate } from '../../src/shared/database/open-database.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
-import { migrationsOf } from '../../src/shared/database/reach-database.js';
-import { integrityChecks } from '../../src/assembly.js';
+import { migrationsOf } from '../../src/shared/database/schema-version.js';
+import { databaseSchema, integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { Community, communityEnvironment } from '../support/community.js';
 import { startTestApp, TEST_SECRETS_KEY, type TestApp } from '../support/test-app.js';
@@ -62,6 +61,7 @@ async function restore(file: string, url: string): Promise<{ header: BackupHeade
     const header = parseHeader(await reader.line());
     const rows = await restoreBackup(
       url,
+      databaseSchema,
       header,
       reader,
       schemas,
@@ -152,6 +152,7 @@ describe('a backup', () => {
     const good = gunzipSync(await readFile(file)).toString();
     const place = await emptyDatabase();
     await restore(file, place.url);
+    await migrate(place.url, databaseSchema);
     await place.query(`UPDATE imbachat.users SET name = 'kept'`);
     const bad: [string, string][] = [
       [good.slice(0, good.indexOf('-- end')), 'its end is missing'],
@@ -159,7 +160,7 @@ describe('a backup', () => {
       [good.replace(/(COPY "imbachat"."friends"[^\n]*\n)[^\n]*\n/, '$1'), 'in place of'],
       [good.replace('COPY "imvu"."uses"', 'COPY "imvu"."loses"'), 'does not belong here'],
       [good.replace(/\nCOPY "imvu"."uses"[^]*?\n\\\.\n/, '\n'), 'lacks the table imvu.uses'],
-      [good.replace('"migrations":[', '"migrations":["Tomorrow1999999999999",'), 'newer version'],
+      [good.replace('"migrations":[', '"migrations":["Tomorrow1999999999999",'), 'another version'],
     ];
     for (const [text, message] of bad) {
       expect(text).not.toBe(good);
@@ -175,21 +176,21 @@ describe('a backup', () => {
   });
 
   it('should bring back what an earlier version wrote, and be migrated then', async () => {
+    const earlierMigrations = databaseSchema.migrations.slice(0, 3);
+    const namesOf = (migrations: DatabaseSchema['migrations']): string[] =>
+      migrations.map(({ name }) => name);
     const earlier = await emptyDatabase();
-    const source = createDataSource(earlier.url, 1, 0, migrations.slice(0, 2));
-    await source.initialize();
-    await source.query('CREATE SCHEMA platform');
-    await source.runMigrations();
-    await source.destroy();
+    const ledgerOnly = databaseSchema.sql.filter(({ schema }) => schema === 'bobux');
+    await migrate(earlier.url, new DatabaseSchema(earlierMigrations, ledgerOnly));
     await earlier.query(`INSERT INTO bobux.players (steam, bobux) VALUES ('of old', 40)`);
     const file = await backUp(earlier.url, 'of old');
 
     const place = await emptyDatabase();
     await restore(file, place.url);
     const connection = await OperatorConnection.open(place.url, 'quartet test');
-    expect(await migrationsOf(connection)).toEqual(migrations.slice(0, 2).map(({ name }) => name));
-    await migrate(place.url);
-    expect(await migrationsOf(connection)).toEqual(migrations.map(({ name }) => name));
+    expect(await migrationsOf(connection)).toEqual(namesOf(earlierMigrations));
+    await migrate(place.url, databaseSchema);
+    expect(await migrationsOf(connection)).toEqual(namesOf(databaseSchema.migrations));
     await connection.close();
     expect(await place.query('SELECT id, steam, bobux FROM bobux.players')).toEqual([
       { id: '1', steam: 'of old', bobux: '40' },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { credentials, readConfig } from '../../src/assembly.js';
+import { credentials, databaseSchema, readConfig } from '../../src/assembly.js';
 import { ConfigurationError } from '../../src/shared/config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { Database } from '../../src/shared/database/database.js';
@@ -21,7 +21,7 @@ let database: Database;
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  open = await openDatabase({ url: place.url, pool: 4, dataDir: '' }, () => undefined);
+  open = await openDatabase({ url: place.url, pool: 4, dataDir: '' }, databaseSchema, () => undefined);
   database = new Database(open.dataSource);
 });
 afterAll(async () => {

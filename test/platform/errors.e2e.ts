@@ -21,7 +21,7 @@ import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { Public } from '../../src/shared/auth/access.js';
 import { AuthenticationError, TooManyRequestsError } from '../../src/shared/auth/authentication-error.js';
-import { readConfig } from '../../src/assembly.js';
+import { databaseSchema, readConfig } from '../../src/assembly.js';
 import { DatabaseConfig } from '../../src/shared/config/platform-settings.js';
 import { configureApp, type QuartetApp } from '../../src/app.js';
 import { Database } from '../../src/shared/database/database.js';
@@ -143,7 +143,7 @@ beforeAll(async () => {
     DATABASE_URL: place.url,
     SECRETS_KEY: randomBytes(32).toString('base64'),
   });
-  open = await openDatabase(config.get(DatabaseConfig), () => undefined);
+  open = await openDatabase(config.get(DatabaseConfig), databaseSchema, () => undefined);
   const house = {
     module: ProbeModule,
     imports: [AppModule.with(config, open)],

@@ -146,9 +146,12 @@ export function describeFuzz(count: number, thorough: boolean): void {
       // These read and write nothing of ours, and one of them all is enough.
       const again = /^(put|delete|patch|options|search) \/imvu\/api\//;
       await fuzz.run(count, thorough, (address) => again.test(address));
+      const { reached, places, missed } = fuzz.reach;
       process.stdout.write(
-        `fuzz: ${fuzz.sent} requests, ${JSON.stringify(Object.fromEntries(fuzz.statuses))}, ${note}\n`,
+        `fuzz: ${fuzz.sent} requests, ${JSON.stringify(Object.fromEntries(fuzz.statuses))}, ` +
+          `${reached} of ${places} places of openapi.json reached, ${note}\n`,
       );
+      expect(missed).toEqual([]);
       expect(fuzz.findings.slice(0, 20)).toEqual([]);
       expect(fuzz.sent).toBeGreaterThan(50 * count);
       expect(await canary.changes()).toEqual([]);

@@ -32,7 +32,7 @@ const TIMEOUT_MS = 400;
 
 /** A frame without an answer that one could see. */
 const unanswered: PreparedFrame = {
-  group: undefined,
+  group: () => undefined,
   run: () => ({ group: undefined, answer: Promise.resolve('') }),
 };
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { readConfig } from '../../src/assembly.js';
+import { databaseSchema, readConfig } from '../../src/assembly.js';
 import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
 import type { Config } from '../../src/shared/config/config.js';
 import { DatabaseConfig, HttpConfig } from '../../src/shared/config/platform-settings.js';
@@ -71,7 +71,7 @@ export async function startTestApp(
     ...environment,
   });
   const config = adjust(parsed);
-  const open = await openDatabase(config.get(DatabaseConfig), () => undefined);
+  const open = await openDatabase(config.get(DatabaseConfig), databaseSchema, () => undefined);
   const app = await createAndListen(config, open, logger).catch(async (error: unknown) => {
     await open.close();
     await rm(dataDir, { recursive: true, force: true });

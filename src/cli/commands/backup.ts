@@ -4,7 +4,7 @@ import { writeBackup } from '../../shared/backup/write-backup.js';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
-import { migrationsOf } from '../../shared/database/reach-database.js';
+import { migrationsOf } from '../../shared/database/schema-version.js';
 import { createPrivateFile } from '../../shared/secrets/private-file.js';
 import { findSealingKeys, sealingKeyFile, sealingKeysText } from '../../shared/secrets/sealing-keys.js';
 import { integrityChecks } from '../../assembly.js';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
-import { requireThisVersion } from '../../shared/database/reach-database.js';
+import { requireThisVersion } from '../../shared/database/schema-version.js';
 import { rekey, type Rekeyed } from '../../shared/integrity/rekey.js';
 import { replacePrivateFile } from '../../shared/secrets/private-file.js';
 import {
@@ -13,7 +13,7 @@ import {
   sealingKeysText,
 } from '../../shared/secrets/sealing-keys.js';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
-import { integrityChecks } from '../../assembly.js';
+import { databaseSchema, integrityChecks } from '../../assembly.js';
 
 const PROGRESS_INTERVAL_MS = 500;
 
@@ -59,7 +59,7 @@ async function endRotation(config: Config, keys: readonly Buffer[]): Promise<str
   return `The old key has left ${file}. It is kept in ${apart} for backups that were made before: keep it as safe as they are, or delete it.`;
 }
 
-function problems({ table, unopened, left, unrenewable }: Rekeyed): string[] {
+function problems({ table, unopened, left }: Rekeyed): string[] {
   const lines: string[] = [];
   if (unopened.found > 0) {
     lines.push(`${table}: ${unopened.found} rows with a value that no key of SECRETS_KEY opens`);
@@ -70,7 +70,6 @@ function problems({ table, unopened, left, unrenewable }: Rekeyed): string[] {
       `${table}: ${left - unopened.found} rows are held by somebody, or sealed anew with an old key by a server that still has that one first`,
     );
   }
-  if (unrenewable) lines.push(`${table}: ${unrenewable.found} ${unrenewable.advice}`);
   return lines;
 }
 
@@ -91,7 +90,7 @@ in the middle, run it again. Exit code: 0 nothing needs an old key any more, 1 s
     const { reached, connection } = await openCommandDatabase(context, 'quartet rekey');
     if (flags.has('new-key')) await beginRotation(config, reached.alone, log);
     const keys = await requireSealingKeys(config);
-    await requireThisVersion(connection);
+    await requireThisVersion(connection, databaseSchema);
 
     let shown = performance.now();
     const left: string[] = [];

@@ -14,7 +14,7 @@ import {
   replaceSealingKeys,
 } from '../../shared/secrets/sealing-keys.js';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
-import { integrityChecks } from '../../assembly.js';
+import { databaseSchema, integrityChecks } from '../../assembly.js';
 
 const schemas = [...new Set(integrityChecks.map(({ schema }) => schema))];
 
@@ -124,7 +124,9 @@ there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file. Exit c
       await requireFree(connection, flags.has('replace'));
       const progress = (table: string, rows: number): void => log(`${table}: ${rows} rows`);
       try {
-        const rows = await restoreBackup(reached.url, header, reader, schemas, progress, () => keys.add());
+        const rows = await restoreBackup(reached.url, databaseSchema, header, reader, schemas, progress, () =>
+          keys.add(),
+        );
         const all = Object.values(rows).reduce((sum, count) => sum + count, 0);
         await keys.settle();
         print(`${all} rows of ${file} are in the database.`);
@@ -135,7 +137,7 @@ there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file. Exit c
         throw error;
       }
     });
-    await migrate(reached.url);
+    await migrate(reached.url, databaseSchema);
     print('Start Quartet now. `npm run operator -- audit` checks what was restored.');
     return ExitCode.ok;
   },

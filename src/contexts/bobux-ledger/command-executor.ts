@@ -74,20 +74,18 @@ export class CommandExecutor {
       name: command?.name ?? 'none',
       group: command && groupOf(command, message),
       nonce,
-      run: async (caller) =>
-        command === undefined
-          ? refusal('INVALID_COMMAND_ERROR')
-          : settle(() => this.execute(command, message, nonce, caller)),
+      run: (caller) => settle(() => this.execute(command, message, nonce, caller)),
     };
   }
 
   /** @throws LedgerError, DatabaseError */
-  private async execute(
-    command: DefinedCommand,
+  private execute(
+    command: DefinedCommand | undefined,
     message: CommandMessage,
     nonce: string | undefined,
     caller: ApiKey,
-  ): Promise<Outcome> {
+  ): Outcome | Promise<Outcome> {
+    if (command === undefined) return refusal('INVALID_COMMAND_ERROR');
     const { parameters } = message;
     const needed = neededPermission(command, parameters);
     if (!isPermitted(caller.permissions, needed)) return refusal('PERMISSION_DENIED_ERROR');

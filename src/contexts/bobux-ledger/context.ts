@@ -6,6 +6,8 @@ import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
 import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
 import { Connections } from './gateway/connections.js';
 import { ledgerIntegrity } from './integrity.js';
+import { bobuxMigrations } from './migrations/index.js';
+import { bobuxSql } from './sql/index.js';
 import { BobuxConfig } from './settings.js';
 
 /** Bobux ledger: game servers and bots, HMAC-signed JSON commands over a websocket (docs/bobux.md). */
@@ -13,6 +15,8 @@ export const bobuxLedger: Context = {
   name: 'bobux',
   module: BobuxGatewayModule,
   settings: [BobuxConfig],
+  migrations: bobuxMigrations,
+  sql: bobuxSql,
   integrity: ledgerIntegrity,
   credentials: bobuxAdminKey,
   commands: [newAdminKey],

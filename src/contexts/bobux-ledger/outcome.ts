@@ -1,4 +1,5 @@
-import { LedgerError, type BobuxErrorCode } from './ledger-error.js';
+import { z } from 'zod';
+import { BOBUX_ERROR_CODES, LedgerError, type BobuxErrorCode } from './ledger-error.js';
 
 export type Data = Readonly<Record<string, unknown>>;
 
@@ -16,11 +17,21 @@ export function refusal(error: BobuxErrorCode, data: Data = {}): Outcome {
   return { success: false, error, data };
 }
 
+/** An outcome as it is kept. */
+export const storedOutcome = z.discriminatedUnion('success', [
+  z.object({ success: z.literal(true), data: z.record(z.string(), z.unknown()) }),
+  z.object({
+    success: z.literal(false),
+    error: z.enum(BOBUX_ERROR_CODES),
+    data: z.record(z.string(), z.unknown()),
+  }),
+]);
+
 /**
  * Runs a command to its outcome; what refuses it deep inside throws a LedgerError.
  * @throws whatever is not a LedgerError: then nobody can tell what the command came to
  */
-export async function settle(command: () => Promise<Outcome>): Promise<Outcome> {
+export async function settle(command: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   try {
     return await command();
   } catch (error) {

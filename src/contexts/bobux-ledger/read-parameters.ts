@@ -25,11 +25,18 @@ export function readParameters(
   if (!command.required.every(isThere) || (nonceRequired && !['nonce', 'timestamp'].every(isThere))) {
     throw new LedgerError('MISSING_PARAMETERS_ERROR');
   }
-  const { nonce: given, timestamp: time, ...own } = parameters;
-  const parsed = command.parameters.safeParse(own);
-  const timestamp = everyCommand.timestamp.safeParse(time);
-  if (!parsed.success || !timestamp.success || (given !== undefined && nonce === undefined)) {
+  const hasCommon = isThere('nonce') || isThere('timestamp');
+  const parsed = command.parameters.safeParse(hasCommon ? withoutCommon(parameters) : parameters);
+  const timestamp = everyCommand.timestamp.safeParse(parameters.timestamp);
+  const isNonceWrong = parameters.nonce !== undefined && nonce === undefined;
+  if (!parsed.success || !timestamp.success || isNonceWrong)
     throw new LedgerError('INVALID_PARAMETERS_ERROR');
-  }
   return { own: parsed.data, timestamp: timestamp.data };
+}
+
+function withoutCommon(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = { ...parameters };
+  delete own.nonce;
+  delete own.timestamp;
+  return own;
 }

@@ -5,6 +5,8 @@ import { isDirectoryUpload } from './directory/upload-body.js';
 import { ImbaChatBridgeModule } from './imba-chat-bridge.module.js';
 import { imbachatCredentials } from './imbachat-credentials.js';
 import { bridgeIntegrity } from './integrity.js';
+import { imbaChatMigrations } from './migrations/index.js';
+import { imbaChatSql } from './sql/index.js';
 import { ImbaChatConfig } from './settings.js';
 
 /** ImbaChat bridge: who a user is, chat tokens, the widget (docs/imbachat.md). */
@@ -12,6 +14,8 @@ export const imbaChatBridge: Context = {
   name: 'imbachat',
   module: ImbaChatBridgeModule,
   settings: [ImbaChatConfig],
+  migrations: imbaChatMigrations,
+  sql: imbaChatSql,
   integrity: bridgeIntegrity,
   credentials: imbachatCredentials,
   commands: [imbachatCheck, imbachatPasswd],

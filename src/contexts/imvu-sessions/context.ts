@@ -2,6 +2,7 @@ import type { Context } from '../../shared/context/context.js';
 import { isProxied, proxiedTooManyRequests } from './http/proxied-requests.js';
 import { ImvuSessionsModule } from './imvu-sessions.module.js';
 import { imvuIntegrity } from './integrity.js';
+import { imvuMigrations } from './migrations/index.js';
 import { ImvuConfig } from './settings.js';
 
 /** IMVU sessions: bots and sites log in once; sessions are kept, checked, renewed and picked (docs/imvu.md). */
@@ -9,6 +10,7 @@ export const imvuSessions: Context = {
   name: 'imvu',
   module: ImvuSessionsModule,
   settings: [ImvuConfig],
+  migrations: imvuMigrations,
   integrity: imvuIntegrity,
   http: {
     isStreamed: isProxied,

@@ -82,12 +82,6 @@ export const imvuIntegrity: IntegrityChecks = {
       key: ['id'],
       sealed: [{ column: 'digest', row: ({ id }) => keyRow(id) }],
       index: { column: 'key_index', purpose: PURPOSE, of: 'digest' },
-      unrenewable: {
-        condition: 'digest IS NULL AND removed_at IS NULL',
-        advice:
-          'API keys of IMVU that an earlier version made: each comes under the first key when somebody makes a user with it; once the old ' +
-          'key is dropped they make no more users (those that they made go on). Make new ones with POST /imvu/api-keys',
-      },
     }),
     sealedTable<WithId>({
       table: 'imvu.accounts',

@@ -2,6 +2,7 @@ import type { Context } from '../../shared/context/context.js';
 import { lishopRequests } from './http/lishop-requests.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { lishopIntegrity } from './integrity.js';
+import { lishopMigrations } from './migrations/index.js';
 import { LiShopListsModule } from './lishop-lists.module.js';
 import { LiShopConfig } from './settings.js';
 
@@ -10,6 +11,7 @@ export const lishopLists: Context = {
   name: 'lishop',
   module: LiShopListsModule,
   settings: [LiShopConfig],
+  migrations: lishopMigrations,
   integrity: lishopIntegrity,
   http: {
     middleware: lishopRequests,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { ConfigurationError } from '../config/environment.js';
 import type { Queryable } from '../database/database.js';
@@ -44,6 +45,9 @@ export class LoadedBootstrapCredentials {
   ) {}
 }
 
+/** By name; keptOf looks at each. */
+const storedCredentials = z.record(z.string(), z.unknown());
+
 /** The name and sealing identity of the kept values in `platform.secrets`. */
 export const BOOTSTRAP_ROW = 'first credentials';
 
@@ -54,7 +58,7 @@ async function load(database: Queryable, box: SecretBox): Promise<Record<string,
   );
   if (row === undefined) return undefined;
   try {
-    return JSON.parse(box.open(row.sealed, BOOTSTRAP_ROW)) as Record<string, unknown>;
+    return storedCredentials.parse(JSON.parse(box.open(row.sealed, BOOTSTRAP_ROW)));
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
     throw new ConfigurationError(

@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
-import { migrations } from '../../../migrations/index.js';
 import { createDataSource } from '../database/data-source.js';
+import type { DatabaseSchema, MigrationClass } from '../database/database-schema.js';
 import type { Queryable } from '../database/database.js';
 import { BackupFormatError, parseEnd, type BackupHeader, type RowCounts } from './backup-format.js';
 import type { BackupReader } from './backup-reader.js';
-import { copyLine, tablesOf, type Table } from './tables.js';
+import { copyLine, tablesOf } from './tables.js';
 import type { TableProgress } from './write-backup.js';
 
 /** TypeORM's runner as the rest of Quartet speaks to a database. */
@@ -17,39 +17,20 @@ const queryable = (runner: QueryRunner): Queryable => ({
 });
 
 /** The migrations that had run when the backup was made. @throws BackupFormatError a newer version made it */
-function migrationsThen({ migrations: ran }: BackupHeader): typeof migrations {
+function migrationsThen({ migrations: ran }: BackupHeader, { migrations }: DatabaseSchema): MigrationClass[] {
   const known = migrations.filter(({ name }) => ran.includes(name));
   if (known.length === ran.length) return known;
   throw new BackupFormatError(
-    'This backup was made by a newer version of Quartet: restore it with that one.',
+    'This backup was made by another version of Quartet, a newer one or one before the first release: restore it with that one.',
   );
 }
 
-/** The tables as they were then, made in the transaction of this runner. */
+/** The tables as they were then, made in the transaction of this runner; without triggers, which would write a history of their own. */
 async function makeTables(runner: QueryRunner): Promise<void> {
   await runner.query('CREATE SCHEMA platform');
   const executor = new MigrationExecutor(runner.dataSource, runner);
   executor.transaction = 'none';
   await executor.executePendingMigrations();
-}
-
-/** Without the triggers: they would write a history of their own. */
-async function withoutTriggers(
-  runner: QueryRunner,
-  { quoted }: Table,
-  work: () => Promise<void>,
-): Promise<void> {
-  const triggers = await queryable(runner).query<{ name: string; state: string }>(
-    `SELECT quote_ident(tgname) AS name, tgenabled AS state FROM pg_trigger
-     WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled <> 'D'`,
-    [quoted],
-  );
-  await runner.query(`ALTER TABLE ${quoted} DISABLE TRIGGER USER`);
-  await work();
-  for (const { name, state } of triggers) {
-    const how = { A: 'ALWAYS ', R: 'REPLICA ' }[state] ?? '';
-    await runner.query(`ALTER TABLE ${quoted} ENABLE ${how}TRIGGER ${name}`);
-  }
 }
 
 async function loadTables(
@@ -73,14 +54,12 @@ async function loadTables(
     if (table === undefined)
       throw new BackupFormatError(`This backup has a table that does not belong here: ${line}`);
     left.delete(`${line}\n`);
-    await withoutTriggers(runner, table, async () => {
-      // A migration may have begun the table with rows, which the backup holds as they became.
-      await runner.query(`DELETE FROM ${table.quoted}`);
-      const into = client.query(copyFrom(`COPY ${table.quoted} (${table.columns.join(', ')}) FROM STDIN`));
-      await pipeline(Readable.from(reader.rows()), into);
-      rows[table.name] = into.rowCount;
-      progress(table.name, into.rowCount);
-    });
+    // A migration may have begun the table with rows, which the backup holds as they became.
+    await runner.query(`DELETE FROM ${table.quoted}`);
+    const into = client.query(copyFrom(`COPY ${table.quoted} (${table.columns.join(', ')}) FROM STDIN`));
+    await pipeline(Readable.from(reader.rows()), into);
+    rows[table.name] = into.rowCount;
+    progress(table.name, into.rowCount);
   }
   const [missing] = left.values();
   if (missing !== undefined) throw new BackupFormatError(`This backup lacks the table ${missing.name}.`);
@@ -102,20 +81,21 @@ async function setSequences(runner: QueryRunner, { sequences }: BackupHeader): P
 
 /**
  * Puts a backup in the place of what these schemas hold, in one transaction: until it commits, and if anything goes wrong, nothing has
- * changed.
+ * changed. Functions and triggers come with `migrate`, which has to follow.
  * @param reader behind the header
  * @param beforeCommit the last thing that may still stop it
  * @throws BackupFormatError
  */
 export async function restoreBackup(
   url: string,
+  schema: DatabaseSchema,
   header: BackupHeader,
   reader: BackupReader,
   schemas: readonly string[],
   progress: TableProgress,
   beforeCommit: () => Promise<void>,
 ): Promise<RowCounts> {
-  const dataSource = createDataSource(url, 1, 0, migrationsThen(header));
+  const dataSource = createDataSource(url, 1, 0, migrationsThen(header, schema));
   await dataSource.initialize();
   try {
     const runner = dataSource.createQueryRunner();

@@ -8,7 +8,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { MARK_BYTES } from '../secrets/secret-box.js';
 import type { SealedTable } from '../integrity/integrity-checks.js';
 import type { OperatorConnection } from '../database/operator-connection.js';
-import { migrationsOf } from '../database/reach-database.js';
+import { migrationsOf } from '../database/schema-version.js';
 import { VERSION } from '../observability/version.js';
 import { END_OF_ROWS, endLine, FORMAT, headerLine, type BackupHeader } from './backup-format.js';
 import { copyLine, tablesOf, type Table } from './tables.js';

@@ -1,4 +1,5 @@
 import type { BootstrapCredentialList } from '../auth/bootstrap-credentials.js';
+import type { DatabaseSchema } from '../database/database-schema.js';
 import type { Config } from '../config/config.js';
 
 /** The command cannot do what it was asked; the message is for the operator. */
@@ -22,6 +23,8 @@ export interface CliContext {
   readonly config: Config;
   /** The credentials that every start needs. */
   readonly credentials: BootstrapCredentialList;
+  /** The tables and functions that this version knows. */
+  readonly schema: DatabaseSchema;
   /** As many as the command has names for. */
   readonly parameters: readonly string[];
   readonly flags: ReadonlySet<string>;

@@ -1,7 +1,8 @@
 import { DatabaseConfig, SecretsConfig } from '../config/platform-settings.js';
 import type { Config } from '../config/config.js';
 import { OperatorConnection } from '../database/operator-connection.js';
-import { reachDatabase, requireThisVersion, type ReachedDatabase } from '../database/reach-database.js';
+import { reachDatabase, type ReachedDatabase } from '../database/reach-database.js';
+import { requireThisVersion } from '../database/schema-version.js';
 import { findSealingKeys } from '../secrets/sealing-keys.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { CommandError, type CliContext } from './cli-command.js';
@@ -35,7 +36,7 @@ export async function openWithSecrets(
   name: string,
 ): Promise<CommandDatabase & { readonly box: SecretBox }> {
   const database = await openCommandDatabase(context, name);
-  await requireThisVersion(database.connection);
+  await requireThisVersion(database.connection, context.schema);
   return { ...database, box: new SecretBox(await requireSealingKeys(context.config)) };
 }
 

@@ -3,6 +3,7 @@ import type { BootstrapCredential } from '../auth/bootstrap-credentials.js';
 import type { CliCommand } from '../cli-command/cli-command.js';
 import type { Config } from '../config/config.js';
 import type { ConfigSliceClass } from '../config/config-slice.js';
+import type { MigrationClass, SqlFolder } from '../database/database-schema.js';
 import type { HttpEdgePart } from '../http/http-edge.js';
 import type { IntegrityChecks } from '../integrity/integrity-checks.js';
 import type { GmailAccount } from '../mail/gmail-accounts.js';
@@ -16,6 +17,10 @@ export interface Context {
   readonly name: string;
   readonly module: Type;
   readonly settings: readonly ConfigSliceClass[];
+  /** Make the tables of its schema. */
+  readonly migrations: readonly MigrationClass[];
+  /** Its functions, triggers and views. */
+  readonly sql?: SqlFolder;
   /** What must be true of its schema's data, and which of its columns are sealed. */
   readonly integrity: IntegrityChecks;
   /** Credentials that are generated where the operator sets none. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { GuardedClient } from '../secrets/guarded-client.js';
-import { migrations } from '../../../migrations/index.js';
+import type { MigrationClass } from './database-schema.js';
 
 const INT8 = 20;
 
@@ -43,20 +43,20 @@ const limitsOf = (patience: number): pg.ClientConfig => ({
  * The one factory of data sources, for the app, the migrations and the tests.
  * @param pool connections that it may open
  * @param patience for one statement; 0 = no limit, for migrations, which may take long on a large table
- * @param known the migrations that there are, for a restore of what an earlier version left
+ * @param migrations those that may run on it
  */
 export function createDataSource(
   url: string,
   pool: number,
   patience = PATIENCE_MS,
-  known: readonly (new () => MigrationInterface)[] = migrations,
+  migrations: readonly MigrationClass[] = [],
 ): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     schema: 'platform',
     applicationName: 'quartet',
-    migrations: [...known],
+    migrations: [...migrations],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { Clock } from '../jobs/clock.js';
 import { DatabaseClock } from './database-clock.js';
+import { DatabaseSchema } from './database-schema.js';
 import { Database } from './database.js';
+import type { OpenDatabase } from './open-database.js';
 import { PoolMetrics } from './pool-metrics.js';
 import { DatabaseUrl } from './database-url.js';
 import { Notifications } from './notifications.js';
@@ -11,8 +12,9 @@ import { Notifications } from './notifications.js';
 /** Gives the modules the database that `openDatabase` opened and migrated. */
 @Module({})
 export class DatabaseModule {
-  static with(dataSource: DataSource, url: string): DynamicModule {
+  static with({ dataSource, url, schema }: OpenDatabase): DynamicModule {
     const databaseUrl = { provide: DatabaseUrl, useValue: new DatabaseUrl(url) };
+    const databaseSchema = { provide: DatabaseSchema, useValue: schema };
     return {
       module: DatabaseModule,
       global: true,
@@ -27,9 +29,10 @@ export class DatabaseModule {
         Notifications,
         PoolMetrics,
         databaseUrl,
+        databaseSchema,
         { provide: Clock, useClass: DatabaseClock },
       ],
-      exports: [Clock, Database, Notifications, databaseUrl],
+      exports: [Clock, Database, Notifications, databaseUrl, databaseSchema],
     };
   }
 }

@@ -2,18 +2,20 @@ import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/platform-settings.js';
 import { createDataSource } from './data-source.js';
 import { sqlStateOf } from './database-error.js';
+import type { DatabaseSchema } from './database-schema.js';
+import { DatabaseStartError } from './database-start-error.js';
+import { Database } from './database.js';
 import { EmbeddedPostgres } from '../../embedded-postgres/index.js';
+import { requireKnown } from './schema-version.js';
+import { applySql } from './sql-functions.js';
 import { withStartLock } from './start-lock.js';
-
-/** The database cannot be opened; the message is for the operator and holds no password. */
-export class DatabaseStartError extends Error {
-  override readonly name = 'DatabaseStartError';
-}
 
 /** A migrated database, ready for work. */
 export interface OpenDatabase {
   readonly dataSource: DataSource;
   readonly url: string;
+  /** What it was migrated to. */
+  readonly schema: DatabaseSchema;
   /** Ends the connections and, where it is ours, the server. */
   close(): Promise<void>;
 }
@@ -59,14 +61,20 @@ async function requireServerVersion(dataSource: DataSource): Promise<void> {
   }
 }
 
-/** Runs the migrations that this database lacks, one process at a time. */
-export async function migrate(url: string): Promise<void> {
-  const dataSource = createDataSource(url, 1, 0);
+/**
+ * Runs the migrations that this database lacks, then applies what has changed of functions, triggers and views; one process at a time.
+ * @throws DatabaseStartError it has what this build does not know, or a file cannot be applied
+ */
+export async function migrate(url: string, schema: DatabaseSchema): Promise<void> {
+  const dataSource = createDataSource(url, 1, 0, schema.migrations);
+  const database = new Database(dataSource);
   try {
     await dataSource.initialize();
     await withStartLock(url, async () => {
+      await requireKnown(database, schema);
       await dataSource.query('CREATE SCHEMA IF NOT EXISTS platform');
       await dataSource.runMigrations();
+      await applySql(database, schema);
     });
   } finally {
     if (dataSource.isInitialized) await dataSource.destroy();
@@ -75,11 +83,12 @@ export async function migrate(url: string): Promise<void> {
 
 /**
  * Opens the database that the configuration names, or Quartet's own embedded one, and migrates it.
- * @throws DatabaseStartError unreachable, too old, or the migration failed
+ * @throws DatabaseStartError unreachable, too old, of another version of Quartet, or the migration failed
  * @throws EmbeddedPostgresError the embedded server cannot run here
  */
 export async function openDatabase(
   config: DatabaseConfig,
+  schema: DatabaseSchema,
   log: (line: string) => void,
 ): Promise<OpenDatabase> {
   const embedded =
@@ -93,8 +102,8 @@ export async function openDatabase(
   try {
     await connect(dataSource);
     await requireServerVersion(dataSource);
-    await migrate(url);
-    return { dataSource, url, close };
+    await migrate(url, schema);
+    return { dataSource, url, schema, close };
   } catch (error) {
     await close().catch(() => undefined);
     if (error instanceof DatabaseStartError) throw error;

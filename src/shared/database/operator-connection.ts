@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { exactTypes, QuietClient } from './data-source.js';
 import { DatabaseError } from './database-error.js';
 import type { Queryable } from './database.js';
-import { DatabaseStartError, reasonOf, withoutCredentials } from './open-database.js';
+import { DatabaseStartError } from './database-start-error.js';
+import { reasonOf, withoutCredentials } from './open-database.js';
 
 /** One connection of its own for a command of the operator, whose statements may take as long as they need. */
 export class OperatorConnection implements Queryable {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { migrations } from '../../../migrations/index.js';
+import { DatabaseSchema } from '../database/database-schema.js';
 import { Database } from '../database/database.js';
+import { migrationsOf } from '../database/schema-version.js';
 import { RedisConnection } from '../rate-limit/redis-connection.js';
 
 const PATIENCE_MS = 2_000;
@@ -27,6 +28,7 @@ export class Health {
     private readonly indicators: HealthIndicatorService,
     private readonly connection: Database,
     private readonly redis: RedisConnection,
+    private readonly schema: DatabaseSchema,
   ) {}
 
   /** From now on a load balancer should send its requests elsewhere. */
@@ -48,8 +50,8 @@ export class Health {
 
   migrations(): Promise<HealthIndicatorResult> {
     return this.try('migrations', async () => {
-      const done = await this.connection.query<{ name: string }>('SELECT name FROM platform.migrations');
-      return migrations.every((migration) => done.some(({ name }) => name === migration.name));
+      const done = await migrationsOf(this.connection);
+      return this.schema.migrations.every(({ name }) => done.includes(name));
     });
   }
 

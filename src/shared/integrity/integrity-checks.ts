@@ -34,8 +34,6 @@ export interface SealedTable<Row = Readonly<Record<string, unknown>>> {
   readonly identity?: readonly string[];
   readonly sealed: readonly SealedColumn<Row>[];
   readonly index?: BlindIndex;
-  /** Rows that cannot come under another key, because what is indexed is not kept. */
-  readonly unrenewable?: { readonly condition: string; readonly advice: string };
 }
 
 /** What a context knows of its own data that an audit, and a change of the sealing key, must know. */

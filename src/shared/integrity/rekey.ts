@@ -17,8 +17,6 @@ export interface Rekeyed {
   readonly unopened: Found;
   /** Rows that are still under an older key, for whatever reason; those that no key opens among them. */
   readonly left: number;
-  /** Rows that cannot come under another key, and what to do about them. */
-  readonly unrenewable: { readonly found: number; readonly advice: string } | undefined;
 }
 
 /** A row as it was read, and what is to be written in its place. */
@@ -89,11 +87,6 @@ async function prepareWrite(database: Queryable, table: SealedTable): Promise<Wr
   };
 }
 
-async function count(database: Queryable, sql: string, parameters: unknown[] = []): Promise<number> {
-  const [row] = await database.query<{ count: number }>(sql, parameters);
-  return row?.count ?? 0;
-}
-
 async function rekeyTable(
   database: Queryable,
   box: SecretBox,
@@ -126,17 +119,7 @@ async function rekeyTable(
     if (seen === unopened.found) break;
     if (written === 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  const { unrenewable } = table;
-  const found = unrenewable
-    ? await count(database, `SELECT count(*) FROM ${table.table} WHERE ${unrenewable.condition}`)
-    : 0;
-  return {
-    table: table.table,
-    renewed,
-    unopened,
-    left: seen,
-    unrenewable: unrenewable && found > 0 ? { found, advice: unrenewable.advice } : undefined,
-  };
+  return { table: table.table, renewed, unopened, left: seen };
 }
 
 /**

@@ -3,7 +3,7 @@ import { rowName } from './outbox.js';
 
 /**
  * What a clean outbox is: no mail that has been due for an hour while a server works on this database, and none that is put off for longer
- * than any wait of the worker lasts (30 min, or a lease of 10 min): nobody would send it.
+ * than any wait of the worker lasts (30 min): nobody would send it.
  */
 export const mailIntegrity: IntegrityChecks = {
   context: 'mail',
@@ -16,7 +16,7 @@ export const mailIntegrity: IntegrityChecks = {
         FROM platform.outbox_mails WHERE next_try < now() - interval '1 hour' AND ${QUARTET_IS_RUNNING}`,
     },
     {
-      name: 'no mail is claimed or put off for longer than a sender would',
+      name: 'no mail is put off for longer than a sender would',
       over: 'platform.outbox_mails',
       wrong: `SELECT 'mail ' || id || ': until ' || next_try AS what
         FROM platform.outbox_mails WHERE next_try > now() + interval '1 hour'`,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { Queryable } from '../database/database.js';
 import { Clock } from '../jobs/clock.js';
-import type { Mail } from './mail.js';
+import { storedMail, type Mail } from './mail.js';
 import type { Claim } from './stale-claim-detector.js';
 
 /** A mail that this process may try to send now, and nobody else until it says how that went. */
@@ -20,8 +20,6 @@ interface Row {
   readonly tries: number;
 }
 
-/** So long a version of Quartet that knows no senders leaves a mail alone that is being sent. */
-const LEASE_MS = 10 * 60_000;
 /** Put off for longer than any wait (mail-worker.ts): the clock was set back since. */
 const TOO_FAR_MS = 31 * 60_000;
 const ERROR_LENGTH = 500;
@@ -51,19 +49,18 @@ export class Outbox {
 
   /** Takes the mail that has been due for longest. */
   async take(database: Queryable): Promise<OutboxMail | undefined> {
-    const now = this.clock.now();
     const [row] = await database.query<Row>(
-      `UPDATE platform.outbox_mails SET sender = $3, next_try = $2, tries = tries + 1
+      `UPDATE platform.outbox_mails SET sender = $2, tries = tries + 1
        WHERE id = (
          SELECT id FROM platform.outbox_mails WHERE next_try <= $1 AND sender IS NULL
          ORDER BY next_try LIMIT 1 FOR UPDATE SKIP LOCKED
        )
        RETURNING id, sealed, tries`,
-      [now, new Date(now.getTime() + LEASE_MS), this.sender],
+      [this.clock.now(), this.sender],
     );
     if (row === undefined) return undefined;
     const { id, sealed, tries } = row;
-    return { id, tries, mail: JSON.parse(this.box.open(sealed, rowName(id))) as Mail };
+    return { id, tries, mail: storedMail.parse(JSON.parse(this.box.open(sealed, rowName(id)))) };
   }
 
   /**

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../config/environment.js';
-import { DatabaseStartError } from '../database/open-database.js';
+import { DatabaseStartError } from '../database/database-start-error.js';
 import { EmbeddedPostgresError } from '../../embedded-postgres/index.js';
 import { redactText } from '../observability/redaction.js';
 

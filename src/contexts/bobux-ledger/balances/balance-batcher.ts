@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import {
   DatabaseError,
   LOCK_NOT_AVAILABLE,
@@ -38,7 +37,6 @@ export class BalanceBatcher {
 
   constructor(
     private readonly database: Database,
-    private readonly box: SecretBox,
     metrics: BatchMetrics,
   ) {
     const observeSize = metrics.of('change');
@@ -123,7 +121,7 @@ export class BalanceBatcher {
   /** Nearly every nonce is new. Where one is not, the statement fails as a whole, and is repeated with the nonces looked up. */
   private async run(changes: readonly BalanceChange[], locking: Locking): Promise<Settled[]> {
     const change = (nonces: NonceMode): Promise<Settled[]> =>
-      changeBalances(this.database, this.box, changes, locking, nonces);
+      changeBalances(this.database, changes, locking, nonces);
     if (changes.some(({ nonce, isStale }) => nonce !== undefined && isStale)) return change('looked up');
     return change('unseen').catch((error: unknown) => {
       if (!(error instanceof DatabaseError) || error.sqlState !== UNIQUE_VIOLATION) throw error;

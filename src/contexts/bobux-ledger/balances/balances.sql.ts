@@ -1,7 +1,8 @@
-import type { SecretBox } from '../../../shared/secrets/secret-box.js';
+import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import type { BobuxErrorCode } from '../ledger-error.js';
-import { openFirstOutcome, type NonceClaim } from '../nonces/nonces.js';
+import type { NonceClaim } from '../nonces/nonces.js';
 import type { Outcome } from '../outcome.js';
 import type { Player } from '../players/players.repository.js';
 
@@ -43,30 +44,35 @@ export const LOCKED = Symbol('locked');
 /** Of one change among many; an Error fails it alone. */
 export type Settled = Outcome | typeof LOCKED | Error;
 
-/** The outcomes of `bobux.change_balances`; the refusals stand at their numbers. */
-const CHANGED = 0;
-const refusals: readonly (BobuxErrorCode | undefined)[] = [
-  undefined,
-  'PLAYER_NOT_FOUND_ERROR',
-  'INSUFFICIENT_BOBUX_ERROR',
-  'INVALID_PARAMETERS_ERROR',
-  undefined,
-  'STALE_MESSAGE_ERROR',
-  undefined,
-  'NONCE_REUSED_ERROR',
-];
-const LEFT_UNDONE = 4;
-const ANSWERED = 6;
+/** The refusals of `bobux.change_balances` and `bobux.change_balance`, by their names there. */
+const refusals = {
+  'no player': 'PLAYER_NOT_FOUND_ERROR',
+  insufficient: 'INSUFFICIENT_BOBUX_ERROR',
+  'out of range': 'INVALID_PARAMETERS_ERROR',
+  stale: 'STALE_MESSAGE_ERROR',
+  'nonce reused': 'NONCE_REUSED_ERROR',
+} as const satisfies Record<string, BobuxErrorCode>;
 
+const operationNames = ['set', 'add', 'subtract'] as const;
+
+/** What was kept with a nonce whose change was made before. */
 interface Answered {
   readonly at: number;
-  readonly outcome: number | null;
-  readonly player: Player | null;
-  readonly sealed: string | null;
+  readonly outcome: string;
+  readonly player: unknown;
 }
 
+/** The player as `bobux.change_balances` stores it. */
+const storedPlayer = z.object({
+  id: z.int(),
+  steam: z.string().nullable(),
+  discord: z.string().nullable(),
+  bobux: z.int(),
+  bobuxtotal: z.int(),
+});
+
 interface Row {
-  readonly outcomes: readonly number[];
+  readonly outcomes: readonly string[];
   readonly balances: readonly number[];
   readonly totals: readonly number[];
   readonly steams: readonly (string | null)[];
@@ -81,32 +87,26 @@ interface Row {
  */
 export async function changeBalance(database: Queryable, change: BalanceChange): Promise<Outcome> {
   const { player, operation, amount, apiKey, reason } = change;
-  const [row] = await database.query<Player & { outcome: OneOutcome }>(ONE_STATEMENT, [
+  const rows = await database.query<Player & { outcome: string }>(ONE_STATEMENT, [
     player,
     operationNames[operation],
     amount,
     apiKey,
     reason ?? null,
   ]);
-  if (row === undefined) throw new Error('The database returned no outcome.');
-  const { outcome, ...changed } = row;
-  if (outcome === 'changed') return success(changed);
-  return { success: false, error: oneRefusals[outcome], data: {} };
+  const { outcome, ...changed } = oneRow(rows);
+  return outcome === 'changed' ? success(changed) : refusal(outcome);
 }
 
-type OneOutcome = 'changed' | keyof typeof oneRefusals;
-const oneRefusals = {
-  'no player': 'PLAYER_NOT_FOUND_ERROR',
-  insufficient: 'INSUFFICIENT_BOBUX_ERROR',
-  'out of range': 'INVALID_PARAMETERS_ERROR',
-} as const;
-const operationNames = ['set', 'add', 'subtract'] as const;
-const ONE_STATEMENT = 'SELECT outcome, (player).* FROM bobux.change_balance($1, $2, $3, $4, $5, true)';
+const ONE_STATEMENT = `SELECT outcome, (player).* FROM bobux.change_balance(
+  which => $1, operation => $2, amount => $3, api_key => $4, reason => $5, briefly => true)`;
 
-const STATEMENT =
-  'SELECT * FROM bobux.change_balances($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)';
+const STATEMENT = `SELECT * FROM bobux.change_balances(
+  ids => $1, slots => $2, operations => $3, amounts => $4, callers => $5, keys => $6, reasons => $7,
+  claims => $8, nonces => $9, prints => $10, stale => $11, look_up => $12, locking => $13)`;
 
-const numbers = (values: readonly number[]): string => `{${values.join(',')}}`;
+/** A PostgreSQL array of what needs no quotes. */
+const arrayOf = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
 /** The places of distinct values, from 1. */
 class Places<Value> {
@@ -139,7 +139,6 @@ class Places<Value> {
  */
 export async function changeBalances(
   database: Queryable,
-  box: SecretBox,
   changes: readonly BalanceChange[],
   locking: Locking,
   nonces: NonceMode,
@@ -150,22 +149,22 @@ export async function changeBalances(
   const keys = new Places<string>();
   const slots = changes.map(({ player }) => players.of(player));
   const callers = changes.map(({ apiKey }) => keys.of(apiKey));
-  const [row] = await database.query<Row>(STATEMENT, [
-    numbers(players.values),
-    numbers(slots),
-    numbers(changes.map(({ operation }) => operation)),
-    numbers(changes.map(({ amount }) => amount)),
-    numbers(callers),
+  const rows = await database.query<Row>(STATEMENT, [
+    arrayOf(players.values),
+    arrayOf(slots),
+    arrayOf(changes.map(({ operation }) => operationNames[operation])),
+    arrayOf(changes.map(({ amount }) => amount)),
+    arrayOf(callers),
     keys.values,
     changes.some(({ reason }) => reason !== undefined) ? changes.map(({ reason }) => reason ?? null) : null,
     ...claimsOf(changes),
     nonces === 'looked up',
     locking,
   ]);
-  if (row === undefined) throw new Error('The database returned no outcomes.');
+  const row = oneRow(rows);
   return changes.map((change, at) => {
     try {
-      return outcomeOf(row, change, at, (slots[at] ?? 0) - 1, box);
+      return outcomeOf(row, change, at, present(slots, at) - 1);
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -178,49 +177,50 @@ function claimsOf(changes: readonly BalanceChange[]): unknown[] {
   if (claiming.length === 0) return [null, null, null, null];
   let last = 0;
   return [
-    numbers(changes.map(({ nonce }) => (nonce === undefined ? 0 : ++last))),
+    arrayOf(changes.map(({ nonce }) => (nonce === undefined ? 0 : ++last))),
     claiming.map(({ nonce }) => nonce?.nonce),
     claiming.map(({ nonce }) => nonce?.fingerprint),
     claiming.map(({ isStale }) => isStale),
   ];
 }
 
-function outcomeOf(
-  row: Row,
-  change: BalanceChange,
-  at: number,
-  slot: number,
-  box: SecretBox,
-): Outcome | typeof LOCKED {
-  const outcome = row.outcomes[at];
-  if (outcome === CHANGED) {
+function outcomeOf(row: Row, change: BalanceChange, at: number, slot: number): Outcome | typeof LOCKED {
+  const outcome = present(row.outcomes, at);
+  if (outcome === 'changed') {
     return success({
       id: change.player,
-      steam: row.steams[slot] ?? null,
-      discord: row.discords[slot] ?? null,
-      bobux: row.balances[at] ?? 0,
-      bobuxtotal: row.totals[at] ?? 0,
+      steam: present(row.steams, slot),
+      discord: present(row.discords, slot),
+      bobux: present(row.balances, at),
+      bobuxtotal: present(row.totals, at),
     });
   }
-  if (outcome === LEFT_UNDONE) return LOCKED;
-  if (outcome === ANSWERED) return firstOutcome(row, change, at, box);
-  return refusal(outcome);
+  if (outcome === 'locked') return LOCKED;
+  return outcome === 'repeated' ? firstOutcome(row, at) : refusal(outcome);
 }
 
-/** What was kept with the nonce: in clear by this statement, sealed by an older Quartet. */
-function firstOutcome(row: Row, { nonce }: BalanceChange, at: number, box: SecretBox): Outcome {
+/** What the change came to when it was made. @throws Error what is stored cannot be read */
+function firstOutcome(row: Row, at: number): Outcome {
   const first = row.answered?.find((answered) => answered.at === at + 1);
-  if (first === undefined || nonce === undefined) throw new Error('The first answer is missing.');
-  if (first.sealed !== null) return openFirstOutcome(box, nonce, Buffer.from(first.sealed, 'base64'));
-  return first.outcome === CHANGED && first.player !== null ? success(first.player) : refusal(first.outcome);
+  if (first === undefined) throw new Error('The first answer is missing.');
+  if (first.outcome !== 'changed') return refusal(first.outcome);
+  return success(storedPlayer.parse(first.player));
+}
+
+/** @throws Error the database returned fewer values than it was asked for */
+function present<Value>(values: readonly Value[], at: number): Value {
+  const value = values[at];
+  if (value === undefined) throw new Error('The database returned too few values.');
+  return value;
 }
 
 function success(player: Player): Outcome {
   return { success: true, data: { player } };
 }
 
-function refusal(outcome: number | null | undefined): Outcome {
-  const error = refusals[outcome ?? CHANGED];
-  if (error === undefined) throw new Error(`The database answers with the unknown outcome ${outcome}.`);
-  return { success: false, error, data: {} };
+const isRefusal = (outcome: string): outcome is keyof typeof refusals => Object.hasOwn(refusals, outcome);
+
+function refusal(outcome: string): Outcome {
+  if (!isRefusal(outcome)) throw new Error(`The database answers with the unknown outcome ${outcome}.`);
+  return { success: false, error: refusals[outcome], data: {} };
 }

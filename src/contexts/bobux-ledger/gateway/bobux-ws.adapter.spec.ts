@@ -38,7 +38,7 @@ class EchoGateway {
   @UseGuards(CountingGuard)
   onFrames(): PrepareFrame {
     return ({ data }) => ({
-      group: undefined,
+      group: () => undefined,
       run: () => ({ group: undefined, answer: Promise.resolve(`echo ${data.toString()}`) }),
     });
   }

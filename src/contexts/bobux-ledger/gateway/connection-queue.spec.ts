@@ -74,7 +74,7 @@ function queueOn(load: Load = { inFlight: 0 }) {
     const [name = '', wanted] = data.toString('latin1').trimEnd().split('@');
     const group = groupOf(wanted);
     return {
-      group,
+      group: () => group,
       run: () => {
         begun.push(name);
         const answer = new Promise<Answer>((resolve) => running.set(name, resolve));
@@ -196,7 +196,7 @@ describe('the order of frames', () => {
     const socket = new FakeSocket();
     const queue = new ConnectionQueue(socket as unknown as WebSocket, {} as Socket, { inFlight: 0 });
     queue.begin(() => ({
-      group: undefined,
+      group: () => undefined,
       run: () => ({ group: undefined, answer: Promise.reject(new Error('broken')) }),
     }));
     queue.push({ data: Buffer.from('a'), isBinary: false });
@@ -500,7 +500,7 @@ describe('a connection that waits for its next frame', () => {
           if (text === 'later') await sleep(5);
           return text;
         };
-        const frame: PreparedFrame = { group, run: () => ({ group, answer: later() }) };
+        const frame: PreparedFrame = { group: () => group, run: () => ({ group, answer: later() }) };
         kept.push(new WeakRef(frame));
         return frame;
       });

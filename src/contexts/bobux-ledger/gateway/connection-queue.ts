@@ -73,7 +73,10 @@ export class ConnectionQueue {
   push(frame: Frame): void {
     // As dropWaiting.
     if (this.client.readyState !== OPEN) return;
-    this.pending.push(frame);
+    // Kept as text only where it has to wait.
+    if (this.prepare !== undefined && this.waiting === 0 && !this.sendBlocked)
+      this.next = this.prepare(frame);
+    else this.pending.push(frame);
     this.advance();
     if (!this.paused && (this.waiting >= MAX_WAITING || this.pending.bytes >= MAX_WAITING_BYTES)) {
       this.paused = true;
@@ -139,7 +142,7 @@ export class ConnectionQueue {
       this.group !== undefined &&
       this.inFlight < MAX_IN_FLIGHT &&
       this.load.inFlight < MAX_IN_FLIGHT_OF_ALL &&
-      frame.group === this.group
+      frame.group() === this.group
     );
   }
 

@@ -39,15 +39,12 @@ export class FrameHandler {
     if (message.kind === 'unreadable') {
       const reply = (): string =>
         this.encode({ started: performance.now(), name: 'none' }, refusal(message.error));
-      return { group: undefined, run: () => ({ group: undefined, answer: Promise.resolve(reply()) }) };
+      return { group: () => undefined, run: () => ({ group: undefined, answer: Promise.resolve(reply()) }) };
     }
     const command = this.executor.prepare(message);
-    const { keys } = this;
     return {
-      get group() {
-        // A key lookup is asynchronous; a later frame could overtake this one.
-        return command.group && keys.peek(message.key) && command.group;
-      },
+      // A key lookup is asynchronous; a later frame could overtake this one.
+      group: () => (this.keys.peek(message.key) === undefined ? undefined : command.group),
       run: () => this.run(message, command, onAuthFailure),
     };
   }

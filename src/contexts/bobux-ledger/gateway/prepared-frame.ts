@@ -19,7 +19,7 @@ export interface PreparedFrame {
    * The group that it wants to run in: frames of one group may be in flight together, since they keep their order by themselves.
    * Undefined: it runs alone. May change while it waits.
    */
-  readonly group: object | undefined;
+  group(): object | undefined;
   /** Does what the frame asks for. Called once; never throws. */
   run(): RunningFrame;
 }

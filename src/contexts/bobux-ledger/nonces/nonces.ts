@@ -1,7 +1,8 @@
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { LedgerError } from '../ledger-error.js';
-import type { Outcome } from '../outcome.js';
+import { storedOutcome, type Outcome } from '../outcome.js';
 
 /** A message that must take effect once only. */
 export interface NonceClaim {
@@ -26,7 +27,11 @@ interface NonceStatements {
 /** As Quartet's own user. */
 const ledgerStatements: NonceStatements = {
   claim: (database, { apiKey, nonce, fingerprint }) =>
-    database.query('SELECT * FROM bobux.claim_nonce($1, $2, $3)', [apiKey, nonce, fingerprint]),
+    database.query('SELECT * FROM bobux.claim_nonce(which => $1, claimed_nonce => $2, print => $3)', [
+      apiKey,
+      nonce,
+      fingerprint,
+    ]),
   answer: (database, { apiKey, nonce }, sealed) =>
     database.query('UPDATE bobux.nonces SET answer = $3 WHERE api_key = $1 AND nonce = $2', [
       apiKey,
@@ -38,9 +43,15 @@ const ledgerStatements: NonceStatements = {
 /** As the login of sendsql, which reaches only the nonces of the key whose statement it is running. */
 export const sqlLoginStatements: NonceStatements = {
   claim: (database, { nonce, fingerprint }) =>
-    database.query('SELECT * FROM bobux.claim_own_nonce($1, $2)', [nonce, fingerprint]),
+    database.query('SELECT * FROM bobux.claim_own_nonce(claimed_nonce => $1, print => $2)', [
+      nonce,
+      fingerprint,
+    ]),
   answer: (database, { nonce }, sealed) =>
-    database.query('SELECT bobux.answer_own_nonce($1, $2)', [nonce, sealed]),
+    database.query('SELECT bobux.answer_own_nonce(answered_nonce => $1, first_answer => $2)', [
+      nonce,
+      sealed,
+    ]),
 };
 
 /** The associated data under which an answer is sealed. */
@@ -68,8 +79,8 @@ export class Nonces {
     isStale: boolean,
     command: () => Promise<Outcome>,
   ): Promise<Outcome> {
-    const [row] = await this.statements.claim(transaction, claim);
-    if (row?.claimed !== true) return this.firstOutcome(claim, row);
+    const row = oneRow(await this.statements.claim(transaction, claim));
+    if (!row.claimed) return this.firstOutcome(claim, row);
     if (isStale) throw new LedgerError('STALE_MESSAGE_ERROR');
     await transaction.query('SAVEPOINT command');
     const outcome = await command();
@@ -83,17 +94,17 @@ export class Nonces {
     return outcome;
   }
 
-  private firstOutcome(claim: NonceClaim, row: ClaimRow | undefined): Outcome {
-    if (row?.first_fingerprint?.equals(claim.fingerprint) !== true || row.first_answer === null) {
+  private firstOutcome(claim: NonceClaim, row: ClaimRow): Outcome {
+    if (row.first_fingerprint?.equals(claim.fingerprint) !== true || row.first_answer === null) {
       throw new LedgerError('NONCE_REUSED_ERROR');
     }
     return openFirstOutcome(this.box, claim, row.first_answer);
   }
 }
 
-/** Sealed, because an answer may hold the secret of a key. */
-export function openFirstOutcome(box: SecretBox, claim: NonceClaim, sealed: Buffer): Outcome {
-  return JSON.parse(box.open(sealed, secretContext(claim))) as Outcome;
+/** Sealed, because an answer may hold the secret of a key. @throws UnsealError, ZodError it cannot be read */
+function openFirstOutcome(box: SecretBox, claim: NonceClaim, sealed: Buffer): Outcome {
+  return storedOutcome.parse(JSON.parse(box.open(sealed, secretContext(claim))));
 }
 
 /** Nonces are remembered for 24 hours. @returns how many were forgotten, at most 10,000 */

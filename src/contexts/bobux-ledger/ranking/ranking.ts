@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 
@@ -30,7 +31,7 @@ interface Moment {
 }
 
 /**
- * Keeps the buckets in shape by which deep pages of players are found (migrations/1764000000202-bobux-ranking.ts). What it does makes pages
+ * Keeps the buckets in shape by which deep pages of players are found (sql/page_of_players.sql). What it does makes pages
  * quicker, never truer: they are exact however late it comes. Every replica has one; what one of them is at, the others leave.
  */
 @Injectable()
@@ -111,11 +112,11 @@ export class Ranking implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async fold(decided: number | undefined): Promise<number> {
-    const [row] = await this.database.query<{ folded: number }>(
-      'SELECT bobux.fold_ranking($1, $2) AS folded',
+    const rows = await this.database.query<{ folded: number }>(
+      'SELECT bobux.fold_ranking(decided => $1, most => $2) AS folded',
       [decided ?? null, MAX_CHANGES],
     );
-    return row?.folded ?? 0;
+    return oneRow(rows).folded;
   }
 
   private async finish(begun: number): Promise<void> {
@@ -130,19 +131,24 @@ export class Ranking implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async reshape(): Promise<void> {
     const { smallest, size, work } = this.shape;
-    await this.database.query('SELECT bobux.reshape_ranking($1, $2, $3)', [smallest, size, work]);
+    await this.database.query('SELECT bobux.reshape_ranking(smallest => $1, size => $2, work => $3)', [
+      smallest,
+      size,
+      work,
+    ]);
     this.looked = true;
   }
 
   /** Has anything been written that is not folded in for good, or is a layout being built? */
   private async isWaiting(): Promise<boolean> {
-    const [state] = await this.database.query<{ buckets: number; waiting: boolean }>(
+    const rows = await this.database.query<{ buckets: number; waiting: boolean }>(
       `SELECT cardinality(t.players) AS buckets, EXISTS (SELECT FROM bobux.ranking_layouts l WHERE l.id <> t.layout)
          OR (SELECT c.last_value - (NOT c.is_called)::int FROM bobux.ranking_change c) >= t.first_change AS waiting
        FROM bobux.ranking_totals t`,
     );
-    this.buckets = state?.buckets ?? 0;
-    return state?.waiting === true;
+    const { buckets, waiting } = oneRow(rows);
+    this.buckets = buckets;
+    return waiting;
   }
 
   /**

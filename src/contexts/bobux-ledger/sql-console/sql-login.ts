@@ -4,6 +4,7 @@ import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { QuietClient } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { scramVerifier } from '../../../shared/secrets/scram-verifier.js';
 
 /** `sendsql` cannot be offered; the message is for the operator: why, and what to do. */
@@ -106,13 +107,12 @@ export class SqlLogin {
 
   private async ensureRole(): Promise<{ url: string; role: string; password: string }> {
     const password = await this.password();
-    const [row] = await this.database.query<{ role: string; known: boolean; allowed: boolean }>(
+    const rows = await this.database.query<{ role: string; known: boolean; allowed: boolean }>(
       `SELECT name AS role, EXISTS (SELECT FROM pg_roles WHERE rolname = name) AS known,
          (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS allowed
        FROM (SELECT left(current_database(), 45) || '_bobux_sql' AS name) AS wanted`,
     );
-    if (row === undefined) throw new Error('The database returned no role.');
-    const { role, known, allowed } = row;
+    const { role, known, allowed } = oneRow(rows);
     if (!known && !allowed) throw new SqlLoginError('the user of DATABASE_URL may not create roles');
     if (!known) await this.create(role, password);
     return { url: withLogin(this.url, role, password), role, password };

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { DatabaseError, sqlStateOf } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { LedgerError } from '../ledger-error.js';
 import { readSqlValue, textOnly } from './sql-types.js';
 
@@ -99,9 +100,7 @@ export class SqlSession implements Queryable {
   }
 
   async backendPid(): Promise<number> {
-    const [row] = await this.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    if (row === undefined) throw new Error('The database returned no backend.');
-    return row.pid;
+    return oneRow(await this.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).pid;
   }
 
   /** Opens the transaction in which the statement has its limits and finds `players` by its plain name. */

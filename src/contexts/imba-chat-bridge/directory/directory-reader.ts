@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImbaChatConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { MOST_IDS } from '../users-info/asked-ids.js';
 import type { UserObject } from '../user-object.js';
 import { UserSource, type Standing } from '../user-source.js';
@@ -89,13 +90,13 @@ export class DirectoryReader extends UserSource {
 
   /** What there is to know of a login; the same single row, and the same work, for one that nobody has. */
   async login(login: string): Promise<Login> {
-    const [row] = await this.database.query<Login>(
+    const rows = await this.database.query<Login>(
       `SELECT u.user_id, u.name, u.password_hash, coalesce(u.banned, false) AS banned, d.password_hash AS decoy
        FROM (SELECT $1::text AS login) AS asked LEFT JOIN imbachat.users u USING (login)
        LEFT JOIN LATERAL (SELECT password_hash FROM imbachat.users WHERE password_hash IS NOT NULL LIMIT 1) AS d ON true`,
       [login.replaceAll('\0', '')],
     );
-    return row ?? { user_id: null, name: null, password_hash: null, banned: false, decoy: null };
+    return oneRow(rows);
   }
 
   /** The first users of the directory who are not banned, by id. */

@@ -1,5 +1,6 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import type { Database } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { BridgeError } from '../bridge-error.js';
 import { COLUMNS, type Column, type DirectoryRow } from './directory-row.js';
 
@@ -49,8 +50,7 @@ export class DirectoryRepository {
    * @throws LoginTakenError
    */
   async upsert(rows: readonly DirectoryRow[]): Promise<Applied> {
-    const [applied] = await refuseTaken(() => this.database.query<Applied>(UPSERT, [JSON.stringify(rows)]));
-    return applied ?? { created: 0, updated: 0 };
+    return oneRow(await refuseTaken(() => this.database.query<Applied>(UPSERT, [JSON.stringify(rows)])));
   }
 
   /** Which of these logins belong to which users now. */

@@ -14,8 +14,6 @@ export interface ApiKeyRow {
 
 /** Of the blind index, which is made of the key's digest. */
 export const PURPOSE = 'imvu.api_keys/digest';
-/** Of the blind index of keys that were made before digests were kept; it is made of the key itself. */
-const OLD_PURPOSE = 'imvu.api_keys';
 /** The identity under which a key's digest is sealed. */
 export const rowName = (id: string): string => `imvu.api_keys/digest/${id}`;
 
@@ -53,22 +51,11 @@ export class ImvuApiKeys {
 
   /** @returns the id of a key that is in force */
   async find(key: string): Promise<string | undefined> {
-    const digest = digestOf(key);
-    const indexes = [...this.box.blindIndexes(digest, PURPOSE), ...this.box.blindIndexes(key, OLD_PURPOSE)];
-    const [row] = await this.database.query<{ id: string; known: boolean }>(
-      `SELECT id, digest IS NOT NULL AS known FROM imvu.api_keys WHERE key_index = ANY($1) AND removed_at IS NULL`,
-      [indexes],
+    const [row] = await this.database.query<{ id: string }>(
+      'SELECT id FROM imvu.api_keys WHERE key_index = ANY($1) AND removed_at IS NULL',
+      [this.box.blindIndexes(digestOf(key), PURPOSE)],
     );
-    if (row?.known === false) await this.keepDigest(row.id, digest);
     return row?.id;
-  }
-
-  /** The key of an earlier version comes to have what a change of SECRETS_KEY needs. */
-  private async keepDigest(id: string, digest: string): Promise<void> {
-    await this.database.query(
-      'UPDATE imvu.api_keys SET key_index = $2, digest = $3 WHERE id = $1 AND digest IS NULL',
-      [id, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, rowName(id))],
-    );
   }
 
   /** Takes a key out of force; its users' data stay. @returns false where there is no such key */

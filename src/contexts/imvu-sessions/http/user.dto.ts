@@ -10,7 +10,7 @@ const password = {
 };
 
 /** Body of `POST /imvu/users`. Basic knows neither a colon in a name nor control characters (RFC 7617). */
-export class NewUser {
+export class NewImvuApiUser {
   @Text({
     max: 100,
     // eslint-disable-next-line no-control-regex -- see above
@@ -25,13 +25,13 @@ export class NewUser {
 }
 
 /** Body of `PATCH /imvu/users/ID`. */
-export class NewPassword {
+export class NewImvuApiUserPassword {
   @Text(password)
   password!: string;
 }
 
 /** An API user. */
-export class User {
+export class ImvuApiUser {
   @Uuid({ example: '5c3c8c76-55c8-4c0e-8f5b-0a7a4b8e7d44' })
   id!: string;
 
@@ -40,7 +40,7 @@ export class User {
 }
 
 /** An API user, as the operator sees it. */
-export class ListedUser extends User {
+export class ListedImvuApiUser extends ImvuApiUser {
   @Uuid({ example: '0b9e4a0e-3a44-4f0e-9d57-6c1b6f1c2a11' })
   api_key_id!: string;
 
@@ -49,7 +49,7 @@ export class ListedUser extends User {
 }
 
 /** Query of `GET /imvu/users`. */
-export class UserPageQuery {
+export class ImvuApiUserPageQuery {
   @Text({ max: 100, optional: true, description: '`next` of the page before' })
   after?: string;
 
@@ -57,9 +57,9 @@ export class UserPageQuery {
   limit = 100;
 }
 
-export class UserPage {
-  @ListOf(ListedUser, { max: 1_000 })
-  items!: ListedUser[];
+export class ImvuApiUserPage {
+  @ListOf(ListedImvuApiUser, { max: 1_000 })
+  items!: ListedImvuApiUser[];
 
   @Text({
     max: 100,

@@ -22,7 +22,14 @@ import { Caller, IdPipe } from './caller.js';
 import { Does, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
 import { imvuValidation } from './imvu-validation.js';
-import { ListedUser, NewPassword, NewUser, User, UserPage, UserPageQuery } from './user.dto.js';
+import {
+  ListedImvuApiUser,
+  NewImvuApiUserPassword,
+  NewImvuApiUser,
+  ImvuApiUser,
+  ImvuApiUserPage,
+  ImvuApiUserPageQuery,
+} from './user.dto.js';
 
 const userId = (): IdPipe => new IdPipe('USER_NOT_FOUND');
 
@@ -36,9 +43,12 @@ export class ImvuUsersController {
   @Post()
   @Authenticated(ImvuApiKeyAuthenticator)
   @Does('Make an API user, bound to the key in the header `api_key`')
-  @ApiCreatedResponse({ description: 'Made', type: User })
+  @ApiCreatedResponse({ description: 'Made', type: ImvuApiUser })
   @Refuses(400, 409)
-  async create(@Caller() holder: KeyHolder, @Body() { username, password }: NewUser): Promise<User> {
+  async create(
+    @Caller() holder: KeyHolder,
+    @Body() { username, password }: NewImvuApiUser,
+  ): Promise<ImvuApiUser> {
     const id = await this.users.create(holder.apiKeyId, username, await hashPassword(password));
     return { id, username };
   }
@@ -46,9 +56,9 @@ export class ImvuUsersController {
   @Get()
   @Authenticated(OperatorAuthenticator)
   @Does('All API users, by name')
-  @ApiOkResponse({ description: 'A page', type: UserPage })
+  @ApiOkResponse({ description: 'A page', type: ImvuApiUserPage })
   @Refuses(400)
-  async list(@Query() { after, limit }: UserPageQuery): Promise<UserPage> {
+  async list(@Query() { after, limit }: ImvuApiUserPageQuery): Promise<ImvuApiUserPage> {
     const { items, next } = await this.users.page(after, limit);
     return { items: items.map(shown), next };
   }
@@ -56,12 +66,12 @@ export class ImvuUsersController {
   @Patch(':id')
   @Authenticated(OperatorAuthenticator)
   @Does('Give an API user a new password')
-  @ApiOkResponse({ description: 'The user', type: ListedUser })
+  @ApiOkResponse({ description: 'The user', type: ListedImvuApiUser })
   @Refuses(400, 404)
   async setPassword(
     @Param('id', userId()) id: string,
-    @Body() { password }: NewPassword,
-  ): Promise<ListedUser> {
+    @Body() { password }: NewImvuApiUserPassword,
+  ): Promise<ListedImvuApiUser> {
     const user = await this.users.setPassword(id, await hashPassword(password));
     if (user === undefined) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
     return shown(user);
@@ -78,6 +88,6 @@ export class ImvuUsersController {
   }
 }
 
-function shown({ id, username, api_key_id, created_at }: UserRow): ListedUser {
+function shown({ id, username, api_key_id, created_at }: UserRow): ListedImvuApiUser {
   return { id, username, api_key_id, created_at: created_at.toISOString() };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Gauge } from 'prom-client';
 import { Database } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import type { AccountState } from '../accounts/account.js';
@@ -87,8 +88,8 @@ export class ImvuStateGauges {
   }
 
   private async read(): Promise<States> {
-    const [row] = await this.database.query<Row>(STATES_SQL, [this.clock.now()]);
-    const { alive = 0, invalid = 0, leased = 0, accounts = {} } = row ?? {};
+    const rows = await this.database.query<Row>(STATES_SQL, [this.clock.now()]);
+    const { alive, invalid, leased, accounts } = oneRow(rows);
     const none = { active: 0, cooling: 0, needs_code: 0, needs_login: 0, disabled: 0 };
     return { sessions: { valid: alive - leased, leased, invalid }, accounts: { ...none, ...accounts } };
   }

@@ -8,10 +8,12 @@ CREATE TABLE imvu.api_keys (
   id uuid PRIMARY KEY,
   label text NOT NULL,
   key_index bytea NOT NULL CONSTRAINT api_keys_index_unique UNIQUE,
+  digest bytea NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   removed_at timestamptz
 );
-COMMENT ON TABLE imvu.api_keys IS 'The key itself is not kept: it is found by its blind index. A removed key keeps its users'' data until it is purged.';
+COMMENT ON TABLE imvu.api_keys IS
+  'The key itself is not kept: it is found by the blind index of its SHA-256, which is sealed in digest. A removed key keeps its users'' data until it is purged.';
 
 CREATE TABLE imvu.users (
   id uuid PRIMARY KEY,
@@ -58,6 +60,7 @@ CREATE TABLE imvu.sessions (
   cookie bytea NOT NULL,
   sauce bytea,
   valid boolean NOT NULL DEFAULT true,
+  invalid_since timestamptz,
   score smallint NOT NULL DEFAULT 100 CHECK (score BETWEEN 0 AND 100),
   created_at timestamptz NOT NULL,
   last_used_at timestamptz,
@@ -66,6 +69,9 @@ CREATE TABLE imvu.sessions (
   reason text
 );
 CREATE INDEX sessions_by_account ON imvu.sessions (account_id, valid);
+CREATE INDEX sessions_valid ON imvu.sessions (account_id) WHERE valid;
+CREATE INDEX sessions_invalid ON imvu.sessions (invalid_since) WHERE NOT valid;
+COMMENT ON COLUMN imvu.sessions.invalid_since IS 'Null while valid. A session that was invalid for 30 days is swept, cookie and sauce with it.';
 
 CREATE TABLE imvu.checkouts (
   id uuid PRIMARY KEY,
@@ -78,6 +84,7 @@ CREATE TABLE imvu.checkouts (
   verdict text
 );
 CREATE INDEX checkouts_open ON imvu.checkouts (session_id, expires_at) WHERE ended_at IS NULL;
+CREATE INDEX checkouts_by_expiry ON imvu.checkouts (expires_at);
 
 CREATE TABLE imvu.uses (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -95,12 +102,12 @@ CREATE INDEX uses_by_user ON imvu.uses (user_id, id);
 COMMENT ON TABLE imvu.uses IS 'The audit: one row a use of a session. Without foreign keys, as it outlives what it names; kept for 90 days.';
 `;
 
-export class ImvuSessions1764000000004 implements MigrationInterface {
+export class ImvuTables1765000000040 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP SCHEMA imvu CASCADE');
+  down(): Promise<void> {
+    throw new Error('There is no way back: restore a backup.');
   }
 }

@@ -3,6 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * The user object as it goes over the wire (specs/imbachat.md), kept ready beside each user: an answer of a hundred users is then a
  * hundred texts in a row, with nothing to build. Immutable in truth, because `to_json` of a text depends on no setting.
+ *
+ * Not in ../sql, because a stored column is made of it: whoever changes it has to write every row anew, which is a migration.
  */
 const userObject = `
 CREATE SCHEMA imbachat;
@@ -58,12 +60,27 @@ CREATE INDEX friends_by_friend ON imbachat.friends (friend_id);
 COMMENT ON TABLE imbachat.friends IS 'A friend need not stand in the directory: he may come from the table of the site.';
 `;
 
-export class ImbaChatBridge1764000000101 implements MigrationInterface {
+/**
+ * Which users changed, and in which transaction: whoever remembers user objects and the snapshot that they were read in (PostgreSQL
+ * manual, "Transaction ID and Snapshot Information Functions") finds out which of them to read anew. Needs no lock and no order of
+ * commits. A statement that changes many is one row without an id: everything may have changed. Written by triggers (../sql).
+ */
+const changes = `
+CREATE TABLE imbachat.changes (
+  transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  user_id bigint,
+  at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX changes_by_transaction ON imbachat.changes (transaction);
+CREATE INDEX changes_by_age ON imbachat.changes (at);
+`;
+
+export class ImbaChatTables1765000000030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [userObject, tables]) await runner.query(part);
+    for (const part of [userObject, tables, changes]) await runner.query(part);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP SCHEMA imbachat CASCADE');
+  down(): Promise<void> {
+    throw new Error('There is no way back: restore a backup.');
   }
 }

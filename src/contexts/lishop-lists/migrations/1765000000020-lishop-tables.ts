@@ -1,28 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Mail that is still to be sent. It carries keys, so the whole message is sealed; a row goes when its mail has gone. */
-const outbox = `
-CREATE TABLE platform.outbox_mails (
-  id uuid PRIMARY KEY,
-  sealed bytea,
-  next_try timestamptz,
-  tries integer NOT NULL DEFAULT 0,
-  error text,
-  created timestamptz NOT NULL DEFAULT now(),
-  CHECK ((sealed IS NULL) = (next_try IS NULL))
-);
-CREATE INDEX outbox_mails_due ON platform.outbox_mails (next_try) WHERE next_try IS NOT NULL;
-COMMENT ON TABLE platform.outbox_mails IS
-  'next_try is also the lease of whoever is sending. Without next_try: refused for good by the mail server, the message wiped.';
-`;
-
 /**
  * The seed's List, ApiKey and Article. What identifies the payer, the receipts and the keys are sealed and found by blind index.
  *
  * An article's id is unique and grows within its list; it is made of the time, not of a common sequence, which would tell every list how
  * many articles the others have.
  */
-const lists = `
+const tables = `
 CREATE SCHEMA lishop;
 
 CREATE TABLE lishop.lists (
@@ -83,13 +67,12 @@ COMMENT ON TABLE lishop.receipts IS
   'The latest receipt of each list. next_try is also the lease of whoever is asking the App Store; generation tells a newer receipt apart.';
 `;
 
-export class LiShopLists1764000000002 implements MigrationInterface {
+export class LiShopTables1765000000020 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [outbox, lists]) await runner.query(part);
+    await runner.query(tables);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP SCHEMA lishop CASCADE');
-    await runner.query('DROP TABLE platform.outbox_mails');
+  down(): Promise<void> {
+    throw new Error('There is no way back: restore a backup.');
   }
 }

@@ -1,0 +1,1122 @@
+-- The whole schema of a database of Quartet, for people to read. Made by npm run schema of the migrations and the sql/ folders; a test
+-- compares it. Nothing runs it.
+
+CREATE SCHEMA bobux;
+
+CREATE SEQUENCE bobux.ranking_change AS bigint;
+
+CREATE TABLE bobux.api_keys (
+  key uuid NOT NULL,
+  secret bytea,
+  permissions smallint NOT NULL,
+  created timestamp with time zone NOT NULL DEFAULT now(),
+  deleted timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (key),
+  CONSTRAINT api_keys_check CHECK (((secret IS NULL) = (deleted IS NOT NULL))),
+  CONSTRAINT api_keys_permissions_check CHECK (((permissions >= 0) AND (permissions <= 15)))
+);
+COMMENT ON TABLE bobux.api_keys IS 'A deleted key stays as a row without its secret: the history names it.';
+
+CREATE TABLE bobux.entries (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  player_id bigint NOT NULL,
+  operation text NOT NULL,
+  amount bigint NOT NULL,
+  balance_before bigint NOT NULL,
+  balance_after bigint NOT NULL,
+  api_key uuid,
+  reason text,
+  sql_statement_id bigint,
+  created timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT entries_pkey PRIMARY KEY (id),
+  CONSTRAINT entries_operation_check CHECK ((operation = ANY (ARRAY['set'::text, 'add'::text, 'subtract'::text, 'sql'::text])))
+);
+CREATE INDEX entries_by_player ON bobux.entries USING btree (player_id, id);
+COMMENT ON TABLE bobux.entries IS 'Append-only. Not bound to players by a foreign key: the history outlives a player that sendsql deletes.';
+
+CREATE TABLE bobux.nonces (
+  api_key uuid NOT NULL,
+  nonce text NOT NULL,
+  fingerprint bytea NOT NULL,
+  answer bytea,
+  outcome text,
+  player json,
+  created timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT nonces_pkey PRIMARY KEY (api_key, nonce),
+  CONSTRAINT nonces_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'no player'::text, 'insufficient'::text, 'out of range'::text])))
+);
+CREATE INDEX nonces_by_age ON bobux.nonces USING btree (created);
+COMMENT ON TABLE bobux.nonces IS 'A change of a balance keeps its outcome and the player after it as they are, since they hold no secret; every other command keeps a sealed answer.';
+
+CREATE TABLE bobux.players (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991),
+  steam text,
+  discord text,
+  bobux bigint NOT NULL DEFAULT 0,
+  bobuxtotal bigint NOT NULL DEFAULT 0,
+  CONSTRAINT players_pkey PRIMARY KEY (id),
+  CONSTRAINT players_bobux_check CHECK (((bobux >= 0) AND (bobux <= '9007199254740991'::bigint))),
+  CONSTRAINT players_bobuxtotal_check CHECK (((bobuxtotal >= 0) AND (bobuxtotal <= '9007199254740991'::bigint))),
+  CONSTRAINT players_discord_check CHECK (((char_length(discord) >= 1) AND (char_length(discord) <= 64))),
+  CONSTRAINT players_discord_unique UNIQUE (discord),
+  CONSTRAINT players_have_an_id CHECK ((num_nonnulls(steam, discord) > 0)),
+  CONSTRAINT players_steam_check CHECK (((char_length(steam) >= 1) AND (char_length(steam) <= 64))),
+  CONSTRAINT players_steam_unique UNIQUE (steam)
+);
+CREATE INDEX players_by_bobux ON bobux.players USING btree (bobux DESC, id);
+
+CREATE TABLE bobux.ranking_changes (
+  layout bigint NOT NULL,
+  id bigint NOT NULL DEFAULT nextval('bobux.ranking_change'::regclass),
+  buckets integer[] NOT NULL,
+  changes integer[] NOT NULL,
+  CONSTRAINT ranking_changes_pkey PRIMARY KEY (layout, id)
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_insert_threshold=-1);
+COMMENT ON TABLE bobux.ranking_changes IS 'One row for each statement that moved players from bucket to bucket.';
+
+CREATE TABLE bobux.ranking_layouts (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  first_change bigint NOT NULL,
+  negated bigint[] NOT NULL DEFAULT '{}'::bigint[] STORAGE EXTERNAL,
+  ids bigint[] NOT NULL DEFAULT '{}'::bigint[] STORAGE EXTERNAL,
+  successor bigint,
+  CONSTRAINT ranking_layouts_pkey PRIMARY KEY (id),
+  CONSTRAINT ranking_layouts_check CHECK ((cardinality(negated) = cardinality(ids)))
+);
+COMMENT ON TABLE bobux.ranking_layouts IS 'Bounds of buckets, as (-bobux, id) rising; bucket n begins with the nth bound, bucket 0 before the first. The layout that has totals is in use; one without is being built.';
+COMMENT ON COLUMN bobux.ranking_layouts.first_change IS 'No change of this layout has a lower id.';
+
+CREATE TABLE bobux.ranking_totals (
+  layout bigint NOT NULL,
+  players bigint[] NOT NULL STORAGE EXTERNAL,
+  first_change bigint NOT NULL,
+  CONSTRAINT ranking_totals_pkey PRIMARY KEY (layout),
+  CONSTRAINT ranking_totals_layout_fkey FOREIGN KEY (layout) REFERENCES bobux.ranking_layouts(id) ON DELETE CASCADE
+);
+COMMENT ON COLUMN bobux.ranking_totals.players IS 'Players in the buckets 0 to n - 1 together, without the changes that are not folded in.';
+COMMENT ON COLUMN bobux.ranking_totals.first_change IS 'No change with a lower id is left, nor can one come: where readers begin, past what vacuum has not cleared away.';
+
+CREATE TABLE bobux.sql_statements (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  api_key uuid NOT NULL,
+  statement text NOT NULL,
+  backend_pid integer NOT NULL,
+  started timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  finished timestamp with time zone,
+  row_count integer,
+  message text,
+  CONSTRAINT sql_statements_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sql_statements_running ON bobux.sql_statements USING btree (backend_pid, id) WHERE (finished IS NULL);
+COMMENT ON TABLE bobux.sql_statements IS 'The audit of sendsql: one row a statement, written before it runs.';
+
+-- See claim_own_nonce. Only what has no outcome: what was kept by change_balances is not for a statement to spoil.
+CREATE OR REPLACE FUNCTION bobux.answer_own_nonce(answered_nonce text, first_answer bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE bobux.nonces SET answer = first_answer
+    WHERE api_key = bobux.running_statement_key() AND nonce = answered_nonce AND num_nonnulls(answer, outcome) = 0
+$$;
+
+-- A layout is changed without a lock that anybody waits for: the new one is committed empty; from then on writers append changes for both;
+-- when all transactions that could have missed it are over, one snapshot gives the players and the changes so far, and the difference is
+-- what the totals must be (finish_ranking). Until then the old layout answers; a new one that was left behind is finished by whoever comes
+-- next. One replica at a time: whoever does not get the row leaves it.
+CREATE OR REPLACE FUNCTION bobux.begin_ranking(which bigint, new_negated bigint[], new_ids bigint[]) RETURNS void LANGUAGE sql AS $$
+  WITH begun AS (
+    INSERT INTO bobux.ranking_layouts (first_change, negated, ids)
+      SELECT last_value, new_negated, new_ids FROM bobux.ranking_change RETURNING id
+  )
+  UPDATE bobux.ranking_layouts l SET successor = begun.id FROM begun WHERE l.id = which
+$$;
+
+-- One change without a nonce, by the rule of change_balances: by itself it costs less than half this way. briefly: as there.
+CREATE OR REPLACE FUNCTION bobux.change_balance(
+  which bigint, operation text, amount bigint, api_key uuid, reason text, briefly boolean DEFAULT false,
+  OUT outcome text, OUT player bobux.players
+) LANGUAGE plpgsql AS $$
+DECLARE
+  most CONSTANT bigint := 9007199254740991;
+  -- An assignment, since PERFORM costs as much as a statement.
+  setting text;
+  before bigint;
+  after bigint;
+  grown bigint;
+BEGIN
+  IF briefly THEN
+    setting := set_config('lock_timeout', '100ms', true);
+  END IF;
+  SELECT * INTO player FROM bobux.players p WHERE p.id = which FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    outcome := 'no player';
+    RETURN;
+  END IF;
+  before := player.bobux;
+  after := CASE operation WHEN 'set' THEN amount WHEN 'add' THEN before + amount WHEN 'subtract' THEN before - amount END;
+  IF after < 0 THEN
+    outcome := 'insufficient';
+    RETURN;
+  END IF;
+  grown := player.bobuxtotal + greatest(after - before, 0);
+  IF after > most OR grown > most THEN
+    outcome := 'out of range';
+    RETURN;
+  END IF;
+  setting := set_config('bobux.recorded', 'on', true);
+  UPDATE bobux.players p SET bobux = after, bobuxtotal = grown WHERE p.id = which;
+  setting := set_config('bobux.recorded', '', true);
+  INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, api_key, reason)
+    VALUES (which, operation, amount, before, after, api_key, reason);
+  player.bobux := after;
+  player.bobuxtotal := grown;
+  outcome := 'changed';
+END $$;
+
+-- Many changes in one statement and one commit, each of which succeeds or fails by itself; those on one player act in their order.
+--
+-- ids         the players, each once, rising
+-- slots       of each change: its player's place in ids, from 1
+-- operations  of each change: set, add, subtract
+-- callers     of each change: its key's place in keys
+-- reasons     of each change, or null where none has one
+-- claims      of each change: its nonce's place in nonces, prints and stale, or 0; null where none has one. No (key, nonce) twice
+-- look_up     false: every nonce is taken to be new, and the statement fails (23505) where one is not; that costs half as much.
+--             Must be true where one is stale
+-- locking     'briefly' waits 100 ms at most for a lock, then fails as a whole (55P03); 'skip' leaves the changes of locked players
+--             undone; 'patiently' waits as long as a statement may
+--
+-- outcomes    of each change: 'changed', 'no player', 'insufficient', 'out of range'; these are kept with its nonce. 'locked': left undone;
+--             'stale'; 'repeated': done before, in answered; 'nonce reused'
+-- balances    of each change: the player's balance and total after it
+-- steams      of each player
+-- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
+--
+-- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans must
+-- not depend on the first calls: those for few rows serve for many, so no table is ever read through.
+CREATE OR REPLACE FUNCTION bobux.change_balances(
+  ids bigint[], slots integer[], operations text[], amounts bigint[], callers integer[], keys uuid[], reasons text[],
+  claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
+  OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  recorded CONSTANT text[] := ARRAY['changed', 'no player', 'insufficient', 'out of range'];
+  most CONSTANT bigint := 9007199254740991;
+  length CONSTANT integer := cardinality(slots);
+  busy bigint[] := '{}';
+  balance bigint[];
+  total bigint[];
+  steam text[];
+  discord text[];
+  changed boolean[] := array_fill(false, ARRAY[cardinality(ids)]);
+  seen text[];
+  results text[] := array_fill('changed'::text, ARRAY[length]);
+  befores bigint[] := array_fill(0::bigint, ARRAY[length]);
+  afters bigint[] := array_fill(0::bigint, ARRAY[length]);
+  totals_after bigint[] := array_fill(0::bigint, ARRAY[length]);
+  slot integer;
+  before bigint;
+  after bigint;
+  grown bigint;
+  result text;
+  moved boolean := false;
+  unrecorded integer := 0;
+  written integer;
+  setting text;
+BEGIN
+  IF locking <> 'patiently' THEN
+    setting := set_config('lock_timeout', '100ms', true);
+  END IF;
+  IF locking = 'skip' THEN
+    busy := ARRAY(
+      SELECT p.id FROM bobux.players p WHERE p.id = ANY (ids) AND p.id NOT IN (
+        SELECT l.id FROM (SELECT f.id FROM bobux.players f WHERE f.id = ANY (ids) FOR NO KEY UPDATE SKIP LOCKED) l));
+  END IF;
+
+  WITH locked AS MATERIALIZED (
+    SELECT p.* FROM bobux.players p WHERE p.id = ANY (ids) AND p.id <> ALL (busy) ORDER BY p.id FOR NO KEY UPDATE
+  )
+  SELECT array_agg(l.bobux), array_agg(l.bobuxtotal), array_agg(l.steam), array_agg(l.discord) INTO balance, total, steam, discord
+  FROM (
+    SELECT k.* FROM unnest(ids) WITH ORDINALITY AS s(id, slot) LEFT JOIN locked k ON k.id = s.id ORDER BY s.slot
+  ) l;
+
+  IF look_up THEN
+    SELECT array_agg(coalesce(
+        -- As an expression, which no plan turns into a join that reads the whole table.
+        (SELECT CASE WHEN n.fingerprint = prints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
+          FROM bobux.nonces n
+          WHERE n.api_key = keys[c.caller] AND n.nonce = nonces[c.claim] AND n.created >= now() - interval '24 hours'),
+        CASE WHEN stale[c.claim] THEN 'stale' ELSE 'changed' END
+      ) ORDER BY c.claim) INTO seen
+    FROM unnest(claims, callers) AS c(claim, caller)
+    WHERE c.claim > 0;
+  END IF;
+
+  FOR at IN 1 .. length LOOP
+    slot := slots[at];
+    before := balance[slot];
+    result := 'changed';
+    IF look_up AND claims[at] > 0 THEN
+      result := seen[claims[at]];
+    END IF;
+    IF result <> 'changed' THEN
+      NULL;
+    ELSIF before IS NULL THEN
+      result := CASE WHEN ids[slot] = ANY (busy) THEN 'locked' ELSE 'no player' END;
+    ELSE
+      after := CASE operations[at] WHEN 'set' THEN amounts[at] WHEN 'add' THEN before + amounts[at] ELSE before - amounts[at] END;
+      grown := total[slot] + greatest(after - before, 0);
+      IF after < 0 THEN
+        result := 'insufficient';
+      ELSIF after > most OR grown > most THEN
+        result := 'out of range';
+      ELSE
+        balance[slot] := after;
+        total[slot] := grown;
+        befores[at] := before;
+        afters[at] := after;
+        totals_after[at] := grown;
+        moved := true;
+        IF after <> before THEN
+          changed[slot] := true;
+        END IF;
+      END IF;
+    END IF;
+    results[at] := result;
+    IF claims IS NOT NULL AND claims[at] > 0 AND result = ANY (recorded) THEN
+      unrecorded := unrecorded + 1;
+    END IF;
+  END LOOP;
+
+  IF moved THEN
+    setting := set_config('bobux.recorded', 'on', true);
+    UPDATE bobux.players p SET bobux = c.balance, bobuxtotal = c.total
+      FROM unnest(ids, balance, total, changed) AS c(id, balance, total, changed)
+      WHERE c.changed AND p.id = c.id;
+    setting := set_config('bobux.recorded', '', true);
+    INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, api_key, reason)
+      SELECT ids[slots[c.at]], operations[c.at], amounts[c.at],
+        befores[c.at], afters[c.at], keys[callers[c.at]], reasons[c.at]
+      FROM generate_series(1, length) AS c(at) WHERE results[c.at] = 'changed';
+  END IF;
+
+  IF unrecorded > 0 AND NOT look_up THEN
+    INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome, player)
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
+        CASE WHEN results[c.at] = 'changed' THEN json_build_object('id', ids[slots[c.at]], 'steam', steam[slots[c.at]],
+          'discord', discord[slots[c.at]], 'bobux', afters[c.at], 'bobuxtotal', totals_after[c.at]) END
+      FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2;
+  ELSIF unrecorded > 0 THEN
+    INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, player)
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
+        CASE WHEN results[c.at] = 'changed' THEN json_build_object('id', ids[slots[c.at]], 'steam', steam[slots[c.at]],
+          'discord', discord[slots[c.at]], 'bobux', afters[c.at], 'bobuxtotal', totals_after[c.at]) END
+      FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2
+      ON CONFLICT (api_key, nonce) DO UPDATE
+        SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, player = excluded.player, created = now()
+        WHERE n.created < now() - interval '24 hours';
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> unrecorded THEN
+      -- Everything is undone; asked again, it finds the record of the other.
+      RAISE EXCEPTION 'a nonce was used at the same moment' USING ERRCODE = 'serialization_failure';
+    END IF;
+  END IF;
+  IF 'repeated' = ANY (results) THEN
+    SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'player', n.player))
+      INTO answered
+      FROM generate_series(1, length) AS c(at)
+      JOIN bobux.nonces n ON n.api_key = keys[callers[c.at]] AND n.nonce = nonces[claims[c.at]]
+      WHERE results[c.at] = 'repeated';
+  END IF;
+
+  outcomes := array_to_json(results);
+  balances := array_to_json(afters);
+  totals := array_to_json(totals_after);
+  steams := array_to_json(steam);
+  discords := array_to_json(discord);
+END $$;
+
+-- Records a nonce that is new, or a day old; else gives what was kept with it.
+CREATE OR REPLACE FUNCTION bobux.claim_nonce(
+  which uuid, claimed_nonce text, print bytea, OUT claimed boolean, OUT first_fingerprint bytea, OUT first_answer bytea
+) LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint) VALUES (which, claimed_nonce, print)
+    ON CONFLICT (api_key, nonce) DO UPDATE
+      SET fingerprint = print, answer = NULL, outcome = NULL, player = NULL, created = now()
+      WHERE n.created < now() - interval '24 hours';
+  claimed := FOUND;
+  IF NOT claimed THEN
+    SELECT n.fingerprint, n.answer INTO first_fingerprint, first_answer
+      FROM bobux.nonces n WHERE n.api_key = which AND n.nonce = claimed_nonce;
+  END IF;
+END $$;
+
+-- sendsql works on its own connection, and the record of its nonce has to commit with its effect there. This and answer_own_nonce let that
+-- login touch the nonces of the very key for which its statement is running, and no others. A statement may call them itself, and so spoil a
+-- nonce of its own key.
+CREATE OR REPLACE FUNCTION bobux.claim_own_nonce(
+  claimed_nonce text, print bytea, OUT claimed boolean, OUT first_fingerprint bytea, OUT first_answer bytea
+) LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM bobux.claim_nonce(bobux.running_statement_key(), claimed_nonce, print)
+$$;
+
+-- Puts a begun layout in use. Only to be called when every transaction that was under way when it was committed is over.
+CREATE OR REPLACE FUNCTION bobux.finish_ranking(which bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  used bobux.ranking_layouts;
+  begun bobux.ranking_layouts;
+  totals bigint[];
+BEGIN
+  PERFORM FROM bobux.ranking_layouts l JOIN bobux.ranking_totals t ON t.layout = l.id
+    WHERE l.successor = which FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN RETURN false; END IF;
+  SELECT l.* INTO used FROM bobux.ranking_layouts l WHERE l.successor = which;
+  SELECT l.* INTO begun FROM bobux.ranking_layouts l WHERE l.id = which;
+  totals := bobux.totals_of_begun_ranking(begun, used);
+  DELETE FROM bobux.ranking_layouts l WHERE l.id = used.id;
+  INSERT INTO bobux.ranking_totals (layout, players, first_change) VALUES (which, totals, begun.first_change);
+  RETURN true;
+END $$;
+
+-- Folds changes into the totals. One replica at a time: whoever does not get the row leaves it.
+CREATE OR REPLACE FUNCTION bobux.fold_ranking(decided bigint, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  used bigint;
+  since bigint;
+  folded integer;
+  newest bigint;
+  added_buckets integer[];
+  added bigint[];
+BEGIN
+  SELECT t.layout, t.first_change INTO used, since FROM bobux.ranking_totals t FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN RETURN 0; END IF;
+  DELETE FROM bobux.ranking_changes c WHERE c.layout < used;
+  WITH taken AS (
+    DELETE FROM bobux.ranking_changes c WHERE c.layout = used AND c.id = ANY (ARRAY(
+      SELECT o.id FROM bobux.ranking_changes o WHERE o.layout = used AND o.id >= since ORDER BY o.id LIMIT most
+    )) RETURNING c.id, c.buckets, c.changes
+  ), summed AS (
+    SELECT u.bucket, sum(sum(u.change)) OVER (ORDER BY u.bucket)::bigint AS sum
+      FROM taken, unnest(taken.buckets, taken.changes) AS u (bucket, change) GROUP BY u.bucket
+  )
+  SELECT (SELECT count(*) FROM taken), (SELECT max(taken.id) FROM taken),
+      array_agg(summed.bucket ORDER BY summed.bucket), array_agg(summed.sum ORDER BY summed.bucket)
+    INTO folded, newest, added_buckets, added FROM summed;
+  IF folded < most OR newest > decided THEN newest := decided; END IF;
+  IF folded > 0 THEN
+    UPDATE bobux.ranking_totals t SET first_change = greatest(t.first_change, newest + 1), players = (
+      SELECT array_agg(b.players + coalesce(added[width_bucket(b.number::integer - 1, added_buckets)], 0) ORDER BY b.number)
+        FROM unnest(t.players) WITH ORDINALITY AS b (players, number));
+  ELSIF newest >= since THEN
+    UPDATE bobux.ranking_totals t SET first_change = newest + 1;
+  END IF;
+  RETURN folded;
+END $$;
+
+-- The layouts are read after the transaction has got its number, in a snapshot of their own: advance_ranking relies on both.
+-- In stricter isolation the snapshot is an older one. The lock then fails if a layout was begun or put in use since, and keeps
+-- one from being begun before this transaction ends.
+CREATE OR REPLACE FUNCTION bobux.keep_ranking() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  layout bigint;
+  negated bigint[];
+  ids bigint[];
+BEGIN
+  IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+    PERFORM FROM bobux.ranking_layouts FOR SHARE;
+  END IF;
+  FOR layout, negated, ids IN SELECT l.id, l.negated, l.ids FROM bobux.ranking_layouts l LOOP
+    CASE TG_OP
+      WHEN 'UPDATE' THEN
+        CONTINUE WHEN cardinality(negated) = 0;
+        INSERT INTO bobux.ranking_changes (layout, buckets, changes)
+          SELECT layout, array_agg(moved.bucket), array_agg(moved.change) FROM (
+            SELECT one.bucket, sum(one.change)::integer AS change FROM (
+              SELECT bobux.ranking_bucket(o.bobux, o.id, negated, ids) AS bucket, -1 AS change FROM old_players o
+              UNION ALL
+              SELECT bobux.ranking_bucket(n.bobux, n.id, negated, ids), 1 FROM new_players n
+            ) AS one GROUP BY one.bucket HAVING sum(one.change) <> 0
+          ) AS moved HAVING count(*) > 0;
+      WHEN 'INSERT' THEN
+        INSERT INTO bobux.ranking_changes (layout, buckets, changes)
+          SELECT layout, array_agg(moved.bucket), array_agg(moved.change) FROM (
+            SELECT bobux.ranking_bucket(n.bobux, n.id, negated, ids) AS bucket, count(*)::integer AS change FROM new_players n GROUP BY 1
+          ) AS moved HAVING count(*) > 0;
+      ELSE
+        INSERT INTO bobux.ranking_changes (layout, buckets, changes)
+          SELECT layout, array_agg(moved.bucket), array_agg(moved.change) FROM (
+            SELECT bobux.ranking_bucket(o.bobux, o.id, negated, ids) AS bucket, -count(*)::integer AS change FROM old_players o GROUP BY 1
+          ) AS moved HAVING count(*) > 0;
+    END CASE;
+  END LOOP;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER keep_ranking_of_new AFTER INSERT ON bobux.players
+  REFERENCING NEW TABLE AS new_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.keep_ranking();
+CREATE TRIGGER keep_ranking AFTER UPDATE ON bobux.players
+  REFERENCING OLD TABLE AS old_players NEW TABLE AS new_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.keep_ranking();
+CREATE TRIGGER keep_ranking_of_deleted AFTER DELETE ON bobux.players
+  REFERENCING OLD TABLE AS old_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.keep_ranking();
+
+-- bobuxtotal grows by every increase and never shrinks, also when sendsql writes. Called only where it has something to mend or to refuse:
+-- the conditions of the triggers are evaluated without it.
+CREATE OR REPLACE FUNCTION bobux.keep_total() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  grown bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.bobuxtotal := greatest(NEW.bobuxtotal, NEW.bobux);
+    RETURN NEW;
+  END IF;
+  grown := OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0);
+  IF NEW.bobuxtotal = OLD.bobuxtotal THEN
+    NEW.bobuxtotal := grown;
+  ELSIF NEW.bobuxtotal < grown THEN
+    RAISE EXCEPTION 'bobuxtotal never shrinks: it is %, and may become % or more', OLD.bobuxtotal, grown
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER keep_first_total BEFORE INSERT ON bobux.players
+  FOR EACH ROW WHEN (NEW.bobuxtotal < NEW.bobux) EXECUTE FUNCTION bobux.keep_total();
+CREATE TRIGGER keep_total BEFORE UPDATE ON bobux.players
+  FOR EACH ROW WHEN (NEW.bobuxtotal < OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0))
+  EXECUTE FUNCTION bobux.keep_total();
+
+-- One page of the ranking. STABLE, as is all that it calls: what they read, they read in the one snapshot of the calling statement.
+--
+-- The planner knows neither the values, since planning would take longer than the rest, nor how few rows will be read: it must walk the
+-- index players_by_bobux, whatever it thinks of that.
+CREATE OR REPLACE FUNCTION bobux.page_of_players(amount integer, page bigint) RETURNS SETOF bobux.players
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  near CONSTANT bigint := 500;
+  beyond CONSTANT bigint := 9007199254740992;
+  start bigint := (page - 1) * amount;
+  used bigint;
+  since bigint;
+  negated bigint[];
+  ids bigint[];
+  players bigint[];
+  buckets integer[];
+  sums bigint[];
+  last integer;
+  low integer := 0;
+  high integer;
+  middle integer;
+  bucket_start bigint := 0;
+  bucket_end bigint;
+  away bigint;
+  met bigint;
+  at_bobux bigint;
+  at_id bigint;
+BEGIN
+  IF start < near THEN
+    RETURN QUERY SELECT * FROM bobux.players p ORDER BY p.bobux DESC, p.id OFFSET start LIMIT amount;
+    IF FOUND THEN RETURN; END IF;
+  END IF;
+
+  SELECT t.layout, t.first_change, t.players INTO used, since, players FROM bobux.ranking_totals t;
+  SELECT l.negated, l.ids INTO negated, ids FROM bobux.ranking_layouts l WHERE l.id = used;
+  SELECT s.buckets, s.sums INTO buckets, sums FROM bobux.ranking_sums(used, since) AS s;
+  last := cardinality(negated);
+  bucket_end := players[last + 1] + coalesce(sums[cardinality(sums)], 0);
+  IF bucket_end = 0 THEN RETURN; END IF;
+  IF start >= bucket_end THEN start := (bucket_end - 1) / amount * amount; END IF;
+
+  -- The first bucket that ends behind the start.
+  high := last;
+  WHILE low < high LOOP
+    middle := (low + high) / 2;
+    IF players[middle + 1] + coalesce(sums[width_bucket(middle, buckets)], 0) > start THEN high := middle; ELSE low := middle + 1; END IF;
+  END LOOP;
+  bucket_end := players[low + 1] + coalesce(sums[width_bucket(low, buckets)], 0);
+  IF low > 0 THEN bucket_start := players[low] + coalesce(sums[width_bucket(low - 1, buckets)], 0); END IF;
+
+  -- The player at the start, from the nearer end of the bucket: first among those who have as much as its bound.
+  IF start - bucket_start <= bucket_end - start THEN
+    away := start - bucket_start;
+    at_bobux := coalesce(-negated[low], beyond);
+    SELECT count(*), max(e.id) INTO met, at_id FROM (
+      SELECT p.id FROM bobux.players p WHERE p.bobux = at_bobux AND p.id >= ids[low] ORDER BY p.id LIMIT away + 1
+    ) AS e;
+    IF met <= away THEN
+      SELECT p.bobux, p.id INTO at_bobux, at_id FROM bobux.players p WHERE p.bobux < at_bobux
+        ORDER BY p.bobux DESC, p.id OFFSET away - met LIMIT 1;
+    END IF;
+  ELSE
+    away := bucket_end - 1 - start;
+    at_bobux := coalesce(-negated[low + 1], -1);
+    SELECT count(*), min(e.id) INTO met, at_id FROM (
+      SELECT p.id FROM bobux.players p WHERE p.bobux = at_bobux AND p.id < ids[low + 1] ORDER BY p.id DESC LIMIT away + 1
+    ) AS e;
+    IF met <= away THEN
+      SELECT p.bobux, p.id INTO at_bobux, at_id FROM bobux.players p WHERE p.bobux > at_bobux
+        ORDER BY p.bobux, p.id DESC OFFSET away - met LIMIT 1;
+    END IF;
+  END IF;
+  RETURN QUERY SELECT * FROM bobux.players p WHERE p.bobux = at_bobux AND p.id >= at_id ORDER BY p.id LIMIT amount;
+  GET DIAGNOSTICS met = ROW_COUNT;
+  IF met < amount THEN
+    RETURN QUERY SELECT * FROM bobux.players p WHERE p.bobux < at_bobux ORDER BY p.bobux DESC, p.id LIMIT amount - met;
+  END IF;
+END $$;
+
+-- The first so many players (NULL: all) from one place of the order (with it) to another (without it). Three ranges, because no condition
+-- on a pair can be looked up in an index of which one column falls and the other rises.
+CREATE OR REPLACE FUNCTION bobux.players_between(from_bobux bigint, from_id bigint, to_bobux bigint, to_id bigint, most bigint)
+RETURNS TABLE (bobux bigint, id bigint) LANGUAGE sql STABLE AS $$
+  SELECT * FROM (
+    (SELECT p.bobux, p.id FROM bobux.players p WHERE p.bobux = from_bobux AND p.id >= from_id
+      AND p.id < CASE WHEN from_bobux = to_bobux THEN to_id ELSE 9223372036854775807 END ORDER BY p.id LIMIT most)
+    UNION ALL
+    (SELECT p.bobux, p.id FROM bobux.players p WHERE p.bobux < from_bobux AND p.bobux > to_bobux ORDER BY p.bobux DESC, p.id LIMIT most)
+    UNION ALL
+    (SELECT p.bobux, p.id FROM bobux.players p WHERE from_bobux <> to_bobux AND p.bobux = to_bobux AND p.id < to_id
+      ORDER BY p.id LIMIT most)
+  ) AS r ORDER BY r.bobux DESC, r.id LIMIT most
+$$;
+
+-- In which bucket a player is, from 0.
+CREATE OR REPLACE FUNCTION bobux.ranking_bucket(balance bigint, player bigint, negated bigint[], ids bigint[]) RETURNS integer
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN width_bucket(-balance, negated) = width_bucket(-balance - 1, negated) THEN width_bucket(-balance, negated)
+    ELSE width_bucket(-balance - 1, negated)
+      + width_bucket(player, ids[width_bucket(-balance - 1, negated) + 1 : width_bucket(-balance, negated)]) END
+$$;
+
+-- Compares every bucket with the players themselves.
+CREATE OR REPLACE FUNCTION bobux.ranking_is_exact() RETURNS boolean LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  negated bigint[];
+  ids bigint[];
+  kept bigint[] := bobux.ranking_players();
+  counted bigint := 0;
+BEGIN
+  SELECT l.negated, l.ids INTO negated, ids FROM bobux.ranking_totals t JOIN bobux.ranking_layouts l ON l.id = t.layout;
+  FOR bucket IN 0 .. cardinality(negated) LOOP
+    counted := counted + (SELECT count(*) FROM bobux.players_between(coalesce(-negated[bucket], 9007199254740992),
+      coalesce(ids[bucket], 0), coalesce(-negated[bucket + 1], -1), coalesce(ids[bucket + 1], 0), NULL));
+    IF counted IS DISTINCT FROM kept[bucket + 1] THEN RETURN false; END IF;
+  END LOOP;
+  RETURN true;
+END $$;
+
+-- Players in the buckets 0 to n - 1 of the layout in use, exactly.
+CREATE OR REPLACE FUNCTION bobux.ranking_players() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT array_agg(b.players + coalesce(s.sums[width_bucket(b.number::integer - 1, s.buckets)], 0) ORDER BY b.number)
+    FROM bobux.ranking_totals t, bobux.ranking_sums(t.layout, t.first_change) AS s, unnest(t.players) WITH ORDINALITY AS b (players, number));
+END $$;
+
+-- What the changes that are not folded in come to: the buckets that changed, rising, and the sum of all changes up to each.
+CREATE OR REPLACE FUNCTION bobux.ranking_sums(which bigint, since bigint, OUT buckets integer[], OUT sums bigint[])
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  SELECT array_agg(s.bucket ORDER BY s.bucket), array_agg(s.sum ORDER BY s.bucket) INTO buckets, sums FROM (
+    SELECT u.bucket, sum(sum(u.change)) OVER (ORDER BY u.bucket)::bigint AS sum
+      FROM bobux.ranking_changes c, unnest(c.buckets, c.changes) AS u (bucket, change)
+      WHERE c.layout = which AND c.id >= since GROUP BY u.bucket
+  ) AS s;
+  buckets := coalesce(buckets, '{}');
+END $$;
+
+-- Every change of a balance becomes an entry: one call for each statement. The ledger's own functions write their entries themselves and say
+-- so with a transaction-local setting, on which only Quartet's own user (and members of it) is believed: sendsql's login may set it in
+-- vain, and is known by its backend's row in the audit, which it cannot write.
+CREATE OR REPLACE FUNCTION bobux.record_changes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  running record;
+BEGIN
+  IF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
+    SELECT * INTO running FROM bobux.running_statement();
+  ELSIF current_setting('bobux.recorded', true) = 'on' THEN
+    RETURN NULL;
+  ELSE
+    SELECT NULL::uuid AS api_key, NULL::bigint AS id INTO running;
+  END IF;
+  -- A full join, for an id that was changed by hand: what one player lost the other got.
+  INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, api_key, sql_statement_id)
+    SELECT coalesce(n.id, o.id), 'sql', coalesce(n.bobux, 0) - coalesce(o.bobux, 0), coalesce(o.bobux, 0), coalesce(n.bobux, 0),
+      running.api_key, running.id
+    FROM old_players o FULL JOIN new_players n ON n.id = o.id
+    WHERE coalesce(n.bobux, 0) <> coalesce(o.bobux, 0);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER record_changes AFTER UPDATE ON bobux.players
+  REFERENCING OLD TABLE AS old_players NEW TABLE AS new_players
+  FOR EACH STATEMENT EXECUTE FUNCTION bobux.record_changes();
+
+-- Writes the entry of a player that comes with a balance, or goes with one; of every other change record_changes does.
+CREATE OR REPLACE FUNCTION bobux.record_entry() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  player bigint;
+  before bigint := 0;
+  after bigint := 0;
+  running record;
+BEGIN
+  IF TG_OP = 'INSERT' THEN player := NEW.id; after := NEW.bobux; ELSE player := OLD.id; before := OLD.bobux; END IF;
+  IF pg_has_role(session_user, current_user, 'MEMBER') THEN
+    SELECT NULL::uuid AS api_key, NULL::bigint AS id INTO running;
+  ELSE
+    SELECT * INTO running FROM bobux.running_statement();
+  END IF;
+  INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, api_key, sql_statement_id)
+    VALUES (player, 'sql', after - before, before, after, running.api_key, running.id);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER record_first_entry AFTER INSERT ON bobux.players
+  FOR EACH ROW WHEN (NEW.bobux <> 0) EXECUTE FUNCTION bobux.record_entry();
+CREATE TRIGGER record_last_entry AFTER DELETE ON bobux.players
+  FOR EACH ROW WHEN (OLD.bobux <> 0) EXECUTE FUNCTION bobux.record_entry();
+
+CREATE OR REPLACE FUNCTION bobux.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bobux.entries
+  FOR EACH STATEMENT EXECUTE FUNCTION bobux.refuse_change();
+CREATE TRIGGER keep_history BEFORE TRUNCATE ON bobux.players
+  FOR EACH STATEMENT EXECUTE FUNCTION bobux.refuse_change();
+
+-- Begins a layout without bounds, whose one bucket is counted anew: for when the totals are wrong.
+CREATE OR REPLACE FUNCTION bobux.reset_ranking() RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  used bigint;
+BEGIN
+  SELECT l.id INTO used FROM bobux.ranking_layouts l JOIN bobux.ranking_totals t ON t.layout = l.id
+    WHERE l.successor IS NULL FOR UPDATE OF l SKIP LOCKED;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM bobux.begin_ranking(used, '{}', '{}');
+  RETURN true;
+END $$;
+
+-- Begins a better layout where the one in use is out of shape: buckets larger than twice the aim are cut, neighbours that are small are
+-- joined. The aim is the square root of the number of players, so that there are about as many buckets as players in one. Cuts through
+-- about so many players at a time as work says; the rest follows with the next layout.
+CREATE OR REPLACE FUNCTION bobux.reshape_ranking(smallest bigint, size bigint, work bigint) RETURNS boolean
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  used bigint;
+  negated bigint[];
+  ids bigint[];
+  new_negated bigint[] := '{}';
+  new_ids bigint[] := '{}';
+  cut_negated bigint[];
+  cut_ids bigint[];
+  players bigint[];
+  last integer;
+  total bigint;
+  aim bigint;
+  largest bigint;
+  here bigint;
+  before bigint := 0;
+  cut bigint;
+  step bigint;
+BEGIN
+  SELECT l.id, l.negated, l.ids INTO used, negated, ids FROM bobux.ranking_layouts l JOIN bobux.ranking_totals t ON t.layout = l.id
+    WHERE l.successor IS NULL FOR UPDATE OF l SKIP LOCKED;
+  IF NOT FOUND THEN RETURN false; END IF;
+  players := bobux.ranking_players();
+  last := cardinality(negated);
+  total := players[last + 1];
+  IF total < smallest AND (last = 0 OR total >= smallest / 2) THEN RETURN false; END IF;
+  IF total < smallest THEN
+    PERFORM bobux.begin_ranking(used, '{}', '{}');
+    RETURN true;
+  END IF;
+  aim := greatest(size, ceil(sqrt(total))::bigint);
+  SELECT max(b.size) INTO largest FROM (
+    SELECT u.players - lag(u.players, 1, 0::bigint) OVER (ORDER BY u.number) AS size FROM unnest(players) WITH ORDINALITY AS u (players, number)
+  ) AS b;
+  IF largest <= 2 * aim AND last <= 3 * (total / aim) + 3 THEN RETURN false; END IF;
+
+  FOR bucket IN 0 .. last LOOP
+    here := players[bucket + 1] - CASE WHEN bucket > 0 THEN players[bucket] ELSE 0 END;
+    IF bucket > 0 AND before + here > aim THEN
+      new_negated := array_append(new_negated, negated[bucket]);
+      new_ids := array_append(new_ids, ids[bucket]);
+      before := 0;
+    END IF;
+    before := before + here;
+    CONTINUE WHEN here <= 2 * aim OR work <= 0;
+    cut := least(here, greatest(work, 2 * aim));
+    step := ceil(cut::numeric / ceil(cut::numeric / aim));
+    SELECT array_agg(-c.bobux ORDER BY c.position), array_agg(c.id ORDER BY c.position) INTO cut_negated, cut_ids FROM (
+      SELECT p.bobux, p.id, row_number() OVER (ORDER BY p.bobux DESC, p.id) AS position FROM (
+        SELECT r.bobux, r.id FROM bobux.players_between(coalesce(-negated[bucket], 9007199254740992), coalesce(ids[bucket], 0),
+          coalesce(-negated[bucket + 1], -1), coalesce(ids[bucket + 1], 0), least(here, cut + step)) AS r
+      ) AS p
+    ) AS c WHERE c.position > 1 AND c.position % step = 1 % step;
+    new_negated := new_negated || cut_negated;
+    new_ids := new_ids || cut_ids;
+    work := work - here;
+  END LOOP;
+  PERFORM bobux.begin_ranking(used, new_negated, new_ids);
+  RETURN true;
+END $$;
+
+-- The statement of sendsql that this connection is running.
+CREATE OR REPLACE FUNCTION bobux.running_statement(OUT api_key uuid, OUT id bigint) LANGUAGE sql STABLE AS $$
+  SELECT s.api_key, s.id FROM bobux.sql_statements s
+    WHERE s.backend_pid = pg_backend_pid() AND s.finished IS NULL ORDER BY s.id DESC LIMIT 1
+$$;
+
+-- The key whose statement this connection is running.
+CREATE OR REPLACE FUNCTION bobux.running_statement_key() RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT s.api_key FROM bobux.sql_statements s
+    WHERE s.backend_pid = pg_backend_pid() AND s.finished IS NULL ORDER BY s.id DESC LIMIT 1
+$$;
+
+-- Every process that keeps a key in memory is told when it changes.
+CREATE OR REPLACE FUNCTION bobux.tell_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('bobux_api_keys', coalesce(NEW.key, OLD.key)::text);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER tell_key AFTER INSERT OR UPDATE OR DELETE ON bobux.api_keys
+  FOR EACH ROW EXECUTE FUNCTION bobux.tell_key();
+
+-- The totals with which a begun layout can be put in use: one snapshot's players, less the changes that its writers appended so far.
+-- Bounds that the old layout has are known already; up to a new one the players are counted from the bound before.
+CREATE OR REPLACE FUNCTION bobux.totals_of_begun_ranking(begun bobux.ranking_layouts, used bobux.ranking_layouts) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  old_players bigint[] := bobux.ranking_players();
+  old_negated bigint[] := used.negated;
+  old_ids bigint[] := used.ids;
+  negated bigint[] := begun.negated;
+  ids bigint[] := begun.ids;
+  buckets integer[];
+  sums bigint[];
+  players bigint[] := '{}';
+  here bigint := 0;
+  old integer := 1;
+BEGIN
+  SELECT s.buckets, s.sums INTO buckets, sums FROM bobux.ranking_sums(begun.id, begun.first_change) AS s;
+  FOR bound IN 1 .. cardinality(negated) LOOP
+    WHILE old <= cardinality(old_negated) AND (old_negated[old], old_ids[old]) < (negated[bound], ids[bound]) LOOP old := old + 1; END LOOP;
+    IF old_negated[old] = negated[bound] AND old_ids[old] = ids[bound] THEN
+      here := old_players[old];
+    ELSE
+      here := here + (SELECT count(*) FROM bobux.players_between(coalesce(-negated[bound - 1], 9007199254740992),
+        coalesce(ids[bound - 1], 0), -negated[bound], ids[bound], NULL));
+    END IF;
+    players := array_append(players, here - coalesce(sums[width_bucket(bound - 1, buckets)], 0));
+  END LOOP;
+  here := CASE WHEN cardinality(negated) = 0 THEN (SELECT count(*) FROM bobux.players) ELSE old_players[cardinality(old_players)] END;
+  RETURN array_append(players, here - coalesce(sums[cardinality(sums)], 0));
+END $$;
+
+CREATE SCHEMA imbachat;
+
+CREATE OR REPLACE FUNCTION imbachat.user_object(user_id bigint, name text, avatar_url text, profile_url text, lastlogin bigint, badge text, profiles jsonb, chat_role text, permissions jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT '{"user_id":' || user_id || ',"name":' || pg_catalog.to_json(name)
+    || ',"avatar_url":' || coalesce(pg_catalog.to_json(avatar_url)::text, 'false')
+    || coalesce(',"profile_url":' || pg_catalog.to_json(profile_url), '')
+    || coalesce(',"lastlogin":' || lastlogin, '')
+    || coalesce(',"badge":' || pg_catalog.to_json(badge), '')
+    || coalesce(',"profiles":' || profiles::text, '')
+    || coalesce(',"chat_role":' || pg_catalog.to_json(chat_role), '')
+    || coalesce(',"permissions":' || permissions::text, '')
+    || '}'
+$function$;
+
+CREATE TABLE imbachat.changes (
+  transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  user_id bigint,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX changes_by_age ON imbachat.changes USING btree (at);
+CREATE INDEX changes_by_transaction ON imbachat.changes USING btree (transaction);
+
+CREATE TABLE imbachat.friends (
+  user_id bigint NOT NULL,
+  friend_id bigint NOT NULL,
+  place integer NOT NULL,
+  CONSTRAINT friends_pkey PRIMARY KEY (user_id, friend_id),
+  CONSTRAINT friends_user_id_fkey FOREIGN KEY (user_id) REFERENCES imbachat.users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX friends_by_friend ON imbachat.friends USING btree (friend_id);
+COMMENT ON TABLE imbachat.friends IS 'A friend need not stand in the directory: he may come from the table of the site.';
+
+CREATE TABLE imbachat.users (
+  user_id bigint NOT NULL,
+  name text NOT NULL,
+  name_folded text NOT NULL,
+  avatar_url text,
+  profile_url text,
+  lastlogin bigint,
+  badge text,
+  profiles jsonb,
+  chat_role text,
+  permissions jsonb,
+  login text,
+  password_hash text,
+  email text,
+  banned boolean,
+  document text NOT NULL GENERATED ALWAYS AS (imbachat.user_object(user_id, name, avatar_url, profile_url, lastlogin, badge, profiles, chat_role, permissions)) STORED,
+  CONSTRAINT users_pkey PRIMARY KEY (user_id),
+  CONSTRAINT users_chat_role_check CHECK ((chat_role = ANY (ARRAY['admin'::text, 'user'::text]))),
+  CONSTRAINT users_login_unique UNIQUE (login) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT users_user_id_check CHECK (((user_id >= 1) AND (user_id <= '9007199254740991'::bigint)))
+);
+COMMENT ON COLUMN imbachat.users.name_folded IS 'In lower case as Unicode has it, which lower() only does under some locales of the database.';
+COMMENT ON COLUMN imbachat.users.banned IS 'NULL where the site never said: the next upload may leave it out without lifting a ban.';
+COMMENT ON CONSTRAINT users_login_unique ON imbachat.users IS 'Deferred, so that two users of one batch may exchange their logins.';
+
+CREATE OR REPLACE FUNCTION imbachat.record_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  most CONSTANT integer := 100;
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    INSERT INTO imbachat.changes (user_id) VALUES (NULL);
+    RETURN NULL;
+  END IF;
+  IF (SELECT count(*) FROM (SELECT FROM written LIMIT most + 1) AS first_ones) > most THEN
+    INSERT INTO imbachat.changes (user_id) VALUES (NULL);
+  ELSE
+    INSERT INTO imbachat.changes (user_id) SELECT user_id FROM written;
+    IF TG_OP = 'UPDATE' THEN
+      INSERT INTO imbachat.changes (user_id)
+        SELECT user_id FROM replaced WHERE user_id NOT IN (SELECT user_id FROM written);
+    END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER record_inserted AFTER INSERT ON imbachat.users REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION imbachat.record_changes();
+CREATE TRIGGER record_updated AFTER UPDATE ON imbachat.users REFERENCING OLD TABLE AS replaced NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION imbachat.record_changes();
+CREATE TRIGGER record_deleted AFTER DELETE ON imbachat.users REFERENCING OLD TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION imbachat.record_changes();
+CREATE TRIGGER record_truncated AFTER TRUNCATE ON imbachat.users
+  FOR EACH STATEMENT EXECUTE FUNCTION imbachat.record_changes();
+
+CREATE SCHEMA imvu;
+
+CREATE TABLE imvu.accounts (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  username text NOT NULL,
+  password bytea NOT NULL,
+  state text NOT NULL,
+  paused boolean NOT NULL DEFAULT false,
+  label text,
+  reason text,
+  reason_code text,
+  upstream_code text,
+  upstream_text text,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  imvu_id text,
+  email_hint text,
+  pending_cookie bytea,
+  remember_token bytea,
+  rests_until timestamp with time zone,
+  next_login_at timestamp with time zone,
+  last_login_at timestamp with time zone,
+  login_streak integer NOT NULL DEFAULT 0,
+  login_refusals integer NOT NULL DEFAULT 0,
+  login_claim uuid,
+  login_claimed_until timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT accounts_state_check CHECK ((state = ANY (ARRAY['active'::text, 'needs_code'::text, 'needs_login'::text, 'disabled'::text]))),
+  CONSTRAINT accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES imvu.users(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX accounts_by_name ON imvu.accounts USING btree (user_id, lower(username));
+COMMENT ON COLUMN imvu.accounts.since IS 'Since when state and reason_code are what they are.';
+COMMENT ON COLUMN imvu.accounts.login_claim IS 'The login that is going on, of whichever replica: one at a time.';
+
+CREATE TABLE imvu.api_keys (
+  id uuid NOT NULL,
+  label text NOT NULL,
+  key_index bytea NOT NULL,
+  digest bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  removed_at timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_index_unique UNIQUE (key_index)
+);
+COMMENT ON TABLE imvu.api_keys IS 'The key itself is not kept: it is found by the blind index of its SHA-256, which is sealed in digest. A removed key keeps its users'' data until it is purged.';
+
+CREATE TABLE imvu.checkouts (
+  id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  exclusive boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  verdict text,
+  CONSTRAINT checkouts_pkey PRIMARY KEY (id),
+  CONSTRAINT checkouts_session_id_fkey FOREIGN KEY (session_id) REFERENCES imvu.sessions(id) ON DELETE CASCADE,
+  CONSTRAINT checkouts_user_id_fkey FOREIGN KEY (user_id) REFERENCES imvu.users(id) ON DELETE CASCADE
+);
+CREATE INDEX checkouts_by_expiry ON imvu.checkouts USING btree (expires_at);
+CREATE INDEX checkouts_open ON imvu.checkouts USING btree (session_id, expires_at) WHERE (ended_at IS NULL);
+
+CREATE TABLE imvu.sessions (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  cookie bytea NOT NULL,
+  sauce bytea,
+  valid boolean NOT NULL DEFAULT true,
+  invalid_since timestamp with time zone,
+  score smallint NOT NULL DEFAULT 100,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  last_checked_at timestamp with time zone,
+  uses bigint NOT NULL DEFAULT 0,
+  reason text,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES imvu.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT sessions_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+CREATE INDEX sessions_by_account ON imvu.sessions USING btree (account_id, valid);
+CREATE INDEX sessions_invalid ON imvu.sessions USING btree (invalid_since) WHERE (NOT valid);
+CREATE INDEX sessions_valid ON imvu.sessions USING btree (account_id) WHERE valid;
+COMMENT ON COLUMN imvu.sessions.invalid_since IS 'Null while valid. A session that was invalid for 30 days is swept, cookie and sauce with it.';
+
+CREATE TABLE imvu.users (
+  id uuid NOT NULL,
+  api_key_id uuid NOT NULL,
+  username text NOT NULL,
+  password_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES imvu.api_keys(id) ON DELETE CASCADE,
+  CONSTRAINT users_username_unique UNIQUE (username)
+);
+CREATE INDEX users_by_api_key ON imvu.users USING btree (api_key_id);
+
+CREATE TABLE imvu.uses (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  user_id uuid NOT NULL,
+  session_id uuid,
+  action text NOT NULL,
+  method text NOT NULL,
+  path text NOT NULL,
+  status smallint,
+  milliseconds integer NOT NULL,
+  CONSTRAINT uses_pkey PRIMARY KEY (id)
+);
+CREATE INDEX uses_by_time ON imvu.uses USING btree (at);
+CREATE INDEX uses_by_user ON imvu.uses USING btree (user_id, id);
+COMMENT ON TABLE imvu.uses IS 'The audit: one row a use of a session. Without foreign keys, as it outlives what it names; kept for 90 days.';
+
+CREATE SCHEMA lishop;
+
+CREATE TABLE lishop.api_keys (
+  key_index bytea NOT NULL,
+  sealed bytea NOT NULL,
+  list_id bigint NOT NULL,
+  owner boolean NOT NULL,
+  email text,
+  email_compared text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (key_index),
+  CONSTRAINT api_keys_check CHECK ((owner = (email IS NULL))),
+  CONSTRAINT api_keys_check1 CHECK ((owner = (email_compared IS NULL))),
+  CONSTRAINT api_keys_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+);
+CREATE INDEX api_keys_by_email ON lishop.api_keys USING btree (email_compared) WHERE (email_compared IS NOT NULL);
+CREATE INDEX api_keys_by_list ON lishop.api_keys USING btree (list_id);
+COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
+
+CREATE TABLE lishop.articles (
+  list_id bigint NOT NULL,
+  id bigint NOT NULL,
+  name text NOT NULL,
+  qty text NOT NULL,
+  category text,
+  type text,
+  shop text,
+  prize text,
+  checked text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT articles_pkey PRIMARY KEY (list_id, id),
+  CONSTRAINT articles_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+);
+CREATE INDEX articles_by_change ON lishop.articles USING btree (list_id, updated_at);
+
+CREATE TABLE lishop.lists (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  payment_index bytea NOT NULL,
+  payment_sealed bytea NOT NULL,
+  verdict text NOT NULL DEFAULT 'pending'::text,
+  articles integer NOT NULL DEFAULT 0,
+  last_article bigint NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT lists_pkey PRIMARY KEY (id),
+  CONSTRAINT lists_articles_check CHECK (((articles >= 0) AND (articles <= 10000))),
+  CONSTRAINT lists_payment_unique UNIQUE (payment_index),
+  CONSTRAINT lists_verdict_check CHECK ((verdict = ANY (ARRAY['pending'::text, 'valid'::text, 'expired'::text, 'invalid'::text])))
+) WITH (fillfactor=60);
+COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
+
+CREATE TABLE lishop.receipts (
+  list_id bigint NOT NULL,
+  generation uuid NOT NULL,
+  sealed bytea NOT NULL,
+  next_try timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0,
+  last_status integer,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT receipts_pkey PRIMARY KEY (list_id),
+  CONSTRAINT receipts_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+);
+CREATE INDEX receipts_due ON lishop.receipts USING btree (next_try) WHERE (next_try IS NOT NULL);
+COMMENT ON TABLE lishop.receipts IS 'The latest receipt of each list. next_try is also the lease of whoever is asking the App Store; generation tells a newer receipt apart.';
+
+CREATE SCHEMA platform;
+
+CREATE TABLE platform.outbox_mails (
+  id uuid NOT NULL,
+  sealed bytea,
+  next_try timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0,
+  error text,
+  created timestamp with time zone NOT NULL DEFAULT now(),
+  sender uuid,
+  CONSTRAINT outbox_mails_pkey PRIMARY KEY (id),
+  CONSTRAINT outbox_mails_check CHECK (((sealed IS NULL) = (next_try IS NULL)))
+);
+CREATE INDEX outbox_mails_due ON platform.outbox_mails USING btree (next_try) WHERE (next_try IS NOT NULL);
+CREATE INDEX outbox_mails_sending ON platform.outbox_mails USING btree (id) WHERE (sender IS NOT NULL);
+COMMENT ON TABLE platform.outbox_mails IS 'Without next_try: refused for good by the mail server, the message wiped.';
+COMMENT ON COLUMN platform.outbox_mails.sender IS 'The process that is sending it, for as long as it lives. No lease by time: that would end when any clock is set, and let two send it.';
+
+CREATE TABLE platform.secrets (
+  name text NOT NULL,
+  sealed bytea NOT NULL,
+  created timestamp with time zone NOT NULL DEFAULT now(),
+  shown timestamp with time zone,
+  CONSTRAINT secrets_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE platform.sql_versions (
+  schema text NOT NULL,
+  version integer NOT NULL,
+  checksums jsonb NOT NULL,
+  CONSTRAINT sql_versions_pkey PRIMARY KEY (schema)
+);
+COMMENT ON TABLE platform.sql_versions IS 'The sql/ folder of each context as it was last applied: its version, and the SHA-256 of each of its files by name.';

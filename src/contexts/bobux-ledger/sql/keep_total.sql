@@ -1,0 +1,25 @@
+-- bobuxtotal grows by every increase and never shrinks, also when sendsql writes. Called only where it has something to mend or to refuse:
+-- the conditions of the triggers are evaluated without it.
+CREATE OR REPLACE FUNCTION bobux.keep_total() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  grown bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.bobuxtotal := greatest(NEW.bobuxtotal, NEW.bobux);
+    RETURN NEW;
+  END IF;
+  grown := OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0);
+  IF NEW.bobuxtotal = OLD.bobuxtotal THEN
+    NEW.bobuxtotal := grown;
+  ELSIF NEW.bobuxtotal < grown THEN
+    RAISE EXCEPTION 'bobuxtotal never shrinks: it is %, and may become % or more', OLD.bobuxtotal, grown
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER keep_first_total BEFORE INSERT ON bobux.players
+  FOR EACH ROW WHEN (NEW.bobuxtotal < NEW.bobux) EXECUTE FUNCTION bobux.keep_total();
+CREATE TRIGGER keep_total BEFORE UPDATE ON bobux.players
+  FOR EACH ROW WHEN (NEW.bobuxtotal < OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0))
+  EXECUTE FUNCTION bobux.keep_total();
