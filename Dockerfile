@@ -4,8 +4,8 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY src ./src
 COPY tools ./tools
+COPY src ./src
 # The image runs on a PostgreSQL of its own container: what Quartet would bring itself stays out.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \

@@ -1,19 +1,19 @@
 import { Flag, Instant, Text, Uuid } from '../../../shared/validation/decorators.js';
 
 /** Body of `POST /imvu/api-keys`. */
-export class NewApiKey {
+export class NewImvuApiKey {
   @Text({ max: 200, trim: true, description: 'What the key is for', example: 'my bot' })
   label!: string;
 }
 
 /** Query of `DELETE /imvu/api-keys/ID`. */
-export class ApiKeyRemoval {
+export class ImvuApiKeyRemoval {
   @Flag({ asText: true, optional: true, description: 'Whether its users and all that they kept go with it' })
   purge = false;
 }
 
 /** A key as it is listed. */
-export class ApiKey {
+export class ImvuApiKey {
   @Uuid({ example: '0b9e4a0e-3a44-4f0e-9d57-6c1b6f1c2a11' })
   id!: string;
 
@@ -28,7 +28,7 @@ export class ApiKey {
 }
 
 /** A key that was just made. */
-export class MadeApiKey extends ApiKey {
+export class MadeImvuApiKey extends ImvuApiKey {
   @Text({
     max: 100,
     description: 'For the header `api_key`. Shown this once.',

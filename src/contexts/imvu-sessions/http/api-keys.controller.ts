@@ -16,7 +16,7 @@ import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticat
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuApiKeys, type ApiKeyRow } from '../api-keys/api-keys.repository.js';
 import { ImvuError } from '../imvu-error.js';
-import { ApiKey, ApiKeyRemoval, MadeApiKey, NewApiKey } from './api-key.dto.js';
+import { ImvuApiKey, ImvuApiKeyRemoval, MadeImvuApiKey, NewImvuApiKey } from './api-key.dto.js';
 import { IdPipe } from './caller.js';
 import { Does, OfOperator, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
@@ -35,18 +35,18 @@ export class ImvuApiKeysController {
 
   @Post()
   @Does('Make a key', 'The key is shown this once.')
-  @ApiCreatedResponse({ description: 'Made', type: MadeApiKey })
+  @ApiCreatedResponse({ description: 'Made', type: MadeImvuApiKey })
   @Refuses(400)
-  async create(@Body() { label }: NewApiKey): Promise<MadeApiKey> {
+  async create(@Body() { label }: NewImvuApiKey): Promise<MadeImvuApiKey> {
     const { key, ...row } = await this.keys.create(label, this.clock.now());
     return { ...shown(row), key };
   }
 
   @Get()
   @Does('All keys, without the keys themselves', 'Removed ones stay in the list until they are purged.')
-  @ApiOkResponse({ description: 'The keys', type: [ApiKey] })
+  @ApiOkResponse({ description: 'The keys', type: [ImvuApiKey] })
   @Refuses()
-  async list(): Promise<ApiKey[]> {
+  async list(): Promise<ImvuApiKey[]> {
     return (await this.keys.list()).map(shown);
   }
 
@@ -60,14 +60,14 @@ export class ImvuApiKeysController {
   @Refuses(400, 404)
   async remove(
     @Param('id', new IdPipe('API_KEY_NOT_FOUND')) id: string,
-    @Query() { purge }: ApiKeyRemoval,
+    @Query() { purge }: ImvuApiKeyRemoval,
   ): Promise<void> {
     const found = purge ? await this.keys.purge(id) : await this.keys.remove(id, this.clock.now());
     if (!found) throw new ImvuError('API_KEY_NOT_FOUND', 'There is no such key.');
   }
 }
 
-function shown({ id, label, created_at, removed_at }: ApiKeyRow): ApiKey {
+function shown({ id, label, created_at, removed_at }: ApiKeyRow): ImvuApiKey {
   return {
     id,
     label,

@@ -1,7 +1,7 @@
 import { Text, Uuid } from '../../../shared/validation/decorators.js';
 
 /** Body of `POST /imvu/users`. Basic knows neither a colon in a name nor control characters (RFC 7617). */
-export class NewUser {
+export class NewImvuApiUser {
   @Text({
     max: 100,
     // eslint-disable-next-line no-control-regex -- see above
@@ -23,7 +23,7 @@ export class NewUser {
 }
 
 /** An API user. */
-export class User {
+export class ImvuApiUser {
   @Uuid({ example: '5c3c8c76-55c8-4c0e-8f5b-0a7a4b8e7d44' })
   id!: string;
 

@@ -8,7 +8,7 @@ import { Caller } from './caller.js';
 import { Does, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
 import { imvuValidation } from './imvu-validation.js';
-import { NewUser, User } from './user.dto.js';
+import { NewImvuApiUser, ImvuApiUser } from './user.dto.js';
 
 @Controller('imvu/users')
 @UseFilters(ImvuErrorFilter)
@@ -20,9 +20,12 @@ export class ImvuUsersController {
   @Post()
   @Authenticated(ImvuApiKeyAuthenticator)
   @Does('Make an API user, bound to the key in the header `api_key`')
-  @ApiCreatedResponse({ description: 'Made', type: User })
+  @ApiCreatedResponse({ description: 'Made', type: ImvuApiUser })
   @Refuses(400, 409)
-  async create(@Caller() holder: KeyHolder, @Body() { username, password }: NewUser): Promise<User> {
+  async create(
+    @Caller() holder: KeyHolder,
+    @Body() { username, password }: NewImvuApiUser,
+  ): Promise<ImvuApiUser> {
     const id = await this.users.create(holder.apiKeyId, username, await hashPassword(password));
     return { id, username };
   }
