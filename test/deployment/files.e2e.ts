@@ -153,7 +153,7 @@ describe('Dockerfile', () => {
       .filter((line) => line.startsWith('COPY '))
       .flatMap((line) => line.split(' ').slice(1, -1));
     const needed = [...scripts.build.matchAll(/(?:node|-p) ([\w./-]+)/g)].map(([, path = '']) => path);
-    expect(needed).toContain('tools/copy-sql.mjs');
+    expect(needed).not.toEqual([]);
     for (const path of needed) expect(copied).toContain(path.split('/')[0]);
   });
 
