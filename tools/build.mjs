@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(root, 'dist', '.built');
 const SOURCES = [
   'src',
-  'tools/copy-sql.mjs',
+  'tools/compile.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
