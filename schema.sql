@@ -1031,14 +1031,20 @@ CREATE TABLE lishop.api_keys (
   email_compared text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone,
+  receipt_id uuid,
+  proven boolean NOT NULL DEFAULT true,
   CONSTRAINT api_keys_pkey PRIMARY KEY (key_index),
-  CONSTRAINT api_keys_check CHECK ((owner = (email IS NULL))),
-  CONSTRAINT api_keys_check1 CHECK ((owner = (email_compared IS NULL))),
-  CONSTRAINT api_keys_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+  CONSTRAINT api_keys_check CHECK ((owner OR ((receipt_id IS NULL) AND proven))),
+  CONSTRAINT api_keys_check1 CHECK ((owner = (email IS NULL))),
+  CONSTRAINT api_keys_check2 CHECK ((owner = (email_compared IS NULL))),
+  CONSTRAINT api_keys_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE,
+  CONSTRAINT api_keys_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES lishop.receipts(id) ON DELETE CASCADE
 );
 CREATE INDEX api_keys_by_email ON lishop.api_keys USING btree (email_compared) WHERE (email_compared IS NOT NULL);
 CREATE INDEX api_keys_by_list ON lishop.api_keys USING btree (list_id);
+CREATE INDEX api_keys_by_receipt ON lishop.api_keys USING btree (receipt_id) WHERE (receipt_id IS NOT NULL);
 COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
+COMMENT ON COLUMN lishop.api_keys.proven IS 'Of an owner: its receipt is the one that the list lives by. Until then the key answers 402.';
 
 CREATE TABLE lishop.articles (
   list_id bigint NOT NULL,
@@ -1057,35 +1063,195 @@ CREATE TABLE lishop.articles (
 );
 CREATE INDEX articles_by_change ON lishop.articles USING btree (list_id, updated_at);
 
+CREATE TABLE lishop.edits (
+  list_id bigint NOT NULL,
+  client_id text NOT NULL,
+  fingerprint bytea NOT NULL,
+  answer json NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT edits_pkey PRIMARY KEY (list_id, client_id),
+  CONSTRAINT edits_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 64))),
+  CONSTRAINT edits_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+);
+CREATE INDEX edits_by_age ON lishop.edits USING btree (created_at);
+COMMENT ON TABLE lishop.edits IS 'What was answered to an edit that its client gave an id (Idempotency-Key): the same again gets the same answer, for 30 days.';
+
 CREATE TABLE lishop.lists (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   payment_index bytea NOT NULL,
   payment_sealed bytea NOT NULL,
   verdict text NOT NULL DEFAULT 'pending'::text,
+  proven boolean NOT NULL DEFAULT false,
   articles integer NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   last_article bigint NOT NULL DEFAULT 0,
+  last_change timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp with time zone,
   CONSTRAINT lists_pkey PRIMARY KEY (id),
   CONSTRAINT lists_articles_check CHECK (((articles >= 0) AND (articles <= 10000))),
-  CONSTRAINT lists_payment_unique UNIQUE (payment_index),
   CONSTRAINT lists_verdict_check CHECK ((verdict = ANY (ARRAY['pending'::text, 'valid'::text, 'expired'::text, 'invalid'::text])))
 ) WITH (fillfactor=60);
+CREATE INDEX lists_deleted ON lishop.lists USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+CREATE UNIQUE INDEX lists_payment_unique ON lishop.lists USING btree (payment_index) WHERE (deleted_at IS NULL);
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.bytes IS 'Of the fields of its articles, as articles above; see lishop.article_bytes.';
+COMMENT ON COLUMN lishop.lists.last_change IS 'The largest updated_at that was given to an article; grows with each change, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.deleted_at IS 'deleteList: nobody reaches it any more; the operator can restore it until it is purged.';
 
 CREATE TABLE lishop.receipts (
+  id uuid NOT NULL,
   list_id bigint NOT NULL,
-  generation uuid NOT NULL,
+  receipt_index bytea NOT NULL,
   sealed bytea NOT NULL,
+  current boolean NOT NULL,
+  names_payment boolean NOT NULL DEFAULT false,
+  ends_at timestamp with time zone,
   next_try timestamp with time zone,
+  paused boolean NOT NULL DEFAULT false,
   tries integer NOT NULL DEFAULT 0,
+  malformed integer NOT NULL DEFAULT 0,
   last_status integer,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT receipts_pkey PRIMARY KEY (list_id),
-  CONSTRAINT receipts_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+  CONSTRAINT receipts_pkey PRIMARY KEY (id),
+  CONSTRAINT receipts_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE,
+  CONSTRAINT receipts_list_id_receipt_index_key UNIQUE (list_id, receipt_index)
 );
+CREATE UNIQUE INDEX receipts_current ON lishop.receipts USING btree (list_id) WHERE current;
 CREATE INDEX receipts_due ON lishop.receipts USING btree (next_try) WHERE (next_try IS NOT NULL);
-COMMENT ON TABLE lishop.receipts IS 'The latest receipt of each list. next_try is also the lease of whoever is asking the App Store; generation tells a newer receipt apart.';
+COMMENT ON TABLE lishop.receipts IS 'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). next_try is also the lease of whoever is asking the App Store; paused: there would be one, but the list is deleted.';
+
+-- Adds an article. The list's row is locked first, here and in change_article and remove_article: locks that are taken in one order never wait for
+-- one another in a circle.
+--   list_fields  name, qty, category, type, shop, prize, checked
+--   edit, print  the caller's id of this edit and a digest of what it says, or NULL: the same edit again gives the same answer
+-- outcome: added, repeated (with the article as it was answered), another edit, full, too large, no list
+CREATE OR REPLACE FUNCTION lishop.add_article(
+  list bigint, least_id bigint, list_fields text[], max_bytes bigint, edit text, print bytea, OUT outcome text, OUT article json
+) LANGUAGE plpgsql AS $$
+DECLARE
+  max_articles CONSTANT integer := 10000;
+  room lishop.lists;
+  earlier lishop.edits;
+  made lishop.articles;
+BEGIN
+  SELECT * INTO room FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    outcome := 'no list';
+    RETURN;
+  END IF;
+  IF edit IS NOT NULL THEN
+    SELECT * INTO earlier FROM lishop.edits e WHERE e.list_id = list AND e.client_id = edit;
+    IF FOUND THEN
+      outcome := CASE WHEN earlier.fingerprint = print THEN 'repeated' ELSE 'another edit' END;
+      article := CASE WHEN earlier.fingerprint = print THEN earlier.answer END;
+      RETURN;
+    END IF;
+  END IF;
+  made.list_id := list;
+  made.id := greatest(room.last_article + 1, least_id);
+  made.name := list_fields[1];
+  made.qty := list_fields[2];
+  made.category := list_fields[3];
+  made.type := list_fields[4];
+  made.shop := list_fields[5];
+  made.prize := list_fields[6];
+  made.checked := list_fields[7];
+  made.created_at := lishop.next_change(room.last_change);
+  made.updated_at := made.created_at;
+  IF room.articles >= max_articles THEN
+    outcome := 'full';
+    RETURN;
+  END IF;
+  IF room.bytes + lishop.article_bytes(made) > max_bytes THEN
+    outcome := 'too large';
+    RETURN;
+  END IF;
+  INSERT INTO lishop.articles VALUES (made.*);
+  UPDATE lishop.lists l SET articles = l.articles + 1, bytes = l.bytes + lishop.article_bytes(made), last_article = made.id,
+    last_change = made.updated_at WHERE l.id = list;
+  outcome := 'added';
+  article := lishop.article_json(made);
+  IF edit IS NOT NULL THEN
+    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer) VALUES (list, edit, print, article);
+  END IF;
+END $$;
+
+-- What an article counts for among the bytes of its list: its fields in UTF-8.
+CREATE OR REPLACE FUNCTION lishop.article_bytes(a lishop.articles) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+  SELECT octet_length(a.name) + octet_length(a.qty) + coalesce(octet_length(a.category), 0) + coalesce(octet_length(a.type), 0)
+    + coalesce(octet_length(a.shop), 0) + coalesce(octet_length(a.prize), 0) + octet_length(a.checked)
+$$;
+
+-- An article as it goes out, without a blank between its fields. What the database writes, no process reads and writes again.
+CREATE OR REPLACE FUNCTION lishop.article_json(a lishop.articles) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT row_to_json(shown) FROM (
+    SELECT a.id::text AS "objectId", a.name, a.qty, a.category, a.type, a.shop, a.prize, a.checked,
+      to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
+      to_char(a.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at
+  ) AS shown
+$$;
+
+-- Changes the named fields of an article, and no others.
+--   named, list_fields  of name, qty, category, type, shop, prize, checked: which are named, and what they become
+-- outcome: changed, too large, no article
+CREATE OR REPLACE FUNCTION lishop.change_article(
+  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, OUT outcome text, OUT article json
+) LANGUAGE plpgsql AS $$
+DECLARE
+  room lishop.lists;
+  old lishop.articles;
+  made lishop.articles;
+  growth integer;
+BEGIN
+  SELECT * INTO room FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  SELECT * INTO old FROM lishop.articles a WHERE a.list_id = room.id AND a.id = article_id;
+  IF NOT FOUND THEN
+    outcome := 'no article';
+    RETURN;
+  END IF;
+  made := old;
+  IF named[1] THEN made.name := list_fields[1]; END IF;
+  IF named[2] THEN made.qty := list_fields[2]; END IF;
+  IF named[3] THEN made.category := list_fields[3]; END IF;
+  IF named[4] THEN made.type := list_fields[4]; END IF;
+  IF named[5] THEN made.shop := list_fields[5]; END IF;
+  IF named[6] THEN made.prize := list_fields[6]; END IF;
+  IF named[7] THEN made.checked := list_fields[7]; END IF;
+  made.updated_at := lishop.next_change(room.last_change);
+  growth := lishop.article_bytes(made) - lishop.article_bytes(old);
+  IF growth > 0 AND room.bytes + growth > max_bytes THEN
+    outcome := 'too large';
+    RETURN;
+  END IF;
+  UPDATE lishop.articles a SET name = made.name, qty = made.qty, category = made.category, type = made.type, shop = made.shop,
+    prize = made.prize, checked = made.checked, updated_at = made.updated_at WHERE a.list_id = list AND a.id = article_id;
+  UPDATE lishop.lists l SET bytes = l.bytes + growth, last_change = made.updated_at WHERE l.id = list;
+  outcome := 'changed';
+  article := lishop.article_json(made);
+END $$;
+
+-- When a change of a list counts as made: in whole milliseconds, and later than the one before. To be called under the lock of the list's row, so
+-- that a phone which asks with the largest updated_at it has seen misses nothing, and finds nothing again that it has.
+CREATE OR REPLACE FUNCTION lishop.next_change(last_change timestamptz) RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+  SELECT greatest(date_trunc('milliseconds', clock_timestamp()), last_change + interval '1 millisecond')
+$$;
+
+-- Removes an article. Returns false where the list has no such one.
+CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  gone lishop.articles;
+BEGIN
+  PERFORM FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id RETURNING * INTO gone;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone) WHERE l.id = list;
+  RETURN true;
+END $$;
 
 CREATE SCHEMA platform;
 

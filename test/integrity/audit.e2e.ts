@@ -106,22 +106,38 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
     by: [`UPDATE bobux.nonces SET created = now() - interval '2 days'`],
   },
   'each list counts its own articles': { by: ['UPDATE lishop.lists SET articles = articles + 1'] },
+  'each list counts the bytes of its articles': { by: ['UPDATE lishop.lists SET bytes = bytes + 1'] },
+  'nobody is asked about the receipt of a deleted list': {
+    by: ['UPDATE lishop.lists SET deleted_at = now()'],
+  },
+  'no edit is kept for longer than 30 days': {
+    by: [`UPDATE lishop.edits SET created_at = now() - interval '32 days'`],
+  },
   'no article has an id that its list may give again': { by: ['UPDATE lishop.lists SET last_article = 0'] },
   'no article, key or receipt is without its list': {
     by: ['UPDATE lishop.articles SET list_id = -1'],
-    also: ['each list counts its own articles'],
+    also: ['each list counts its own articles', 'each list counts the bytes of its articles'],
   },
   'each list has one owner key that does not end': {
     by: ['UPDATE lishop.api_keys SET expires_at = now() WHERE owner'],
   },
   "no guest's key ends by itself": { by: ['UPDATE lishop.api_keys SET expires_at = now() WHERE NOT owner'] },
-  'each list has a receipt': { by: ['DELETE FROM lishop.receipts'] },
+  'no article was changed after the last change of its list': {
+    by: [`UPDATE lishop.lists SET last_change = last_change - interval '1 day'`],
+  },
+  'each list has the receipt that it lives by': {
+    by: ['UPDATE lishop.api_keys SET receipt_id = NULL', 'UPDATE lishop.receipts SET current = false'],
+  },
+  'each key works that belongs to the receipt its list lives by, and no other': {
+    by: ['UPDATE lishop.api_keys SET proven = false WHERE owner'],
+    also: ['each list has one owner key that does not end'],
+  },
   'each receipt that nothing is known of will be asked about': {
     by: ['UPDATE lishop.receipts SET next_try = NULL'],
   },
   'no receipt is stuck': { by: [`UPDATE lishop.receipts SET next_try = now() - interval '2 hours'`] },
   'no receipt is claimed or put off for longer than a verifier would': {
-    by: [`UPDATE lishop.receipts SET next_try = now() + interval '8 hours'`],
+    by: [`UPDATE lishop.receipts SET next_try = now() + interval '9 days'`],
   },
   "each user's answer is what its columns say": {
     by: [

@@ -169,15 +169,14 @@ describe('articles', () => {
 });
 
 describe('GET /articles', () => {
-  it('should give all, in the order of their making; only what changed later; only ids', async () => {
+  it('should give all, in the order of their making; only what changed later; onlyIds changes nothing', async () => {
     const own = await lishop.register();
     expect((await lishop.get('/articles', own)).text).toBe('[]');
     const made = [];
     for (const name of ['one', 'two', 'three']) made.push(await lishop.add(own, { name }));
-    const ids = made.map(({ objectId }) => ({ objectId }));
     for (const path of ['/articles', '/articles.json', '/articles.js', '/1.0/articles', '/1.0/articles.js']) {
       expect((await lishop.get(path, own)).json).toEqual(made);
-      expect((await lishop.get(path, own, { onlyIds: '1' })).json).toEqual(ids);
+      expect((await lishop.get(path, own, { onlyIds: '1' })).json).toEqual(made);
     }
     const last = made[2]?.updated_at;
     expect((await lishop.get('/articles', own, { updated_at: last })).json).toEqual([]);
@@ -189,9 +188,38 @@ describe('GET /articles', () => {
     });
     const changed = await lishop.get('/articles', own, { updated_at: last });
     expect(changed.json.map(({ name }: { name: string }) => name)).toEqual(['one']);
-    const changedIds = await lishop.get('/articles', own, { updated_at: last, onlyIds: '1' });
-    expect(changedIds.json).toEqual([ids[0]]);
+    // The Rails server's own client asks so, and fills its store from the answer.
+    expect((await lishop.get('/articles', own, { updated_at: last, onlyIds: '1' })).json).toEqual(
+      changed.json,
+    );
     expect((await lishop.get('/articles', own, { updated_at: '2014-05-01' })).json).toHaveLength(3);
+  });
+
+  it('should miss no change of a phone that asks with the largest updated_at it has seen, while six others write', async () => {
+    const own = await lishop.register();
+    const made = await Promise.all(Array.from({ length: 6 }, () => lishop.add(own)));
+    const seen = new Map<string, string>();
+    let cursor = '1970-01-01';
+    const look = async (): Promise<void> => {
+      for (const { objectId, qty, updated_at } of (await lishop.get('/articles', own, { updated_at: cursor }))
+        .json) {
+        seen.set(objectId, qty);
+        if (updated_at > cursor) cursor = updated_at;
+      }
+    };
+    for (let round = 1; round <= 60; round += 1) {
+      const writes = Promise.all(
+        made.map(({ objectId }) =>
+          lishop.call(`/articles/${objectId}`, { method: 'PUT', key: own, json: { qty: String(round) } }),
+        ),
+      );
+      let writing = true;
+      void writes.finally(() => (writing = false));
+      while (writing) await look();
+      await writes;
+      await look();
+      expect([round, ...seen.values()]).toEqual([round, ...made.map(() => String(round))]);
+    }
   });
 
   it('should refuse a time that cannot be read, but not before the key is known', async () => {
@@ -201,6 +229,95 @@ describe('GET /articles', () => {
       'updated_at parameter invalid',
     );
     expect((await lishop.get('/articles', undefined, { updated_at: 'garbage' })).status).toBe(401);
+  });
+});
+
+describe('a list with many bytes', () => {
+  it('should be given whole, however long it is, and as it was at one moment', async () => {
+    const own = await lishop.register();
+    const { database } = lishop.quartet;
+    const made = await lishop.add(own, { name: '"quoted" \\ é\u{1F9C0}\n' });
+    await database.query(
+      `INSERT INTO lishop.articles (list_id, id, name, qty, checked, created_at, updated_at)
+       SELECT list_id, id + n, name || n, qty, checked, created_at, updated_at
+       FROM lishop.articles, generate_series(1, 999) n WHERE id = $1`,
+      [made.objectId],
+    );
+    const { json, type } = await lishop.get('/articles', own);
+    expect(type).toBe('application/json; charset=utf-8');
+    expect(json).toHaveLength(1000);
+    expect(json[0]).toEqual(made);
+    expect(json[999]).toEqual({
+      ...made,
+      objectId: String(Number(made.objectId) + 999),
+      name: `${made.name}999`,
+    });
+    await database.query('DELETE FROM lishop.articles WHERE id > $1', [made.objectId]);
+  });
+
+  it('should take no more than LISHOP_LIST_BYTES, counted in UTF-8, and more again when something has gone', async () => {
+    const small = await LiShopApp.start({ LISHOP_LIST_BYTES: '1000' });
+    const own = await small.register();
+    const fields = { name: 'é'.repeat(200), qty: '1', checked: '0' };
+    const first = await small.add(own, fields);
+    const second = await small.add(own, fields);
+    const post = (): ReturnType<LiShopApp['call']> => small.call('/articles', { key: own, json: fields });
+    const full = await post();
+    expect([full.status, full.text, full.type]).toEqual([413, 'list too large', 'text/plain; charset=utf-8']);
+    const change = (json: object): ReturnType<LiShopApp['call']> =>
+      small.call(`/articles/${first.objectId}`, { method: 'PATCH', key: own, json });
+    expect((await change({ shop: 'x'.repeat(200) })).status).toBe(413);
+    expect((await small.get(`/articles/${first.objectId}`, own)).json).toEqual(first);
+    expect((await change({ shop: 'x'.repeat(190), name: 'é'.repeat(199) })).status).toBe(200);
+    expect((await change({ shop: null, name: 'short' })).status).toBe(200);
+    await small.call(`/articles/${second.objectId}`, { method: 'DELETE', key: own });
+    for (const status of [201, 201, 413]) expect((await post()).status).toBe(status);
+    const [list] = await small.quartet.database.query<{ bytes: string; sum: string }>(
+      'SELECT bytes, (SELECT sum(lishop.article_bytes(a)) FROM lishop.articles a) AS sum FROM lishop.lists',
+    );
+    expect(list).toEqual({ bytes: String(2 * 402 + 7), sum: String(2 * 402 + 7) });
+    await small.close();
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const post = (own: string, id: string, json: object): ReturnType<LiShopApp['call']> =>
+    lishop.call('/articles', { key: own, json, headers: { 'idempotency-key': id } });
+
+  it('should make one article of the same request sent twice, also at the same moment, with the same answer', async () => {
+    const own = await lishop.register();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post(own, 'a1', MILK)));
+    answers.push(await post(own, 'a1', { article: MILK }));
+    const [first] = answers;
+    expect(first?.status).toBe(201);
+    for (const answer of answers) {
+      expect([answer.status, answer.text, answer.headers.get('location')]).toEqual([
+        201,
+        first?.text,
+        first?.headers.get('location'),
+      ]);
+    }
+    expect((await lishop.get('/articles', own)).json).toEqual([first?.json]);
+    // It is the answer of then, whatever became of the article.
+    await lishop.call(`/articles/${first?.json.objectId}`, { method: 'DELETE', key: own });
+    expect((await post(own, 'a1', MILK)).text).toBe(first?.text);
+    expect((await lishop.get('/articles', own)).json).toEqual([]);
+  });
+
+  it('should refuse another article under the same key, and know the keys of each list apart', async () => {
+    const own = await lishop.register();
+    expect((await post(own, 'b1', MILK)).status).toBe(201);
+    const refused = await post(own, 'b1', { ...MILK, qty: '3' });
+    expect([refused.status, refused.json]).toEqual([
+      422,
+      { base: ['the Idempotency-Key was used for another article'] },
+    ]);
+    expect((await post(await lishop.register(), 'b1', { ...MILK, qty: '3' })).status).toBe(201);
+    // What was refused is not kept.
+    expect((await post(own, 'b2', { ...MILK, qty: 'x' })).status).toBe(422);
+    expect((await post(own, 'b2', MILK)).status).toBe(201);
+    const long = await post(own, 'x'.repeat(65), MILK);
+    expect([long.status, long.text]).toEqual([400, 'Idempotency-Key parameter invalid']);
   });
 });
 
@@ -237,7 +354,7 @@ describe('a full list', () => {
         await lishop.add(own);
       }),
     );
-    const ids = (await lishop.get('/articles', own, { onlyIds: '1' })).json;
+    const ids = (await lishop.get('/articles', own)).json;
     expect(new Set(ids.map(({ objectId }: { objectId: string }) => objectId)).size).toBe(20);
     const counts = await lishop.quartet.database.query<{ counted: number; there: string }>(
       'SELECT l.articles AS counted, (SELECT count(*) FROM lishop.articles a WHERE a.list_id = l.id) AS there FROM lishop.lists l WHERE last_article = $1',

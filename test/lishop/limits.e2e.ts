@@ -92,6 +92,22 @@ describe('who guesses keys', () => {
   });
 });
 
+describe('invitations', () => {
+  it('should be rationed for each mail address, of whatever list, and for each list', async () => {
+    lishop = await LiShopApp.start({ LISHOP_LIMIT_INVITATIONS: '3/3600' });
+    const invite = (key: string, email: string): Promise<Answer> =>
+      lishop.call('/requestNewApiKey', { key, json: { email } });
+    const [one, two, three] = [await lishop.register(), await lishop.register(), await lishop.register()];
+    expect((await invite(one, 'victim@example.com')).status).toBe(200);
+    expect((await invite(one, 'Victim@example.com')).status).toBe(200);
+    expect((await invite(two, 'VICTIM@example.com')).status).toBe(200);
+    expectRefused(await invite(three, 'victim@example.com'));
+    expect((await invite(one, 'other@example.com')).status).toBe(200);
+    expectRefused(await invite(one, 'yet-another@example.com'));
+    expect((await invite(two, 'yet-another@example.com')).status).toBe(200);
+  });
+});
+
 describe('recoverApiKey', () => {
   it('should be rationed for each caller and for each mail address', async () => {
     lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_RECOVER: '2/3600' });

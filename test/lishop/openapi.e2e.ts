@@ -28,7 +28,8 @@ describe('the description of the routes', () => {
     ['post', '/api_keys/removeApiKey', ['200', '401', '402', '403', '404', ...BODY]],
     ['post', '/api_keys/sharedApiKey', ['200', '401', '402', '403']],
     ['post', '/api_keys/verifyReceipt', ['200', '402', ...BODY]],
-    ['post', '/api_keys/deleteList', ['200', '401', '403']],
+    ['post', '/api_keys/revokeOwnerKeys', ['200', '401', '402', '403']],
+    ['post', '/api_keys/deleteList', ['200', '401', '402', '403']],
   ])('should name every answer of %s %s, each with an example', (method, path, statuses) => {
     const operation = paths[path]?.[method];
     expect(operation?.summary).toBeTruthy();

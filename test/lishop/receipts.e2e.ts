@@ -34,7 +34,7 @@ async function kept(
     waiting: boolean;
   }>(
     `SELECT l.verdict, r.tries, r.last_status, r.next_try IS NOT NULL AS waiting
-     FROM lishop.lists l JOIN lishop.receipts r ON r.list_id = l.id ORDER BY l.id DESC LIMIT 1`,
+     FROM lishop.lists l JOIN lishop.receipts r ON r.list_id = l.id AND r.current ORDER BY l.id DESC LIMIT 1`,
   );
   if (row === undefined) throw new Error('There is no list.');
   return row;
@@ -50,14 +50,26 @@ async function putOff(app = lishop): Promise<void> {
   });
 }
 
+/** Waits until no receipt is being asked about. */
+async function putOffAll(): Promise<void> {
+  await eventually(async () => {
+    const rows = await lishop.quartet.database.query<{ next_try: Date }>(
+      'SELECT next_try FROM lishop.receipts WHERE next_try IS NOT NULL',
+    );
+    const now = lishop.now();
+    return rows.every(
+      ({ next_try: at }) => at.getTime() < now + 9 * 60_000 || at.getTime() > now + 10 * 60_000,
+    );
+  });
+}
+
 describe('the verification in the background', () => {
   it.each<[number, string, number, boolean]>([
     [0, 'valid', 200, false],
     [21000, 'invalid', 402, true],
-    [21002, 'invalid', 402, false],
     [21003, 'invalid', 402, false],
     [21004, 'invalid', 402, true],
-    [21006, 'expired', 402, false],
+    [21006, 'expired', 402, true],
     [21010, 'invalid', 402, false],
   ])(
     'should take the status %d for %s, so that the list answers %d',
@@ -69,18 +81,26 @@ describe('the verification in the background', () => {
         const now = await kept();
         return now.verdict !== 'pending' && now;
       });
-      expect(state).toEqual({ verdict, tries: 1, last_status: status, waiting });
+      expect(state).toEqual({ verdict, tries: verdict === 'valid' ? 0 : 1, last_status: status, waiting });
+      expect(lishop.logged).toMatch(
+        new RegExp(`List \\d+: its receipt is ${verdict} \\(status ${status}\\)`),
+      );
       expect(await statusOf(key)).toBe(answer);
       expect(appStore.askedAbout(receipt)).toEqual(['production']);
-      const question = appStore.questions.find(({ body }) => body['receipt-data'] === receipt);
-      expect(question?.body).toEqual({ 'receipt-data': receipt, password: 'shared secret' });
+      const sent = receipt.replace(' ', '+');
+      const question = appStore.questions.find(({ body }) => body['receipt-data'] === sent);
+      expect(question?.body).toEqual({ 'receipt-data': sent, password: 'shared secret' });
     },
   );
 
-  it.each<[Behaviour]>([
+  it.each<[Exclude<Behaviour, object>]>([
     [21005],
     [21100],
     [21199],
+    [21009],
+    [21002],
+    ['HTTP 413'],
+    ['a flood'],
     ['HTTP 500'],
     ['broken JSON'],
     ['no status'],
@@ -97,7 +117,7 @@ describe('the verification in the background', () => {
       expect(await kept()).toMatchObject({ verdict: 'pending', waiting: true });
       await putOff();
       appStore.will(21003, receipt);
-      lishop.advance(60_000);
+      lishop.advance(6 * 60_000);
       // Whatever it was, an answer that says no comes into force at the next try.
       await eventually(async () => (await statusOf(key)) === 402);
       expect(appStore.askedAbout(receipt)).toHaveLength(2);
@@ -140,12 +160,14 @@ describe('the verification in the background', () => {
     expect(await statusOf(other)).toBe(200);
   });
 
-  it('should answer 402 with the data kept, and as before when a later receipt is good', async () => {
-    appStore.will(21006, 'last year');
-    const key = await lishop.register('subscriber', 'first year');
+  it('should answer 402 with the data kept, and as before when the receipt is good again', async () => {
+    const receipt = 'subscription';
+    const key = await lishop.register('subscriber', receipt);
+    await eventually(async () => (await kept()).verdict === 'valid');
     const article = await lishop.add(key);
     const guest = await lishop.invite(key);
-    const second = await lishop.register('subscriber', 'last year');
+    appStore.will(21006, receipt);
+    const second = await lishop.register('subscriber', receipt);
     await eventually(async () => (await statusOf(key)) === 402);
     for (const holder of [key, second, guest]) {
       for (const [method, path] of [
@@ -162,21 +184,51 @@ describe('the verification in the background', () => {
     expect((await lishop.call('/sharedApiKey', { key: second })).status).toBe(402);
     expect((await lishop.call('/sharedApiKey', { key: guest })).status).toBe(403);
 
-    // A new receipt alone changes nothing; only what the App Store says of it.
-    appStore.will('HTTP 500', 'this year');
-    const third = await lishop.register('subscriber', 'this year');
-    await eventually(() => appStore.askedAbout('this year').length === 1);
-    expect(await statusOf(third)).toBe(402);
-    await eventually(async () => {
-      const [row] = await lishop.quartet.database.query<{ next_try: Date }>(
-        'SELECT next_try FROM lishop.receipts WHERE next_try IS NOT NULL ORDER BY updated_at DESC LIMIT 1',
-      );
-      return (row?.next_try.getTime() ?? Infinity) < lishop.now() + 9 * 60_000;
-    });
-    appStore.will(0, 'this year');
-    lishop.advance(60_000);
-    await eventually(async () => (await statusOf(third)) === 200);
+    // The subscription is renewed at Apple, and nobody registers again.
+    appStore.will(0, receipt);
+    lishop.advance(25 * HOUR);
+    await eventually(async () => (await statusOf(second)) === 200);
     expect((await lishop.get('/articles', guest)).json).toEqual([article]);
+  });
+
+  it('should ask again when what was paid for ends, and let a renewal open the list by itself', async () => {
+    const until = (hours: number): Behaviour => ({
+      status: 0,
+      latest_receipt_info: [{ expires_date_ms: String(lishop.now() + hours * HOUR) }],
+    });
+    appStore.will(until(48), 'a month');
+    const key = await lishop.register(undefined, 'a month');
+    await eventually(async () => (await kept()).verdict === 'valid');
+    lishop.advance(47 * HOUR);
+    expect(await statusOf(key)).toBe(200);
+    expect(appStore.askedAbout('a month')).toHaveLength(1);
+    lishop.advance(2 * HOUR);
+    await eventually(async () => (await statusOf(key)) === 402);
+    expect((await kept()).verdict).toBe('expired');
+    appStore.will(until(24 * 30), 'a month');
+    lishop.advance(25 * HOUR);
+    await eventually(async () => (await statusOf(key)) === 200);
+  });
+
+  it('should take 21002 for a verdict when it comes five times over a day', async () => {
+    appStore.will(21002, 'malformed');
+    const key = await lishop.register(undefined, 'malformed');
+    for (const [n, hours] of [0, 0.2, 1.1, 5.1, 18.1].entries()) {
+      lishop.advance(hours * HOUR);
+      await eventually(() => appStore.askedAbout('malformed').length === n + 1);
+      if (n < 4) {
+        await eventually(async () => (await kept()).waiting);
+        await eventually(async () => {
+          const [row] = await lishop.quartet.database.query<{ malformed: number }>(
+            'SELECT malformed FROM lishop.receipts ORDER BY list_id DESC LIMIT 1',
+          );
+          return row?.malformed === n + 1;
+        });
+        expect(await statusOf(key)).toBe(200);
+      }
+    }
+    await eventually(async () => (await statusOf(key)) === 402);
+    expect(await kept()).toMatchObject({ verdict: 'invalid', last_status: 21002, waiting: false });
   });
 
   it('should let the owner of an expired list delete it', async () => {
@@ -187,7 +239,7 @@ describe('the verification in the background', () => {
     expect(await statusOf(key)).toBe(401);
   });
 
-  it('should not let a late answer about an older receipt count', async () => {
+  it('should not let a late answer about a receipt that has been replaced count', async () => {
     appStore.will('hangs', 'slow and bad');
     await lishop.register('overtaken', 'slow and bad');
     await eventually(() => appStore.askedAbout('slow and bad').length === 1);
@@ -197,6 +249,182 @@ describe('the verification in the background', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(await kept()).toMatchObject({ verdict: 'valid', waiting: false });
     expect(await statusOf(key)).toBe(200);
+  });
+});
+
+describe('a receipt sent to a list that there is', () => {
+  const verdictOf = async (key: string): Promise<number> => statusOf(key);
+  const everywhere = async (key: string): Promise<number[]> =>
+    Promise.all(
+      [
+        'GET /articles',
+        'POST /articles',
+        'POST /sharedApiKey',
+        'POST /requestNewApiKey',
+        'POST /deleteList',
+      ].map(async (route) => {
+        const [method = '', path = ''] = route.split(' ');
+        const answer = await lishop.call(path, { method, key, query: { email: 'x@example.com' } });
+        return answer.status;
+      }),
+    );
+
+  it.each<[Exclude<Behaviour, object>]>([
+    [21002],
+    [21003],
+    [21004],
+    [21006],
+    [21009],
+    ['HTTP 500'],
+    ['hangs'],
+  ])('should open nothing, and lock nobody out, while the App Store says %s of it', async (behaviour) => {
+    const payment = `victim ${behaviour}`;
+    const junk = `junk ${behaviour}`;
+    const owner = await lishop.register(payment, `paid ${behaviour}`);
+    await eventually(async () => (await kept()).verdict === 'valid');
+    const article = await lishop.add(owner);
+    const guest = await lishop.invite(owner);
+    appStore.will(behaviour, junk);
+    const thief = await lishop.register(payment, junk);
+    expect(await everywhere(thief)).toEqual([402, 402, 402, 402, 402]);
+    await eventually(() => appStore.askedAbout(junk).length > 0);
+    lishop.advance(26 * HOUR);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await everywhere(thief)).toEqual([402, 402, 402, 402, 402]);
+    for (const key of [owner, guest]) expect((await lishop.get('/articles', key)).json).toEqual([article]);
+    // It has not even begun to end the owner's key.
+    expect(
+      (await lishop.call('/requestNewApiKey', { key: owner, json: { email: 'b@example.com' } })).status,
+    ).toBe(200);
+  });
+
+  it('should open the list when it is found valid, and be an owner key like any other from then on', async () => {
+    const first = await lishop.register('two phones', 'of the first phone');
+    await eventually(async () => (await kept()).verdict === 'valid');
+    const guest = await lishop.invite(first);
+    appStore.will('HTTP 500', 'of the second phone');
+    const second = await lishop.register('two phones', 'of the second phone');
+    await eventually(() => appStore.askedAbout('of the second phone').length === 1);
+    expect(await verdictOf(second)).toBe(402);
+    appStore.will(0, 'of the second phone');
+    await putOffAll();
+    lishop.advance(60_000);
+    await eventually(async () => (await verdictOf(second)) === 200);
+    for (const key of [first, guest]) expect(await verdictOf(key)).toBe(200);
+    lishop.advance(25 * HOUR);
+    expect(await verdictOf(first)).toBe(401);
+    expect((await lishop.call('/sharedApiKey', { key: second })).json).toHaveLength(1);
+    // The list lives by the later receipt now.
+    expect(await verdictOf(await lishop.register('two phones', 'of the second phone'))).toBe(200);
+  });
+
+  it('should, where the list never had a valid one, end the keys of everybody else, and keep the articles', async () => {
+    appStore.will('HTTP 500', 'never paid');
+    const squatter = await lishop.register('taken', 'never paid');
+    const friend = await lishop.invite(squatter);
+    const article = await lishop.add(squatter);
+    const payer = await lishop.register('taken', 'paid');
+    await eventually(async () => (await verdictOf(payer)) === 200);
+    expect((await lishop.get('/articles', payer)).json).toEqual([article]);
+    for (const key of [squatter, friend]) expect(await verdictOf(key)).toBe(401);
+  });
+
+  it('should keep the guests who were invited before the first verdict, where the receipt that made the list is good', async () => {
+    appStore.will('HTTP 500', 'slowly found good');
+    const owner = await lishop.register('patient owner', 'slowly found good');
+    const guest = await lishop.invite(owner);
+    await eventually(() => appStore.askedAbout('slowly found good').length === 1);
+    await putOffAll();
+    appStore.will(0, 'slowly found good');
+    lishop.advance(60_000);
+    await eventually(async () => (await kept()).verdict === 'valid');
+    for (const key of [owner, guest]) expect(await verdictOf(key)).toBe(200);
+  });
+
+  it("should not open a list whose receipt names its payment, where it is of another one's purchase", async () => {
+    const bought = (id: string): Behaviour => ({
+      status: 0,
+      receipt: { in_app: [{ transaction_id: id, original_transaction_id: id }] },
+    });
+    appStore.will(bought('1000000152345678'), 'of Ann');
+    appStore.will(bought('1000000199999999'), 'of Eve');
+    const ann = await lishop.register('1000000152345678', 'of Ann');
+    await eventually(async () => (await kept()).verdict === 'valid');
+    const eve = await lishop.register('1000000152345678', 'of Eve');
+    await eventually(() => lishop.logged.includes('but of another purchase'));
+    expect(await everywhere(eve)).toEqual([402, 402, 402, 402, 402]);
+    expect(await verdictOf(ann)).toBe(200);
+  });
+
+  it('should be kept twenty times at most', async () => {
+    appStore.will(21003, 'flood');
+    const owner = await lishop.register('flooded', 'good');
+    await eventually(async () => (await kept()).verdict === 'valid');
+    for (let n = 0; n < 30; n += 1) await lishop.register('flooded', `flood ${n}`.padEnd(12, 'x'));
+    const rows = await lishop.quartet.database.query(
+      'SELECT 1 FROM lishop.receipts WHERE list_id = (SELECT max(id) FROM lishop.lists)',
+    );
+    expect(rows.length).toBeLessThanOrEqual(21);
+    expect(await verdictOf(owner)).toBe(200);
+  });
+});
+
+describe('receipts that came by a bad way', () => {
+  const GOOD = Buffer.from([0x30, 0xfb, 0xef, 0xbe, 0xff, 0xfe, 0x3e, 0x01, 0x10, 0x01]).toString('base64');
+  it.each([
+    ['with its plus unescaped in a form', `receipt=${GOOD}`],
+    ["in the URL's alphabet", `receipt=${GOOD.replaceAll('+', '-').replaceAll('/', '_')}`],
+    ['without padding', `receipt=${encodeURIComponent(GOOD.replaceAll('=', ''))}`],
+    [
+      'with line breaks and blanks',
+      `receipt=${encodeURIComponent(` ${GOOD.slice(0, 4)}\r\n${GOOD.slice(4)} `)}`,
+    ],
+  ])('should be asked about as they are, %s', async (_how, form) => {
+    appStore.questions.length = 0;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const device = encodeURIComponent(` ${DEVICE} `);
+    const verified = await fetch(new URL('/verifyReceipt', lishop.quartet.url), {
+      method: 'POST',
+      headers,
+      body: `${form}&deviceIdentifier=${device}`,
+    });
+    expect(verified.status).toBe(200);
+    const registered = await fetch(new URL('/registerAccount', lishop.quartet.url), {
+      method: 'POST',
+      headers,
+      body: `${form}&paymentIdentifier=${encodeURIComponent(form)}`,
+    });
+    expect(registered.status).toBe(200);
+    const sent = (): unknown[] =>
+      appStore.questions
+        .map(({ body }) => body['receipt-data'])
+        .filter((receipt) => receipt?.includes('flood') === false);
+    await eventually(() => sent().length === 2);
+    expect(sent()).toEqual([GOOD, GOOD]);
+  });
+});
+
+describe('LISHOP_RECEIPTS=off', () => {
+  it('should ask nobody, have every list valid, and open one again only to the receipt that made it', async () => {
+    const off = await LiShopApp.start({ ...appStore.environment, LISHOP_RECEIPTS: 'off' });
+    appStore.will(21003, 'a password of sorts');
+    const key = await off.register('free', 'a password of sorts');
+    const article = await off.add(key);
+    expect(await kept(off)).toEqual({ verdict: 'valid', tries: 0, last_status: null, waiting: false });
+    const again = await off.register('free', 'a password of sorts');
+    expect((await off.get('/articles', again)).json).toEqual([article]);
+    const refused = await off.call('/registerAccount', {
+      json: { paymentIdentifier: 'free', receipt: 'guess' },
+    });
+    expect([refused.status, refused.text]).toEqual([403, 'Forbidden']);
+    const missing = await off.call('/registerAccount', { json: { paymentIdentifier: 'free' } });
+    expect(missing.text).toBe('receipt parameter required');
+    const verified = await off.call('/verifyReceipt', {
+      json: { receipt: 'a password of sorts', deviceIdentifier: DEVICE },
+    });
+    expect([verified.status, verified.text]).toEqual([200, '']);
+    expect(appStore.askedAbout('a password of sorts')).toEqual([]);
+    await off.close();
   });
 });
 
@@ -273,14 +501,18 @@ describe('verifyReceipt', () => {
     expect([answer.status, answer.json]).toEqual([402, { status, message }]);
   });
 
-  it.each<[Behaviour]>([[21005], [21150], ['HTTP 500'], ['broken JSON'], ['no status'], ['hangs']])(
-    'should answer 503 when the App Store %s',
-    async (behaviour) => {
-      appStore.will(behaviour, `now ${behaviour}`);
-      const answer = await verify(`now ${behaviour}`);
-      expect([answer.status, answer.text]).toEqual([503, 'Service Unavailable']);
-    },
-  );
+  it.each<[Exclude<Behaviour, object>]>([
+    [21005],
+    [21150],
+    ['HTTP 500'],
+    ['broken JSON'],
+    ['no status'],
+    ['hangs'],
+  ])('should answer 503 when the App Store %s', async (behaviour) => {
+    appStore.will(behaviour, `now ${behaviour}`);
+    const answer = await verify(`now ${behaviour}`);
+    expect([answer.status, answer.text]).toEqual([503, 'Service Unavailable']);
+  });
 
   it('should ask the sandbox where debug is set, to any value, and follow 21007 and 21008', async () => {
     expect((await verify('debugging', { debug: '0' })).status).toBe(200);
@@ -312,7 +544,36 @@ describe('verifyReceipt', () => {
     },
   );
 
-  it('should take a large receipt', async () => {
+  it('should take a large receipt, and refuse one that is larger than any', async () => {
     expect((await verify('A'.repeat(1_000_000))).status).toBe(200);
+    const refused = await verify('A'.repeat(1_400_001));
+    expect([refused.status, refused.text]).toEqual([400, 'receipt parameter invalid']);
+  });
+
+  it.each<[string, Behaviour, number]>([
+    ['has expired', { status: 0, receipt: { expires_date_ms: '1400000000000' } }, 21006],
+    [
+      'was refunded',
+      {
+        status: 0,
+        receipt: { in_app: [{ transaction_id: '1', cancellation_date: '2020-01-01 00:00:00 Etc/GMT' }] },
+      },
+      21006,
+    ],
+    ['has nothing bought in it', { status: 0, receipt: { in_app: [] } }, 21003],
+  ])('should not be content with the status 0 where the receipt %s', async (what, behaviour, status) => {
+    appStore.will(behaviour, `genuine, but it ${what}`);
+    const answer = await verify(`genuine, but it ${what}`);
+    expect([answer.status, answer.json.status]).toEqual([402, status]);
+  });
+
+  it('should ask about eight receipts at the same moment, and no more', async () => {
+    appStore.questions.length = 0;
+    for (let n = 0; n < 30; n += 1) appStore.will('hangs', `crowd ${n}`);
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => verify(`crowd ${n}`)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(appStore.questions).toHaveLength(8);
+    appStore.will(0, 'after the crowd');
+    expect((await verify('after the crowd')).status).toBe(200);
   });
 });

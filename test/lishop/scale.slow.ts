@@ -85,13 +85,32 @@ describe('a database of 1,000,000 articles in 10,000 lists', () => {
     ]);
   });
 
-  it('should read, change, add and remove one article by the indexes alone', async () => {
-    const change = (): Promise<unknown> =>
-      lishop.call('/articles/5', { method: 'PATCH', key, json: { checked: '1' } });
-    expect(await plansOf(change)).toEqual(['api_keys_pkey', 'articles_pkey', 'lists_pkey']);
-    const remove = (): Promise<unknown> => lishop.call('/articles/7', { method: 'DELETE', key });
-    expect(await plansOf(remove)).toEqual(['api_keys_pkey', 'articles_pkey', 'lists_pkey']);
-    expect(await plansOf(() => lishop.add(key))).toEqual(['api_keys_pkey', 'lists_pkey']);
+  it('should change, add and remove one article without reading a table whole', async () => {
+    // Functions of the database, into which EXPLAIN does not look: what they read is counted.
+    await lishop.quartet.app.get(Database).transaction(async (transaction) => {
+      const [list] = await transaction.query<{ id: number }>(
+        "SELECT id FROM lishop.lists WHERE payment_sealed <> ''",
+      );
+      const fields = ['Milk', '1', null, null, null, null, '0'];
+      const scans = async (): Promise<unknown[]> =>
+        transaction.query(
+          `SELECT relname::text, seq_scan::integer AS whole, idx_scan > 0 AS by_index FROM pg_stat_xact_user_tables
+           WHERE schemaname = 'lishop' AND relname = 'articles'`,
+        );
+      await transaction.query('SELECT lishop.change_article($1, 5, $2, $3, 100000000)', [
+        list?.id,
+        fields.map((field) => field !== null),
+        fields,
+      ]);
+      await transaction.query('SELECT lishop.remove_article($1, 7)', [list?.id]);
+      await transaction.query('SELECT lishop.add_article($1, 0, $2, 100000000, $3, $4)', [
+        list?.id,
+        fields,
+        'edit',
+        Buffer.from('x'),
+      ]);
+      expect(await scans()).toEqual([{ relname: 'articles', whole: 0, by_index: true }]);
+    });
   });
 
   it('should read a list of 10,000, and one of 100 beside it, without reading any other', async () => {
@@ -101,7 +120,7 @@ describe('a database of 1,000,000 articles in 10,000 lists', () => {
     const [small] = await lishop.quartet.database.query<{ id: string }>(
       'SELECT max(id) AS id FROM lishop.lists',
     );
-    expect(await articles.all(Number(small?.id))).toHaveLength(99);
+    expect(JSON.parse(`[${(await articles.all(Number(small?.id))).join()}]`)).toHaveLength(99);
     // Either index begins with the list; which of them costs less is the planner's business.
     expect(await plansOf(() => articles.all(Number(small?.id)))).toEqual([
       expect.stringMatching(/^articles_(pkey|by_change)$/),
@@ -120,7 +139,9 @@ describe('a database of 1,000,000 articles in 10,000 lists', () => {
     const database = lishop.quartet.app.get(Database);
     const payment = box.blindIndexes('the large one', 'lishop.lists/payment');
     const found = (): Promise<unknown> =>
-      database.query('SELECT id FROM lishop.lists WHERE payment_index = ANY($1)', [payment]);
+      database.query('SELECT id FROM lishop.lists WHERE payment_index = ANY($1) AND deleted_at IS NULL', [
+        payment,
+      ]);
     expect(await plansOf(found)).toEqual(['lists_payment_unique']);
   });
 });

@@ -34,14 +34,14 @@ const operations = () =>
     Object.entries(verbs).map(([verb, operation]) => ({ path, verb, operation })),
   );
 
-/** What the server really serves, from its own router; without the pages and what they load for themselves. */
+/** What the server really serves, from its own router; without the pages and what they load for themselves, and where LiShop words its 404. */
 function servedRoutes(): string[] {
   interface Layer {
     readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
   }
   const { router } = quartet.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
   return router.stack.flatMap(({ route }) =>
-    route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\//.test(route.path)
+    route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\/|^\/api_keys\/unknown$/.test(route.path)
       ? []
       : Object.keys(route.methods)
           // A route for every method is described by one call that reads and one that writes.

@@ -46,6 +46,7 @@ export function describeFuzz(count: number, thorough: boolean): void {
     process.stdout.write(`fuzz: ${note}\n`);
     app = await startImvuApp({
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
+      LISHOP_LIMIT_INVITATIONS: '0',
       LISHOP_LIMIT_RECOVER: '0',
       LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
       LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',

@@ -1,13 +1,29 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 /** What the App Store does with a receipt: a status of its table, or one of its bad days. */
-export type Behaviour = number | 'hangs' | 'broken JSON' | 'no status' | 'HTTP 500';
+export type Behaviour =
+  | number
+  | 'hangs'
+  | 'broken JSON'
+  | 'no status'
+  | 'HTTP 500'
+  | 'HTTP 413'
+  /** 64 MB, in some kilobytes of gzip. */
+  | 'a flood'
+  /** A status with what stands beside it. */
+  | { readonly status: number; readonly receipt?: unknown; readonly latest_receipt_info?: unknown };
 
 export interface Question {
   readonly environment: 'production' | 'sandbox';
   readonly body: { readonly 'receipt-data'?: string; readonly password?: string };
+}
+
+/** One receipt, by whatever way it came: what a form, a URL or a lazy app makes of its base64 is the same here. */
+function keyOf(receipt: string | undefined): string {
+  return (receipt ?? '').replaceAll(' ', '+').replace(/=+$/, '');
 }
 
 /** Apple's verifyReceipt in both its environments, as a real HTTP server. */
@@ -40,13 +56,13 @@ export class AppStoreSimulator {
 
   /** From now on; a receipt that nothing was said of is good. */
   will(behaviour: Behaviour, receipt: string, environment: Question['environment'] = 'production'): void {
-    this.behaviours.set(`${environment} ${receipt}`, behaviour);
+    this.behaviours.set(`${environment} ${keyOf(receipt)}`, behaviour);
   }
 
   /** The environments that were asked about a receipt, in order. */
   askedAbout(receipt: string): string[] {
     return this.questions
-      .filter(({ body }) => body['receipt-data'] === receipt)
+      .filter(({ body }) => keyOf(body['receipt-data']) === keyOf(receipt))
       .map(({ environment }) => environment);
   }
 
@@ -63,13 +79,20 @@ export class AppStoreSimulator {
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Question['body'];
     const environment = request.url === '/sandbox' ? 'sandbox' : 'production';
     this.questions.push({ environment, body });
-    const behaviour = this.behaviours.get(`${environment} ${body['receipt-data']}`) ?? 0;
+    const behaviour = this.behaviours.get(`${environment} ${keyOf(body['receipt-data'])}`) ?? 0;
     const json = (text: string): unknown => response.setHeader('content-type', 'application/json').end(text);
     switch (behaviour) {
       case 'hangs':
         return;
       case 'HTTP 500':
         response.writeHead(500).end('<html>oops</html>');
+        return;
+      case 'HTTP 413':
+        response.writeHead(413).end();
+        return;
+      case 'a flood':
+        response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+        response.end(gzipSync(`{"status": 0, "receipt": {"x": "${'x'.repeat(64 * 1024 * 1024)}"}}`));
         return;
       case 'broken JSON':
         json('{"status": 0, "receipt": ');
@@ -78,7 +101,8 @@ export class AppStoreSimulator {
         json('{"receipt": {}}');
         return;
       default:
-        json(JSON.stringify({ status: behaviour, receipt: { bundle_id: 'es.veladan.lishop' } }));
+        if (typeof behaviour === 'object') json(JSON.stringify(behaviour));
+        else json(JSON.stringify({ status: behaviour, receipt: { bundle_id: 'es.veladan.lishop' } }));
     }
   }
 }

@@ -34,6 +34,7 @@ export function soakEnvironment(
     LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
     LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
     LISHOP_LIMIT_UNKNOWN_KEYS: '0',
+    LISHOP_LIMIT_INVITATIONS: '0',
     LIMIT_AUTH_FAILURES: '0',
     LIMIT_REQUESTS: '0',
     LIMIT_CONNECTIONS: '0',

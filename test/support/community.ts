@@ -77,7 +77,13 @@ export class Community {
     client.terminate();
 
     const lishop = (path: string, api_key: string, json: unknown): Promise<any> =>
-      call(place, path, { json, headers: api_key === '' ? {} : { api_key } });
+      call(place, path, {
+        json,
+        headers: {
+          ...(api_key !== '' && { api_key }),
+          ...(path === '/articles' && { 'idempotency-key': randomUUID() }),
+        },
+      });
     const { api_key: ownerKey } = await lishop('/registerAccount', '', {
       paymentIdentifier: randomUUID(),
       receipt: 'cmVjZWlwdA==',

@@ -46,6 +46,7 @@ export class LiShopApp {
       // All tests call from one address; the limits have tests of their own.
       LIMIT_AUTH_FAILURES: '0',
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
+      LISHOP_LIMIT_INVITATIONS: '0',
     };
     const logger = talkativeLogger();
     const quartet = await startTestApp({ ...usual, ...environment }, shared, { logger });

@@ -3,8 +3,10 @@ import { lishopRequests } from './http/lishop-requests.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { lishopIntegrity } from './integrity.js';
 import { lishopMigrations } from './migrations/index.js';
+import { lishopDeleted, lishopRestore } from './cli/deleted-lists.js';
 import { LiShopListsModule } from './lishop-lists.module.js';
 import { LiShopConfig } from './settings.js';
+import { lishopSql } from './sql/index.js';
 
 /** LiShop lists: phone apps that share shopping lists (docs/lishop.md). */
 export const lishopLists: Context = {
@@ -12,7 +14,9 @@ export const lishopLists: Context = {
   module: LiShopListsModule,
   settings: [LiShopConfig],
   migrations: lishopMigrations,
+  sql: lishopSql,
   integrity: lishopIntegrity,
+  commands: [lishopDeleted, lishopRestore],
   http: {
     middleware: lishopRequests,
     rateLimitResponder: tooManyRequests,

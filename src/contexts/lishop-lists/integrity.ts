@@ -3,9 +3,13 @@ import {
   sealedTable,
   type IntegrityChecks,
 } from '../../shared/integrity/integrity-checks.js';
+import { ARTICLE_FIELDS } from './articles/article.js';
 import { PURPOSE as KEY_PURPOSE, rowName as keyRow } from './keys/api-keys.repository.js';
-import { PURPOSE as PAYMENT_PURPOSE, rowName as paymentRow } from './lists/lists.js';
-import { rowName as receiptRow } from './receipts/receipts.repository.js';
+import { PURPOSE as PAYMENT_PURPOSE, rowName as paymentRow } from './lists/payment-identifier.js';
+import { PURPOSE as RECEIPT_PURPOSE, rowName as receiptRow } from './receipts/receipts.repository.js';
+
+/** As lishop.article_bytes counts them; a database that has just been restored has no functions yet. */
+const BYTES = ARTICLE_FIELDS.map((field) => `coalesce(octet_length(${field}), 0)`).join(' + ');
 
 /** What the constraints of schema lishop do not already hold. */
 export const lishopIntegrity: IntegrityChecks = {
@@ -22,11 +26,29 @@ export const lishopIntegrity: IntegrityChecks = {
         WHERE l.articles <> coalesce(a.articles, 0)`,
     },
     {
+      name: 'each list counts the bytes of its articles',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: says %s, has %s', l.id, l.bytes, coalesce(a.bytes, 0)) AS what
+        FROM lishop.lists l LEFT JOIN (
+          SELECT list_id, sum(${BYTES}) AS bytes FROM lishop.articles GROUP BY list_id
+        ) a ON a.list_id = l.id
+        WHERE l.bytes <> coalesce(a.bytes, 0)`,
+    },
+    {
       name: 'no article has an id that its list may give again',
       over: 'lishop.lists',
       wrong: `SELECT format('list %s: last id %s, has %s', l.id, l.last_article, a.last) AS what
         FROM lishop.lists l JOIN (SELECT list_id, max(id) AS last FROM lishop.articles GROUP BY list_id) a ON a.list_id = l.id
         WHERE a.last > l.last_article`,
+    },
+    {
+      name: 'no article was changed after the last change of its list',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: last change %s, has %s', l.id, l.last_change, a.last) AS what
+        FROM lishop.lists l JOIN (
+          SELECT list_id, max(updated_at) AS last FROM lishop.articles GROUP BY list_id
+        ) a ON a.list_id = l.id
+        WHERE a.last > l.last_change`,
     },
     {
       name: 'no article, key or receipt is without its list',
@@ -43,7 +65,7 @@ export const lishopIntegrity: IntegrityChecks = {
       over: 'lishop.lists',
       wrong: `SELECT format('list %s has %s', l.id, coalesce(k.keys, 0)) AS what
         FROM lishop.lists l LEFT JOIN (
-          SELECT list_id, count(*) AS keys FROM lishop.api_keys WHERE owner AND expires_at IS NULL GROUP BY list_id
+          SELECT list_id, count(*) AS keys FROM lishop.api_keys WHERE owner AND proven AND expires_at IS NULL GROUP BY list_id
         ) k ON k.list_id = l.id
         WHERE coalesce(k.keys, 0) <> 1`,
     },
@@ -53,17 +75,24 @@ export const lishopIntegrity: IntegrityChecks = {
       wrong: `SELECT format('a key of list %s', list_id) AS what FROM lishop.api_keys WHERE NOT owner AND expires_at IS NOT NULL`,
     },
     {
-      name: 'each list has a receipt',
+      name: 'each list has the receipt that it lives by',
       over: 'lishop.lists',
       wrong: `SELECT format('list %s', l.id) AS what
-        FROM lishop.lists l WHERE NOT EXISTS (SELECT FROM lishop.receipts r WHERE r.list_id = l.id)`,
+        FROM lishop.lists l WHERE NOT EXISTS (SELECT FROM lishop.receipts r WHERE r.list_id = l.id AND r.current)`,
+    },
+    {
+      name: 'each key works that belongs to the receipt its list lives by, and no other',
+      over: 'lishop.api_keys',
+      wrong: `SELECT format('a key of list %s', k.list_id) AS what
+        FROM lishop.api_keys k JOIN lishop.receipts r ON r.id = k.receipt_id
+        WHERE k.proven <> r.current OR k.list_id <> r.list_id`,
     },
     {
       name: 'each receipt that nothing is known of will be asked about',
       over: 'lishop.receipts',
       wrong: `SELECT format('list %s', r.list_id) AS what
         FROM lishop.receipts r JOIN lishop.lists l ON l.id = r.list_id
-        WHERE r.next_try IS NULL AND (l.verdict = 'pending' OR r.last_status IS NULL)`,
+        WHERE l.deleted_at IS NULL AND r.next_try IS NULL AND r.last_status IS NULL AND (NOT r.current OR l.verdict = 'pending')`,
     },
     {
       name: 'no receipt is stuck',
@@ -74,11 +103,25 @@ export const lishopIntegrity: IntegrityChecks = {
     {
       name: 'no receipt is claimed or put off for longer than a verifier would',
       over: 'lishop.receipts',
-      // Its longest wait is 6 hours.
-      wrong: `SELECT format('list %s: until %s', list_id, next_try) AS what
-        FROM lishop.receipts WHERE next_try > now() + interval '7 hours'`,
+      // Until what was paid for ends; else for 6 hours where nothing is known, 18 where it may be malformed, 7 days where it has expired.
+      wrong: `SELECT format('list %s: until %s', list_id, next_try) AS what FROM lishop.receipts
+        WHERE next_try > CASE WHEN last_status IS NULL AND malformed = 0 THEN now() + interval '7 hours'
+          ELSE greatest(ends_at, now() + interval '8 days') END`,
+    },
+    {
+      name: 'nobody is asked about the receipt of a deleted list',
+      over: 'lishop.receipts',
+      wrong: `SELECT format('list %s', l.id) AS what FROM lishop.lists l JOIN lishop.receipts r ON r.list_id = l.id
+        WHERE l.deleted_at IS NOT NULL AND r.next_try IS NOT NULL`,
+    },
+    {
+      name: 'no edit is kept for longer than 30 days',
+      over: 'lishop.edits',
+      wrong: `SELECT format('list %s', list_id) AS what FROM lishop.edits
+        WHERE created_at < now() - interval '31 days' AND ${QUARTET_IS_RUNNING}`,
     },
   ],
+  plainBytes: ['lishop.edits.fingerprint'],
   sealed: [
     sealedTable<{ payment_index: Buffer }>({
       table: 'lishop.lists',
@@ -92,11 +135,11 @@ export const lishopIntegrity: IntegrityChecks = {
       sealed: [{ column: 'sealed', row: ({ key_index }) => keyRow(key_index) }],
       index: { column: 'key_index', purpose: KEY_PURPOSE, of: 'sealed' },
     }),
-    sealedTable<{ generation: string }>({
+    sealedTable<{ id: string }>({
       table: 'lishop.receipts',
-      key: ['list_id'],
-      identity: ['generation'],
-      sealed: [{ column: 'sealed', row: ({ generation }) => receiptRow(generation) }],
+      key: ['id'],
+      sealed: [{ column: 'sealed', row: ({ id }) => receiptRow(id) }],
+      index: { column: 'receipt_index', purpose: RECEIPT_PURPOSE, of: 'sealed' },
     }),
   ],
 };

@@ -10,8 +10,12 @@ export type LiShopProblem =
   | { readonly code: 'PARAMETER_INVALID'; readonly parameter: string }
   /** The body cannot be read at all; `status` is the parser's: 400, 413, 415. */
   | { readonly code: 'BODY_UNREADABLE'; readonly status: number }
+  /** There is no such address. */
+  | { readonly code: 'NOT_FOUND' }
   | { readonly code: 'ARTICLE_NOT_FOUND' }
   | { readonly code: 'ARTICLE_INVALID'; readonly errors: FieldErrors }
+  /** Its fields together have more bytes than `LISHOP_LIST_BYTES`. */
+  | { readonly code: 'LIST_TOO_LARGE' }
   | { readonly code: 'EMAIL_NOT_FOUND' }
   | { readonly code: 'SHARED_KEY_NOT_FOUND' }
   /** The App Store said no; `status` is its own, such as 21003. */

@@ -1,19 +1,40 @@
+import { z } from 'zod';
 import { configSlice } from '../../shared/config/config-slice.js';
 import { count, httpUrl, optionalText, rateLimit } from '../../shared/config/variables.js';
+
+/** As browsers send them: scheme, host and port, nothing behind. */
+const webOrigins = z.string().transform((value, context) => {
+  const origins = value.split(',').map((origin) => origin.trim());
+  const isOrigin = (origin: string): boolean => URL.canParse(origin) && new URL(origin).origin === origin;
+  if (origins.every(isOrigin)) return origins;
+  context.addIssue({
+    code: 'custom',
+    message: 'origins such as https://lists.example.com, separated by commas',
+  });
+  return z.NEVER;
+});
 
 export class LiShopConfig extends configSlice(
   {
     LISHOP_API_SECRET: optionalText,
     LISHOP_INVITATION_MAIL: optionalText,
     LISHOP_INVITATION_PASSWORD: optionalText,
+    LISHOP_RECEIPTS: z.enum(['on', 'off'], 'on or off').default('on'),
     LISHOP_APPSTORE_URL: httpUrl.default('https://buy.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_PASSWORD: optionalText,
+    LISHOP_APPSTORE_BUNDLE_ID: optionalText,
     LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
+    LISHOP_WEB_ORIGINS: webOrigins.default([]),
+    LISHOP_LIST_BYTES: count(1_000, 1_000_000_000).default(4_000_000),
+    LISHOP_DELETED_KEPT: count(0, 3_650).default(7),
+    LISHOP_LIMIT_INVITATIONS: rateLimit.prefault('20/3600'),
     LISHOP_LIMIT_RECOVER: rateLimit.prefault('5/3600'),
     LISHOP_LIMIT_UNKNOWN_KEYS: rateLimit.prefault('40/300'),
   },
   (env) => ({
+    /** Whether receipts are verified: false for a shop that takes no money through Apple. */
+    receipts: env.LISHOP_RECEIPTS === 'on',
     /** Asked for by `registerAccount`; unset: not asked for. */
     apiSecret: env.LISHOP_API_SECRET,
     /** Sender of invitations; unset: none are sent. */
@@ -25,9 +46,19 @@ export class LiShopConfig extends configSlice(
       sandboxUrl: env.LISHOP_APPSTORE_SANDBOX_URL,
       /** The app's shared secret with the App Store. */
       password: env.LISHOP_APPSTORE_PASSWORD,
+      /** Of the app whose receipts count; unset: any app's. */
+      bundleId: env.LISHOP_APPSTORE_BUNDLE_ID,
       /** How long one question may take. */
       timeoutMs: env.LISHOP_APPSTORE_TIMEOUT * 1000,
     },
+    /** Origins of web pages whose scripts may call LiShop. */
+    webOrigins: env.LISHOP_WEB_ORIGINS,
+    /** How many bytes the fields of one list's articles may have together. */
+    listBytes: env.LISHOP_LIST_BYTES,
+    /** For how long a deleted list can be restored; 0: not at all. */
+    deletedKeptDays: env.LISHOP_DELETED_KEPT,
+    /** Of guests, for each list and for each mail address. */
+    invitations: env.LISHOP_LIMIT_INVITATIONS,
     /** `recoverApiKey`, for each client address and for each mail address. */
     recoveries: env.LISHOP_LIMIT_RECOVER,
     /** Different unknown keys from one client address. */

@@ -6,6 +6,8 @@ import { hasBody } from './has-body.js';
  * Reads JSON and forms into `request.body`, in place of Nest's own parsers: what a context streams must not be held whole, least of all
  * before it is known who sends it.
  *
+ * What a context has read already is left as it is.
+ *
  * @param isStreamed whose body is left alone
  */
 export function bodyReader(isStreamed: IsStreamed): RequestHandler {
@@ -13,7 +15,7 @@ export function bodyReader(isStreamed: IsStreamed): RequestHandler {
   const json = express.json({ inflate: false });
   const form = express.urlencoded({ extended: true, inflate: false });
   return (request, response, next) => {
-    if (!hasBody(request) || isStreamed(request)) {
+    if (!hasBody(request) || isStreamed(request) || request.body !== undefined) {
       next();
       return;
     }

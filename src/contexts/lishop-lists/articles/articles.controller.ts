@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiBody,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOperation,
   ApiParam,
@@ -43,6 +44,8 @@ import { Parameters } from '../http/parameters.js';
 import type { Article } from './article.js';
 import { readArticle } from './article-rules.js';
 import { Articles } from './articles.repository.js';
+import { idempotentEdit } from './idempotency-key.js';
+import { sendArticles } from './send-articles.js';
 
 type MemberRequest = AuthenticatedRequest<ListAccess>;
 
@@ -52,10 +55,6 @@ function changedAfter(parameters: Parameters): Date | undefined {
   const instant = parseInstant(text);
   if (instant === undefined) throw new LiShopError({ code: 'PARAMETER_INVALID', parameter: 'updated_at' });
   return instant;
-}
-
-function isSet(flag: string | undefined): boolean {
-  return flag !== undefined && !/^(0|false)?$/i.test(flag);
 }
 
 function found<Value>(value: Value | undefined): Value {
@@ -99,22 +98,24 @@ export class ArticlesController {
     example: '2026-11-21T21:19:42.000Z',
     description: 'Only those that changed later',
   })
-  @ApiQuery({ name: 'onlyIds', required: false, example: '1', description: 'Only their ids' })
-  @Json(200, 'With `onlyIds`, objects that have `objectId` alone', [ArticleDto])
+  @ApiQuery({ name: 'onlyIds', required: false, example: '1', description: 'Ignored' })
+  @Json(200, 'The oldest first', [ArticleDto])
   @BadRequest('updated_at parameter invalid')
-  all(@Req() request: MemberRequest): Promise<Pick<Article, 'objectId'>[]> {
-    const parameters = new Parameters(request);
-    const after = changedAfter(parameters);
-    const { list } = request.principal;
-    return isSet(parameters.optional('onlyIds'))
-      ? this.articles.ids(list, after)
-      : this.articles.all(list, after);
+  async all(@Req() request: MemberRequest, @Res() response: Response): Promise<void> {
+    const after = changedAfter(new Parameters(request));
+    await sendArticles(response, await this.articles.all(request.principal.list, after));
   }
 
   @Post()
   @ApiOperation({
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Of this article, 1 to 64 characters: sent again with the same fields within 30 days, it gets the same answer and makes no second article',
   })
   @Forms()
   @ApiBody({ type: ArticleFieldsDto })
@@ -126,7 +127,7 @@ export class ArticlesController {
   async add(@Req() request: MemberRequest, @Res({ passthrough: true }) response: Response): Promise<Article> {
     const fields = readArticle(new Parameters(request), true);
     if (fields instanceof LiShopError) throw fields;
-    const article = await this.articles.add(request.principal.list, fields);
+    const article = await this.articles.add(request.principal.list, fields, idempotentEdit(request, fields));
     response.setHeader('Location', `${versionOf(request)}/articles/${article.objectId}`);
     return article;
   }

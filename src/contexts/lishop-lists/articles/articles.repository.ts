@@ -1,17 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
+import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
 
-/** specs/lishop.md, "Articles". */
-const MOST = 10_000;
-const iso = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
-/** An article just as it goes out: what the database writes, this process need not read and write again, 100 times for a list of 100. */
-const ARTICLE = `id::text AS "objectId", ${ARTICLE_FIELDS.join(', ')}, ${iso('created_at')}, ${iso('updated_at')}`;
-/** Whole milliseconds: what goes out must come back as it is, or `?updated_at=` would find again what a phone has. */
-const NOW = `date_trunc('milliseconds', clock_timestamp())`;
+/** Articles of a chunk of text: some 50 kB, as a rule. */
+const CHUNK = 250;
 const EPOCH = Date.UTC(2020, 0, 1);
 
 /**
@@ -27,90 +22,119 @@ function parseId(id: string): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** The articles. Every statement names the list, so that one list can never reach another's. */
+/** An edit that its client gave an id, so that a lost answer makes nothing twice. */
+export interface Edit {
+  readonly id: string;
+  /** Tells another edit under the same id. */
+  readonly fingerprint: Buffer;
+}
+
+interface Outcome {
+  readonly outcome: string;
+  readonly article: Article | null;
+}
+
+/** The articles. Every statement names the list, so that one list can never reach another's; who writes takes the list's row first. */
 @Injectable()
 export class Articles {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly config: LiShopConfig,
+  ) {}
 
-  /** @param changedAfter leaves out what has not changed since */
-  all(list: number, changedAfter?: Date): Promise<Article[]> {
-    return this.select(ARTICLE, list, changedAfter);
-  }
-
-  ids(list: number, changedAfter?: Date): Promise<Pick<Article, 'objectId'>[]> {
-    return this.select('id::text AS "objectId"', list, changedAfter);
+  /**
+   * The articles of one moment, in the order of their making.
+   * @param changedAfter leaves out what has not changed since
+   * @returns JSON texts of some articles each, separated by commas
+   */
+  async all(list: number, changedAfter?: Date): Promise<string[]> {
+    const chunks = (condition: string): string => `
+      SELECT string_agg(article, ',' ORDER BY id) AS articles FROM (
+        SELECT a.id, lishop.article_json(a)::text AS article, row_number() OVER (ORDER BY a.id) - 1 AS place
+        FROM lishop.articles a WHERE a.list_id = $1 ${condition}
+      ) AS placed GROUP BY place / ${CHUNK} ORDER BY place / ${CHUNK}`;
+    const rows = await (changedAfter === undefined
+      ? this.database.query<{ articles: string }>(chunks(''), [list])
+      : this.database.query<{ articles: string }>(chunks('AND a.updated_at > $2'), [list, changedAfter]));
+    return rows.map(({ articles }) => articles);
   }
 
   async find(list: number, id: string): Promise<Article | undefined> {
     const number = parseId(id);
     if (number === undefined) return undefined;
-    const [article] = await this.database.query<Article>(
-      `SELECT ${ARTICLE} FROM lishop.articles WHERE list_id = $1 AND id = $2`,
+    const [row] = await this.database.query<{ article: Article }>(
+      'SELECT lishop.article_json(a) AS article FROM lishop.articles a WHERE list_id = $1 AND id = $2',
       [list, number],
     );
-    return article;
+    return row?.article;
   }
 
-  /** @throws LiShopError ARTICLE_INVALID when the list is full, UNAUTHORIZED when it has just been deleted */
-  async add(list: number, fields: ArticleChanges): Promise<Article> {
-    const [article] = await this.database.query<Article>(
-      `WITH room AS (
-         UPDATE lishop.lists SET articles = articles + 1, last_article = greatest(last_article + 1, $2)
-         WHERE id = $1 AND articles < ${MOST} RETURNING id, last_article, ${NOW} AS now
-       )
-       INSERT INTO lishop.articles (list_id, id, ${ARTICLE_FIELDS.join(', ')}, created_at, updated_at)
-       SELECT id, last_article, $3, $4, $5, $6, $7, $8, $9, now, now FROM room
-       RETURNING ${ARTICLE}`,
-      [list, idFromTime(), ...ARTICLE_FIELDS.map((field) => fields[field] ?? null)],
+  /**
+   * @param edit the same one again gives the article as it was answered first, and makes none
+   * @throws LiShopError ARTICLE_INVALID when the list is full, or the edit's id was another's; LIST_TOO_LARGE; UNAUTHORIZED when it has just
+   * been deleted
+   */
+  async add(list: number, fields: ArticleChanges, edit?: Edit): Promise<Article> {
+    const [row] = await this.database.query<Outcome>(
+      'SELECT outcome, article FROM lishop.add_article($1, $2, $3, $4, $5, $6)',
+      [
+        list,
+        idFromTime(),
+        ARTICLE_FIELDS.map((field) => fields[field] ?? null),
+        this.config.listBytes,
+        edit?.id ?? null,
+        edit?.fingerprint ?? null,
+      ],
     );
-    if (article !== undefined) return article;
-    const lists = await this.database.query('SELECT id FROM lishop.lists WHERE id = $1', [list]);
-    if (lists.length === 0) throw new LiShopError({ code: 'UNAUTHORIZED' });
-    const errors = { base: [`the list is full (maximum is ${MOST} articles)`] };
-    throw new LiShopError({ code: 'ARTICLE_INVALID', errors });
+    if (row?.article) return row.article;
+    throw refusalOf(row?.outcome);
   }
 
-  /** Changes the named fields and no others. @returns `undefined` where the list has no such article */
+  /**
+   * Changes the named fields and no others.
+   * @returns `undefined` where the list has no such article
+   * @throws LiShopError LIST_TOO_LARGE
+   */
   async change(list: number, id: string, changes: ArticleChanges): Promise<Article | undefined> {
     const number = parseId(id);
-    const fields = ARTICLE_FIELDS.filter((field) => changes[field] !== undefined);
-    if (number === undefined || fields.length === 0) return this.find(list, id);
-    const assignments = fields.map((field, index) => `${field} = $${index + 3}`);
-    const [article] = await this.database.query<Article>(
-      `UPDATE lishop.articles SET ${assignments.join(', ')}, updated_at = ${NOW}
-       WHERE list_id = $1 AND id = $2 RETURNING ${ARTICLE}`,
-      [list, number, ...fields.map((field) => changes[field])],
+    const named = ARTICLE_FIELDS.map((field) => changes[field] !== undefined);
+    if (number === undefined || !named.includes(true)) return this.find(list, id);
+    const [row] = await this.database.query<Outcome>(
+      'SELECT outcome, article FROM lishop.change_article($1, $2, $3, $4, $5)',
+      [list, number, named, ARTICLE_FIELDS.map((field) => changes[field] ?? null), this.config.listBytes],
     );
-    return article;
+    if (row?.article) return row.article;
+    if (row?.outcome === 'no article') return undefined;
+    throw refusalOf(row?.outcome);
   }
 
   /** @returns false where the list has no such article */
   async remove(list: number, id: string): Promise<boolean> {
     const number = parseId(id);
     if (number === undefined) return false;
-    // The list's row first, as in `add`: locks that are taken in one order never wait for one another in a circle.
-    const rows = await this.database.query(
-      `WITH list AS (SELECT id FROM lishop.lists WHERE id = $1 FOR NO KEY UPDATE),
-       gone AS (
-         DELETE FROM lishop.articles a USING list WHERE a.list_id = list.id AND a.id = $2 RETURNING a.list_id
-       )
-       UPDATE lishop.lists l SET articles = l.articles - 1 FROM gone WHERE l.id = gone.list_id RETURNING l.id`,
+    const [row] = await this.database.query<{ removed: boolean }>(
+      'SELECT lishop.remove_article($1, $2) AS removed',
       [list, number],
     );
-    return rows.length > 0;
+    return row?.removed === true;
   }
+}
 
-  private select<Result extends object>(
-    columns: string,
-    list: number,
-    changedAfter?: Date,
-  ): Promise<Result[]> {
-    // Ids grow within a list: this is the order of making.
-    return changedAfter === undefined
-      ? this.database.query(`SELECT ${columns} FROM lishop.articles WHERE list_id = $1 ORDER BY id`, [list])
-      : this.database.query(
-          `SELECT ${columns} FROM lishop.articles WHERE list_id = $1 AND updated_at > $2 ORDER BY id`,
-          [list, changedAfter],
-        );
+function refusalOf(outcome: string | undefined): Error {
+  switch (outcome) {
+    case 'no list':
+      return new LiShopError({ code: 'UNAUTHORIZED' });
+    case 'too large':
+      return new LiShopError({ code: 'LIST_TOO_LARGE' });
+    case 'full':
+      return invalid('the list is full (maximum is 10000 articles)');
+    case 'another edit':
+      return invalid('the Idempotency-Key was used for another article');
+    default:
+      return new Error(`The database answered with the outcome ${String(outcome)}.`);
   }
+}
+
+function invalid(problem: string): LiShopError {
+  return new LiShopError({ code: 'ARTICLE_INVALID', errors: { base: [problem] } });
 }

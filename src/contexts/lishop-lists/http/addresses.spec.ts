@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalPath } from './addresses.js';
+import { canonicalPath, isBelowLiShop } from './addresses.js';
 
 describe('canonicalPath', () => {
   it.each([
@@ -16,6 +16,8 @@ describe('canonicalPath', () => {
     ['/registerAccount', '/api_keys/registerAccount'],
     ['/1.0/registerAccount.json', '/api_keys/registerAccount'],
     ['/1.0/api_keys/deleteList', '/api_keys/deleteList'],
+    ['//articles', '/articles'],
+    ['/%61rticles/%37', '/articles/7'],
   ])('should take %s for %s', (path, canonical) => {
     expect(canonicalPath(path)).toBe(canonical);
   });
@@ -29,4 +31,20 @@ describe('canonicalPath', () => {
     '/api_keys',
     '/registeraccount',
   ])('should leave %s alone', (path) => expect(canonicalPath(path)).toBeUndefined());
+});
+
+describe('isBelowLiShop', () => {
+  it.each([
+    '/articles/7/edit',
+    '/articles.JSON',
+    '/articles.xml',
+    '/api_keys',
+    '/api_keys/x',
+    '/1.0/articles/a/b',
+    '/deleteList.xml',
+  ])('should be true of %s', (path) => expect(isBelowLiShop(path)).toBe(true));
+  it.each(['/', '/articlesX', '/2.0/articles', '/imvu/articles', '/1.0', '/health/live'])(
+    'should be false of %s',
+    (path) => expect(isBelowLiShop(path)).toBe(false),
+  );
 });

@@ -29,10 +29,13 @@ function answerTo(problem: LiShopProblem): Answer {
       return { status: 400, body: `${problem.parameter} parameter invalid` };
     case 'BODY_UNREADABLE':
       return phrase(problem.status);
+    case 'NOT_FOUND':
     case 'ARTICLE_NOT_FOUND':
       return phrase(404);
     case 'ARTICLE_INVALID':
       return { status: 422, body: problem.errors };
+    case 'LIST_TOO_LARGE':
+      return { status: 413, body: 'list too large' };
     case 'EMAIL_NOT_FOUND':
       return { status: 404, body: 'email not found' };
     case 'SHARED_KEY_NOT_FOUND':

@@ -153,7 +153,12 @@ const always = [
 export const BadRequest = (...bodies: string[]): MethodDecorator =>
   applyDecorators(
     plain(400, 'A parameter is missing or wrong, or the body cannot be read', ...bodies, 'Bad Request'),
-    plain(413, 'The body is larger than 2 MB', 'Payload Too Large'),
+    plain(
+      413,
+      'The body is larger than 2 MB, or the list past its bytes',
+      'Payload Too Large',
+      'list too large',
+    ),
     plain(415, 'The body is in an encoding that is not known', 'Unsupported Media Type'),
   );
 
@@ -172,10 +177,14 @@ export const ForOwners = (paid = true): MethodDecorator =>
   applyDecorators(
     ApiSecurity('lishop'),
     plain(401, 'No key, or one that nobody holds', 'Unauthorized'),
-    ...(paid
-      ? [plain(402, "The list's receipt is invalid or expired; its data are kept", 'Payment Required')]
-      : []),
-    plain(403, "The key is not the owner's", 'Forbidden'),
+    plain(
+      402,
+      paid
+        ? "The list's receipt is invalid or expired, its data are kept; or the key waits for its own receipt to be found valid"
+        : 'The key waits for its receipt to be found valid',
+      'Payment Required',
+    ),
+    plain(403, "The key is not the owner's, or not the newest one", 'Forbidden'),
     ...always,
   );
 

@@ -15,6 +15,13 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
+/** Of a form: a field that is given several times has the value that was given last, as in Rack. */
+export function lastOfEach(fields: unknown): unknown {
+  if (Array.isArray(fields)) return lastOfEach(fields.at(-1));
+  if (typeof fields !== 'object' || fields === null) return fields;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, lastOfEach(value)]));
+}
+
 function own(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
@@ -44,7 +51,7 @@ export class Parameters {
     const status = unreadable.get(request);
     if (status !== undefined) throw new LiShopError({ code: 'BODY_UNREADABLE', status });
     this.body = fieldsOf(request.body);
-    this.query = fieldsOf(request.query);
+    this.query = fieldsOf(lastOfEach(request.query));
   }
 
   /** As it was sent; `undefined` where it was not. */

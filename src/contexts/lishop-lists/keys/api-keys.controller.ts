@@ -5,9 +5,13 @@ import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js'
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { HttpConfig } from '../../../shared/config/platform-settings.js';
-import type { SharedKey } from './api-keys.repository.js';
+import { ApiKeys, type SharedKey } from './api-keys.repository.js';
 import { AppAuthenticator } from './app.authenticator.js';
-import { OwnerAuthenticator, UnpaidOwnerAuthenticator } from './list-access.authenticator.js';
+import {
+  NewestOwnerAuthenticator,
+  OwnerAuthenticator,
+  UnpaidOwnerAuthenticator,
+} from './list-access.authenticator.js';
 import type { ListAccess } from './list-access.js';
 import {
   ApiKeyDto,
@@ -29,6 +33,7 @@ import {
   WrongSecret,
 } from '../http/lishop.openapi.js';
 import { LiShopErrorFilter } from '../http/lishop-error.filter.js';
+import { readReceipt } from '../receipts/receipt-text.js';
 import { VerifyReceiptService } from '../receipts/receipt-check.js';
 import { Parameters } from '../http/parameters.js';
 import { Lists } from '../lists/lists.js';
@@ -45,6 +50,7 @@ export class ApiKeysController {
   constructor(
     private readonly accounts: Lists,
     private readonly sharing: GuestKeys,
+    private readonly keys: ApiKeys,
     private readonly receipts: VerifyReceiptService,
     private readonly http: HttpConfig,
   ) {}
@@ -52,7 +58,9 @@ export class ApiKeysController {
   @Post('registerAccount')
   @ApiOperation({
     summary: 'A new owner key, for a new list or for the list of this payment',
-    description: 'Earlier owner keys stop working after 24 hours. The receipt is verified in the background.',
+    description:
+      'Earlier owner keys stop working after 24 hours, and may not invite, remove or delete from now on. The receipt is verified in the ' +
+      'background; where the list was made with another one, the key answers 402 until it is found valid.',
   })
   @Forms()
   @ApiBody({ type: RegisterAccountDto })
@@ -65,7 +73,7 @@ export class ApiKeysController {
   async registerAccount(@Req() request: Request): Promise<Pick<SharedKey, 'api_key'>> {
     const parameters = new Parameters(request);
     const paymentIdentifier = parameters.required('paymentIdentifier');
-    const receipt = parameters.required('receipt');
+    const receipt = readReceipt(parameters);
     return { api_key: await this.accounts.register(paymentIdentifier, receipt) };
   }
 
@@ -79,7 +87,7 @@ export class ApiKeysController {
   @BadRequest('email parameter required', 'email parameter invalid')
   @ForOwners()
   @HttpCode(200)
-  @Authenticated(OwnerAuthenticator)
+  @Authenticated(NewestOwnerAuthenticator)
   async requestNewApiKey(@Req() request: OwnerRequest): Promise<Pick<SharedKey, 'api_key'>> {
     const email = readEmail(new Parameters(request));
     return { api_key: await this.sharing.invite(request.principal.list, email) };
@@ -110,7 +118,7 @@ export class ApiKeysController {
   @NotFound('The list has no guest with this key', 'sharedApiKey not found')
   @ForOwners()
   @HttpCode(200)
-  @Authenticated(OwnerAuthenticator)
+  @Authenticated(NewestOwnerAuthenticator)
   removeApiKey(@Req() request: OwnerRequest): Promise<SharedKey[]> {
     const key = new Parameters(request).required('sharedApiKey');
     return this.sharing.remove(request.principal.list, key);
@@ -124,6 +132,20 @@ export class ApiKeysController {
   @Authenticated(OwnerAuthenticator)
   sharedApiKey(@Req() request: OwnerRequest): Promise<SharedKey[]> {
     return this.sharing.guests(request.principal.list);
+  }
+
+  @Post('revokeOwnerKeys')
+  @ApiOperation({
+    summary: "End the owner's earlier keys at once",
+    description: 'Of a lost phone, for example: register again, and call this with the new key.',
+  })
+  @Empty('They have ended')
+  @ForOwners()
+  @HttpCode(200)
+  @Authenticated(NewestOwnerAuthenticator)
+  async revokeOwnerKeys(@Req() request: OwnerRequest, @Res() response: Response): Promise<void> {
+    await this.keys.endOlderNow(request.principal.list);
+    response.end();
   }
 
   @Post('verifyReceipt')

@@ -15,6 +15,8 @@ interface MemberRow {
   readonly key_index: Buffer;
   readonly list_id: number;
   readonly owner: boolean;
+  readonly newest: boolean;
+  readonly proven: boolean;
   readonly verdict: ListAccess['verdict'];
 }
 
@@ -46,33 +48,78 @@ export class ApiKeys {
     if (key.length > LONGEST) return undefined;
     const indexes = this.box.blindIndexes(key, PURPOSE);
     const [row] = await this.database.query<MemberRow>(
-      `SELECT k.key_index, k.list_id, k.owner, l.verdict
-       FROM lishop.api_keys k JOIN lishop.lists l ON l.id = k.list_id
+      `SELECT k.key_index, k.list_id, k.owner, k.expires_at IS NULL AS newest, k.proven, l.verdict
+       FROM lishop.api_keys k JOIN lishop.lists l ON l.id = k.list_id AND l.deleted_at IS NULL
        WHERE k.key_index = ANY($1) AND (k.expires_at IS NULL OR k.expires_at > $2)`,
       [indexes, this.clock.now()],
     );
     if (row === undefined) return undefined;
     if (indexes[0]?.equals(row.key_index) === false) await this.reseal(key, row.key_index);
-    return { list: row.list_id, owner: row.owner, verdict: row.verdict };
+    const { list_id: list, owner, newest, proven, verdict } = row;
+    return { list, owner, newest, proven, verdict };
   }
 
-  /** A new owner key; the list's older ones go on for a day, so that the owner's other device is not cut off at once. */
-  async addForOwner(transaction: Queryable, list: number): Promise<string> {
+  /**
+   * A new owner key; the older ones of the same receipt go on for a day, so that the owner's other device is not cut off at once.
+   * @param receipt whose key it is: of the list's current receipt, it works at once, else when that one is found valid
+   */
+  async addForOwner(
+    transaction: Queryable,
+    list: number,
+    receipt: { readonly id: string; readonly current: boolean },
+  ): Promise<string> {
     const now = this.clock.now();
     await transaction.query('DELETE FROM lishop.api_keys WHERE list_id = $1 AND expires_at <= $2', [
       list,
       now,
     ]);
     await transaction.query(
-      'UPDATE lishop.api_keys SET expires_at = $2 WHERE list_id = $1 AND owner AND expires_at IS NULL',
-      [list, new Date(now.getTime() + GRACE_MS)],
+      'UPDATE lishop.api_keys SET expires_at = $3 WHERE list_id = $1 AND receipt_id = $2 AND expires_at IS NULL',
+      [list, receipt.id, this.graceEnd()],
     );
     const { key, index, sealed } = this.fresh();
     await transaction.query(
-      'INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner) VALUES ($1, $2, $3, true)',
-      [index, sealed, list],
+      `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, receipt_id, proven, created_at)
+       VALUES ($1, $2, $3, true, $4, $5, clock_timestamp())`,
+      [index, sealed, list, receipt.id, receipt.current],
     );
     return key;
+  }
+
+  /** The keys of a receipt become keys of the list's current one, and work. */
+  async prove(transaction: Queryable, list: number, receipt: string, current: string): Promise<void> {
+    await transaction.query(
+      'UPDATE lishop.api_keys SET receipt_id = $3, proven = true WHERE list_id = $1 AND receipt_id = $2',
+      [list, receipt, current],
+    );
+  }
+
+  /** Of the keys that have the list, the newest goes on, and the others for a day. */
+  async endOlder(transaction: Queryable, list: number): Promise<void> {
+    await transaction.query(
+      `UPDATE lishop.api_keys SET expires_at = $2
+       WHERE list_id = $1 AND owner AND proven AND expires_at IS NULL AND key_index <> (
+         SELECT key_index FROM lishop.api_keys WHERE list_id = $1 AND owner AND proven AND expires_at IS NULL
+         ORDER BY created_at DESC, key_index LIMIT 1)`,
+      [list, this.graceEnd()],
+    );
+  }
+
+  /** Ends all keys of a list, guests' too, but those of one receipt. */
+  async endAllBut(transaction: Queryable, list: number, receipt: string): Promise<void> {
+    await transaction.query(
+      'DELETE FROM lishop.api_keys WHERE list_id = $1 AND receipt_id IS DISTINCT FROM $2',
+      [list, receipt],
+    );
+  }
+
+  /** Ends the owner's keys that are older than the newest, those too that still wait for their receipt. */
+  async endOlderNow(list: number): Promise<void> {
+    await this.database.query(
+      `DELETE FROM lishop.api_keys WHERE list_id = $1 AND owner AND (expires_at IS NOT NULL OR created_at < (
+         SELECT created_at FROM lishop.api_keys WHERE list_id = $1 AND owner AND proven AND expires_at IS NULL))`,
+      [list],
+    );
   }
 
   /** A new key for a guest; `undefined` where the list has just been deleted. */
@@ -84,7 +131,7 @@ export class ApiKeys {
     const { key, index, sealed } = this.fresh();
     const rows = await transaction.query(
       `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, email, email_compared)
-       SELECT $1, $2, l.id, false, $4, $5 FROM (SELECT id FROM lishop.lists WHERE id = $3 FOR KEY SHARE) l
+       SELECT $1, $2, l.id, false, $4, $5 FROM (SELECT id FROM lishop.lists WHERE id = $3 AND deleted_at IS NULL FOR KEY SHARE) l
        RETURNING list_id`,
       [index, sealed, list, spelled, compared],
     );
@@ -110,6 +157,7 @@ export class ApiKeys {
     return this.opened(
       await transaction.query<SealedRow>(
         `SELECT key_index, sealed, email FROM lishop.api_keys WHERE email_compared = $1
+           AND list_id IN (SELECT id FROM lishop.lists WHERE deleted_at IS NULL)
          ORDER BY created_at, key_index`,
         [compared],
       ),
@@ -125,7 +173,11 @@ export class ApiKeys {
     return rows.length > 0;
   }
 
-  /** Keys are 32 characters, as Rails' SecureRandom.hex made them: 128 bits. */
+  private graceEnd(): Date {
+    return new Date(this.clock.now().getTime() + GRACE_MS);
+  }
+
+  /** 128 bits as 32 characters, which Rails' keys had too (24 bytes in base64). */
   private fresh(): { key: string; index: Buffer; sealed: Buffer } {
     const key = randomBytes(16).toString('hex');
     const index = this.box.blindIndex(key, PURPOSE);

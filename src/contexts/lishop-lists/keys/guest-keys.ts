@@ -15,6 +15,8 @@ import { KeyMails } from './key-mails.js';
 export class GuestKeys {
   private readonly askers: Limiter;
   private readonly asked: Limiter;
+  private readonly inviters: Limiter;
+  private readonly invited: Limiter;
 
   constructor(
     private readonly database: Database,
@@ -27,13 +29,19 @@ export class GuestKeys {
   ) {
     this.askers = limits.limiter('lishop-recover-caller', config.recoveries);
     this.asked = limits.limiter('lishop-recover-email', config.recoveries);
+    this.inviters = limits.limiter('lishop-invite-list', config.invitations);
+    this.invited = limits.limiter('lishop-invite-email', config.invitations);
   }
 
   /**
-   * A new key for a guest, and the invitation where a sender is set.
+   * A new key for a guest, and the invitation where a sender is set. Rationed for each list and for each address, so that nobody can have
+   * Quartet flood a mailbox.
    * @throws LiShopError UNAUTHORIZED when the list has just been deleted
+   * @throws TooManyRequestsError
    */
   async invite(list: number, email: EmailAddress): Promise<string> {
+    const refused = (await this.inviters.count(String(list))) ?? (await this.invited.count(email.compared));
+    if (refused) throw new TooManyRequestsError(refused.retryAfter);
     const key = await this.database.transaction(async (transaction) => {
       const made = await this.keys.addForGuest(transaction, list, email);
       if (made === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });

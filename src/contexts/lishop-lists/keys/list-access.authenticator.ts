@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials, type SecurityScheme } from '../../../shared/auth/security-scheme.js';
+import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from './api-keys.repository.js';
 import { UnknownKeyLimiter } from './unknown-key-limiter.js';
@@ -14,14 +15,20 @@ const LISHOP_KEY: SecurityScheme = {
   description: 'The key of an owner or a guest; also in the header `api_key`',
 };
 
-/** The seed's header, or the one without an underscore, which proxies let through. */
-function keyOf(request: Request): string | undefined {
-  const key = request.headers.api_key ?? request.headers['x-lishop-api-key'];
-  return typeof key === 'string' && key !== '' ? key : undefined;
+/** In the seed's header, then in the one without an underscore, which proxies let through: whichever of them somebody holds counts. */
+function keysOf({ headers }: Request): string[] {
+  const sent = [headers.api_key, headers['x-lishop-api-key']];
+  return [...new Set(sent.filter((key) => typeof key === 'string' && key !== ''))] as string[];
+}
+
+/** The key was handed out for a receipt that is still to be found valid: until then it opens nothing, whatever is known of the list. */
+function requireProven(member: ListAccess): void {
+  if (!member.proven) throw new LiShopError({ code: 'PAYMENT_REQUIRED' });
 }
 
 /** The list answers 402 while its receipt is bad; its data are kept. */
 function requirePaid(member: ListAccess): void {
+  requireProven(member);
   if (member.verdict === 'expired' || member.verdict === 'invalid') {
     throw new LiShopError({ code: 'PAYMENT_REQUIRED' });
   }
@@ -31,12 +38,19 @@ function requireOwner(member: ListAccess): void {
   if (!member.owner) throw new LiShopError({ code: 'FORBIDDEN' });
 }
 
+/** An owner's key that a newer one has taken the place of still reads and writes for a day, and no more. */
+function requireNewestOwner(member: ListAccess): void {
+  requireOwner(member);
+  if (!member.newest) throw new LiShopError({ code: 'FORBIDDEN' });
+}
+
 /** Who holds the request's key, paid for or not. */
 @Injectable()
 export class ListAccessLookup {
   constructor(
     private readonly keys: ApiKeys,
     private readonly guessing: UnknownKeyLimiter,
+    private readonly config: LiShopConfig,
   ) {}
 
   /**
@@ -46,13 +60,15 @@ export class ListAccessLookup {
    */
   async find(request: Request): Promise<ListAccess | undefined> {
     await this.guessing.refuseGuesser(request);
-    const key = keyOf(request);
-    if (key === undefined) return undefined;
-    const member = await this.keys.memberOf(key);
-    if (member === undefined && (await this.guessing.countUnknown(request, key))) {
-      throw new LiShopError({ code: 'UNAUTHORIZED' });
+    const keys = keysOf(request);
+    if (keys.length === 0) return undefined;
+    for (const key of keys) {
+      const member = await this.keys.memberOf(key);
+      if (member !== undefined) return this.config.receipts ? member : { ...member, verdict: 'valid' };
     }
-    return member;
+    const seen = await Promise.all(keys.map((key) => this.guessing.countUnknown(request, key)));
+    if (!seen.includes(false)) throw new LiShopError({ code: 'UNAUTHORIZED' });
+    return undefined;
   }
 }
 
@@ -84,7 +100,22 @@ export class OwnerAuthenticator implements Authenticator<ListAccess> {
   }
 }
 
-/** The owner, paid or not: who does not want to pay may still take the data away (seed, "deleteList"). @throws LiShopError FORBIDDEN */
+/** The owner of a list that is paid for, with the newest key. @throws LiShopError FORBIDDEN, then PAYMENT_REQUIRED */
+@Injectable()
+@Credentials(LISHOP_KEY)
+export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
+  constructor(private readonly holders: ListAccessLookup) {}
+
+  async authenticate(request: Request): Promise<ListAccess | undefined> {
+    const member = await this.holders.find(request);
+    if (member === undefined) return undefined;
+    requireNewestOwner(member);
+    requirePaid(member);
+    return member;
+  }
+}
+
+/** The owner with the newest key, paid or not: who does not want to pay may still take the data away (seed, "deleteList"). @throws LiShopError FORBIDDEN, PAYMENT_REQUIRED */
 @Injectable()
 @Credentials(LISHOP_KEY)
 export class UnpaidOwnerAuthenticator implements Authenticator<ListAccess> {
@@ -92,7 +123,9 @@ export class UnpaidOwnerAuthenticator implements Authenticator<ListAccess> {
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
     const member = await this.holders.find(request);
-    if (member !== undefined) requireOwner(member);
+    if (member === undefined) return undefined;
+    requireNewestOwner(member);
+    requireProven(member);
     return member;
   }
 }

@@ -6,5 +6,9 @@ export interface ListAccess {
   /** The list's id, which never leaves the server. */
   readonly list: number;
   readonly owner: boolean;
+  /** Of an owner's key: no newer one was made. An older one goes on for a day, and may not invite, remove or delete. */
+  readonly newest: boolean;
+  /** Of an owner's key: not still waiting for its receipt to be found valid (specs/lishop.md, "Receipts"). */
+  readonly proven: boolean;
   readonly verdict: Verdict;
 }

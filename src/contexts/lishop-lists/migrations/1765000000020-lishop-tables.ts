@@ -11,15 +11,46 @@ CREATE SCHEMA lishop;
 
 CREATE TABLE lishop.lists (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  payment_index bytea NOT NULL CONSTRAINT lists_payment_unique UNIQUE,
+  payment_index bytea NOT NULL,
   payment_sealed bytea NOT NULL,
   verdict text NOT NULL DEFAULT 'pending' CHECK (verdict IN ('pending', 'valid', 'expired', 'invalid')),
+  proven boolean NOT NULL DEFAULT false,
   articles integer NOT NULL DEFAULT 0 CHECK (articles BETWEEN 0 AND 10000),
+  bytes bigint NOT NULL DEFAULT 0,
   last_article bigint NOT NULL DEFAULT 0,
+  last_change timestamptz NOT NULL DEFAULT '-infinity',
   created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now()
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  deleted_at timestamptz
 ) WITH (fillfactor = 60);
+CREATE UNIQUE INDEX lists_payment_unique ON lishop.lists (payment_index) WHERE deleted_at IS NULL;
+CREATE INDEX lists_deleted ON lishop.lists (deleted_at) WHERE deleted_at IS NOT NULL;
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.bytes IS 'Of the fields of its articles, as articles above; see lishop.article_bytes.';
+COMMENT ON COLUMN lishop.lists.deleted_at IS 'deleteList: nobody reaches it any more; the operator can restore it until it is purged.';
+COMMENT ON COLUMN lishop.lists.last_change IS 'The largest updated_at that was given to an article; grows with each change, under this row''s lock.';
+
+CREATE TABLE lishop.receipts (
+  id uuid PRIMARY KEY,
+  list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,
+  receipt_index bytea NOT NULL,
+  sealed bytea NOT NULL,
+  current boolean NOT NULL,
+  names_payment boolean NOT NULL DEFAULT false,
+  ends_at timestamptz,
+  next_try timestamptz,
+  paused boolean NOT NULL DEFAULT false,
+  tries integer NOT NULL DEFAULT 0,
+  malformed integer NOT NULL DEFAULT 0,
+  last_status integer,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (list_id, receipt_index)
+);
+CREATE UNIQUE INDEX receipts_current ON lishop.receipts (list_id) WHERE current;
+CREATE INDEX receipts_due ON lishop.receipts (next_try) WHERE next_try IS NOT NULL;
+COMMENT ON TABLE lishop.receipts IS
+  'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). next_try is also the lease of whoever is asking the App Store; paused: there would be one, but the list is deleted.';
 
 CREATE TABLE lishop.api_keys (
   key_index bytea PRIMARY KEY,
@@ -30,10 +61,15 @@ CREATE TABLE lishop.api_keys (
   email_compared text,
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz,
+  receipt_id uuid REFERENCES lishop.receipts ON DELETE CASCADE,
+  proven boolean NOT NULL DEFAULT true,
+  CHECK (owner OR (receipt_id IS NULL AND proven)),
   CHECK (owner = (email IS NULL)),
   CHECK (owner = (email_compared IS NULL))
 );
 CREATE INDEX api_keys_by_list ON lishop.api_keys (list_id);
+CREATE INDEX api_keys_by_receipt ON lishop.api_keys (receipt_id) WHERE receipt_id IS NOT NULL;
+COMMENT ON COLUMN lishop.api_keys.proven IS 'Of an owner: its receipt is the one that the list lives by. Until then the key answers 402.';
 CREATE INDEX api_keys_by_email ON lishop.api_keys (email_compared) WHERE email_compared IS NOT NULL;
 COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
 
@@ -53,18 +89,16 @@ CREATE TABLE lishop.articles (
 );
 CREATE INDEX articles_by_change ON lishop.articles (list_id, updated_at);
 
-CREATE TABLE lishop.receipts (
-  list_id bigint PRIMARY KEY REFERENCES lishop.lists ON DELETE CASCADE,
-  generation uuid NOT NULL,
-  sealed bytea NOT NULL,
-  next_try timestamptz,
-  tries integer NOT NULL DEFAULT 0,
-  last_status integer,
-  updated_at timestamptz NOT NULL DEFAULT now()
+CREATE TABLE lishop.edits (
+  list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,
+  client_id text NOT NULL CHECK (length(client_id) BETWEEN 1 AND 64),
+  fingerprint bytea NOT NULL,
+  answer json NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (list_id, client_id)
 );
-CREATE INDEX receipts_due ON lishop.receipts (next_try) WHERE next_try IS NOT NULL;
-COMMENT ON TABLE lishop.receipts IS
-  'The latest receipt of each list. next_try is also the lease of whoever is asking the App Store; generation tells a newer receipt apart.';
+CREATE INDEX edits_by_age ON lishop.edits (created_at);
+COMMENT ON TABLE lishop.edits IS 'What was answered to an edit that its client gave an id (Idempotency-Key): the same again gets the same answer, for 30 days.';
 `;
 
 export class LiShopTables1765000000020 implements MigrationInterface {

@@ -1,5 +1,3 @@
-import type { Verdict } from '../keys/list-access.js';
-
 /** The seed's "Error table", in its words, as far as it says no. */
 const messages: Readonly<Record<number, string>> = {
   21000: 'The App Store could not read the JSON object you provided.',
@@ -15,7 +13,10 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 export const VALID = 0;
-const EXPIRED = 21006;
+export const EXPIRED = 21006;
+/** Malformed, "or the service experienced a temporary issue. Try again" (Apple). */
+export const MALFORMED = 21002;
+export const NOT_AUTHENTIC = 21003;
 export const IS_SANDBOX = 21007;
 export const IS_PRODUCTION = 21008;
 
@@ -23,18 +24,12 @@ export function messageOf(status: number): string {
   return messages[status] ?? 'The receipt is not valid.';
 }
 
-/** The App Store has trouble of its own: 21005, and 21100 to 21199 ("internal data access errors"). */
+/** The App Store has trouble of its own: 21005, 21009, and 21100 to 21199 ("internal data access errors"). */
 export function isPassing(status: number): boolean {
-  return status === 21005 || (status >= 21100 && status <= 21199);
+  return status === 21005 || status === 21009 || (status >= 21100 && status <= 21199);
 }
 
 /** The question was wrong, not the receipt: our JSON, or our shared secret (LISHOP_APPSTORE_PASSWORD). Worth asking again when mended. */
 export function isOurFault(status: number): boolean {
   return status === 21000 || status === 21004;
-}
-
-/** What a status of the App Store that is no passing one means for a list. */
-export function verdictOf(status: number): Exclude<Verdict, 'pending'> {
-  if (status === VALID) return 'valid';
-  return status === EXPIRED ? 'expired' : 'invalid';
 }

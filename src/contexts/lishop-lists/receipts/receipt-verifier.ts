@@ -1,20 +1,26 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import { isOurFault, verdictOf } from './app-store-status.js';
+import { LiShopConfig } from '../settings.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { isOurFault } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';
-import { Receipts, type DueReceipt } from './receipts.repository.js';
+import type { AppStoreAnswer } from './judgement.js';
+import { Receipts, type DueReceipt, type Effect } from './receipts.repository.js';
+import { receiptBackoff, verificationStep } from './verification-step.js';
 
 const EVERY_MS = 5_000;
 /** Asked about at the same time, so that an App Store that hangs holds up the others less. */
 const AT_ONCE = 8;
-const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 6 * 60 * 60_000;
 
-/** Milliseconds until the try after the `tries`th: 30 s, 1 min, 2 min … 6 h; without end, since nobody is locked out meanwhile. */
-function receiptBackoff(tries: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries - 1, 20), LONGEST_WAIT_MS);
-}
+/** For the log, behind the verdict. */
+const EFFECTS: Readonly<Record<Effect, string>> = {
+  none: ', sent to a list that lives by another; nothing changes',
+  judged: '',
+  admitted: '; a new owner key works now',
+  claimed: ', the first of this list; the keys of those without one have ended',
+  'of another purchase': ', but of another purchase; nothing changes',
+};
 
 /** Verifies receipts in the background (seed: "Launch this verification method asynchronously"). */
 @Injectable()
@@ -27,6 +33,8 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
   constructor(
     private readonly receipts: Receipts,
     private readonly appStore: AppStore,
+    private readonly clock: Clock,
+    private readonly config: LiShopConfig,
     metrics: Metrics,
   ) {
     this.outcomes = metrics.counter(
@@ -37,7 +45,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
   }
 
   onApplicationBootstrap(): void {
-    this.loop.start();
+    if (this.config.receipts) this.loop.start();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -57,9 +65,9 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
   }
 
   private async verify(due: DueReceipt): Promise<void> {
-    let status: number;
+    let answer: AppStoreAnswer;
     try {
-      status = await this.appStore.verify(due.receipt, false, this.stopping.signal);
+      answer = await this.appStore.verify(due.receipt, false, this.stopping.signal);
     } catch (error) {
       if (!(error instanceof AppStoreAwayError)) throw error;
       this.outcomes.inc({ outcome: 'away' });
@@ -69,18 +77,28 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
       await this.receipts.retry(due, wait);
       return;
     }
-    const verdict = verdictOf(status);
-    this.outcomes.inc({ outcome: verdict });
+    const { status } = answer;
     if (isOurFault(status)) {
       this.logger.error(
         `The App Store refuses how it is asked (${status}): is LISHOP_APPSTORE_PASSWORD right?`,
       );
     }
-    await this.receipts.decide(
-      due,
-      verdict,
-      status,
-      isOurFault(status) ? receiptBackoff(due.tries) : undefined,
-    );
+    const step = verificationStep(due, answer, {
+      now: this.clock.now().getTime(),
+      bundleId: this.config.appStore.bundleId,
+      paymentIdentifier: due.paymentIdentifier,
+    });
+    if (step.kind === 'wait') {
+      this.outcomes.inc({ outcome: 'away' });
+      this.logger.warn(`List ${due.list}: no verdict (status ${status}) at try ${due.tries}`);
+      await this.receipts.retry(due, step.waitMs, step.malformed);
+      return;
+    }
+    const { verdict } = step.judgement;
+    this.outcomes.inc({ outcome: verdict });
+    const effect = await this.receipts.decide(due, step.judgement, status, step.waitMs);
+    const line = `List ${due.list}: its receipt is ${verdict} (status ${status})${EFFECTS[effect]}`;
+    if (verdict === 'valid') this.logger.log(line);
+    else this.logger.warn(line);
   }
 }

@@ -3,31 +3,66 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SecretBox, UnsealError } from '../../../shared/secrets/secret-box.js';
 import { Database, type Queryable } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
-import type { Verdict } from '../keys/list-access.js';
+import { ApiKeys } from '../keys/api-keys.repository.js';
+import { rowName as paymentRow } from '../lists/payment-identifier.js';
+import type { Judgement } from './judgement.js';
 
 /** A receipt that this process may ask the App Store about now, and nobody else until its lease ends. */
 export interface DueReceipt {
+  readonly id: string;
   readonly list: number;
-  /** Another one each time the app sends a receipt: an answer about an older one counts for nothing. */
-  readonly generation: string;
+  readonly paymentIdentifier: string;
   readonly receipt: string;
-  /** How many times it was asked about, this one counted. */
+  /** The list lives by it. */
+  readonly current: boolean;
+  /** The list has been valid. */
+  readonly proven: boolean;
+  /** How many times it was asked about since it was sent or judged last, this one counted. */
   readonly tries: number;
+  /** How often the App Store called it malformed. */
+  readonly malformed: number;
 }
 
-interface Row {
-  readonly list_id: number;
-  readonly generation: string;
-  readonly sealed: Buffer;
-  readonly tries: number;
+/** A receipt of a list, as it was put in. */
+export interface KeptReceipt {
+  readonly id: string;
+  /** The list lives by it: its keys need not wait for a verdict. */
+  readonly current: boolean;
 }
+
+interface Row extends Omit<DueReceipt, 'list' | 'paymentIdentifier' | 'receipt'> {
+  readonly list_id: number;
+  readonly sealed: Buffer;
+  readonly payment_index: Buffer;
+  readonly payment_sealed: Buffer;
+}
+
+/** What a verdict did to the list. */
+export type Effect =
+  /** The receipt is not the one that the list lives by, and was not found valid; or it has gone meanwhile. */
+  | 'none'
+  /** The list has this verdict now. */
+  | 'judged'
+  /** The receipt was found valid, and its keys have the list now. */
+  | 'admitted'
+  /** The same, and the list never had a valid one: everybody else's keys have ended. */
+  | 'claimed'
+  /** It is valid, but for another purchase than the list's. */
+  | 'of another purchase';
 
 /** Longer than two questions may take (`LISHOP_APPSTORE_TIMEOUT` is 120 s at most), with room for clocks that differ between replicas. */
 const LEASE_MS = 10 * 60_000;
+/** Receipts of a list that wait to be proven, or were refused; past that, the oldest goes, with its keys. */
+const MAX_UNPROVEN = 20;
+/** Of the blind index. */
+export const PURPOSE = 'lishop.receipts';
 /** The identity under which a receipt is sealed. */
-export const rowName = (generation: string): string => `lishop.receipts/sealed/${generation}`;
+export const rowName = (id: string): string => `lishop.receipts/sealed/${id}`;
 
-/** The latest receipt of each list, and when to ask about it next. */
+/**
+ * The receipts of each list, and when to ask about them next. A list lives by one of them, the current one: that which made it, until
+ * another is found valid. A key belongs to the receipt that it was handed out for.
+ */
 @Injectable()
 export class Receipts {
   private readonly logger = new Logger(Receipts.name);
@@ -36,61 +71,203 @@ export class Receipts {
     private readonly database: Database,
     private readonly box: SecretBox,
     private readonly clock: Clock,
+    private readonly keys: ApiKeys,
   ) {}
 
-  /** Takes the place of the list's earlier receipt; to be asked about at once. What was said of the earlier one stays in force until then. */
-  async put(transaction: Queryable, list: number, receipt: string): Promise<void> {
-    const generation = randomUUID();
-    const now = this.clock.now();
-    await transaction.query(
-      `INSERT INTO lishop.receipts (list_id, generation, sealed, next_try, updated_at) VALUES ($1, $2, $3, $4, $4)
-       ON CONFLICT (list_id) DO UPDATE SET generation = excluded.generation, sealed = excluded.sealed,
-         next_try = excluded.next_try, tries = 0, last_status = NULL, updated_at = excluded.updated_at`,
-      [list, generation, this.box.seal(receipt, rowName(generation)), now],
+  /** The list's receipt of just this text. */
+  async find(transaction: Queryable, list: number, receipt: string): Promise<KeptReceipt | undefined> {
+    const indexes = this.box.blindIndexes(receipt, PURPOSE);
+    const [row] = await transaction.query<KeptReceipt>(
+      'SELECT id, current FROM lishop.receipts WHERE list_id = $1 AND receipt_index = ANY($2)',
+      [list, indexes],
     );
+    return row;
+  }
+
+  /** The receipt of a new list. @param ask false: nobody will be asked about it */
+  async putFirst(transaction: Queryable, list: number, receipt: string, ask: boolean): Promise<KeptReceipt> {
+    return this.insert(transaction, list, receipt, { current: true, ask });
+  }
+
+  /** A receipt sent to a list that there is; the App Store will be asked about it at once, also where it has been before. */
+  async put(transaction: Queryable, list: number, receipt: string): Promise<KeptReceipt> {
+    const known = await this.find(transaction, list, receipt);
+    if (known === undefined) {
+      const kept = await this.insert(transaction, list, receipt, { current: false, ask: true });
+      await transaction.query(
+        `DELETE FROM lishop.receipts WHERE id IN (
+           SELECT id FROM lishop.receipts WHERE list_id = $1 AND NOT current
+           ORDER BY next_try IS NULL, created_at DESC OFFSET ${MAX_UNPROVEN})`,
+        [list],
+      );
+      return kept;
+    }
+    await transaction.query(
+      'UPDATE lishop.receipts SET next_try = $2, tries = 0, updated_at = $2 WHERE id = $1',
+      [known.id, this.clock.now()],
+    );
+    return known;
   }
 
   /** @param most how many to take at once, those first that have been due for longest */
   async take(most: number): Promise<DueReceipt[]> {
     const now = this.clock.now();
     const rows = await this.database.query<Row>(
-      `UPDATE lishop.receipts SET next_try = $2, tries = tries + 1
-       WHERE list_id IN (
-         SELECT list_id FROM lishop.receipts WHERE next_try <= $1 ORDER BY next_try LIMIT $3 FOR UPDATE SKIP LOCKED
+      `WITH due AS (
+         SELECT id FROM lishop.receipts WHERE next_try <= $1 ORDER BY next_try LIMIT $3 FOR UPDATE SKIP LOCKED
        )
-       RETURNING list_id, generation, sealed, tries`,
+       UPDATE lishop.receipts r SET next_try = $2, tries = tries + 1
+       FROM due, lishop.lists l
+       WHERE r.id = due.id AND l.id = r.list_id
+       RETURNING r.id, r.list_id, r.sealed, r.current, r.tries, r.malformed, l.proven, l.payment_index, l.payment_sealed`,
       [now, new Date(now.getTime() + LEASE_MS), most],
     );
     return rows.flatMap((row) => this.opened(row) ?? []);
   }
 
   /**
-   * Keeps what the App Store said, unless the app has sent another receipt since.
+   * Keeps a verdict, and what follows from it for the list and its keys, unless the receipt has gone meanwhile.
+   * @param status the App Store's
    * @param waitMs until it is to be asked once more; `undefined`: no more
    */
-  async decide(due: DueReceipt, verdict: Verdict, status: number, waitMs?: number): Promise<void> {
-    await this.database.query(
-      `WITH decided AS (
-         UPDATE lishop.receipts SET next_try = $5, last_status = $4, updated_at = $6
-         WHERE list_id = $1 AND generation = $2 RETURNING list_id
-       )
-       UPDATE lishop.lists l SET verdict = $3, updated_at = $6 FROM decided WHERE l.id = decided.list_id`,
-      [due.list, due.generation, verdict, status, this.later(waitMs), this.clock.now()],
-    );
+  async decide(due: DueReceipt, judgement: Judgement, status: number, waitMs?: number): Promise<Effect> {
+    return this.database.transaction(async (transaction) => {
+      const [list] = await transaction.query<{ proven: boolean }>(
+        'SELECT proven FROM lishop.lists WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE',
+        [due.list],
+      );
+      if (list === undefined) return 'none';
+      const [receipt] = await transaction.query<{ current: boolean }>(
+        `UPDATE lishop.receipts SET next_try = $2, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
+           names_payment = names_payment OR $6, tries = CASE WHEN $7 THEN 0 ELSE tries END
+         WHERE id = $1 RETURNING current`,
+        [
+          due.id,
+          this.later(waitMs),
+          status,
+          this.clock.now(),
+          judgement.endsAt ?? null,
+          judgement.namesPayment,
+          judgement.verdict === 'valid',
+        ],
+      );
+      if (receipt === undefined) return 'none';
+      if (receipt.current) {
+        await this.judgeList(transaction, due.list, judgement.verdict);
+        return 'judged';
+      }
+      if (judgement.verdict !== 'valid') return 'none';
+      return list.proven ? this.admit(transaction, due, judgement) : this.claim(transaction, due);
+    });
   }
 
   /** @param waitMs until the next try */
-  async retry(due: DueReceipt, waitMs: number): Promise<void> {
+  async retry({ id }: DueReceipt, waitMs: number, malformed = false): Promise<void> {
     await this.database.query(
-      'UPDATE lishop.receipts SET next_try = $3 WHERE list_id = $1 AND generation = $2',
-      [due.list, due.generation, this.later(waitMs)],
+      'UPDATE lishop.receipts SET next_try = $2, malformed = malformed + $3 WHERE id = $1 AND next_try IS NOT NULL',
+      [id, this.later(waitMs), malformed ? 1 : 0],
     );
   }
 
+  private async insert(
+    transaction: Queryable,
+    list: number,
+    receipt: string,
+    { current, ask }: { readonly current: boolean; readonly ask: boolean },
+  ): Promise<KeptReceipt> {
+    const id = randomUUID();
+    const now = this.clock.now();
+    await transaction.query(
+      `INSERT INTO lishop.receipts (id, list_id, receipt_index, sealed, current, next_try, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+      [
+        id,
+        list,
+        this.box.blindIndex(receipt, PURPOSE),
+        this.box.seal(receipt, rowName(id)),
+        current,
+        ask ? now : null,
+        now,
+      ],
+    );
+    return { id, current };
+  }
+
+  private async judgeList(
+    transaction: Queryable,
+    list: number,
+    verdict: Judgement['verdict'],
+  ): Promise<void> {
+    await transaction.query(
+      `UPDATE lishop.lists SET verdict = $2, proven = proven OR $2 = 'valid', updated_at = $3 WHERE id = $1`,
+      [list, verdict, this.clock.now()],
+    );
+  }
+
+  /** The list has had a valid receipt: this one's keys join in, and whichever of the two receipts lasts longer is kept. */
+  private async admit(
+    transaction: Queryable,
+    { list, id }: DueReceipt,
+    judgement: Judgement,
+  ): Promise<Effect> {
+    const [current] = await transaction.query<{
+      id: string;
+      names_payment: boolean;
+      ends_at: Date | null;
+      valid: boolean;
+    }>(
+      `SELECT r.id, r.names_payment, r.ends_at, l.verdict = 'valid' AS valid
+       FROM lishop.receipts r JOIN lishop.lists l ON l.id = r.list_id WHERE r.list_id = $1 AND r.current`,
+      [list],
+    );
+    if (current?.names_payment === true && !judgement.namesPayment) return 'of another purchase';
+    const lasts = (end: Date | null | undefined): number => end?.getTime() ?? Infinity;
+    if (current?.valid === true && lasts(current.ends_at) > lasts(judgement.endsAt)) {
+      await this.keys.prove(transaction, list, id, current.id);
+      await transaction.query('DELETE FROM lishop.receipts WHERE id = $1', [id]);
+    } else {
+      await this.replaceCurrent(transaction, list, id);
+    }
+    await this.keys.endOlder(transaction, list);
+    return 'admitted';
+  }
+
+  /** The first valid receipt of a list that never had one: whoever had it without paying has it no more. */
+  private async claim(transaction: Queryable, { list, id }: DueReceipt): Promise<Effect> {
+    await this.keys.endAllBut(transaction, list, id);
+    await this.replaceCurrent(transaction, list, id);
+    await transaction.query('DELETE FROM lishop.receipts WHERE list_id = $1 AND id <> $2', [list, id]);
+    return 'claimed';
+  }
+
+  private async replaceCurrent(transaction: Queryable, list: number, id: string): Promise<void> {
+    const gone = await transaction.query<{ id: string }>(
+      'UPDATE lishop.receipts SET current = false WHERE list_id = $1 AND current RETURNING id',
+      [list],
+    );
+    await transaction.query('UPDATE lishop.receipts SET current = true WHERE id = $1', [id]);
+    for (const { id: old } of gone) {
+      await this.keys.prove(transaction, list, old, id);
+      await transaction.query('DELETE FROM lishop.receipts WHERE id = $1', [old]);
+    }
+    await this.keys.prove(transaction, list, id, id);
+    await this.judgeList(transaction, list, 'valid');
+  }
+
   /** @returns `undefined` where no key opens it: it is left until its lease ends, and holds up no other */
-  private opened({ list_id: list, generation, sealed, tries }: Row): DueReceipt | undefined {
+  private opened(row: Row): DueReceipt | undefined {
+    const { id, list_id: list, current, proven, tries, malformed } = row;
     try {
-      return { list, generation, tries, receipt: this.box.open(sealed, rowName(generation)) };
+      return {
+        id,
+        list,
+        current,
+        proven,
+        tries,
+        malformed,
+        receipt: this.box.open(row.sealed, rowName(id)),
+        paymentIdentifier: this.box.open(row.payment_sealed, paymentRow(row.payment_index)),
+      };
     } catch (error) {
       if (!(error instanceof UnsealError)) throw error;
       this.logger.error(`The receipt of list ${list} cannot be asked about: ${error.message}`);

@@ -1,0 +1,55 @@
+-- Adds an article. The list's row is locked first, here and in change_article and remove_article: locks that are taken in one order never wait for
+-- one another in a circle.
+--   list_fields  name, qty, category, type, shop, prize, checked
+--   edit, print  the caller's id of this edit and a digest of what it says, or NULL: the same edit again gives the same answer
+-- outcome: added, repeated (with the article as it was answered), another edit, full, too large, no list
+CREATE OR REPLACE FUNCTION lishop.add_article(
+  list bigint, least_id bigint, list_fields text[], max_bytes bigint, edit text, print bytea, OUT outcome text, OUT article json
+) LANGUAGE plpgsql AS $$
+DECLARE
+  max_articles CONSTANT integer := 10000;
+  room lishop.lists;
+  earlier lishop.edits;
+  made lishop.articles;
+BEGIN
+  SELECT * INTO room FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    outcome := 'no list';
+    RETURN;
+  END IF;
+  IF edit IS NOT NULL THEN
+    SELECT * INTO earlier FROM lishop.edits e WHERE e.list_id = list AND e.client_id = edit;
+    IF FOUND THEN
+      outcome := CASE WHEN earlier.fingerprint = print THEN 'repeated' ELSE 'another edit' END;
+      article := CASE WHEN earlier.fingerprint = print THEN earlier.answer END;
+      RETURN;
+    END IF;
+  END IF;
+  made.list_id := list;
+  made.id := greatest(room.last_article + 1, least_id);
+  made.name := list_fields[1];
+  made.qty := list_fields[2];
+  made.category := list_fields[3];
+  made.type := list_fields[4];
+  made.shop := list_fields[5];
+  made.prize := list_fields[6];
+  made.checked := list_fields[7];
+  made.created_at := lishop.next_change(room.last_change);
+  made.updated_at := made.created_at;
+  IF room.articles >= max_articles THEN
+    outcome := 'full';
+    RETURN;
+  END IF;
+  IF room.bytes + lishop.article_bytes(made) > max_bytes THEN
+    outcome := 'too large';
+    RETURN;
+  END IF;
+  INSERT INTO lishop.articles VALUES (made.*);
+  UPDATE lishop.lists l SET articles = l.articles + 1, bytes = l.bytes + lishop.article_bytes(made), last_article = made.id,
+    last_change = made.updated_at WHERE l.id = list;
+  outcome := 'added';
+  article := lishop.article_json(made);
+  IF edit IS NOT NULL THEN
+    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer) VALUES (list, edit, print, article);
+  END IF;
+END $$;

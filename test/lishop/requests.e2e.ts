@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { LiShopApp, type Answer } from '../support/lishop-app.js';
+
+const MILK = { name: 'Milk', qty: '2', checked: '0' };
+const ORIGIN = 'https://lists.example.com';
+let lishop: LiShopApp;
+let key: string;
+beforeAll(async () => {
+  lishop = await LiShopApp.start({ LISHOP_WEB_ORIGINS: `${ORIGIN},http://localhost:8080` });
+  key = await lishop.register();
+});
+afterAll(() => lishop.close());
+
+/** With a body just as it is. */
+async function send(
+  path: string,
+  init: RequestInit,
+): Promise<{ status: number; type: string | null; text: string }> {
+  const response = await fetch(new URL(path, lishop.quartet.url), init);
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+}
+const plain = (status: number, text: string): object => ({ status, text, type: 'text/plain; charset=utf-8' });
+
+describe('an error below the addresses of LiShop', () => {
+  it.each([
+    ['GET', '/articles/7/edit'],
+    ['GET', '/articles.xml'],
+    ['GET', '/articles.JSON'],
+    ['GET', '/articles/'.concat('x/'.repeat(10))],
+    ['PUT', '/articles'],
+    ['OPTIONS', '/articles/7'],
+    ['GET', '/api_keys'],
+    ['GET', '/api_keys/registerAccount'],
+    ['POST', '/1.0/api_keys/nothing.json'],
+    ['POST', '/deleteList.xml'],
+  ])(
+    'should be plain text, and a 404 of %s %s told to those only whose key is known',
+    async (method, path) => {
+      if (method === 'OPTIONS') {
+        expect((await send(path, { method })).status).toBe(204);
+        return;
+      }
+      expect(await send(path, { method })).toEqual(plain(401, 'Unauthorized'));
+      expect(await send(path, { method, headers: { api_key: key } })).toEqual(plain(404, 'Not Found'));
+    },
+  );
+
+  it.each([
+    ['a compressed body', { 'content-type': 'application/json', 'content-encoding': 'gzip' }],
+    ['JSON that is no UTF', { 'content-type': 'application/json; charset=latin1' }],
+    [
+      'a form in an unknown character set',
+      { 'content-type': 'application/x-www-form-urlencoded; charset=koi8-r' },
+    ],
+  ])('should be so for %s', async (_what, headers: Record<string, string>) => {
+    const body =
+      headers['content-encoding'] === 'gzip' ? gzipSync(JSON.stringify(MILK)) : JSON.stringify(MILK);
+    const post = (path: string, api_key?: string): ReturnType<typeof send> =>
+      send(path, {
+        method: 'POST',
+        body,
+        headers: { ...headers, ...(api_key !== undefined && { api_key }) },
+      });
+    expect(await post('/articles')).toEqual(plain(401, 'Unauthorized'));
+    expect(await post('/articles', 'f'.repeat(32))).toEqual(plain(401, 'Unauthorized'));
+    expect(await post('/articles', key)).toEqual(plain(415, 'Unsupported Media Type'));
+    // It reads no body.
+    expect((await post('/sharedApiKey', key)).status).toBe(200);
+  });
+});
+
+describe('addresses that are written in another way', () => {
+  it.each(['/%61rticles', '/1.0//articles.json', '/articles/'])('should be found: %s', async (path) => {
+    expect((await send(path, { headers: { api_key: key } })).status).toBe(200);
+  });
+});
+
+describe('bodies that Rack reads', () => {
+  const headers = (type?: string): Record<string, string> => ({
+    api_key: key,
+    ...(type && { 'content-type': type }),
+  });
+  const FORM = 'application/x-www-form-urlencoded';
+
+  it('should be read: a field that is given twice, of which the last counts', async () => {
+    const body = 'article[name]=Milk&article[qty]=1&article[checked]=0&article[checked]=1';
+    const added = await send('/articles', { method: 'POST', headers: headers(FORM), body });
+    expect(added.status).toBe(201);
+    expect(JSON.parse(added.text)).toMatchObject({ checked: '1' });
+    const query = await send('/articles?name=a&name=b&qty=1&checked=0', {
+      method: 'POST',
+      headers: headers(),
+    });
+    expect(JSON.parse(query.text)).toMatchObject({ name: 'b' });
+  });
+
+  it('should be read: a form that does not say what it is', async () => {
+    const body = new Uint8Array(Buffer.from('name=Milk&qty=1&checked=0'));
+    const added = await send('/articles', { method: 'POST', headers: headers(), body });
+    expect([added.status, JSON.parse(added.text).name]).toEqual([201, 'Milk']);
+  });
+
+  it('should be read: multipart, flat or below article, without files', async () => {
+    const form = new FormData();
+    for (const [name, value] of [...Object.entries(MILK), ['article[shop]', 'Käse & Co'], ['qty', '3']]) {
+      form.append(name ?? '', value ?? '');
+    }
+    const added = await send('/articles', { method: 'POST', headers: headers(), body: form });
+    expect(added.status).toBe(201);
+    expect(JSON.parse(added.text)).toMatchObject({ name: 'Milk', qty: '3', shop: 'Käse & Co' });
+
+    form.append('photo', new Blob(['x']), 'milk.jpg');
+    expect(await send('/articles', { method: 'POST', headers: headers(), body: form })).toEqual(
+      plain(415, 'Unsupported Media Type'),
+    );
+    const many = new FormData();
+    for (let n = 0; n <= 100; n += 1) many.append(`field${n}`, 'x');
+    expect((await send('/articles', { method: 'POST', headers: headers(), body: many })).status).toBe(413);
+    const large = new FormData();
+    large.append('name', 'x'.repeat(2_100_000));
+    expect((await send('/articles', { method: 'POST', headers: headers(), body: large })).status).toBe(413);
+    const broken = headers('multipart/form-data; boundary=x');
+    expect(
+      (await send('/articles', { method: 'POST', headers: broken, body: '--x\r\nnonsense' })).status,
+    ).toBe(400);
+  });
+
+  it('should be read: numbers of JSON as they are written', async () => {
+    const body = '{"name":8410076472946123456789,"qty":3.0,"checked":1}';
+    const added = await send('/articles', { method: 'POST', headers: headers('application/json'), body });
+    expect(JSON.parse(added.text)).toMatchObject({
+      name: '8410076472946123456789',
+      qty: '3.0',
+      checked: '1',
+    });
+  });
+
+  it.each(['"text"', '7', 'null', '{"qty":01}', '{'])('should be refused with 400: %s', async (body) => {
+    expect(await send('/articles', { method: 'POST', headers: headers('application/json'), body })).toEqual(
+      plain(400, 'Bad Request'),
+    );
+  });
+});
+
+describe('a key in both headers', () => {
+  it('should count in the second where the first is empty or wrong', async () => {
+    for (const wrong of ['', 'f'.repeat(32)]) {
+      const headers = { api_key: wrong, 'x-lishop-api-key': key };
+      expect((await send('/articles', { headers })).status).toBe(200);
+    }
+    const headers = { api_key: key, 'x-lishop-api-key': 'wrong' };
+    expect((await send('/articles', { headers })).status).toBe(200);
+    expect((await send('/articles', { headers: { api_key: 'a', 'x-lishop-api-key': 'b' } })).status).toBe(
+      401,
+    );
+  });
+});
+
+describe('LISHOP_WEB_ORIGINS', () => {
+  const from = (
+    origin: string,
+    path: string,
+    call: { method?: string; key?: string } = {},
+  ): Promise<Answer> => lishop.call(path, { method: 'GET', ...call, headers: { origin } });
+
+  it('should let the scripts of listed pages read every answer, errors too, without credentials', async () => {
+    for (const [path, status, call] of [
+      ['/articles', 200, { key }],
+      ['/1.0/articles.json', 401, {}],
+      ['/articles/7', 404, { key }],
+      ['/verifyReceipt', 400, { method: 'POST' }],
+    ] as const) {
+      const answer = await from(ORIGIN, path, call);
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+      expect(answer.headers.get('access-control-expose-headers')).toBe(
+        'ETag, Location, Retry-After, x-request-id',
+      );
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+      expect(answer.headers.get('vary')).toContain('Origin');
+    }
+  });
+
+  it('should answer the question of a browser without a key', async () => {
+    const answer = await from('http://localhost:8080', '/articles/7', { method: 'OPTIONS' });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:8080');
+    expect(answer.headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, PATCH, DELETE');
+    expect(answer.headers.get('access-control-allow-headers')).toBe(
+      'api_key, x-lishop-api-key, content-type, if-match, if-none-match, idempotency-key, last-event-id',
+    );
+  });
+
+  it('should allow nothing to other pages, nor outside of LiShop', async () => {
+    for (const method of ['GET', 'OPTIONS']) {
+      const answer = await from('https://evil.example', '/articles', { method, key });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      expect(answer.headers.get('vary')).toContain('Origin');
+    }
+    const house = await from(ORIGIN, '/health/live');
+    expect(house.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('should be off where it is not set', async () => {
+    const closed = await LiShopApp.start();
+    const answer = await closed.call('/articles', { method: 'OPTIONS', headers: { origin: ORIGIN } });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    await closed.close();
+  });
+});
