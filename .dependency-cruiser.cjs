@@ -32,7 +32,17 @@ module.exports = {
       comment: 'It could be a package of its own: see its README.',
       severity: 'error',
       from: { path: '^src/embedded-postgres/' },
-      to: { path: '^src/', pathNot: '^src/(embedded-postgres/|shared/secrets/scram-verifier\\.ts$)' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(embedded-postgres/|shared/secrets/(scram-verifier|guarded-client)\\.ts$)',
+      },
+    },
+    {
+      name: 'embedded-postgres-has-one-face',
+      comment: 'Its index.ts says what others may use.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/embedded-postgres/' },
+      to: { path: '^src/embedded-postgres/', pathNot: '^src/embedded-postgres/index\\.ts$' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {

@@ -33,7 +33,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/shared/config/**', 'test/**', 'bench/**', 'examples/**'],
+    files: ['src/shared/config/**', 'test/**', '**/*.spec.ts', 'bench/**', 'examples/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

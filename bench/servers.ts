@@ -18,6 +18,8 @@ export interface ServerSetting {
   /** Where the server runs: without the `.env` of the person who measures. */
   readonly directory: string;
   readonly cpuProfiles: string | undefined;
+  /** Quartet's HEAP_GROWTH_PERCENT, where it is not the default. */
+  readonly heapGrowthPercent?: number;
 }
 
 /** A TypeScript file of the bench in a Node of its own. */
@@ -43,6 +45,7 @@ export async function startQuartet(
     SECRETS_KEY: randomBytes(32).toString('base64'),
     BOBUX_ADMIN_KEY: setting.key.key,
     BOBUX_ADMIN_SECRET: setting.key.secret,
+    ...(setting.heapGrowthPercent && { HEAP_GROWTH_PERCENT: String(setting.heapGrowthPercent) }),
   };
   const args = [...startArguments];
   const program = { command: process.execPath, args, env, cwd: setting.directory };

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PAGE } from './commands.js';
-import { EmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
 import { databaseSchema } from '../src/assembly.js';
+import { EmbeddedPostgres } from '../src/embedded-postgres/index.js';
 import { openDatabase } from '../src/shared/database/open-database.js';
 
 function inDatabase(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${name}`;
+  // pgbench 15 and older do not know it.
+  address.searchParams.delete('require_auth');
   return address.toString();
 }
 
@@ -43,7 +45,11 @@ export class Stage {
     const directory = await mkdtemp(join(tmpdir(), 'quartet-bench-'));
     // As root the server runs under another account, which has to get through.
     await chmod(directory, 0o711);
-    const server = await EmbeddedPostgres.start({ dataDir: join(directory, 'data'), log: () => undefined });
+    const server = await EmbeddedPostgres.start({
+      dataDir: join(directory, 'data'),
+      log: () => undefined,
+      listen: 'tcp',
+    });
     return new Stage(directory, server);
   }
 

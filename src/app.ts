@@ -10,11 +10,11 @@ import type { OpenDatabase } from './shared/database/open-database.js';
 import { bodyReader } from './shared/http/body-reader.js';
 import { entityTag } from './shared/http/entity-tag.js';
 import { HttpEdge } from './shared/http/http-edge.js';
-import { setUpOpenApi } from './shared/http/openapi.js';
 import { RequestPipeline } from './shared/http/request-pipeline.js';
 import { guardServer } from './shared/http/server-guards.js';
 import { StaticPrototypeExpressAdapter } from './shared/http/static-prototype-express.adapter.js';
 import { RedactingLogger } from './shared/observability/logger.js';
+import { setUpDocs } from './shared/openapi/docs-routes.js';
 
 export type QuartetApp = NestExpressApplication<Server>;
 
@@ -52,7 +52,7 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.use(middleware);
   for (const own of app.get(HttpEdge).middlewares) app.use(own);
   app.use(bodyReader((request) => bodyTimeout.isStreamed(request)));
-  setUpOpenApi(app);
+  setUpDocs(app, contexts.find(({ asyncApi }) => asyncApi)?.asyncApi);
   for (const { webSocketAdapter } of contexts)
     if (webSocketAdapter) app.useWebSocketAdapter(webSocketAdapter(app));
 }

@@ -8,10 +8,11 @@ import { RedactingLogger } from './shared/observability/logger.js';
 import { stopOnSignals, type Stoppable } from './shared/process/shutdown.js';
 import { explainStartError } from './shared/process/start-error.js';
 import { printStartupBanner } from './shared/process/startup-banner.js';
-import { keepNewObjectsYoung } from './shared/process/v8-flags.js';
+import { setV8Flags } from './shared/process/v8-flags.js';
 
 async function start(): Promise<Stoppable> {
   const config = readConfig();
+  setV8Flags(config.get(ProcessConfig).heapGrowthPercent);
   Logger.overrideLogger(new RedactingLogger(config.get(ProcessConfig).production));
   const database = await openDatabase(config.get(DatabaseConfig), databaseSchema, (line) =>
     Logger.log(line, 'PostgreSQL'),
@@ -28,7 +29,6 @@ async function start(): Promise<Stoppable> {
   }
 }
 
-keepNewObjectsYoung();
 const started = start();
 stopOnSignals(started);
 started.catch((error: unknown) => {

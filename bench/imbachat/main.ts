@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../src/embedded-postgres/index.js';
 import { startBare, startPhp, startQuartet, type Peer } from './peers.js';
 
 const USERS = 100_000;
@@ -67,7 +67,11 @@ function table(peers: Peer[], results: Map<string, Result[]>, skipped: string | 
 
 const base = await mkdtemp(join(tmpdir(), 'quartet-bench-imbachat-'));
 await chmod(base, 0o711);
-const postgres = await EmbeddedPostgres.start({ dataDir: join(base, 'data'), log: () => undefined });
+const postgres = await EmbeddedPostgres.start({
+  dataDir: join(base, 'data'),
+  listen: 'tcp',
+  log: () => undefined,
+});
 const peers: Peer[] = [];
 try {
   peers.push(await startQuartet(postgres.url, join(base, 'quartet')));

@@ -34,9 +34,13 @@ async function post(url: string, authorization: Record<string, string>, body: ob
 async function prepare(dataDir: string): Promise<Target[]> {
   const imvu = await launch([...tsx, 'bench/imvu/simulator-process.ts'], {}, json);
   const { EmbeddedPostgres } = await import(
-    new URL('../../dist/src/embedded-postgres/embedded-postgres.js', import.meta.url).href
+    new URL('../../dist/src/embedded-postgres/index.js', import.meta.url).href
   );
-  database = await EmbeddedPostgres.start({ dataDir: join(dataDir, 'database'), log: () => undefined });
+  database = await EmbeddedPostgres.start({
+    dataDir: join(dataDir, 'database'),
+    listen: 'tcp',
+    log: () => undefined,
+  });
   const databaseUrl: string = database!.url;
   const quartet = await launch(
     [process.execPath, ...startArguments],

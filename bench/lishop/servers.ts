@@ -4,7 +4,7 @@ import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../src/embedded-postgres/index.js';
 
 export const SECRETS_KEY = Buffer.alloc(32, 9).toString('base64');
 
@@ -12,7 +12,11 @@ export const SECRETS_KEY = Buffer.alloc(32, 9).toString('base64');
 export async function startDatabase(): Promise<{ url: string; pool: pg.Pool; stop: () => Promise<void> }> {
   const base = await mkdtemp(join(tmpdir(), 'quartet-bench-lishop-'));
   await chmod(base, 0o711);
-  const server = await EmbeddedPostgres.start({ dataDir: join(base, 'data'), log: () => undefined });
+  const server = await EmbeddedPostgres.start({
+    dataDir: join(base, 'data'),
+    listen: 'tcp',
+    log: () => undefined,
+  });
   const pool = new pg.Pool({ connectionString: server.url, max: 2 });
   return {
     url: server.url,

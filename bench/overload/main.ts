@@ -66,7 +66,13 @@ async function overload(stage: Stage, processes: ChildProcesses, options: Overlo
   const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
   const databaseUrl = await stage.makeDatabase('bench_overload', players.few);
   const { directory } = stage;
-  const { url, pid } = await startQuartet(processes, { key, directory, databaseUrl, cpuProfiles: undefined });
+  const { url, pid } = await startQuartet(processes, {
+    key,
+    directory,
+    databaseUrl,
+    cpuProfiles: undefined,
+    heapGrowthPercent: 20,
+  });
   // Where there is no /proc this says so, before a minute has passed.
   say(`${((await ResidentMemory.of(pid)) / MIB).toFixed(0)} MB after the start; ${connections} connections`);
   const before = await stage.countEntries(databaseUrl);

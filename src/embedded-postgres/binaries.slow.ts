@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { chmod, cp, lstat, readFile, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findNativeFolder, machineDirectory, prepareBinaries } from './binaries.js';
+import { findNativeFolder, MACHINE_DIRECTORY, prepareBinaries } from './binaries.js';
 import type { NativeFolder } from './binaries.js';
 import { makeMissingLinks } from './library-links.js';
 import { findServerAccount, runAs } from './server-account.js';
@@ -29,7 +29,7 @@ describe("the server's programs", () => {
 
   it('should run after the library links are made that npm ci --ignore-scripts leaves out', async () => {
     const native = await unlinkedCopy(0o711);
-    const account = await findServerAccount(null);
+    const account = await findServerAccount(undefined);
     expect((await runAs(account, join(native.path, 'bin', 'postgres'), ['--version'])).code).toBe(127);
 
     const binaries = await prepareBinaries(native, account, '/nowhere', log);
@@ -41,7 +41,7 @@ describe("the server's programs", () => {
 
   it('should tell whoever cannot run them to set DATABASE_URL', async () => {
     const native = await unlinkedCopy(0o711);
-    const account = await findServerAccount(null);
+    const account = await findServerAccount(undefined);
     const program = join(native.path, 'bin', 'postgres');
     for (const foreign of [
       '#!/lib/ld-of-another-libc.so\n',
@@ -65,7 +65,7 @@ describe("the server's programs", () => {
       const native = await unlinkedCopy(0o711);
       await chmod(join(native.path, 'lib'), 0o555);
       const dataDir = await scratch.directory();
-      const account = await findServerAccount(null);
+      const account = await findServerAccount(undefined);
       const copy = join(dataDir, 'postgres-binaries', `${native.version}-${native.platform}`);
       const binaries = await prepareBinaries(native, account, dataDir, log);
       expect(binaries).toMatchObject({ postgres: join(copy, 'bin', 'postgres'), major: 18 });
@@ -78,8 +78,8 @@ describe("the server's programs", () => {
     'should run from a readable copy where the server account cannot reach node_modules (as root only)',
     async () => {
       const native = { ...(await unlinkedCopy(0o700)), version: `test-${process.pid}` };
-      const copy = join(machineDirectory, `${native.version}-${native.platform}`);
-      const account = await findServerAccount(null);
+      const copy = join(MACHINE_DIRECTORY, `${native.version}-${native.platform}`);
+      const account = await findServerAccount(undefined);
       // As under umask 077.
       await chmod(join(native.path, 'share'), 0o700);
       try {
@@ -98,7 +98,7 @@ describe("the server's programs", () => {
         expect(await readFile(join(copy, 'share', 'postgresql', 'postgres.bki'), 'utf8')).toContain('18');
         expect((await lstat(join(copy, 'lib', 'libpq.so.5'))).isSymbolicLink()).toBe(true);
         expect(
-          (await readdir(machineDirectory)).filter((name) => name.startsWith(native.version)),
+          (await readdir(MACHINE_DIRECTORY)).filter((name) => name.startsWith(native.version)),
         ).toHaveLength(1);
       } finally {
         await rm(copy, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import type { ServerAccount } from './server-account.js';
 import { stageCopy } from './staged-copy.js';
 
 /** Where root keeps what the server account has to reach, when the checkout is closed to it. */
-export const machineDirectory = '/var/lib/quartet';
+export const MACHINE_DIRECTORY = '/var/lib/quartet';
 
 /** The folder of one platform's server as npm installed it. */
 export interface NativeFolder {
@@ -27,7 +27,7 @@ export interface Binaries {
 }
 
 /** What is told to whoever cannot run it, whatever the reason. */
-export const databaseUrlAdvice =
+export const DATABASE_URL_ADVICE =
   'Set DATABASE_URL to a PostgreSQL 14 or newer (postgresql://user:password@host:5432/database) instead.';
 
 /**
@@ -47,7 +47,7 @@ export async function findNativeFolder(): Promise<NativeFolder> {
     throw new EmbeddedPostgresError(
       `This machine (${platform}) cannot run the embedded PostgreSQL: the package ${name} is not installed. ` +
         'It is one of the optional dependencies, made for macOS, Linux and Windows on common processors. ' +
-        databaseUrlAdvice,
+        DATABASE_URL_ADVICE,
       { cause: error },
     );
   }
@@ -84,7 +84,7 @@ export async function prepareBinaries(
 
 /** Tries one file of each kind; npm gives all the files of a package the same access. */
 async function isReachable(native: string, account: ServerAccount): Promise<boolean> {
-  if (account.identity === null) return true;
+  if (account.identity === undefined) return true;
   const [executable, library, share] = await Promise.all([
     canReach(account, join(native, 'bin', 'postgres'), '-x'),
     canReach(account, join(native, 'lib', 'postgresql', 'plpgsql.so'), '-r'),
@@ -98,7 +98,7 @@ async function stage(native: NativeFolder, dataDir: string): Promise<string> {
   const name = `${native.version}-${native.platform}`;
   if (!runsAsRoot()) return stageCopy(native.path, join(dataDir, 'postgres-binaries'), name);
   try {
-    return await stageCopy(native.path, machineDirectory, name);
+    return await stageCopy(native.path, MACHINE_DIRECTORY, name);
   } catch {
     return stageCopy(native.path, tmpdir(), `quartet-${name}`);
   }
@@ -117,6 +117,6 @@ async function majorVersion(postgres: string, account: ServerAccount): Promise<n
   }
   throw new EmbeddedPostgresError(
     `This machine cannot run the embedded PostgreSQL: ${postgres} does not start (${problem}). It needs glibc ` +
-      `(Alpine has musl) and a file system that allows programs. ${databaseUrlAdvice}`,
+      `(Alpine has musl) and a file system that allows programs. ${DATABASE_URL_ADVICE}`,
   );
 }

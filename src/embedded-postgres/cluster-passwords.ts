@@ -21,7 +21,7 @@ export interface ClusterPasswords {
 export async function clusterPasswords(dataDir: string, clusterExists: boolean): Promise<ClusterPasswords> {
   const file = join(dataDir, 'postgres.json');
   const known = await readPasswords(dataDir, file);
-  if (known !== null) return known;
+  if (known !== undefined) return known;
   if (clusterExists) {
     throw new EmbeddedPostgresError(
       `The database in ${join(dataDir, 'postgres')} cannot be opened: ${file}, which holds its passwords, is ` +
@@ -34,16 +34,16 @@ export async function clusterPasswords(dataDir: string, clusterExists: boolean):
   return (await readPasswords(dataDir, file))!;
 }
 
-async function readPasswords(dataDir: string, file: string): Promise<ClusterPasswords | null> {
+async function readPasswords(dataDir: string, file: string): Promise<ClusterPasswords | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw unusableDataDirectory(dataDir, error);
   }
   const passwords = parsed(text);
-  if (passwords === null) {
+  if (passwords === undefined) {
     throw new EmbeddedPostgresError(
       `${file} is damaged: it must hold {"superuserPassword","ownerPassword"}. Restore it from a backup.`,
     );
@@ -51,13 +51,13 @@ async function readPasswords(dataDir: string, file: string): Promise<ClusterPass
   return passwords;
 }
 
-function parsed(text: string): ClusterPasswords | null {
+function parsed(text: string): ClusterPasswords | undefined {
   try {
     const { superuserPassword, ownerPassword } = JSON.parse(text) as Partial<ClusterPasswords>;
-    if (typeof superuserPassword !== 'string' || typeof ownerPassword !== 'string') return null;
+    if (typeof superuserPassword !== 'string' || typeof ownerPassword !== 'string') return undefined;
     return { superuserPassword, ownerPassword };
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EmbeddedPostgresError } from './embedded-postgres.js';
+import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { Scratch } from './spec-support.js';
 
 describe('a data directory that cannot be opened', () => {

@@ -1,6 +1,6 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseUrlAdvice } from './binaries.js';
+import { DATABASE_URL_ADVICE } from './binaries.js';
 import { unusableDataDirectory } from './data-directory.js';
 import { EmbeddedPostgresError, codeOf } from './embedded-postgres-error.js';
 import { canReach } from './server-account.js';
@@ -23,14 +23,14 @@ export function clusterPathIn(dataDir: string): string {
 /**
  * Finds the cluster of `dataDir`.
  *
- * @returns null when there is none yet
+ * @returns undefined when there is none yet
  * @throws EmbeddedPostgresError when something else stands in its place, or its link leads nowhere
  */
-export async function findCluster(dataDir: string): Promise<Cluster | null> {
+export async function findCluster(dataDir: string): Promise<Cluster | undefined> {
   const place = clusterPathIn(dataDir);
   try {
     const entries = await readdir(place);
-    if (entries.length === 0) return null;
+    if (entries.length === 0) return undefined;
     if (!entries.includes('PG_VERSION')) throw notACluster(place, 'it holds other files');
     const path = await realpath(place);
     const { uid, gid } = await stat(path);
@@ -44,7 +44,7 @@ export async function findCluster(dataDir: string): Promise<Cluster | null> {
     if (codeOf(error) === 'ENOTDIR') throw notACluster(place, 'it is a file');
     if (codeOf(error) !== 'ENOENT') throw unusableDataDirectory(dataDir, error);
     await refuseBrokenLink(dataDir, place);
-    return null;
+    return undefined;
   }
 }
 
@@ -58,7 +58,7 @@ export async function checkCluster(cluster: Cluster, major: number, account: Ser
     throw new EmbeddedPostgresError(
       `The database in ${cluster.path} was made by PostgreSQL ${cluster.major}, and this Quartet brings ` +
         `PostgreSQL ${major}, which cannot open it. Start the Quartet that made it, write its data out with ` +
-        `pg_dump, move the directory away, start this one and restore; or ${uncapitalised(databaseUrlAdvice)}`,
+        `pg_dump, move the directory away, start this one and restore; or ${uncapitalised(DATABASE_URL_ADVICE)}`,
     );
   }
   if (!(await canReach(account, cluster.path, '-x'))) {

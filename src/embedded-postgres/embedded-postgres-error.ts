@@ -13,6 +13,6 @@ export function messageOf(error: unknown): string {
 
 /** The `code` of a system error (`ENOENT`) or the SQLSTATE of a PostgreSQL error; undefined without one. */
 export function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
+  const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }

@@ -5,13 +5,13 @@ import { checkCluster, findCluster } from './cluster.js';
 import { makeDataDirectory } from './data-directory.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { makeCluster } from './new-cluster.js';
-import { ensureOwnerRole, quartetName } from './owner-role.js';
+import { ensureOwnerRole, QUARTET_NAME } from './owner-role.js';
 import { findServerAccount } from './server-account.js';
+import { databaseUrl } from './server-address.js';
+import type { Listen } from './server-address.js';
 import type { ServerSetup } from './server-setup.js';
 import { Supervisor, asEmbeddedPostgresError } from './supervisor.js';
-import { sweepWorkshops } from './workshops.js';
-
-export { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { removeAbandonedBuilds } from './build-directories.js';
 
 /** How the embedded server is started. */
 export interface EmbeddedPostgresOptions {
@@ -21,18 +21,24 @@ export interface EmbeddedPostgresOptions {
   readonly log: (line: string) => void;
   /** Extra server settings, as `{ fsync: 'off' }` for tests. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Default `socket`: in a directory that only its account and root can enter. `tcp`, a port of 127.0.0.1 that every account of the machine
+   * reaches: on Windows always, and for tests and benches that put something before it.
+   */
+  readonly listen?: Listen | undefined;
+  /** As root, names of accounts to run the server under; default `postgres`. */
+  readonly accounts?: readonly string[] | undefined;
   /** Extra variables for the server, which gets none of this process's, as `{ LD_PRELOAD: … }` for tests. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The PostgreSQL that Quartet brings itself: the real server, from npm packages, on a free port of
- * 127.0.0.1. Its data outlives restarts and kills of Quartet and of the server.
+ * The PostgreSQL that Quartet brings itself: the real server, from npm packages, on a Unix socket. Its data outlives restarts and kills of Quartet and of the server.
  */
 export class EmbeddedPostgres {
   private constructor(
     private readonly supervisor: Supervisor,
-    /** `postgresql://quartet:…@127.0.0.1:PORT/quartet`; stays the same until `stop`. */
+    /** As the role `quartet` in the database `quartet` (`databaseUrl`); stays the same until `stop`. */
     readonly url: string,
     /** The superuser `postgres` in the database `postgres`; for tests and backups. */
     readonly adminUrl: string,
@@ -56,11 +62,11 @@ export class EmbeddedPostgres {
         throw error;
       }
       const { ownerPassword, superuserPassword } = setup.passwords;
-      const server = `127.0.0.1:${supervisor.port}`;
+      const { address } = supervisor;
       return new EmbeddedPostgres(
         supervisor,
-        `postgresql://${quartetName}:${ownerPassword}@${server}/${quartetName}`,
-        `postgresql://postgres:${superuserPassword}@${server}/postgres`,
+        databaseUrl(address, QUARTET_NAME, ownerPassword, QUARTET_NAME),
+        databaseUrl(address, 'postgres', superuserPassword, 'postgres'),
       );
     } catch (error) {
       throw asEmbeddedPostgresError(error, dataDir);
@@ -74,24 +80,24 @@ export class EmbeddedPostgres {
 }
 
 async function prepare(dataDir: string, options: EmbeddedPostgresOptions): Promise<ServerSetup> {
-  const { log, settings = {}, environment = {} } = options;
+  const { log, settings = {}, environment = {}, listen = 'socket' } = options;
   await makeDataDirectory(dataDir);
-  await sweepWorkshops(dataDir);
+  await removeAbandonedBuilds(dataDir);
   const existing = await findCluster(dataDir);
-  const account = await findServerAccount(existing?.owner ?? null);
+  const account = await findServerAccount(existing?.owner, options.accounts);
   const binaries = await prepareBinaries(await findNativeFolder(), account, dataDir, log);
-  const passwords = await clusterPasswords(dataDir, existing !== null);
-  if (existing === null) {
+  const passwords = await clusterPasswords(dataDir, existing !== undefined);
+  if (existing === undefined) {
     const { superuserPassword } = passwords;
     await makeCluster({ dataDir, binaries, account, superuserPassword, sync: settings.fsync !== 'off', log });
   }
   const cluster = existing ?? (await findCluster(dataDir));
-  if (cluster === null) {
+  if (cluster === undefined) {
     throw new EmbeddedPostgresError(`The new database did not get its place ${join(dataDir, 'postgres')}.`);
   }
   await checkCluster(cluster, binaries.major, account);
   return {
-    ...{ dataDir, binaries, account, cluster, passwords, settings, environment, log },
+    ...{ dataDir, binaries, account, cluster, passwords, listen, settings, environment, log },
     logFile: join(dataDir, 'postgres.log'),
   };
 }

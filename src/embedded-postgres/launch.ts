@@ -1,19 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { endQuietly } from './admin-connection.js';
-import { findFreePort } from './free-port.js';
 import { clearLeftOver, inUse } from './left-over.js';
 import { Ownership, ownerName } from './ownership.js';
 import { Postmaster, ServerEndedError } from './postmaster.js';
+import { readPostmasterPid } from './postmaster-pid.js';
+import { chooseAddress, removeSocketFolder } from './server-address.js';
+import type { ServerAddress } from './server-address.js';
 import type { ServerSetup } from './server-setup.js';
 
 /** How long an obstacle that passes by itself may stand in the way; ms. */
-const patience = 20_000;
+const OBSTACLE_TIMEOUT_MS = 20_000;
 
 /** Somebody took the port between the choice and its use. */
-const portTaken = /could not bind|could not create any TCP\/IP sockets/;
+const PORT_TAKEN = /could not bind IPv4|could not create any TCP\/IP sockets/;
 
 /** The last backends of a killed server are still ending, or another start was faster. */
-const clusterTaken = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
+const CLUSTER_TAKEN = /pre-existing shared memory block|lock file "[^"]*" already exists/;
 
 /** A server that accepts connections and belongs to this Quartet. */
 export interface RunningServer {
@@ -24,23 +26,28 @@ export interface RunningServer {
 /**
  * Starts the server of the cluster, after clearing what a killed Quartet left there, and takes ownership.
  *
- * @param port null: any free one
+ * @param address of the server that it takes the place of, where pools find it again; undefined: a new one
  * @throws EmbeddedPostgresError when it does not come up, or another Quartet uses the cluster
  */
 export async function launch(
   setup: ServerSetup,
-  port: number | null,
+  known: ServerAddress | undefined,
   signal: AbortSignal,
 ): Promise<RunningServer> {
   const start = Date.now();
   for (;;) {
+    const left = await readPostmasterPid(setup.cluster.path);
     await clearLeftOver(setup, signal);
-    const postmaster = await Postmaster.spawn(setup, port ?? (await findFreePort()));
+    if (left?.address !== undefined && left.address.host !== known?.host)
+      await removeSocketFolder(left.address);
+    const address = known ?? (await chooseAddress(setup.listen, setup.cluster.path, setup.account));
+    const postmaster = await Postmaster.spawn(setup, address);
     try {
       return { postmaster, ownership: await own(setup, postmaster, signal) };
     } catch (error) {
       await postmaster.stop();
-      if (Date.now() - start > patience || !passes(error, port)) throw error;
+      if (known === undefined) await removeSocketFolder(address);
+      if (Date.now() - start > OBSTACLE_TIMEOUT_MS || !passes(error, known)) throw error;
       await delay(300, undefined, { signal });
     }
   }
@@ -55,7 +62,7 @@ export async function own(
   const client = await postmaster.firstConnection(signal);
   try {
     const ownership = await Ownership.take(client);
-    if (ownership !== null) return ownership;
+    if (ownership !== undefined) return ownership;
     throw inUse(setup, await ownerName(client));
   } catch (error) {
     await endQuietly(client);
@@ -63,7 +70,7 @@ export async function own(
   }
 }
 
-function passes(error: unknown, port: number | null): boolean {
+function passes(error: unknown, known: ServerAddress | undefined): boolean {
   if (!(error instanceof ServerEndedError)) return false;
-  return clusterTaken.test(error.lines) || (port === null && portTaken.test(error.lines));
+  return CLUSTER_TAKEN.test(error.lines) || (known === undefined && PORT_TAKEN.test(error.lines));
 }

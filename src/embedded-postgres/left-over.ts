@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { cannotConnectNow, connectAsAdmin, endQuietly, isRefusedPassword } from './admin-connection.js';
+import { CANNOT_CONNECT_NOW, connectAsAdmin, endQuietly, isRefusedPassword } from './admin-connection.js';
 import { EmbeddedPostgresError, codeOf } from './embedded-postgres-error.js';
 import { Ownership, ownerName } from './ownership.js';
 import { readPostmasterPid, removeStalePid } from './postmaster-pid.js';
@@ -9,14 +9,14 @@ import { identityOf, isRunning, stopProcess } from './server-process.js';
 import type { ServerSetup } from './server-setup.js';
 
 /** How long a server may refuse connections, and how long it may say that it starts or stops; ms. */
-const refusalLimit = 5000;
-const transitionLimit = 60_000;
+const REFUSAL_TIMEOUT_MS = 5000;
+const TRANSITION_TIMEOUT_MS = 60_000;
 
 /** A Quartet whose server has just come up takes its lock within this time; ms. */
-const lockingTime = 1000;
+const OWNERSHIP_TIMEOUT_MS = 1000;
 
 /** What came of trying to reach a server that was left running. */
-type Contact = Client | 'ended' | 'unreachable';
+type Contact = Client | 'ended' | 'unreachable' | 'hidden';
 
 /**
  * Clears what a Quartet that was killed left in the cluster: its server, still running, is stopped; a
@@ -27,13 +27,14 @@ type Contact = Client | 'ended' | 'unreachable';
 export async function clearLeftOver(setup: ServerSetup, signal: AbortSignal): Promise<void> {
   const { cluster, log } = setup;
   const found = await readPostmasterPid(cluster.path);
-  if (found === null) return;
+  if (found === undefined) return;
   const { pid } = found;
-  const identity = pid !== null && (await isRunning(pid)) ? await identityOf(pid, cluster.path) : 'other';
-  if (pid === null || identity === 'other') {
+  const identity =
+    pid !== undefined && (await isRunning(pid)) ? await identityOf(pid, cluster.path) : 'other';
+  if (pid === undefined || identity === 'other') {
     log(`Removing ${cluster.path}/postmaster.pid, which names no running server: the last one was killed`);
     // An empty one may be in the writing by a server that has just started.
-    if (pid === null) await delay(1000, undefined, { signal });
+    if (pid === undefined) await delay(1000, undefined, { signal });
     await removeStalePid(cluster.path, found);
     return;
   }
@@ -41,6 +42,8 @@ export async function clearLeftOver(setup: ServerSetup, signal: AbortSignal): Pr
   if (contact === 'ended') return;
   if (contact === 'unreachable') {
     if (identity === 'unknown') return removeStalePid(cluster.path, found);
+  } else if (contact === 'hidden') {
+    throw hiddenServer(setup, pid);
   } else if (!(await isAbandoned(setup, contact, signal))) {
     await delay(100, undefined, { signal });
     return clearLeftOver(setup, signal);
@@ -57,30 +60,32 @@ export async function clearLeftOver(setup: ServerSetup, signal: AbortSignal): Pr
 
 async function reach(setup: ServerSetup, pid: number, signal: AbortSignal): Promise<Contact> {
   const start = Date.now();
-  let limit = refusalLimit;
+  let limit = REFUSAL_TIMEOUT_MS;
+  let isHidden = false;
   while (Date.now() - start < limit) {
     signal.throwIfAborted();
     const current = await readPostmasterPid(setup.cluster.path);
     if (current?.pid !== pid || !(await isRunning(pid))) return 'ended';
     try {
-      // The port is written a moment after the process id.
-      if (current.port !== null) {
-        return await connectAsAdmin(current.port, setup.passwords.superuserPassword);
+      // The address is written a moment after the process id.
+      if (current.address !== undefined) {
+        return await connectAsAdmin(current.address, setup.passwords.superuserPassword);
       }
     } catch (error) {
       if (isRefusedPassword(error)) throw refusedPassword(setup, error);
-      if (codeOf(error) === cannotConnectNow) limit = transitionLimit;
+      if (codeOf(error) === CANNOT_CONNECT_NOW) limit = TRANSITION_TIMEOUT_MS;
+      isHidden = codeOf(error) === 'ENOENT' && current?.address?.host !== setup.cluster.path;
     }
     await delay(100, undefined, { signal });
   }
-  return 'unreachable';
+  return isHidden ? 'hidden' : 'unreachable';
 }
 
 /** True when no Quartet holds the server, false when it cannot be told: the connection broke. */
 async function isAbandoned(setup: ServerSetup, client: Client, signal: AbortSignal): Promise<boolean> {
   try {
-    await delay(lockingTime, undefined, { signal });
-    if ((await Ownership.take(client)) !== null) return true;
+    await delay(OWNERSHIP_TIMEOUT_MS, undefined, { signal });
+    if ((await Ownership.take(client)) !== undefined) return true;
     throw inUse(setup, await ownerName(client));
   } catch (error) {
     signal.throwIfAborted();
@@ -89,6 +94,14 @@ async function isAbandoned(setup: ServerSetup, client: Client, signal: AbortSign
   } finally {
     await endQuietly(client);
   }
+}
+
+/** Its socket lies in a temporary directory that this process does not see (systemd's PrivateTmp): a living Quartet may well use it. */
+function hiddenServer(setup: ServerSetup, pid: number): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `A PostgreSQL (process ${pid}) is at work in DATA_DIR ${setup.dataDir}, and its socket cannot be seen from here: its Quartet has a temporary ` +
+      'directory of its own. Stop that Quartet, or end the process, and try again.',
+  );
 }
 
 /** The error for a cluster whose server belongs to another Quartet. */

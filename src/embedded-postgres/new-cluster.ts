@@ -1,12 +1,23 @@
-import { chmod, chown, mkdir, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { databaseUrlAdvice, machineDirectory } from './binaries.js';
+import { DATABASE_URL_ADVICE, MACHINE_DIRECTORY } from './binaries.js';
 import type { Binaries } from './binaries.js';
 import { clusterPathIn } from './cluster.js';
 import { EmbeddedPostgresError, codeOf, messageOf } from './embedded-postgres-error.js';
 import { canReach, runAs } from './server-account.js';
-import type { ServerAccount } from './server-account.js';
-import { beginWorkshop, endWorkshop } from './workshops.js';
+import type { Owner, ServerAccount } from './server-account.js';
+import { makeBuildDirectory, removeBuildDirectory } from './build-directories.js';
 
 /** What a new cluster is made from; `sync` false leaves out waiting for the disk (for tests). */
 export interface NewClusterOptions {
@@ -20,7 +31,7 @@ export interface NewClusterOptions {
 
 /**
  * Makes the cluster of `dataDir`, unless another start makes it at the same moment: then that one stays.
- * It is built in a workshop aside and put in its place in one step, so a killed start leaves none or a
+ * It is built in a directory aside and put in its place in one step, so a killed start leaves none or a
  * whole one. When the account cannot reach `dataDir`, it is built below /var/lib/quartet, under a random
  * name (whoever deletes `dataDir` gets an empty database, not an old one), and `dataDir` links to it.
  *
@@ -30,28 +41,29 @@ export async function makeCluster(options: NewClusterOptions): Promise<void> {
   const { dataDir, account, log } = options;
   const place = clusterPathIn(dataDir);
   const near = await canReach(account, dataDir, '-x');
-  const workshop = await beginWorkshop(dataDir, near ? null : machineDirectory);
+  const buildDirectory = await makeBuildDirectory(dataDir, near ? undefined : MACHINE_DIRECTORY);
   let kept = false;
   try {
-    const built = await build(options, workshop.path);
+    const built = await build(options, buildDirectory.path);
     kept = near ? await moveTo(place, built) : await linkTo(place, built);
     if (kept && !near) {
       log(`The database is kept in ${built}, because ${account.name} cannot reach ${dataDir}`);
     }
   } finally {
-    await endWorkshop(workshop, kept && !near);
+    await removeBuildDirectory(buildDirectory, kept && !near);
   }
 }
 
-async function build(options: NewClusterOptions, workshop: string): Promise<string> {
+async function build(options: NewClusterOptions, buildDirectory: string): Promise<string> {
   const { binaries, account, superuserPassword, sync } = options;
-  const cluster = join(workshop, 'postgres');
-  const passwordFile = join(workshop, 'password');
+  const cluster = join(buildDirectory, 'postgres');
+  const passwordFile = join(buildDirectory, 'password');
   await mkdir(cluster, { mode: 0o700 });
   await writeFile(passwordFile, superuserPassword, { mode: 0o600 });
-  if (account.identity !== null) {
-    const { uid, gid } = account.identity;
-    await chmod(workshop, 0o711);
+  const builder = account.builder ?? account.identity;
+  if (builder !== undefined) {
+    const { uid, gid } = builder;
+    await chmod(buildDirectory, 0o711);
     await chown(cluster, uid, gid);
     await chown(passwordFile, uid, gid);
   }
@@ -61,18 +73,27 @@ async function build(options: NewClusterOptions, workshop: string): Promise<stri
     ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
     ...['--no-instructions', ...(sync ? [] : ['--no-sync'])],
   ];
-  const failed = await runAs(account, binaries.initdb, args).then(
-    ({ code, output }) => (code === 0 ? null : output),
+  const failed = await runAs({ ...account, identity: builder }, binaries.initdb, args).then(
+    ({ code, output }) => (code === 0 ? undefined : output),
     (error: unknown) => messageOf(error),
   );
   await rm(passwordFile, { force: true });
-  if (failed !== null) {
+  if (failed !== undefined) {
     throw new EmbeddedPostgresError(
       `The embedded PostgreSQL could not make its database in ${dirname(clusterPathIn(options.dataDir))} ` +
-        `(initdb as ${account.name}):\n${failed}\n${databaseUrlAdvice}`,
+        `(initdb as ${account.name}):\n${failed}\n${DATABASE_URL_ADVICE}`,
     );
   }
+  if (account.builder !== undefined && account.identity !== undefined)
+    await giveTo(account.identity, cluster);
   return cluster;
+}
+
+async function giveTo({ uid, gid }: Owner, cluster: string): Promise<void> {
+  for (const entry of await readdir(cluster, { recursive: true, withFileTypes: true })) {
+    await lchown(join(entry.parentPath, entry.name), uid, gid);
+  }
+  await chown(cluster, uid, gid);
 }
 
 async function moveTo(place: string, built: string): Promise<boolean> {

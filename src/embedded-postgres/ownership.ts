@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { endQuietly } from './admin-connection.js';
 
 /** "Quar" in ASCII. The key of the advisory lock, in the database `postgres`, that the owner holds. */
-const ownerKey = 0x51756172;
+const OWNER_LOCK_KEY = 0x51756172;
 
 /**
  * That this Quartet, and no other, uses a running server: a session-level advisory lock on a connection
@@ -16,14 +16,14 @@ export class Ownership {
     this.lost = new Promise((resolve) => client.once('end', () => resolve()));
   }
 
-  /** Takes the lock on this connection; null when another session holds it. */
-  static async take(client: Client): Promise<Ownership | null> {
+  /** Takes the lock on this connection; undefined when another session holds it. */
+  static async take(client: Client): Promise<Ownership | undefined> {
     const ownership = new Ownership(client);
     await client.query('SET idle_session_timeout = 0');
     const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-      ownerKey,
+      OWNER_LOCK_KEY,
     ]);
-    return rows[0]?.taken === true ? ownership : null;
+    return rows[0]?.taken === true ? ownership : undefined;
   }
 
   /** Gives the lock back by ending the connection. */
@@ -43,7 +43,7 @@ export async function ownedBy(client: Client): Promise<string | undefined> {
     `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [ownerKey],
+    [OWNER_LOCK_KEY],
   );
   return rows[0]?.name;
 }

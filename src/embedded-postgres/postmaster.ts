@@ -2,15 +2,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { cannotConnectNow, connectAsAdmin, isRefusedPassword } from './admin-connection.js';
+import { CANNOT_CONNECT_NOW, connectAsAdmin, isRefusedPassword } from './admin-connection.js';
 import { EmbeddedPostgresError, codeOf } from './embedded-postgres-error.js';
 import { spawnOptionsFor } from './server-account.js';
+import { listenSettings } from './server-address.js';
+import type { ServerAddress } from './server-address.js';
 import { lastLines, openServerLog } from './server-log.js';
 import type { ServerSetup } from './server-setup.js';
 
 /** How long the server may be silent after its start, and how long it may say that it recovers; ms. */
-const silenceLimit = 60_000;
-const recoveryLimit = 600_000;
+const SILENCE_TIMEOUT_MS = 60_000;
+const RECOVERY_TIMEOUT_MS = 600_000;
 
 /** The server ended before it accepted connections. `lines` are its last ones in the log. */
 export class ServerEndedError extends EmbeddedPostgresError {
@@ -29,12 +31,12 @@ export class ServerEndedError extends EmbeddedPostgresError {
 export class Postmaster {
   /** Resolves, with the reason in words, when the server has ended. */
   readonly ended: Promise<string>;
-  private reason: string | null = null;
+  private reason: string | undefined = undefined;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly setup: ServerSetup,
-    readonly port: number,
+    readonly address: ServerAddress,
     private readonly logOffset: number,
   ) {
     this.ended = new Promise((resolve) => {
@@ -46,11 +48,9 @@ export class Postmaster {
   }
 
   /** Starts the server in a session of its own, so that Ctrl-C on the terminal reaches Quartet only. */
-  static async spawn(setup: ServerSetup, port: number): Promise<Postmaster> {
+  static async spawn(setup: ServerSetup, address: ServerAddress): Promise<Postmaster> {
     const settings = {
-      listen_addresses: '127.0.0.1',
-      port: String(port),
-      unix_socket_directories: '',
+      ...listenSettings(address),
       max_connections: '200',
       logging_collector: 'off',
       // What a statement got wrong is told to its client; the log would only grow by it.
@@ -71,14 +71,14 @@ export class Postmaster {
         detached: true,
         windowsHide: true,
       });
-      return new Postmaster(child, setup, port, offset);
+      return new Postmaster(child, setup, address, offset);
     } finally {
       await handle.close();
     }
   }
 
   get isRunning(): boolean {
-    return this.reason === null;
+    return this.reason === undefined;
   }
 
   /**
@@ -89,18 +89,18 @@ export class Postmaster {
    */
   async firstConnection(signal: AbortSignal): Promise<Client> {
     const start = Date.now();
-    let limit = silenceLimit;
+    let limit = SILENCE_TIMEOUT_MS;
     while (Date.now() - start < limit) {
       signal.throwIfAborted();
-      if (this.reason !== null) {
+      if (this.reason !== undefined) {
         const { logFile } = this.setup;
         throw new ServerEndedError(this.reason, await lastLines(logFile, this.logOffset), logFile);
       }
       try {
-        return await connectAsAdmin(this.port, this.setup.passwords.superuserPassword);
+        return await connectAsAdmin(this.address, this.setup.passwords.superuserPassword);
       } catch (error) {
         if (isRefusedPassword(error)) throw refusedPassword(this.setup, error);
-        if (codeOf(error) === cannotConnectNow) limit = recoveryLimit;
+        if (codeOf(error) === CANNOT_CONNECT_NOW) limit = RECOVERY_TIMEOUT_MS;
       }
       await delay(30, undefined, { signal });
     }
@@ -112,7 +112,7 @@ export class Postmaster {
   /** Fast shutdown (SIGINT); after 10 s immediate shutdown (SIGQUIT), which the next start recovers from. */
   async stop(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-      if (this.reason !== null) return;
+      if (this.reason !== undefined) return;
       this.child.kill(signal);
       await Promise.race([this.ended, unlessStopped(this.ended, 10_000)]);
     }
@@ -120,7 +120,7 @@ export class Postmaster {
 
   /** Asks for a fast shutdown without waiting: all that can be done while the process exits. */
   requestStop(): void {
-    if (this.reason === null) this.child.kill('SIGINT');
+    if (this.reason === undefined) this.child.kill('SIGINT');
   }
 }
 

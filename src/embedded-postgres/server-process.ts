@@ -15,9 +15,9 @@ export async function isRunning(pid: number): Promise<boolean> {
     if (codeOf(error) !== 'EPERM') return false;
   }
   if (process.platform !== 'linux') return true;
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   // The name in parentheses may hold anything, so the state is looked for behind the last one.
-  return status === null || !/^[ZX]$/.test(status.slice(status.lastIndexOf(')') + 2).charAt(0));
+  return status === undefined || !/^[ZX]$/.test(status.slice(status.lastIndexOf(')') + 2).charAt(0));
 }
 
 /** Tells whether a living process is the server of the cluster, so that no stranger is ever signalled. */
@@ -25,11 +25,11 @@ export async function identityOf(pid: number, cluster: string): Promise<ServerId
   if (process.platform === 'win32') return 'unknown';
   if (process.platform === 'linux') {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    const directory = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+    const directory = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
     const [program, ...args] = command.split('\0');
     if (program === undefined || !/(^|\/)postgres$/.test(program)) return 'other';
     // The working directory of another account's process is not shown; its arguments are.
-    return directory === cluster || (directory === null && args.includes(cluster)) ? 'server' : 'other';
+    return directory === cluster || (directory === undefined && args.includes(cluster)) ? 'server' : 'other';
   }
   const command = await new Promise<string>((resolve) => {
     execFile('ps', ['-ww', '-o', 'args=', '-p', String(pid)], (error, stdout) =>

@@ -2,6 +2,7 @@ import type { Binaries } from './binaries.js';
 import type { ClusterPasswords } from './cluster-passwords.js';
 import type { Cluster } from './cluster.js';
 import type { ServerAccount } from './server-account.js';
+import type { Listen } from './server-address.js';
 
 /** All that it takes to run the server of one `dataDir`, as many times as it has to be started. */
 export interface ServerSetup {
@@ -10,6 +11,7 @@ export interface ServerSetup {
   readonly account: ServerAccount;
   readonly cluster: Cluster;
   readonly passwords: ClusterPasswords;
+  readonly listen: Listen;
   /** Extra server settings, which take precedence over Quartet's. */
   readonly settings: Readonly<Record<string, string>>;
   /** Extra variables for the server. */

@@ -7,8 +7,9 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { machineDirectory } from './binaries.js';
+import { MACHINE_DIRECTORY } from './binaries.js';
 import { EmbeddedPostgres } from './embedded-postgres.js';
+import type { EmbeddedPostgresOptions } from './embedded-postgres.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 import { runsAsRoot } from './server-account.js';
 import { identityOf, isRunning } from './server-process.js';
@@ -36,9 +37,9 @@ export class Scratch {
     return directory;
   }
 
-  async start(dataDir: string): Promise<EmbeddedPostgres> {
+  async start(dataDir: string, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
     const log = (line: string): number => this.told.push(line);
-    const server = await EmbeddedPostgres.start({ dataDir, log, settings: { fsync: 'off' } });
+    const server = await EmbeddedPostgres.start({ dataDir, log, settings: { fsync: 'off' }, ...more });
     this.servers.push(server);
     return server;
   }
@@ -66,7 +67,8 @@ export class Scratch {
       const place = join(directory, 'data', 'postgres');
       await endServerOf(place);
       const elsewhere = await readlink(place).catch(() => '');
-      if (dirname(dirname(elsewhere)) === machineDirectory) await rm(dirname(elsewhere), { recursive: true });
+      if (dirname(dirname(elsewhere)) === MACHINE_DIRECTORY)
+        await rm(dirname(elsewhere), { recursive: true });
       await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     }
   }
@@ -98,8 +100,8 @@ export async function killAndWait(child: ChildProcess): Promise<void> {
 }
 
 async function endServerOf(place: string): Promise<void> {
-  const path = await realpath(place).catch(() => null);
-  const pid = path === null ? null : (await readPostmasterPid(path).catch(() => null))?.pid;
-  if (path === null || typeof pid !== 'number' || !(await isRunning(pid))) return;
+  const path = await realpath(place).catch(() => undefined);
+  const pid = path === undefined ? undefined : (await readPostmasterPid(path).catch(() => undefined))?.pid;
+  if (path === undefined || typeof pid !== 'number' || !(await isRunning(pid))) return;
   if ((await identityOf(pid, path)) === 'server') process.kill(pid, 'SIGQUIT');
 }

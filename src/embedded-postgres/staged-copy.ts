@@ -39,8 +39,8 @@ export async function stageCopy(native: string, parent: string, name: string): P
 
 /** Whether it is a directory that this account owns and nobody else can write: what is run from it is ours. */
 async function isOurs(path: string): Promise<boolean> {
-  const found = await lstat(path).catch(() => null);
-  if (found === null) return false;
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return false;
   return found.isDirectory() && found.uid === (process.getuid?.() ?? 0) && (found.mode & 0o022) === 0;
 }
 
@@ -49,7 +49,7 @@ async function isComplete(native: string, copy: string): Promise<boolean> {
   for (const entry of await readdir(native, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const source = join(entry.parentPath, entry.name);
-    const twin = await stat(copy + source.slice(native.length)).catch(() => null);
+    const twin = await stat(copy + source.slice(native.length)).catch(() => undefined);
     if (twin?.size !== (await stat(source)).size) return false;
   }
   return makeMissingLinks(copy);

@@ -17,14 +17,14 @@ describe('the supervision of the embedded PostgreSQL', () => {
 
   async function rowsOnceItAnswers(): Promise<unknown> {
     for (let attempt = 0; attempt < 100; attempt += 1) {
-      const rows = await query(server.url, 'SELECT value FROM kept').catch(() => null);
-      if (rows !== null) return rows;
+      const rows = await query(server.url, 'SELECT value FROM kept').catch(() => undefined);
+      if (rows !== undefined) return rows;
       await delay(100);
     }
     throw new Error('the server did not come back');
   }
 
-  it('should start a killed server again on its port, and own it again', async () => {
+  it('should start a killed server again at its address, and own it again', async () => {
     for (let kill = 0; kill < 2; kill += 1) {
       process.kill(await serverPid(dataDir), 'SIGKILL');
       await delay(50);
@@ -49,6 +49,6 @@ describe('the supervision of the embedded PostgreSQL', () => {
     process.kill(await serverPid(dataDir), 'SIGKILL');
     await delay(220);
     await server.stop();
-    await expect(query(server.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(query(server.url, 'SELECT 1')).rejects.toThrow(/ENOENT|ECONNREFUSED/);
   });
 });

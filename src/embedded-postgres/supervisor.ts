@@ -2,19 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedPostgresError, messageOf } from './embedded-postgres-error.js';
 import { launch, own } from './launch.js';
 import type { RunningServer } from './launch.js';
+import { removeSocketFolder } from './server-address.js';
+import type { ServerAddress } from './server-address.js';
 import type { ServerSetup } from './server-setup.js';
 
-const firstPause = 200;
-const longestPause = 5000;
+const FIRST_PAUSE_MS = 200;
+const MAX_PAUSE_MS = 5000;
 
 /**
  * Keeps the server running, and owned, until it is stopped: one that ends by itself (killed for want of
- * memory) is started again on the same port, so that connection pools find it there.
+ * memory) is started again at the same address, so that connection pools find it there.
  */
 export class Supervisor {
   private readonly closing = new AbortController();
-  private recovery: Promise<void> | null = null;
-  private stopped: Promise<void> | null = null;
+  private recovery: Promise<void> | undefined = undefined;
+  private stopped: Promise<void> | undefined = undefined;
   private readonly onExit = (): void => this.server.postmaster.requestStop();
 
   private constructor(
@@ -26,13 +28,13 @@ export class Supervisor {
     process.once('exit', this.onExit);
   }
 
-  /** Starts the server on a free port. @throws EmbeddedPostgresError when it does not come up */
+  /** Starts the server at a new address. @throws EmbeddedPostgresError when it does not come up */
   static async start(setup: ServerSetup): Promise<Supervisor> {
-    return new Supervisor(setup, await launch(setup, null, new AbortController().signal));
+    return new Supervisor(setup, await launch(setup, undefined, new AbortController().signal));
   }
 
-  get port(): number {
-    return this.server.postmaster.port;
+  get address(): ServerAddress {
+    return this.server.postmaster.address;
   }
 
   /** The connection that holds the owner's lock, for the first statements after the start. */
@@ -51,6 +53,7 @@ export class Supervisor {
     await this.recovery;
     await this.server.ownership.release();
     await this.server.postmaster.stop();
+    await removeSocketFolder(this.address);
     process.off('exit', this.onExit);
   }
 
@@ -64,7 +67,7 @@ export class Supervisor {
   /** Never rejects: it tries until it succeeds or the supervisor is stopped. */
   private async recover(): Promise<void> {
     const { signal } = this.closing;
-    for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
       try {
         await delay(pause, undefined, { signal });
         this.server = await this.recovered(signal);
@@ -73,7 +76,7 @@ export class Supervisor {
         this.setup.log(`PostgreSQL is still away: ${messageOf(error)}`);
         continue;
       }
-      this.setup.log(`PostgreSQL is back on port ${this.port}`);
+      this.setup.log('PostgreSQL is back');
       this.watch();
       return;
     }
@@ -87,7 +90,7 @@ export class Supervisor {
       return { postmaster, ownership: await own(this.setup, postmaster, signal) };
     }
     this.setup.log(`PostgreSQL ended unexpectedly (${await postmaster.ended}); it is started again`);
-    return launch(this.setup, postmaster.port, signal);
+    return launch(this.setup, postmaster.address, signal);
   }
 }
 

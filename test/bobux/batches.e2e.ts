@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ConnectionQueues } from '../../src/contexts/bobux-ledger/gateway/connection-queues.js';
+import { Connections } from '../../src/contexts/bobux-ledger/gateway/connections.js';
 import { Notifications } from '../../src/shared/database/notifications.js';
 import { signed, type BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const add = (id: number, more: object = {}) => ({ id, amount: 1, operation: 1, ...more });
 
 async function batchesOf(statement: string): Promise<{ count: number; sum: number }> {
-  const text = await (await fetch(`${quartet.url}/metrics`)).text();
+  const text = await quartet.metrics();
   const value = (name: string): number =>
     Number(
       new RegExp(`^quartet_bobux_batch_size_${name}\\{statement="${statement}"\\} (\\S+)$`, 'm').exec(
@@ -221,24 +221,57 @@ describe('commands that come together', () => {
     await Promise.all(ids.map((id) => client.ok('setbobux', add(id))));
   });
 
+  it('should lock players in rising order, however their rows lie in the table', async () => {
+    const session = new pg.Client({ connectionString: quartet.database.adminUrl });
+    await session.connect();
+    const [least = 0, most = 0] = [900_001, 900_002];
+    // The higher id lies first, and nothing but the order of the table is left to find them by.
+    await session.query(
+      `INSERT INTO bobux.players (id, steam) OVERRIDING SYSTEM VALUE VALUES (${most}, 'most'), (${least}, 'least')`,
+    );
+    await session.query('SET enable_indexscan = off');
+    await session.query('SET enable_indexonlyscan = off');
+    const unlock = await lock([most]);
+    const changing = session.query(
+      `SELECT bobux.change_balances(ARRAY[$1::bigint, $2], '{1,2}', '{1,1}', '{1,1}', '{1,1}', ARRAY[gen_random_uuid()], NULL,
+         NULL, NULL, NULL, NULL, false, 'patiently')`,
+      [least, most],
+    );
+    await eventually(async () => {
+      const waiting = await quartet.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    });
+    // It waits for the higher one with the lower one in its hands: two of them never wait for one another.
+    const free = await quartet.database.query(
+      'SELECT id::int FROM bobux.players WHERE id = ANY ($1) FOR UPDATE SKIP LOCKED',
+      [[least, most]],
+    );
+    await unlock();
+    await changing;
+    await session.end();
+    expect(free).toEqual([]);
+  });
+
   it('should pause a client that sends more than can be at work, and lose nothing', async () => {
     const [locked = 0] = ids;
-    const { load } = quartet.app.get(ConnectionQueues);
+    const { load } = quartet.app.get(Connections);
     // On a machine that stands still for a moment the keys would be looked up, one frame after the other: not what is tested here.
     Object.defineProperty(quartet.app.get(Notifications), 'isCurrent', { value: true, configurable: true });
     const frame = JSON.stringify(signed(quartet.key, { command: 'setbobux', ...add(locked) }));
     const unlock = await lock([locked]);
     const lane = await quartet.connect();
     const waiting = Promise.all(Array.from({ length: 4_000 }, () => lane.sendRaw(frame)));
-    await eventually(() => load.atWork >= 512);
+    await eventually(() => load.inFlight >= 512);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(load.atWork).toBe(512);
+    expect(load.inFlight).toBe(512);
     // Others are served meanwhile.
     expect((await client.send('ping')).success).toBe(true);
     await unlock();
     expect((await waiting).map(({ data }) => data.player.bobux)).toEqual(
       Array.from({ length: 4_000 }, (_, n) => n + 1),
     );
-    expect(load.atWork).toBe(0);
+    expect(load.inFlight).toBe(0);
   });
 });

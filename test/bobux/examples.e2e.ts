@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bobuxAsyncApi } from '../../docs/bobux-asyncapi.js';
+import { bobuxAsyncApi } from '../../src/contexts/bobux-ledger/asyncapi.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const run = promisify(execFile);

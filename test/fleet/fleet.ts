@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
-import { EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../src/embedded-postgres/index.js';
 import { findFreePort } from '../../src/embedded-postgres/free-port.js';
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid.js';
 import { BobuxClient, type BobuxKey } from '../support/bobux-client.js';
@@ -152,6 +152,7 @@ export class Fleet {
     const postgres = await EmbeddedPostgres.start({
       dataDir: join(directory, 'data'),
       log: () => undefined,
+      listen: 'tcp',
       environment: clock?.environment,
     });
     const redis = await RedisServer.start();

@@ -1,4 +1,5 @@
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { holdResponse } from '../support/described-answers.js';
 import type { TestDatabase } from '../support/test-database.js';
 
 export const API_LOGIN = 'Chat.Login';
@@ -37,20 +38,26 @@ export async function startBridge(
   const operatorLogin = basic(quartet.admin.username, quartet.admin.password);
   const bridge: Bridge = {
     ...quartet,
-    api: (path, init = {}) =>
-      fetch(quartet.url + path, {
-        ...init,
-        headers: {
-          authorization: basic(API_LOGIN, API_PASSWORD),
-          ...(init.headers as Record<string, string>),
-        },
-      }),
-    operator: (method, path, body) =>
-      fetch(quartet.url + path, {
+    api: async (path, init = {}) =>
+      holdResponse(
+        init.method ?? 'GET',
+        await fetch(quartet.url + path, {
+          ...init,
+          headers: {
+            authorization: basic(API_LOGIN, API_PASSWORD),
+            ...(init.headers as Record<string, string>),
+          },
+        }),
+      ),
+    operator: async (method, path, body) =>
+      holdResponse(
         method,
-        headers: { authorization: operatorLogin, 'content-type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
+        await fetch(quartet.url + path, {
+          method,
+          headers: { authorization: operatorLogin, 'content-type': 'application/json' },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      ),
     fill: async (users) => {
       const response = await bridge.operator('PUT', '/imbachat/directory/users', users);
       if (response.status !== 200) throw new Error(await response.text());

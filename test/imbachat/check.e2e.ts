@@ -16,12 +16,12 @@ afterAll(async () => {
   await bridge.close();
 });
 
-/** Runs the built command as `npm run imbachat:check` does. */
+/** Runs the built command as `npm run operator -- imbachat check` does. */
 const check = (...args: string[]): Promise<{ code: number; text: string }> =>
   new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['dist/src/contexts/imba-chat-bridge/check/main.js', ...args],
+      ['dist/src/cli/main.js', 'imbachat', 'check', ...args],
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode ?? -1, text: stdout + stderr });
       },
@@ -35,7 +35,7 @@ const serve = async (listener: RequestListener): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-describe('npm run imbachat:check', () => {
+describe('npm run operator -- imbachat check', () => {
   it('should find nothing wrong or odd with Quartet, in both forms of the address', async () => {
     for (const path of [
       '/imbachat/users',
@@ -104,7 +104,11 @@ describe('npm run imbachat:check', () => {
       const { code, text } = await check(...args);
       expect([code, text]).toEqual([
         2,
-        expect.stringContaining('npm run imbachat:check -- URL LOGIN PASSWORD'),
+        expect.stringMatching(
+          args.length === 3
+            ? /not a url is not an address/
+            : /npm run operator -- imbachat check URL LOGIN PASSWORD/,
+        ),
       ]);
     }
   });

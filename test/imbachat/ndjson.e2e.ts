@@ -160,6 +160,7 @@ describe('an NDJSON upload', () => {
         SECRETS_KEY: TEST_SECRETS_KEY,
         ADMIN_USERNAME: username,
         ADMIN_PASSWORD: password,
+        OPERATIONS_PUBLIC: 'metrics',
       });
       const resident = async (): Promise<number> => {
         const figures = await (await fetch(`${quartet.url}/metrics`)).text();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createOpenApiDocument } from '../../src/shared/http/openapi.js';
+import { createOpenApiDocument } from '../../src/shared/openapi/document.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;

@@ -114,7 +114,7 @@ describe('the proxy', () => {
       await keep(user.api('GET', '/imvu/me'));
       await keep(user.api('GET', '/imvu/sessions'));
       await keep(user.api('GET', '/imvu/accounts'));
-      await keep(app.anonymous('GET', '/metrics'));
+      await keep(app.operator('GET', '/metrics'));
       // Refused calls are those that the log tells of.
       for (let n = 0; n < 6; n++) await keep(user.api('GET', `/imvu/api/no-such-thing/${n}`));
     } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { createOpenApiDocument } from '../../src/shared/http/openapi.js';
-import type { ApiCall } from '../support/imvu-app.js';
+import { createOpenApiDocument } from '../../src/shared/openapi/document.js';
+import { servedMethods, type ApiCall } from '../support/imvu-app.js';
 import { app, replica } from './two-replicas.js';
 
 /** Every route that is a user's, with the ids of what the user has. */
@@ -10,7 +10,7 @@ function routesOf(ids: { account: string; session: string; checkout: string }): 
   return Object.entries(paths)
     .filter(([path]) => path.startsWith('/imvu/') && !/^\/imvu\/(api-keys|users)/.test(path))
     .flatMap(([path, methods]) =>
-      Object.keys(methods).map((method): [string, string] => {
+      servedMethods(path, methods).map((method): [string, string] => {
         const id = path.includes('/checkouts')
           ? ids.checkout
           : path.includes('accounts')

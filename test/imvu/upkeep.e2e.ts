@@ -8,7 +8,7 @@ import { whileHeld } from '../support/while-held.js';
 import { app, replica } from './two-replicas.js';
 
 describe('the figures of sessions and accounts', () => {
-  const scrape = async (): Promise<string> => (await app.anonymous('GET', '/metrics')).text;
+  const scrape = async (): Promise<string> => (await app.operator('GET', '/metrics')).text;
   const figures = async (): Promise<Record<string, number>> =>
     Object.fromEntries(
       [...(await scrape()).matchAll(/^quartet_imvu_(\w+)\{state="(\w+)"\} (\d+)$/gm)].map(
@@ -68,9 +68,9 @@ describe('the figures of sessions and accounts', () => {
     await sleep(1100);
     expect(await figures()).toEqual(expected);
     // Every replica tells the same.
-    expect(
-      (await (await fetch(`${replica.url}/metrics`)).text()).match(/^quartet_imvu_sessions\{.*$/gm),
-    ).toEqual((await scrape()).match(/^quartet_imvu_sessions\{.*$/gm));
+    expect((await replica.metrics()).match(/^quartet_imvu_sessions\{.*$/gm)).toEqual(
+      (await scrape()).match(/^quartet_imvu_sessions\{.*$/gm),
+    );
   });
 
   it('should be counted in indexes that hold nothing else', async () => {

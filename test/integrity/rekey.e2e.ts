@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { audit, type Finding } from '../../src/shared/integrity/audit.js';
 import { rekey, type Rekeyed } from '../../src/shared/integrity/rekey.js';
-import { rowName } from '../../src/contexts/bobux-ledger/nonces/nonces.js';
+import { secretContext } from '../../src/contexts/bobux-ledger/nonces/nonces.js';
 import type { Queryable } from '../../src/shared/database/database.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
 import { integrityChecks } from '../../src/assembly.js';
@@ -135,7 +135,7 @@ describe('a change of SECRETS_KEY', () => {
     await database.query(
       `INSERT INTO bobux.nonces (api_key, nonce, fingerprint, answer)
        SELECT $1, nonce, '\\x00', answer FROM unnest($2::text[], $3::bytea[]) AS n (nonce, answer)`,
-      [key, names, names.map((nonce) => old.seal(`answer ${nonce}`, rowName({ apiKey: key, nonce })))],
+      [key, names, names.map((nonce) => old.seal(`answer ${nonce}`, secretContext({ apiKey: key, nonce })))],
     );
   };
   const answers = async (box: SecretBox): Promise<Map<string, string>> => {
@@ -144,7 +144,7 @@ describe('a change of SECRETS_KEY', () => {
       [key],
     );
     return new Map(
-      rows.map(({ nonce, answer }) => [nonce, box.open(answer, rowName({ apiKey: key, nonce }))]),
+      rows.map(({ nonce, answer }) => [nonce, box.open(answer, secretContext({ apiKey: key, nonce }))]),
     );
   };
 
@@ -172,7 +172,7 @@ describe('a change of SECRETS_KEY', () => {
 
   it('should leave a row to whoever changes it meanwhile', async () => {
     await putNonces(['changed meanwhile', 'deleted meanwhile']);
-    const changed = both.seal('another answer', rowName({ apiKey: key, nonce: 'changed meanwhile' }));
+    const changed = both.seal('another answer', secretContext({ apiKey: key, nonce: 'changed meanwhile' }));
     let first = true;
     // Between what is read and what is written.
     const between: Queryable = {
@@ -211,7 +211,7 @@ describe('a change of SECRETS_KEY', () => {
     const stranger = new SecretBox([Buffer.alloc(32, 9)]);
     await database.query(
       `INSERT INTO bobux.nonces (api_key, nonce, fingerprint, answer) VALUES ($1, 'foreign', '\\x00', $2)`,
-      [key, stranger.seal('?', rowName({ apiKey: key, nonce: 'foreign' }))],
+      [key, stranger.seal('?', secretContext({ apiKey: key, nonce: 'foreign' }))],
     );
     const nonces = (await rekeyAll()).find(({ table }) => table === 'bobux.nonces');
     expect(nonces).toMatchObject({ renewed: 1, left: 1, unopened: { found: 1 } });

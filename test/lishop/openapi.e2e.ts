@@ -5,7 +5,9 @@ let lishop: LiShopApp;
 let paths: Record<string, Record<string, any>>;
 beforeAll(async () => {
   lishop = await LiShopApp.start();
-  ({ paths } = (await lishop.get('/docs-json')).json);
+  const { username, password } = lishop.quartet.admin;
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  ({ paths } = (await lishop.call('/docs-json', { method: 'GET', headers: { authorization } })).json);
 });
 afterAll(() => lishop.close());
 

@@ -110,7 +110,7 @@ describe('the access walk', () => {
           ? [`ALL ${route.path}`]
           : Object.keys(route.methods).map((verb) => `${verb.toUpperCase()} ${route.path}`),
     );
-    // The pages of Swagger, which go past Nest, and are guarded by themselves (test/platform/operator.e2e.ts).
+    // Pages and descriptions, which go past Nest, and are guarded by themselves (test/platform/operator.e2e.ts).
     const others = served.filter((address) => !/^GET \/docs[/-]?/.test(address));
     const walked = entrances.filter(({ kind }) => kind === 'route').map(({ address }) => address);
     expect(others.sort()).toEqual(walked.sort());

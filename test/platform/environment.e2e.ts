@@ -11,7 +11,6 @@ import {
   variablesOf,
 } from '../../src/shared/config/environment.js';
 import { DatabaseConfig, HttpConfig, MailConfig } from '../../src/shared/config/platform-settings.js';
-import { isLoopback } from '../../src/shared/config/variables.js';
 
 const environmentVariables = variablesOf(settings);
 const parseEnvironment = (variables: Record<string, string>) => parse(variables, settings);
@@ -38,11 +37,13 @@ describe('the defaults', () => {
       HOST: '127.0.0.1',
       DATABASE_POOL: 10,
       DATA_DIR: '.data',
+      HEAP_GROWTH_PERCENT: 0,
       LIMIT_AUTH_FAILURES: { points: 60, seconds: 300 },
       LIMIT_REQUESTS: { points: 1000, seconds: 1 },
       LIMIT_CONNECTIONS: { points: 1000, seconds: 1 },
       LIMIT_OPEN_CONNECTIONS: 10_000,
       TRUST_PROXY: 0,
+      OPERATIONS_PUBLIC: [],
       BOBUX_PATH: '/bobux',
       BOBUX_REQUIRE_NONCE: false,
       IMBACHAT_EXPOSE_MAIL: false,
@@ -81,6 +82,7 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['DATABASE_URL', 'postgresql://u:p@h:5432/d', 'postgresql://u:p@h:5432/d', { SECRETS_KEY: KEY }],
   ['DATABASE_URL', 'postgres://h/d', 'postgres://h/d', { SECRETS_KEY: KEY }],
   ['DATABASE_POOL', '1', 1],
+  ['HEAP_GROWTH_PERCENT', '20', 20],
   ['DATABASE_POOL', '500', 500],
   ['DATA_DIR', '/var/lib/quartet', '/var/lib/quartet'],
   ['SECRETS_KEY', KEY, [Buffer.alloc(32, 1)]],
@@ -100,6 +102,8 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['LIMIT_OPEN_CONNECTIONS', '1000000', 1_000_000],
   ['TRUST_PROXY', '2', 2],
   ['TRUST_PROXY', '32', 32],
+  ['OPERATIONS_PUBLIC', 'docs', ['docs']],
+  ['OPERATIONS_PUBLIC', 'metrics, docs', ['docs', 'metrics']],
   ['SMTP_URL', 'smtp://localhost:25', 'smtp://localhost:25'],
   ['SMTP_URL', 'smtps://u:p@mail.example', 'smtps://u:p@mail.example'],
   ['BOBUX_ADMIN_KEY', UUID.toUpperCase(), UUID, { BOBUX_ADMIN_SECRET: HEX }],
@@ -131,6 +135,7 @@ const bad: [string, string, string][] = [
   ['DATABASE_URL', 'mysql://h/d', 'postgresql://'],
   ['DATABASE_URL', 'localhost', 'postgresql://'],
   ['DATABASE_POOL', '0', 'a whole number, 1 to 500'],
+  ['HEAP_GROWTH_PERCENT', '301', 'a whole number, 0 to 300'],
   ['DATABASE_POOL', '501', 'a whole number, 1 to 500'],
   ['DATABASE_POOL', '1e2', 'a whole number, 1 to 500'],
   ['DATABASE_POOL', '2.5', 'a whole number, 1 to 500'],
@@ -154,6 +159,8 @@ const bad: [string, string, string][] = [
   ['LIMIT_CONNECTIONS', 'off', 'COUNT/SECONDS'],
   ['LIMIT_OPEN_CONNECTIONS', '-1', 'a whole number, 0 to 1000000'],
   ['LIMIT_OPEN_CONNECTIONS', '1000001', 'a whole number, 0 to 1000000'],
+  ['OPERATIONS_PUBLIC', 'all', 'docs, metrics, or both with a comma'],
+  ['OPERATIONS_PUBLIC', 'docs,', 'docs, metrics, or both with a comma'],
   ['TRUST_PROXY', 'true', 'a whole number, 0 to 32'],
   ['TRUST_PROXY', '33', 'a whole number, 0 to 32'],
   ['SMTP_URL', 'mail.example:25', 'smtp://'],
@@ -339,27 +346,6 @@ describe('readVariables', () => {
     expect(() => readConfig(readVariables(file))).toThrow(
       'DATABASE_POOL is "lots"; allowed: a whole number, 1 to 500',
     );
-  });
-});
-
-describe('isLoopback', () => {
-  it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('should know %s as this machine only', (host) => {
-    expect(isLoopback(host)).toBe(true);
-  });
-
-  it.each([
-    ['0.0.0.0'],
-    ['::'],
-    ['10.0.0.1'],
-    ['192.168.127.1'],
-    ['1.127.0.0'],
-    ['127.0.0.1.evil.example'],
-    ['127.example.org'],
-    ['localhost.example.org'],
-    ['::1:1'],
-    [''],
-  ])('should not take %j for this machine only', (host) => {
-    expect(isLoopback(host)).toBe(false);
   });
 });
 

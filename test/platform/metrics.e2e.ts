@@ -16,7 +16,7 @@ const HELD = 4_711;
 
 let quartet: TestApp;
 beforeAll(async () => {
-  quartet = await startTestApp();
+  quartet = await startTestApp({ OPERATIONS_PUBLIC: 'docs,metrics' });
 });
 afterAll(() => quartet.close());
 
@@ -178,6 +178,8 @@ describe('the figures', () => {
       '/health/ready',
       '/metrics',
       '/docs',
+      '/docs/api',
+      '/docs/asyncapi.yaml',
       '/docs-json',
       '/docs-yaml',
     ];

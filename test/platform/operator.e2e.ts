@@ -40,42 +40,45 @@ function statusOf(target: string): Promise<number | undefined> {
   });
 }
 
-describe('the pages of the operator on a loopback address', () => {
+const PAGES = ['/docs', '/docs/api', '/docs-json', '/docs-yaml', '/docs/asyncapi.yaml'];
+
+describe('the pages of the operator that OPERATIONS_PUBLIC opens', () => {
   eachInItsOwn();
 
-  it('should be open', async () => {
-    await start({});
+  it('should be open to all', async () => {
+    await start({ OPERATIONS_PUBLIC: 'docs,metrics' });
     await get('/metrics')
       .expect(200)
       .expect('Content-Type', /^text\/plain/);
-    await get('/docs')
+    await get('/docs').expect(302).expect('Location', '/docs/api');
+    await get('/docs/api')
       .expect(200)
       .expect('Content-Type', /^text\/html/);
     await get('/docs-json')
       .expect(200)
       .expect('Content-Type', /^application\/json/);
+    const { headers, text } = await get('/docs/asyncapi.yaml').buffer(true).expect(200);
+    expect(headers['content-type']).toMatch(/^application\/yaml/);
+    expect(text).toMatch(/^asyncapi: 3/);
   });
 
-  it('should be closed where there is a proxy in front', async () => {
-    await start({ TRUST_PROXY: '1' });
-    for (const path of ['/metrics', '/docs', '/docs-json']) await get(path).expect(401);
-    await get('/health/live').expect(200);
+  it('should be those that it names, and no others', async () => {
+    await start({ OPERATIONS_PUBLIC: 'docs' });
+    await get('/docs/api').expect(200);
+    await get('/metrics').expect(401);
+    await quartet.close();
+    await start({ OPERATIONS_PUBLIC: 'metrics' });
+    await get('/metrics').expect(200);
+    for (const path of PAGES) await get(path).expect(401);
   });
 });
 
-describe('the pages of the operator on every address', () => {
-  beforeAll(() => start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '9999/60' }));
+describe.each(['127.0.0.1', '0.0.0.0'])('the pages of the operator on %s', (host) => {
+  beforeAll(() => start({ HOST: host, LIMIT_AUTH_FAILURES: '9999/60' }));
   afterAll(() => quartet.close());
 
   it('should need the operator, and only they', async () => {
-    for (const path of [
-      '/metrics',
-      '/docs',
-      '/docs/',
-      '/docs-json',
-      '/docs-yaml',
-      '/docs/swagger-ui-init.js',
-    ]) {
+    for (const path of ['/metrics', ...PAGES, '/docs/', '/docs/api/', '/docs/api/swagger-ui-init.js']) {
       const refused = await get(path).expect(401);
       expect(refused.headers['www-authenticate']).toBe(CHALLENGE);
       expect(refused.headers['content-type']).toMatch(/^application\/json/);
@@ -86,7 +89,7 @@ describe('the pages of the operator on every address', () => {
   });
 
   it('should not be reached by another spelling of their address', async () => {
-    const spellings = ['/docs', '/docs-json', '/docs-yaml', '/metrics'].flatMap((path) => [
+    const spellings = [...PAGES, '/metrics'].flatMap((path) => [
       `/${path}`,
       `${path}/`,
       `${path}//`,
@@ -101,9 +104,9 @@ describe('the pages of the operator on every address', () => {
       `http://elsewhere.example${path}`,
     ]);
     spellings.push(
-      '/docs/swagger-ui.css',
-      '/docs//swagger-ui-init.js',
-      '/docs/./swagger-ui-init.js',
+      '/docs/api/swagger-ui.css',
+      '/docs/api//swagger-ui-init.js',
+      '/docs/api/./swagger-ui-init.js',
       '/docs/x/../',
     );
     for (const target of spellings) {

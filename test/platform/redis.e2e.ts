@@ -49,7 +49,7 @@ async function counted(quartet: TestApp): Promise<string> {
     const quartet = await start({ REDIS_URL: redis.url, LIMIT_REQUESTS: '1000/1' });
     await eventually(() => connected(quartet));
     const figure = async (): Promise<string | undefined> =>
-      /^quartet_redis_connected (\d)/m.exec(await (await fetch(`${quartet.url}/metrics`)).text())?.[1];
+      /^quartet_redis_connected (\d)/m.exec(await quartet.metrics())?.[1];
     expect(await figure()).toBe('1');
     await redis.kill();
     await eventually(() => !connected(quartet));
@@ -66,6 +66,6 @@ describe('without REDIS_URL', () => {
   it('should count in each process, and have no figure of Redis', async () => {
     const quartet = await start({});
     expect(await counted(quartet)).toBe('in each process');
-    expect(await (await fetch(`${quartet.url}/metrics`)).text()).not.toContain('quartet_redis');
+    expect(await quartet.metrics()).not.toContain('quartet_redis');
   });
 });

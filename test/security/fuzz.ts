@@ -52,6 +52,7 @@ export function describeFuzz(count: number, thorough: boolean): void {
       LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
       LISHOP_INVITATION_MAIL: 'lists@example.org',
       IMBACHAT_WIDGET_ID: '1',
+      OPERATIONS_PUBLIC: 'docs',
     });
     canary = await Canary.set(app.quartet.database);
   });
@@ -111,7 +112,9 @@ export function describeFuzz(count: number, thorough: boolean): void {
       const { imbachatCredentials } =
         await import('../../src/contexts/imba-chat-bridge/imbachat-credentials.js');
       const imbachat = quartet.app.get(BootstrapCredentials).of(imbachatCredentials);
-      const document = (await (await fetch(`${quartet.url}/docs-json`)).json()) as OpenApi;
+      const document = (await (
+        await fetch(`${quartet.url}/docs-json`, { headers: { authorization: operator } })
+      ).json()) as OpenApi;
       const before = await untouched(list);
 
       const fuzz = new RouteFuzz(
@@ -144,9 +147,12 @@ export function describeFuzz(count: number, thorough: boolean): void {
       // These read and write nothing of ours, and one of them all is enough.
       const again = /^(put|delete|patch|options|search) \/imvu\/api\//;
       await fuzz.run(count, thorough, (address) => again.test(address));
+      const { reached, places, missed } = fuzz.reach;
       process.stdout.write(
-        `fuzz: ${fuzz.sent} requests, ${JSON.stringify(Object.fromEntries(fuzz.statuses))}, ${note}\n`,
+        `fuzz: ${fuzz.sent} requests, ${JSON.stringify(Object.fromEntries(fuzz.statuses))}, ` +
+          `${reached} of ${places} places of openapi.json reached, ${note}\n`,
       );
+      expect(missed).toEqual([]);
       expect(fuzz.findings.slice(0, 20)).toEqual([]);
       expect(fuzz.sent).toBeGreaterThan(50 * count);
       expect(await canary.changes()).toEqual([]);

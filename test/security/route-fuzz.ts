@@ -3,13 +3,25 @@ import { textsOf, valuesOf } from './hostile-texts.js';
 
 interface Schema {
   readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly type?: string;
-  readonly properties?: Record<string, { readonly type?: string; readonly example?: unknown }>;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly minLength?: number;
+  readonly properties?: Record<string, Schema>;
   readonly items?: Schema;
   readonly example?: unknown;
+  readonly default?: unknown;
 }
 interface Operation {
-  readonly parameters?: { readonly name: string; readonly in: string }[];
+  readonly parameters?: {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema?: Schema;
+    readonly example?: unknown;
+  }[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
   readonly responses: Record<string, unknown>;
   readonly security?: Record<string, unknown>[];
@@ -50,20 +62,51 @@ export interface Finding {
 const INTERNAL =
   /syntax error|unterminated|invalid input syntax|invalid byte sequence|violates|out of range for type|does not exist|permission denied for|QueryFailed|SQLSTATE|node_modules|\.js:\d|dist\/src|Something went wrong/;
 
-function bodyOf(operation: Operation, components: OpenApi['components'], type: string): Schema | undefined {
-  const schema = operation.requestBody?.content[type]?.schema;
+type Components = OpenApi['components'];
+
+/** The schema itself, where there is a reference to it. */
+function resolved(schema: Schema | undefined, components: Components): Schema | undefined {
+  const [inherited] = schema?.allOf ?? schema?.oneOf ?? [];
+  if (schema?.properties === undefined && inherited !== undefined) return resolved(inherited, components);
   const name = schema?.$ref?.split('/').at(-1);
   return name === undefined ? schema : components.schemas?.[name];
 }
 
-/** The fields of a body, from its schema or its example. */
-function fieldsOf(schema: Schema | undefined): Record<string, unknown> {
-  if (schema?.properties) {
+function bodyOf(operation: Operation, components: Components, type: string): Schema | undefined {
+  return resolved(operation.requestBody?.content[type]?.schema, components);
+}
+
+/** A value that the schema allows: its example, or the smallest one. */
+function valueOf(schema: Schema | undefined, components: Components): unknown {
+  const found = resolved(schema, components);
+  const given = schema?.example ?? found?.example ?? found?.default ?? found?.enum?.[0];
+  if (given !== undefined) return given;
+  if (found?.properties) return fieldsOf(found, components);
+  switch (found?.type) {
+    case 'integer':
+    case 'number':
+      return found.minimum ?? 1;
+    case 'boolean':
+      return false;
+    case 'array':
+      return [valueOf(found.items, components)];
+    case 'object':
+      return {};
+    default:
+      return 'x'.repeat(Math.max(1, found?.minLength ?? 1));
+  }
+}
+
+/** The fields of a body, or of each item of a list, from its schema or its example. */
+function fieldsOf(schema: Schema | undefined, components: Components): Record<string, unknown> {
+  const object = schema?.type === 'array' ? resolved(schema.items, components) : schema;
+  if (object?.properties) {
     return Object.fromEntries(
-      Object.entries(schema.properties).map(([name, { example }]) => [name, example ?? 'x']),
+      Object.entries(object.properties).map(([name, field]) => [name, valueOf(field, components)]),
     );
   }
-  const example = Array.isArray(schema?.example) ? (schema.example as unknown[])[0] : schema?.example;
+  const sample = object?.example ?? schema?.example;
+  const example = Array.isArray(sample) ? (sample as unknown[])[0] : sample;
   return typeof example === 'object' && example !== null ? { ...example } : {};
 }
 
@@ -84,7 +127,7 @@ function placesOf({ paths, components }: OpenApi): Place[] {
       );
       for (const type of Object.keys(operation.requestBody?.content ?? {})) {
         const kind = type === 'application/x-www-form-urlencoded' ? 'form' : 'json';
-        for (const name of Object.keys(fieldsOf(bodyOf(operation, components, type))))
+        for (const name of Object.keys(fieldsOf(bodyOf(operation, components, type), components)))
           places.push(place(kind, name, type));
         places.push(place('body', 'body', type));
       }
@@ -114,6 +157,8 @@ export class RouteFuzz {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 6 });
   sent = 0;
   readonly findings: Finding[] = [];
+  private readonly tried = new Set<string>();
+  private readonly reached = new Set<string>();
   readonly statuses = new Map<number, number>();
 
   constructor(
@@ -148,11 +193,22 @@ export class RouteFuzz {
     this.agent.destroy();
   }
 
+  /** Places that some text reached, of all that the description has; credentials are meant to be refused. */
+  get reach(): { readonly reached: number; readonly places: number; readonly missed: readonly string[] } {
+    const places = [...this.tried].filter((name) => !name.includes(' credentials '));
+    const missed = places.filter((name) => !this.reached.has(name));
+    return { reached: places.length - missed.length, places: places.length, missed };
+  }
+
   private async try(place: Place, input: unknown): Promise<void> {
     const { method, path, operation } = place;
     const reply = await this.send(place, input);
     this.sent += 1;
     this.statuses.set(reply.status, (this.statuses.get(reply.status) ?? 0) + 1);
+    const name = `${method} ${path} ${place.kind} ${place.name}`;
+    this.tried.add(name);
+    // Past who calls and what is there: the handler, or what reads for it, has looked at the text.
+    if (![401, 403, 429].includes(reply.status)) this.reached.add(name);
     const proxied = path.startsWith('/imvu/api/');
     const documented = new Set([
       ...Object.keys(operation.responses).map(Number),
@@ -175,10 +231,9 @@ export class RouteFuzz {
                 ? 'a header that was put in'
                 : undefined;
     if (why === undefined) return;
-    const where = `${method} ${path} ${place.kind} ${place.name}`;
     this.findings.push({
       seed: this.seed,
-      place: where,
+      place: name,
       input,
       status: reply.status,
       why,
@@ -193,7 +248,16 @@ export class RouteFuzz {
     let address = path.replace(/\{(\w+)\}/g, (_whole, parameter: string) =>
       kind === 'path' && parameter === name ? encoded(text) : (ids[parameter] ?? 'x'),
     );
-    if (kind === 'query') address += `?${encodeURIComponent(name)}=${encoded(text)}`;
+    const query = (operation.parameters ?? [])
+      .filter(
+        (parameter) => parameter.in === 'query' && parameter.required === true && parameter.name !== name,
+      )
+      .map((parameter) => {
+        const value = parameter.example ?? valueOf(parameter.schema, this.document.components);
+        return `${encodeURIComponent(parameter.name)}=${encoded(String(value))}`;
+      });
+    if (kind === 'query') query.push(`${encodeURIComponent(name)}=${encoded(text)}`);
+    if (query.length > 0) address += `?${query.join('&')}`;
     const scheme = (operation.security ?? []).flatMap(Object.keys)[0] ?? '';
     const headers: Record<string, string> = { ...this.target.callers[scheme] };
     if (kind === 'header') headers[name] = headerText(text);
@@ -208,7 +272,10 @@ export class RouteFuzz {
       const type = place.type ?? 'application/json';
       headers['content-type'] = type;
       const schema = bodyOf(operation, this.document.components, type);
-      const fields = { ...fieldsOf(schema), ...(kind !== 'body' && { [name]: input }) };
+      const fields = {
+        ...fieldsOf(schema, this.document.components),
+        ...(kind !== 'body' && { [name]: input }),
+      };
       const list = schema?.type === 'array';
       if (kind === 'body') body = text;
       else if (kind === 'form') {

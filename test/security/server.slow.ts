@@ -9,12 +9,16 @@ const LATE_MS = 1_000;
 
 let quartet: TestApp;
 beforeAll(async () => {
-  quartet = await startTestApp({ LIMIT_REQUESTS: '0', LIMIT_CONNECTIONS: '0' }, undefined, {
-    adjust: (config) =>
-      config.with(
-        new HttpConfig({ ...config.get(HttpConfig), patience: { headersMs: LATE_MS, bodyMs: LATE_MS } }),
-      ),
-  });
+  quartet = await startTestApp(
+    { LIMIT_REQUESTS: '0', LIMIT_CONNECTIONS: '0', OPERATIONS_PUBLIC: 'docs,metrics' },
+    undefined,
+    {
+      adjust: (config) =>
+        config.with(
+          new HttpConfig({ ...config.get(HttpConfig), patience: { headersMs: LATE_MS, bodyMs: LATE_MS } }),
+        ),
+    },
+  );
 });
 afterAll(() => quartet.close());
 
@@ -234,7 +238,8 @@ describe('what is echoed', () => {
   it.each(['evil.example', 'localhost:1', 'evil.example:80'])('should not be the host %s', async (host) => {
     for (const path of [
       '/docs',
-      '/docs/',
+      '/docs/api',
+      '/docs/api/',
       '/articles',
       '/nowhere',
       '/imvu/sessions',
@@ -304,7 +309,7 @@ describe('headers of answers', () => {
       '/articles',
       '/imvu/sessions',
       '/nowhere',
-      '/docs/',
+      '/docs/api/',
       '/imbachat/widget.js',
     ]) {
       const { headers } = await fetch(quartet.url + path);
@@ -321,14 +326,16 @@ describe('files', () => {
   it.each([
     '/docs/../package.json',
     '/docs/..%2f..%2fpackage.json',
+    '/docs/api/..%2f..%2fpackage.json',
+    '/docs/api/%2e%2e/%2e%2e/package.json',
     '/docs/%2e%2e/%2e%2e/package.json',
     '/docs/..\\..\\package.json',
     '/docs/..%5c..%5cpackage.json',
     '/docs/%252e%252e%252fpackage.json',
     '/docs/....//....//package.json',
-    '/docs/%00/package.json',
+    '/docs/api/%00/package.json',
     '/docs//etc/passwd',
-    '/docs/swagger-ui.css/../../package.json',
+    '/docs/api/swagger-ui.css/../../package.json',
     '/imbachat/demo/../../../package.json',
     '/imbachat/demo/%2e%2e%2f%2e%2e%2fpackage.json',
     '/../../../../etc/passwd',

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { endUnfinishedFrames } from '../../src/contexts/bobux-ledger/gateway/unfinished-frames.js';
+import { Connections } from '../../src/contexts/bobux-ledger/gateway/connections.js';
+import type { PreparedFrame } from '../../src/contexts/bobux-ledger/gateway/prepared-frame.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { closedBy, dial } from './raw-http.js';
 
@@ -27,19 +28,31 @@ async function open(url: string): Promise<Socket> {
   return socket;
 }
 
-const PATIENCE_MS = 400;
+const TIMEOUT_MS = 400;
+
+/** A frame without an answer that one could see. */
+const unanswered: PreparedFrame = {
+  group: () => undefined,
+  run: () => ({ group: undefined, answer: Promise.resolve('') }),
+};
 
 describe('a frame that is not finished', () => {
   let server: WebSocketServer;
   let url: string;
+  let sweep: NodeJS.Timeout;
   beforeEach(async () => {
+    const connections = new Connections();
     server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-    server.on('connection', (client) => client.on('error', () => undefined));
-    endUnfinishedFrames(server, PATIENCE_MS);
+    server.on('connection', (client, request) => {
+      client.on('error', () => undefined);
+      connections.open(client, request.socket).queue.begin(() => unanswered);
+    });
+    sweep = setInterval(() => connections.endUnfinished(TIMEOUT_MS), TIMEOUT_MS / 3);
     await new Promise((resolve) => server.once('listening', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterEach(() => {
+    clearInterval(sweep);
     for (const client of server.clients) client.terminate();
     server.close();
   });
@@ -69,7 +82,7 @@ describe('a frame that is not finished', () => {
     const timer = setInterval(() => {
       socket.write(drip.subarray(at % drip.length, (at % drip.length) + size));
       at += size;
-    }, PATIENCE_MS / 8);
+    }, TIMEOUT_MS / 8);
     await closedBy(socket, 5_000).finally(() => clearInterval(timer));
   });
 
@@ -82,8 +95,8 @@ describe('a frame that is not finished', () => {
     // The end of one frame and the beginning of the next in each packet: there is never a moment without an unfinished one.
     busy.write(whole.subarray(0, 50));
     const stream = Buffer.concat([whole.subarray(50), whole.subarray(0, 50)]);
-    const timer = setInterval(() => busy.write(stream), PATIENCE_MS / 10);
-    await new Promise((resolve) => setTimeout(resolve, 4 * PATIENCE_MS));
+    const timer = setInterval(() => busy.write(stream), TIMEOUT_MS / 10);
+    await new Promise((resolve) => setTimeout(resolve, 4 * TIMEOUT_MS));
     clearInterval(timer);
     expect(closed).toBe(0);
   });

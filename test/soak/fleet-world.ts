@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../src/embedded-postgres/index.js';
 import { findFreePort } from '../../src/embedded-postgres/free-port.js';
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid.js';
 import { Replica } from '../fleet/fleet.js';
@@ -53,7 +53,11 @@ export class FleetWorld implements World {
     const directory = await realpath(await mkdtemp(join(tmpdir(), 'quartet-soak-')));
     // As root, PostgreSQL's account has to pass through.
     await chmod(directory, 0o711);
-    const postgres = await EmbeddedPostgres.start({ dataDir: join(directory, 'data'), log: () => undefined });
+    const postgres = await EmbeddedPostgres.start({
+      dataDir: join(directory, 'data'),
+      log: () => undefined,
+      listen: 'tcp',
+    });
     const redis = hasRedis ? await RedisServer.start() : undefined;
     const world = new FleetWorld(seed, directory, await ImvuSimulator.start(), postgres, redis);
     try {

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedPostgres } from '../../dist/src/embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../dist/src/embedded-postgres/index.js';
 
 /** One real PostgreSQL for the whole run; each test file makes databases of its own on it. */
 export default async function globalSetup() {
@@ -11,6 +11,8 @@ export default async function globalSetup() {
   const server = await EmbeddedPostgres.start({
     dataDir: join(base, 'data'),
     log: () => undefined,
+    // Some tests put a relay before it.
+    listen: 'tcp',
     // Nothing here has to outlive the run.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });

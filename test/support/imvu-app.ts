@@ -1,6 +1,7 @@
 import { ImvuConfig } from '../../src/contexts/imvu-sessions/settings.js';
 import { Clock } from '../../src/shared/jobs/clock.js';
 import { ImvuSimulator, type SimulatedAccount, type SimulatedSession } from '../simulators/imvu.js';
+import { holdAnswer } from './described-answers.js';
 import { startTestApp, type TestApp } from './test-app.js';
 
 export interface ApiAnswer {
@@ -16,6 +17,14 @@ export type ApiCall = (
   body?: unknown,
   headers?: Record<string, string>,
 ) => Promise<ApiAnswer>;
+
+/** The proxy takes every method; its description has one that reads and one that writes. */
+const PROXIED = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options', 'search'];
+
+/** The methods that are served at a path of the description. */
+export function servedMethods(path: string, described: object): string[] {
+  return path.startsWith('/imvu/api/') ? PROXIED : Object.keys(described);
+}
 
 export function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -40,6 +49,8 @@ async function call(
     redirect: 'manual',
   });
   const text = await response.text();
+  const contentType = response.headers.get('content-type');
+  holdAnswer({ method, path, status: response.status, contentType, text });
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

@@ -23,6 +23,8 @@ export interface TestApp {
   readonly url: string;
   readonly bobuxUrl: string;
   connect(key?: BobuxKey): Promise<BobuxClient>;
+  /** The text of /metrics, as the operator gets it. */
+  metrics(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,10 @@ export async function startTestApp(
       const client = await BobuxClient.connect(bobuxUrl, as);
       clients.push(client);
       return client;
+    },
+    metrics: async () => {
+      const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`;
+      return (await fetch(`${url}/metrics`, { headers: { authorization } })).text();
     },
     close: async () => {
       for (const client of clients) client.terminate();

@@ -1,7 +1,7 @@
 import type { ApiKey } from './api-keys/api-keys.repository.js';
 import type { NonceClaim } from './nonces/nonces.js';
 
-/** What every message may carry besides its command's own parameters. */
+/** One message, as its command gets it: the caller, the command's own parameters, and what makes it take effect once. */
 export interface CommandContext<Parameters = unknown> {
   readonly caller: ApiKey;
   readonly parameters: Parameters;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
 import { BobuxConfig } from './settings.js';
@@ -6,44 +7,51 @@ import { Clock } from '../../shared/jobs/clock.js';
 import { ApiKeys, type ApiKey } from './api-keys/api-keys.repository.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
-import type { Command, DefinedCommand, CommandServices } from './command.js';
+import type { Command, CommandServices, DefinedCommand } from './command.js';
+import { findCommand } from './commands/index.js';
 import { ApiKeyCache } from './api-keys/api-key-cache.js';
-import { LedgerError } from './ledger-error.js';
 import { Nonces, type NonceClaim } from './nonces/nonces.js';
-import { refusalOf, settle, unwrap, type Data, type Outcome } from './outcome.js';
+import { refusal, settle, type Outcome } from './outcome.js';
 import { isPermitted, Permission } from './permission.js';
 import { PlayerLookups } from './players/player-lookups.js';
 import { Players } from './players/players.repository.js';
-import { readParameters, type CommonParameters } from './read-parameters.js';
+import { readNonce, readParameters } from './read-parameters.js';
 import { SqlConsole } from './sql-console/sql-console.js';
 
-const MOST_SECONDS_OFF = 300;
+const MAX_SECONDS_OFF = 300;
 
-/** A message whose sender is known. */
-export interface Message {
-  readonly caller: ApiKey;
-  /** Undefined where there is none of that name. */
-  readonly command: DefinedCommand | undefined;
+/** A message, with nothing yet known of its sender. */
+export interface CommandMessage {
+  /** Name of the command, or of none. */
+  readonly command: string;
   /** Everything of the message but `key`, `command` and `hmac`. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the canonical message; only asked for when there is a nonce. */
-  readonly fingerprint: () => Buffer;
+  /** The text that is signed; see canonicalMessage. */
+  readonly canonical: (ascii: boolean) => string;
 }
 
-/**
- * Whether messages of this command, one behind the other, may be at work together; see Command.overlaps. In the transaction of a nonce's
- * record nothing keeps their order.
- */
-export function mayOverlap(command: DefinedCommand, parameters: Readonly<Record<string, unknown>>): boolean {
-  return command.overlaps === true && (parameters.nonce === undefined || command.recordsOwnNonce === true);
+/** A message that waits for its sender to be verified. */
+export interface PreparedCommand {
+  /** For metrics; `none` where there is no command of that name. */
+  readonly name: string;
+  /** Commands of one group, one behind the other, may be in flight together: what they work on keeps their order. Undefined: alone. */
+  readonly group: object | undefined;
+  /** Echoed in the answer to a caller who is verified; undefined where there is none, or none that is valid. */
+  readonly nonce: string | undefined;
+  /**
+   * Tests everything that comes after the signature, in the order of specs/bobux.md, then runs the command.
+   * @returns what the command came to, refusals among it
+   * @throws DatabaseError the database cannot be reached or refuses
+   */
+  run(caller: ApiKey): Promise<Outcome>;
 }
 
-/** Runs commands: every check that comes after the signature, in the order of specs/bobux.md, then the command itself. */
+/** Runs commands. */
 @Injectable()
 export class CommandExecutor {
   private readonly nonces: Nonces;
   /** What commands work on that need no transaction. */
-  private readonly ledger: CommandServices;
+  private readonly services: CommandServices;
 
   constructor(
     private readonly database: Database,
@@ -56,74 +64,81 @@ export class CommandExecutor {
     private readonly clock: Clock,
   ) {
     this.nonces = new Nonces(box);
-    this.ledger = { ...this.ledgerOn(database, (key) => keys.forget(key)), finder: lookups };
+    this.services = { ...this.servicesOn(database, (key) => keys.forget(key)), finder: lookups };
   }
 
-  /**
-   * @returns what the command came to, refusals among it; at once where nothing has to be waited for
-   * @throws DatabaseError the database cannot be reached or refuses; thrown or as a rejection
-   */
-  execute(message: Message): Outcome | Promise<Outcome> {
-    try {
-      const { command, caller, parameters } = message;
-      if (command === undefined) throw new LedgerError('INVALID_COMMAND_ERROR');
-      const needed = neededPermission(command, parameters);
-      if (!isPermitted(caller.permissions, needed)) throw new LedgerError('PERMISSION_DENIED_ERROR');
-      const nonceRequired = this.config.requireNonce && needed > Permission.Read;
-      const { own, common } = readParameters(command, parameters, nonceRequired);
-      const data = this.run(command, this.contextOf(message, own, common));
-      return data instanceof Promise ? data.then(succeed, refusalOf) : succeed(data);
-    } catch (error) {
-      return refusalOf(error);
-    }
-  }
-
-  private contextOf(
-    message: Message,
-    parameters: unknown,
-    { nonce, timestamp }: CommonParameters,
-  ): CommandContext<never> {
-    const { caller } = message;
+  prepare(message: CommandMessage): PreparedCommand {
+    const command = findCommand(message.command);
+    const nonce = readNonce(message.parameters.nonce);
     return {
-      caller,
-      parameters: parameters as never,
-      nonce:
-        nonce === undefined ? undefined : { apiKey: caller.key, nonce, fingerprint: message.fingerprint() },
-      isStale: timestamp !== undefined && Math.abs(timestamp - this.clock.seconds()) > MOST_SECONDS_OFF,
+      name: command?.name ?? 'none',
+      group: command && groupOf(command, message),
+      nonce,
+      run: (caller) => settle(() => this.execute(command, message, nonce, caller)),
     };
   }
 
-  private run(command: Command, call: CommandContext<never>): Data | Promise<Data> {
-    const { nonce, isStale } = call;
-    if (nonce === undefined && isStale) throw new LedgerError('STALE_MESSAGE_ERROR');
-    if (nonce === undefined || command.recordsOwnNonce) return command.run(call, this.ledger);
-    return this.runOnce(command, call, nonce);
+  /** @throws LedgerError, DatabaseError */
+  private execute(
+    command: DefinedCommand | undefined,
+    message: CommandMessage,
+    nonce: string | undefined,
+    caller: ApiKey,
+  ): Outcome | Promise<Outcome> {
+    if (command === undefined) return refusal('INVALID_COMMAND_ERROR');
+    const { parameters } = message;
+    const needed = neededPermission(command, parameters);
+    if (!isPermitted(caller.permissions, needed)) return refusal('PERMISSION_DENIED_ERROR');
+    const nonceRequired = this.config.requireNonce && needed > Permission.Read;
+    const { own, timestamp } = readParameters(command, parameters, nonce, nonceRequired);
+    const context: CommandContext<never> = {
+      caller,
+      parameters: own as never,
+      nonce: nonce === undefined ? undefined : claimOf(message, nonce, caller),
+      isStale: timestamp !== undefined && Math.abs(timestamp - this.clock.seconds()) > MAX_SECONDS_OFF,
+    };
+    if (context.nonce !== undefined && !command.recordsOwnNonce) {
+      return this.runOnce(command, context, context.nonce);
+    }
+    if (context.nonce === undefined && context.isStale) return refusal('STALE_MESSAGE_ERROR');
+    return command.run(context, this.services);
   }
 
-  private async runOnce(command: Command, call: CommandContext<never>, nonce: NonceClaim): Promise<Data> {
-    // What is told of a key before its commit would be looked up as it was.
+  /** In the transaction that records the nonce. */
+  private async runOnce(
+    command: Command,
+    context: CommandContext<never>,
+    nonce: NonceClaim,
+  ): Promise<Outcome> {
+    // A key that is forgotten before the commit would be looked up as it was.
     const changedKeys: string[] = [];
     try {
-      const outcome = await this.database.transaction((transaction) => {
-        const ledger = this.ledgerOn(transaction, (key) => changedKeys.push(key));
-        const run = (): Promise<Outcome> => settle(() => command.run(call, ledger));
-        return this.nonces.once(transaction, nonce, call.isStale, run);
+      return await this.database.transaction((transaction) => {
+        const services = this.servicesOn(transaction, (key) => changedKeys.push(key));
+        return this.nonces.once(transaction, nonce, context.isStale, () =>
+          settle(() => command.run(context, services)),
+        );
       });
-      return unwrap(outcome);
     } finally {
       for (const key of changedKeys) this.keys.forget(key);
     }
   }
 
-  private ledgerOn(database: Queryable, keyChanged: (key: string) => void): CommandServices {
+  private servicesOn(database: Queryable, keyChanged: (key: string) => void): CommandServices {
     const players = new Players(database);
     const apiKeys = new ApiKeys(database, this.box, keyChanged);
     return { players, finder: players, changes: this.changes, apiKeys, sql: this.sql };
   }
 }
 
-function succeed(data: Data): Outcome {
-  return { success: true, data };
+/** In the transaction of a nonce's record nothing keeps the order of commands. */
+function groupOf(command: DefinedCommand, { parameters }: CommandMessage): object | undefined {
+  const isOrdered = parameters.nonce === undefined || command.recordsOwnNonce === true;
+  return command.overlaps && isOrdered ? command : undefined;
+}
+
+function claimOf(message: CommandMessage, nonce: string, caller: ApiKey): NonceClaim {
+  return { apiKey: caller.key, nonce, fingerprint: hash('sha256', message.canonical(true), 'buffer') };
 }
 
 function neededPermission(command: Command, parameters: Readonly<Record<string, unknown>>): Permission {

@@ -3,7 +3,7 @@ import type { ApiKeys } from './api-keys/api-keys.repository.js';
 import type { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
 import type { BobuxErrorCode } from './ledger-error.js';
-import type { Data } from './outcome.js';
+import type { Outcome } from './outcome.js';
 import type { Permission } from './permission.js';
 import type { PlayerFinder, Players } from './players/players.repository.js';
 import type { SqlConsole } from './sql-console/sql-console.js';
@@ -34,12 +34,12 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   /** True where the command does not run in the transaction of its nonce's record, and so records the nonce itself. */
   readonly recordsOwnNonce?: true;
   /**
-   * True where messages of this command, one behind the other, may be at work together: what it works on keeps their order, and each sees
-   * the effects of those before it.
+   * True where messages of this command, one behind the other, may be in flight together: what it works on keeps their order, and each
+   * sees the effects of those before it.
    */
   readonly overlaps?: true;
-  /** @throws LedgerError the command's own errors */
-  run(call: CommandContext<z.output<Schema>>, ledger: CommandServices): Data | Promise<Data>;
+  /** @throws LedgerError one of the command's own errors, from deep inside; elsewhere it returns the refusal */
+  run(context: CommandContext<z.output<Schema>>, services: CommandServices): Promise<Outcome>;
 }
 
 /** A command, with what follows from its definition. */

@@ -1,8 +1,10 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
+import { newAdminKey } from './cli/new-admin-key.js';
+import { bobuxAsyncApi } from './asyncapi.js';
 import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
 import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
-import { ConnectionQueues } from './gateway/connection-queues.js';
+import { Connections } from './gateway/connections.js';
 import { ledgerIntegrity } from './integrity.js';
 import { bobuxMigrations } from './migrations/index.js';
 import { bobuxSql } from './sql/index.js';
@@ -17,8 +19,10 @@ export const bobuxLedger: Context = {
   sql: bobuxSql,
   integrity: ledgerIntegrity,
   credentials: bobuxAdminKey,
+  commands: [newAdminKey],
+  asyncApi: bobuxAsyncApi,
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
-  drain: (app) => app.get(ConnectionQueues).drain(),
+  drain: (app) => app.get(Connections).drain(),
   addresses: (config, web) => [
     { name: 'Bobux', address: `${web.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}` },
   ],

@@ -1,8 +1,8 @@
 import { sealedTable, type IntegrityChecks } from '../../shared/integrity/integrity-checks.js';
-import { rowName as keyRow } from './api-keys/api-keys.repository.js';
-import { rowName as nonceRow } from './nonces/nonces.js';
+import { secretContext as keyContext } from './api-keys/api-keys.repository.js';
+import { secretContext as nonceContext } from './nonces/nonces.js';
 
-const MOST = '9007199254740991';
+const MAX_AMOUNT = '9007199254740991';
 
 /** What the ledger's constraints and triggers do not already hold by themselves, or held once and may have been got round. */
 export const ledgerIntegrity: IntegrityChecks = {
@@ -40,11 +40,11 @@ export const ledgerIntegrity: IntegrityChecks = {
       name: 'nothing is negative or past 2^53 - 1',
       over: 'bobux.entries',
       wrong: `SELECT format('entry %s', id) AS what FROM bobux.entries
-          WHERE NOT (balance_before BETWEEN 0 AND ${MOST} AND balance_after BETWEEN 0 AND ${MOST})
-            OR operation <> 'sql' AND NOT amount BETWEEN 0 AND ${MOST}
+          WHERE NOT (balance_before BETWEEN 0 AND ${MAX_AMOUNT} AND balance_after BETWEEN 0 AND ${MAX_AMOUNT})
+            OR operation <> 'sql' AND NOT amount BETWEEN 0 AND ${MAX_AMOUNT}
         UNION ALL
         SELECT format('player %s', id) FROM bobux.players
-          WHERE NOT (bobux BETWEEN 0 AND ${MOST} AND bobuxtotal BETWEEN 0 AND ${MOST})`,
+          WHERE NOT (bobux BETWEEN 0 AND ${MAX_AMOUNT} AND bobuxtotal BETWEEN 0 AND ${MAX_AMOUNT})`,
     },
     {
       name: 'each total is at least what the history gave, and the balance',
@@ -114,12 +114,12 @@ export const ledgerIntegrity: IntegrityChecks = {
     sealedTable<{ key: string }>({
       table: 'bobux.api_keys',
       key: ['key'],
-      sealed: [{ column: 'secret', row: ({ key }) => keyRow(key) }],
+      sealed: [{ column: 'secret', row: ({ key }) => keyContext(key) }],
     }),
     sealedTable<{ api_key: string; nonce: string }>({
       table: 'bobux.nonces',
       key: ['api_key', 'nonce'],
-      sealed: [{ column: 'answer', row: ({ api_key, nonce }) => nonceRow({ apiKey: api_key, nonce }) }],
+      sealed: [{ column: 'answer', row: ({ api_key, nonce }) => nonceContext({ apiKey: api_key, nonce }) }],
     }),
   ],
   plainBytes: ['bobux.nonces.fingerprint'],

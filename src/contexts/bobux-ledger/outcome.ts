@@ -8,6 +8,15 @@ export type Outcome =
   | { readonly success: true; readonly data: Data }
   | { readonly success: false; readonly error: BobuxErrorCode; readonly data: Data };
 
+export function success(data: Data): Outcome {
+  return { success: true, data };
+}
+
+/** @param data what the answer says of it besides its code */
+export function refusal(error: BobuxErrorCode, data: Data = {}): Outcome {
+  return { success: false, error, data };
+}
+
 /** An outcome as it is kept. */
 export const storedOutcome = z.discriminatedUnion('success', [
   z.object({ success: z.literal(true), data: z.record(z.string(), z.unknown()) }),
@@ -19,25 +28,14 @@ export const storedOutcome = z.discriminatedUnion('success', [
 ]);
 
 /**
- * Runs a command to its outcome.
+ * Runs a command to its outcome; what refuses it deep inside throws a LedgerError.
  * @throws whatever is not a LedgerError: then nobody can tell what the command came to
  */
-export async function settle(command: () => Data | Promise<Data>): Promise<Outcome> {
+export async function settle(command: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   try {
-    return { success: true, data: await command() };
+    return await command();
   } catch (error) {
-    return refusalOf(error);
+    if (error instanceof LedgerError) return refusal(error.code, error.data);
+    throw error;
   }
-}
-
-/** @throws `error`, where it is not a LedgerError */
-export function refusalOf(error: unknown): Outcome {
-  if (error instanceof LedgerError) return { success: false, error: error.code, data: error.data };
-  throw error;
-}
-
-/** The reverse of `settle`. @throws LedgerError */
-export function unwrap(outcome: Outcome): Data {
-  if (outcome.success) return outcome.data;
-  throw new LedgerError(outcome.error, outcome.data);
 }

@@ -1,4 +1,6 @@
 import type { Context } from '../../shared/context/context.js';
+import { imbachatCheck } from './cli/check.js';
+import { imbachatPasswd } from './cli/passwd.js';
 import { isDirectoryUpload } from './directory/upload-body.js';
 import { ImbaChatBridgeModule } from './imba-chat-bridge.module.js';
 import { imbachatCredentials } from './imbachat-credentials.js';
@@ -16,8 +18,8 @@ export const imbaChatBridge: Context = {
   sql: imbaChatSql,
   integrity: bridgeIntegrity,
   credentials: imbachatCredentials,
+  commands: [imbachatCheck, imbachatPasswd],
   http: {
     isStreamed: isDirectoryUpload,
-    openApiSecurity: { imbachat: { type: 'http', scheme: 'basic' } },
   },
 };

@@ -14,9 +14,5 @@ export const imvuSessions: Context = {
   integrity: imvuIntegrity,
   http: {
     isStreamed: isProxied,
-    openApiSecurity: {
-      'imvu-user': { type: 'http', scheme: 'basic', description: 'An IMVU API user' },
-      'imvu-api-key': { type: 'apiKey', in: 'header', name: 'api_key' },
-    },
   },
 };

@@ -3,7 +3,8 @@ import { lishopRequests } from './http/lishop-requests.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { lishopIntegrity } from './integrity.js';
 import { lishopMigrations } from './migrations/index.js';
-import { lishopCommands } from './lists/operator-commands.js';
+import { lishopDeleted } from './cli/deleted.js';
+import { lishopRestore } from './cli/restore.js';
 import { LiShopListsModule } from './lishop-lists.module.js';
 import { LiShopConfig } from './settings.js';
 import { lishopSql } from './sql/index.js';
@@ -16,18 +17,10 @@ export const lishopLists: Context = {
   migrations: lishopMigrations,
   sql: lishopSql,
   integrity: lishopIntegrity,
-  commands: lishopCommands,
+  commands: [lishopDeleted, lishopRestore],
   http: {
     middleware: lishopRequests,
     rateLimitResponder: tooManyRequests,
-    openApiSecurity: {
-      lishop: {
-        type: 'apiKey',
-        in: 'header',
-        name: 'X-lishop-api-key',
-        description: 'The key of an owner or a guest; also in the header `api_key`',
-      },
-    },
   },
   gmailAccounts: (config) => {
     const { invitationMail: user, invitationPassword: password } = config.get(LiShopConfig);

@@ -13,7 +13,11 @@ import {
   loadBootstrapCredentials,
   LoadedBootstrapCredentials,
 } from './bootstrap-credentials.js';
-import { OperatorAuthenticator, OperatorUnlessLocalAuthenticator } from './operator.authenticator.js';
+import {
+  DocsReaderAuthenticator,
+  MetricsReaderAuthenticator,
+  OperatorAuthenticator,
+} from './operator.authenticator.js';
 
 /** Who may do what: bootstrap credentials, access declarations and the one guard, for every context. */
 @Global()
@@ -37,10 +41,17 @@ import { OperatorAuthenticator, OperatorUnlessLocalAuthenticator } from './opera
     },
     Authentication,
     OperatorAuthenticator,
-    OperatorUnlessLocalAuthenticator,
+    DocsReaderAuthenticator,
+    MetricsReaderAuthenticator,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [BootstrapCredentials, Authentication, OperatorAuthenticator, OperatorUnlessLocalAuthenticator],
+  exports: [
+    BootstrapCredentials,
+    Authentication,
+    OperatorAuthenticator,
+    DocsReaderAuthenticator,
+    MetricsReaderAuthenticator,
+  ],
 })
 export class AuthModule {
   /** @param list the credentials without which nobody could begin */

@@ -8,7 +8,12 @@ import { AuthenticationError, TooManyRequestsError } from './authentication-erro
 import { Authentication } from './authentication.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
-  new HttpConfig({ ...values, tls: undefined, patience: { headersMs: 20_000, bodyMs: 60_000 } });
+  new HttpConfig({
+    ...values,
+    tls: undefined,
+    publicPages: [],
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+  });
 
 /** The real round over HTTP stands in test/platform/operator.e2e.ts. */
 const request = (name?: string, address = '198.51.100.1', forwarded?: string): Request =>

@@ -48,16 +48,17 @@ export class LoadedBootstrapCredentials {
 /** By name; keptOf looks at each. */
 const storedCredentials = z.record(z.string(), z.unknown());
 
-const ROW = 'first credentials';
+/** The name and sealing identity of the kept values in `platform.secrets`. */
+export const BOOTSTRAP_ROW = 'first credentials';
 
 async function load(database: Queryable, box: SecretBox): Promise<Record<string, unknown> | undefined> {
   const [row] = await database.query<{ sealed: Buffer }>(
     'SELECT sealed FROM platform.secrets WHERE name = $1',
-    [ROW],
+    [BOOTSTRAP_ROW],
   );
   if (row === undefined) return undefined;
   try {
-    return storedCredentials.parse(JSON.parse(box.open(row.sealed, ROW)));
+    return storedCredentials.parse(JSON.parse(box.open(row.sealed, BOOTSTRAP_ROW)));
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
     throw new ConfigurationError(
@@ -93,7 +94,7 @@ export async function loadBootstrapCredentials(
     await database.query(
       `INSERT INTO platform.secrets (name, sealed) VALUES ($1, $2)
        ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed`,
-      [ROW, box.seal(JSON.stringify({ ...known, ...values }), ROW)],
+      [BOOTSTRAP_ROW, box.seal(JSON.stringify({ ...known, ...values }), BOOTSTRAP_ROW)],
     );
   }
   const effective = new Map<string, Values>();
@@ -112,7 +113,7 @@ export async function loadBootstrapCredentials(
 export async function isFirstShowing(database: Queryable): Promise<boolean> {
   const rows = await database.query(
     'UPDATE platform.secrets SET shown = now() WHERE name = $1 AND shown IS NULL RETURNING name',
-    [ROW],
+    [BOOTSTRAP_ROW],
   );
   return rows.length > 0;
 }

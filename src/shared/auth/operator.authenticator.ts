@@ -6,13 +6,22 @@ import { parseBasic } from './basic-credentials.js';
 import { equalInConstantTime } from '../secrets/constant-time.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
 import { operatorCredentials } from './operator-credentials.js';
+import { Credentials, type SecurityScheme } from './security-scheme.js';
 
 export interface Operator {
   readonly operator: true;
 }
 
+const OPERATOR_BASIC: SecurityScheme = {
+  name: 'operator',
+  type: 'http',
+  scheme: 'basic',
+  description: '`ADMIN_USERNAME` and `ADMIN_PASSWORD`',
+};
+
 /** Basic with `ADMIN_USERNAME` and `ADMIN_PASSWORD`. */
 @Injectable()
+@Credentials(OPERATOR_BASIC)
 export class OperatorAuthenticator implements Authenticator<Operator> {
   readonly challenge = 'Basic realm="Quartet", charset="UTF-8"';
 
@@ -30,39 +39,36 @@ export class OperatorAuthenticator implements Authenticator<Operator> {
   }
 }
 
-/** A loopback address or a name that always means one, with or without a port. */
-const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
-
-/**
- * Whether a request that came in on a loopback address shows that it began somewhere else: a proxy that `TRUST_PROXY` does not tell of, or
- * a page in a browser on this machine whose name was made to lead here (DNS rebinding).
- */
-function cameFromElsewhere({ headers }: Request): boolean {
-  const proxied = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
-  return (
-    proxied.some((name) => headers[name] !== undefined) ||
-    (headers.host !== undefined && !LOCAL_HOST.test(headers.host))
-  );
-}
-
-/**
- * The operator; anyone where only this machine can connect (`HOST` is a loopback address) and the request shows no sign of another one. For
- * /metrics and /docs.
- */
-@Injectable()
-export class OperatorUnlessLocalAuthenticator implements Authenticator<Operator> {
+/** The operator; anyone where `OPERATIONS_PUBLIC` opens the page. Who is on which machine says nothing: a proxy makes every caller look local. */
+abstract class OperatorUnlessPublic implements Authenticator<Operator> {
   readonly challenge: string;
 
   constructor(
     private readonly operator: OperatorAuthenticator,
-    private readonly http: HttpConfig,
+    private readonly isPublic: boolean,
   ) {
     this.challenge = operator.challenge;
   }
 
   authenticate(request: Request): Promise<Operator | undefined> {
-    return this.http.onlyLocal && !cameFromElsewhere(request)
-      ? Promise.resolve({ operator: true })
-      : this.operator.authenticate(request);
+    return this.isPublic ? Promise.resolve({ operator: true }) : this.operator.authenticate(request);
+  }
+}
+
+/** Who may read the pages under /docs. */
+@Injectable()
+@Credentials(OPERATOR_BASIC)
+export class DocsReaderAuthenticator extends OperatorUnlessPublic {
+  constructor(operator: OperatorAuthenticator, http: HttpConfig) {
+    super(operator, http.publicPages.includes('docs'));
+  }
+}
+
+/** Who may read /metrics. */
+@Injectable()
+@Credentials(OPERATOR_BASIC)
+export class MetricsReaderAuthenticator extends OperatorUnlessPublic {
+  constructor(operator: OperatorAuthenticator, http: HttpConfig) {
+    super(operator, http.publicPages.includes('metrics'));
   }
 }

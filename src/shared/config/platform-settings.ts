@@ -4,15 +4,28 @@ import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { bothOrNone, configSlice } from './config-slice.js';
 import { ConfigurationError } from './environment.js';
-import { count, isLoopback, optionalText, postgresUrl, rateLimit, sealingKeys, url } from './variables.js';
+import {
+  count,
+  operationsPages,
+  optionalText,
+  postgresUrl,
+  rateLimit,
+  sealingKeys,
+  url,
+} from './variables.js';
 
 /** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
 
 const dataDir = z.string().default('.data');
 
-export class ProcessConfig extends configSlice({ NODE_ENV: optionalText }, ({ NODE_ENV }) => ({
-  production: NODE_ENV === 'production',
-})) {}
+export class ProcessConfig extends configSlice(
+  { NODE_ENV: optionalText, HEAP_GROWTH_PERCENT: count(0, 300).default(0) },
+  ({ NODE_ENV, HEAP_GROWTH_PERCENT }) => ({
+    production: NODE_ENV === 'production',
+    /** Of V8's old generation between two collections; 0 = V8's own choice. */
+    heapGrowthPercent: HEAP_GROWTH_PERCENT,
+  }),
+) {}
 
 export interface Tls {
   readonly cert: Buffer;
@@ -55,6 +68,7 @@ export class HttpConfig extends configSlice(
     TLS_CERT_FILE: optionalText,
     TLS_KEY_FILE: optionalText,
     TRUST_PROXY: count(0, 32).default(0),
+    OPERATIONS_PUBLIC: operationsPages.default([]),
   },
   (env) => ({
     host: env.HOST,
@@ -62,19 +76,13 @@ export class HttpConfig extends configSlice(
     /** Number of proxies in front whose X-Forwarded-For is believed. */
     trustProxy: env.TRUST_PROXY,
     tls: readTls(env),
+    /** Pages of the operator that anyone may see. */
+    publicPages: env.OPERATIONS_PUBLIC,
     /** How long a client may take for its headers, and for a body that is read whole. No variable. */
     patience: { headersMs: 20_000, bodyMs: 60_000 },
   }),
   bothOrNone('TLS_CERT_FILE', 'the file of the certificate', 'TLS_KEY_FILE', 'the file of the private key'),
-) {
-  /**
-   * True where only people on this machine can connect: then /metrics and /docs ask for no password. With a proxy in front, a loopback
-   * address is no sign of that.
-   */
-  get onlyLocal(): boolean {
-    return isLoopback(this.host) && this.trustProxy === 0;
-  }
-}
+) {}
 
 /** The database and the directory for what is kept outside of it. */
 export class DatabaseConfig extends configSlice(

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** What a variable of the environment may be, for the settings of every module. An empty value counts as unset before these see it. */
@@ -51,6 +50,15 @@ export const rateLimit = z
     return points && seconds ? { points, seconds } : undefined;
   });
 
+/** Pages of the operator that anyone may be let see. */
+const OPERATIONS_PAGES = ['docs', 'metrics'] as const;
+export type OperationsPage = (typeof OPERATIONS_PAGES)[number];
+
+export const operationsPages = z
+  .string()
+  .regex(/^(docs|metrics)( *, *(docs|metrics))*$/, 'docs, metrics, or both with a comma')
+  .transform((value) => OPERATIONS_PAGES.filter((page) => value.includes(page)));
+
 /** 32 bytes in base64, strictly: what `Buffer.from` leaves out of a mangled key would silently make it another one. */
 export function parseSealingKey(text: string): Buffer | undefined {
   return /^[A-Za-z0-9+/]{43}=$/.test(text) ? Buffer.from(text, 'base64') : undefined;
@@ -64,9 +72,3 @@ export const sealingKeys = z.string().transform((value, context) => {
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
-
-/** True where only programs on this machine can connect to `host`. */
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host === '::1') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
-}

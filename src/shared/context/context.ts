@@ -1,12 +1,12 @@
 import type { INestApplication, Type, WebSocketAdapter } from '@nestjs/common';
 import type { BootstrapCredential } from '../auth/bootstrap-credentials.js';
+import type { CliCommand } from '../cli-command/cli-command.js';
 import type { Config } from '../config/config.js';
 import type { ConfigSliceClass } from '../config/config-slice.js';
 import type { MigrationClass, SqlFolder } from '../database/database-schema.js';
 import type { HttpEdgePart } from '../http/http-edge.js';
 import type { IntegrityChecks } from '../integrity/integrity-checks.js';
 import type { GmailAccount } from '../mail/gmail-accounts.js';
-import type { OperatorCommand } from './operator-command.js';
 
 /**
  * The manifest of a context: all that the rest of Quartet knows of it. `src/contexts.ts` lists them; a context goes away with its folder, its
@@ -27,12 +27,14 @@ export interface Context {
   readonly credentials?: BootstrapCredential;
   /** What it asks of the way that every HTTP request goes. */
   readonly http?: HttpEdgePart;
-  /** Of the operator, by name. */
-  readonly commands?: Readonly<Record<string, OperatorCommand>>;
+  /** Describes what of it is no REST, as AsyncAPI in YAML; for `/docs/asyncapi.yaml`. At most one context has such a description. */
+  readonly asyncApi?: () => string;
   /** Makes the adapter of its websockets. At most one context has some. */
   readonly webSocketAdapter?: (app: INestApplication) => WebSocketAdapter;
   /** Accounts through which its mail goes where no SMTP server is set. */
   readonly gmailAccounts?: (config: Config) => readonly GmailAccount[];
+  /** Its commands for the operator; their names begin with its own. */
+  readonly commands?: readonly CliCommand[];
   /** At a shutdown: answers what came in over other ways than HTTP and ends those connections. */
   readonly drain?: (app: INestApplication) => Promise<void>;
   /** Its addresses, for the lines that are printed at the start. @param web `http://127.0.0.1:3000` */

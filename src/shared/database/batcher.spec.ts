@@ -5,24 +5,24 @@ import { Batcher } from './batcher.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A gatherer of numbers whose batches end when they are told to; each result is the number doubled, each negative number fails. */
-function controlled(most: number) {
+/** A batcher of numbers whose batches end when they are told to; each result is the number doubled, each negative number fails. */
+function controlled(max: number) {
   const batches: { items: readonly number[]; end: (error?: Error) => void }[] = [];
-  const gatherer = new Batcher<number, number>({
-    most,
+  const batcher = new Batcher<number, number>({
+    max,
     work: (items) =>
       new Promise((resolve, reject) => {
         const results = items.map((item) => (item < 0 ? new Error(`bad ${item}`) : item * 2));
         batches.push({ items, end: (error) => (error ? reject(error) : resolve(results)) });
       }),
   });
-  return { gatherer, batches };
+  return { batcher, batches };
 }
 
 describe('Batcher', () => {
   it('should let a lone item go at once, without waiting for company', async () => {
-    const { gatherer, batches } = controlled(10);
-    const result = gatherer.gather(1);
+    const { batcher, batches } = controlled(10);
+    const result = batcher.enqueue(1);
     await turn();
     expect(batches.map(({ items }) => items)).toEqual([[1]]);
     batches[0]!.end();
@@ -30,10 +30,10 @@ describe('Batcher', () => {
   });
 
   it('should not let an item wait for the other sockets after many that had no company', async () => {
-    const { gatherer, batches } = controlled(10);
+    const { batcher, batches } = controlled(10);
     const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
     const alone = async (): Promise<number> => {
-      const result = gatherer.gather(1);
+      const result = batcher.enqueue(1);
       await tick();
       const begun = batches.length;
       await turn();
@@ -44,7 +44,7 @@ describe('Batcher', () => {
     for (let n = 0; n < 16; n++) expect(await alone()).toBe(n);
     expect(await alone()).toBe(17);
 
-    const together = [gatherer.gather(2), gatherer.gather(3)];
+    const together = [batcher.enqueue(2), batcher.enqueue(3)];
     await tick();
     expect(batches.at(-1)!.items).toEqual([2, 3]);
     batches.at(-1)!.end();
@@ -53,11 +53,11 @@ describe('Batcher', () => {
   });
 
   it('should gather what comes while a batch is at work, and let it go together, in order', async () => {
-    const { gatherer, batches } = controlled(10);
-    const results = [gatherer.gather(1)];
+    const { batcher, batches } = controlled(10);
+    const results = [batcher.enqueue(1)];
     await turn();
     for (const item of [2, 3, 4]) {
-      results.push(gatherer.gather(item));
+      results.push(batcher.enqueue(item));
       await turn();
     }
     expect(batches).toHaveLength(1);
@@ -69,8 +69,8 @@ describe('Batcher', () => {
   });
 
   it('should let no batch grow beyond its size, and no two be at work', async () => {
-    const { gatherer, batches } = controlled(2);
-    const results = [1, 2, 3, 4, 5].map((item) => gatherer.gather(item));
+    const { batcher, batches } = controlled(2);
+    const results = [1, 2, 3, 4, 5].map((item) => batcher.enqueue(item));
     for (const expected of [[1, 2], [3, 4], [5]]) {
       await turn();
       expect(batches.at(-1)!.items).toEqual(expected);
@@ -83,8 +83,8 @@ describe('Batcher', () => {
   });
 
   it('should treat equal items as different ones', async () => {
-    const { gatherer, batches } = controlled(10);
-    const results = [gatherer.gather(7), gatherer.gather(7)];
+    const { batcher, batches } = controlled(10);
+    const results = [batcher.enqueue(7), batcher.enqueue(7)];
     await turn();
     expect(batches[0]!.items).toEqual([7, 7]);
     batches[0]!.end();
@@ -92,18 +92,18 @@ describe('Batcher', () => {
   });
 
   it('should fail an item alone, and all of a batch that fails, and go on', async () => {
-    const { gatherer, batches } = controlled(10);
-    const mixed = Promise.allSettled([1, -2, 3].map((item) => gatherer.gather(item)));
+    const { batcher, batches } = controlled(10);
+    const mixed = Promise.allSettled([1, -2, 3].map((item) => batcher.enqueue(item)));
     await turn();
     batches[0]!.end();
     expect((await mixed).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 
-    const lost = Promise.allSettled([4, 5].map((item) => gatherer.gather(item)));
+    const lost = Promise.allSettled([4, 5].map((item) => batcher.enqueue(item)));
     await turn();
     batches[1]!.end(new Error('lost'));
     expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 
-    const next = gatherer.gather(6);
+    const next = batcher.enqueue(6);
     await turn();
     batches[2]!.end();
     expect(await next).toBe(12);
@@ -111,23 +111,23 @@ describe('Batcher', () => {
 
   it('should go on after work that throws at once', async () => {
     let calls = 0;
-    const gatherer = new Batcher<number, number>({
-      most: 10,
+    const batcher = new Batcher<number, number>({
+      max: 10,
       work: (items) => {
         calls += 1;
         if (calls === 1) throw new Error('at once');
         return Promise.resolve([...items]);
       },
     });
-    await expect(gatherer.gather(1)).rejects.toThrow('at once');
-    expect(await gatherer.gather(2)).toBe(2);
+    await expect(batcher.enqueue(1)).rejects.toThrow('at once');
+    expect(await batcher.enqueue(2)).toBe(2);
   });
 
   it('should fail those who waited for a database that did not answer, and not let them wait as long again', async () => {
-    const { gatherer, batches } = controlled(2);
-    const first = Promise.allSettled([gatherer.gather(1)]);
+    const { batcher, batches } = controlled(2);
+    const first = Promise.allSettled([batcher.enqueue(1)]);
     await turn();
-    const waited = Promise.allSettled([2, 3, 4].map((item) => gatherer.gather(item)));
+    const waited = Promise.allSettled([2, 3, 4].map((item) => batcher.enqueue(item)));
     await delay(1_100);
     const silence = new DatabaseError(new Error('Query read timeout'));
     batches[0]!.end(silence);
@@ -135,21 +135,21 @@ describe('Batcher', () => {
     expect(await waited).toEqual([2, 3, 4].map(() => ({ status: 'rejected', reason: silence })));
     expect(batches).toHaveLength(1);
 
-    const next = gatherer.gather(5);
+    const next = batcher.enqueue(5);
     await turn();
     batches[1]!.end();
     expect(await next).toBe(10);
   });
 
   it('should try those who waited behind a batch that was refused, or failed at once', async () => {
-    const { gatherer, batches } = controlled(10);
+    const { batcher, batches } = controlled(10);
     for (const error of [
       new DatabaseError(new Error('connection refused')),
       new DatabaseError(Object.assign(new Error('too long'), { code: '57014' })),
     ]) {
-      const first = Promise.allSettled([gatherer.gather(1)]);
+      const first = Promise.allSettled([batcher.enqueue(1)]);
       await turn();
-      const waited = gatherer.gather(2);
+      const waited = batcher.enqueue(2);
       batches.at(-1)!.end(error);
       await first;
       await turn();

@@ -1,61 +1,61 @@
 import DataLoader from 'dataloader';
 import { DatabaseError } from './database-error.js';
 
-/** Who waited so long for a batch that got no answer has had its patience; milliseconds. */
-const SILENCE_MS = 1_000;
+/** A batch without an answer for so long fails those that wait behind it, too. */
+const SILENCE_TIMEOUT_MS = 1_000;
 
-/** After so many items without company the next one will hardly have any. */
-const SURELY_LONE = 16;
+/** After so many batches of one item the next item is hardly one of many. */
+const LONE_IN_A_ROW = 16;
 
 export interface BatcherSettings<Item, Result> {
   /** Items in one batch at most; what comes beyond that waits for the next one. */
-  readonly most: number;
+  readonly max: number;
   /**
-   * Does one batch: the items in the order in which they came, never two batches at a time.
+   * Does one batch: the items in the order in which they came. Never two batches at a time.
    * @returns for each item its result, or an Error with which it alone fails; what is thrown fails them all
    */
   readonly work: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
 }
 
 /**
- * Group commit: while one batch is at work, what comes is gathered, and goes together as the next one. Nothing waits for company: where
- * nothing is at work, an item goes as soon as what was read from the sockets with it has been seen (from its own socket only, where the
- * items before had no company either). It bounds the batches, not who waits: whoever brings items must stop at some number that is not done
- * yet. Where the database did not answer a batch, what waited behind it fails with it, not begun: it would wait as long again.
+ * Group commit: while one batch is in flight, items wait, and go together as the next one. An item never waits for others: where nothing is
+ * in flight, it goes as soon as what was read from all sockets in this turn has been seen (after LONE_IN_A_ROW lone items: from its own
+ * socket). The size of a batch is bounded, not the number of items that wait: whoever enqueues must bound what it has in flight. Where the
+ * database did not answer a batch, what waited behind it fails with it, not begun: it would wait as long again.
  */
 export class Batcher<Item, Result> {
   private readonly loader: DataLoader<Item, Result>;
   private readonly ready: (() => void)[] = [];
-  private atWork = false;
-  /** So many batches of one item were the last ones. */
+  private inFlight = false;
+  /** How many of the last batches had one item. */
   private loneInARow = 0;
-  /** With what those fail that wait. */
+  /** What those fail with that wait. */
   private silence: DatabaseError | undefined;
 
-  constructor({ most, work }: BatcherSettings<Item, Result>) {
+  constructor({ max, work }: BatcherSettings<Item, Result>) {
     this.loader = new DataLoader<Item, Result>((items) => this.run(items, work), {
       cache: false,
-      maxBatchSize: most,
+      maxBatchSize: max,
       batchScheduleFn: (dispatch) => this.schedule(dispatch),
     });
   }
 
   /** @returns the item's own result */
-  gather(item: Item): Promise<Result> {
+  enqueue(item: Item): Promise<Result> {
     return this.loader.load(item);
   }
 
   private schedule(dispatch: () => void): void {
     this.ready.push(dispatch);
-    if (this.atWork) return;
-    this.atWork = true;
-    if (this.loneInARow >= SURELY_LONE) process.nextTick(() => this.next());
+    if (this.inFlight) return;
+    this.inFlight = true;
+    if (this.loneInARow >= LONE_IN_A_ROW) process.nextTick(() => this.next());
     else setImmediate(() => this.next());
   }
 
   private next(): void {
     const dispatch = this.ready.shift();
-    if (dispatch === undefined) this.atWork = false;
+    if (dispatch === undefined) this.inFlight = false;
     else dispatch();
   }
 
@@ -67,15 +67,15 @@ export class Batcher<Item, Result> {
     const { silence } = this;
     if (silence !== undefined) return items.map(() => silence);
     const began = performance.now();
-    const tell = (failure: unknown): void => {
-      if (performance.now() - began > SILENCE_MS && isSilence(failure)) this.failWaiting(failure);
+    const report = (failure: unknown): void => {
+      if (performance.now() - began > SILENCE_TIMEOUT_MS && isSilence(failure)) this.failWaiting(failure);
     };
     try {
       const results = await work(items);
-      tell(results.every((result) => isSilence(result)) ? results[0] : undefined);
+      report(results.every((result) => isSilence(result)) ? results[0] : undefined);
       return results;
     } catch (error) {
-      tell(error);
+      report(error);
       throw error;
     } finally {
       this.next();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { GuardedClient } from '../secrets/guarded-client.js';
 import type { MigrationClass } from './database-schema.js';
 
 const INT8 = 20;
@@ -21,7 +22,7 @@ export function exactTypes(): pg.CustomTypesConfig {
  * A connection whose loss is told by the statement that was under way, or by the next one. Unheard, the event of an ended connection would
  * end the process; the pool listens only while it holds the connection itself.
  */
-export class QuietClient extends pg.Client {
+export class QuietClient extends GuardedClient {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     this.on('error', () => undefined);

@@ -230,6 +230,50 @@ describe('a pool of one connection', () => {
   });
 });
 
+describe('a connection that may not be clean', () => {
+  const pidOf = async (on: Database): Promise<number> =>
+    (await on.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'))[0]!.pid;
+
+  async function withOneConnection(work: (on: Database) => Promise<void>, timeoutMs?: number): Promise<void> {
+    const one = await createDataSource(place.url, 1, timeoutMs).initialize();
+    try {
+      await work(new Database(one));
+    } finally {
+      await one.destroy();
+    }
+  }
+
+  it('should be thrown away after a statement without an answer, of which nobody knows what it still does', () =>
+    withOneConnection(async (single) => {
+      const before = await pidOf(single);
+      // The server's own limit, which would answer first, is switched off.
+      await single.query('SET statement_timeout = 0');
+      expect((await errorOf(single.query('SELECT pg_sleep(2)'))).sqlState).toBeUndefined();
+      const began = performance.now();
+      expect(await pidOf(single)).not.toBe(before);
+      expect(performance.now() - began).toBeLessThan(1_000);
+    }, 300));
+
+  it('should be thrown away where its plans are out of date', () =>
+    withOneConnection(async (single) => {
+      await single.query('CREATE TABLE shop.outdated (a int)');
+      const read = () => single.query('SELECT * FROM shop.outdated WHERE a = $1', [1]);
+      await read();
+      const before = await pidOf(single);
+      await place.query('ALTER TABLE shop.outdated ADD b int');
+      await read();
+      expect(await pidOf(single)).not.toBe(before);
+    }));
+
+  it('should stay where the server has answered, also with a refusal', () =>
+    withOneConnection(async (single) => {
+      const before = await pidOf(single);
+      await errorOf(single.query('SELECT 1 / 0'));
+      await single.transaction(() => Promise.reject(new Error('no'))).catch(() => undefined);
+      expect(await pidOf(single)).toBe(before);
+    }));
+});
+
 describe('a lost connection', () => {
   it('should be a DatabaseError in the middle of a statement, and later ones work', async () => {
     const slow = errorOf(database.query('SELECT pg_sleep(5)'));

@@ -15,7 +15,7 @@ export interface Queryable {
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** A connection that is lent for a while. */
+/** A connection of the pool, for a while. */
 class PooledConnection implements Queryable {
   private broken = false;
 
@@ -68,17 +68,16 @@ export class Database implements Queryable {
   constructor(private readonly dataSource: DataSource) {}
 
   async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    // Not `lend`: this is each command's way.
-    const loan = new PooledConnection(await this.connect());
+    const connection = new PooledConnection(await this.connect());
     try {
-      return await loan.query<Row>(sql, parameters);
+      return await connection.query<Row>(sql, parameters);
     } catch (error) {
       // Not run: the connection had planned it before another version of Quartet changed the tables.
       if (!(error instanceof DatabaseError && error.isOutdatedPlan)) throw error;
     } finally {
-      loan.end();
+      connection.end();
     }
-    return this.lend((another) => another.unprepared<Row>(sql, parameters));
+    return this.withConnection((another) => another.unprepared<Row>(sql, parameters));
   }
 
   /**
@@ -86,14 +85,14 @@ export class Database implements Queryable {
    * @throws DatabaseError when the database fails; whatever `work` throws
    */
   async transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
-    return this.lend(async (loan) => {
-      await loan.query('BEGIN');
+    return this.withConnection(async (connection) => {
+      await connection.query('BEGIN');
       try {
-        const result = await work(loan);
-        await loan.query('COMMIT');
+        const result = await work(connection);
+        await connection.query('COMMIT');
         return result;
       } catch (error) {
-        await loan.rollBack();
+        await connection.rollBack();
         throw error;
       }
     });
@@ -108,12 +107,14 @@ export class Database implements Queryable {
     }
   }
 
-  private async lend<Result>(work: (loan: PooledConnection) => Promise<Result>): Promise<Result> {
-    const loan = new PooledConnection(await this.connect());
+  private async withConnection<Result>(
+    work: (connection: PooledConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = new PooledConnection(await this.connect());
     try {
-      return await work(loan);
+      return await work(connection);
     } finally {
-      loan.end();
+      connection.end();
     }
   }
 }

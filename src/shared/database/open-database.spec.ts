@@ -127,6 +127,27 @@ describe('a DATABASE_URL that does not work', () => {
     expect(message).not.toMatch(/hunter2|jane/);
   });
 
+  it('should be told where the server wants the password in clear text, which is not sent', async () => {
+    const heard: string[] = [];
+    const server = createServer((socket) => {
+      socket.once('data', () => {
+        // AuthenticationCleartextPassword
+        socket.write(Buffer.from('R\0\0\0\x08\0\0\0\x03', 'latin1'));
+        socket.on('data', (data) => heard.push(data.toString('latin1')));
+      });
+      socket.on('error', () => undefined);
+    });
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+    const message = await refusalOf(`postgresql://jane:hunter2@127.0.0.1:${port}/shop`);
+    expect(message).toContain(`DATABASE_URL (127.0.0.1:${port}/shop)`);
+    expect(message).toContain('the server asks for the password in clear text');
+    expect(message).toContain('sslmode=verify-full');
+    server.close();
+    expect(heard).toEqual([]);
+  });
+
   it('should be told where the database does not exist', async () => {
     const message = await refusalOf(at((url) => (url.pathname = '/quartet_test_nowhere')));
     expect(message).toContain('database "quartet_test_nowhere" does not exist');

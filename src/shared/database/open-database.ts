@@ -5,7 +5,7 @@ import { sqlStateOf } from './database-error.js';
 import type { DatabaseSchema } from './database-schema.js';
 import { DatabaseStartError } from './database-start-error.js';
 import { Database } from './database.js';
-import { EmbeddedPostgres } from '../../embedded-postgres/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../embedded-postgres/index.js';
 import { requireKnown } from './schema-version.js';
 import { applySql } from './sql-functions.js';
 import { withStartLock } from './start-lock.js';

@@ -1,6 +1,5 @@
 import type { DatabaseConfig } from '../config/platform-settings.js';
-import { EmbeddedPostgres } from '../../embedded-postgres/embedded-postgres.js';
-import { findRunningServer, hasCluster } from '../../embedded-postgres/running-server.js';
+import { EmbeddedPostgres, findRunningServer, hasCluster } from '../../embedded-postgres/index.js';
 import { DatabaseStartError } from './database-start-error.js';
 
 /** A database that a command of the operator works on. */
@@ -31,7 +30,7 @@ export async function reachDatabase(
     );
   }
   const running = await findRunningServer(dataDir);
-  if (running !== null) return { url: running, alone: false, close: () => Promise.resolve() };
+  if (running !== undefined) return { url: running, alone: false, close: () => Promise.resolve() };
   const embedded = await EmbeddedPostgres.start({ dataDir, log });
   return { url: embedded.url, alone: true, close: () => embedded.stop() };
 }

@@ -1,5 +1,5 @@
 /** A process has some hundred statements; what is put together from a caller's choice could have any number. */
-const MOST = 500;
+const MAX_NAMES = 500;
 
 const names = new Map<string, string>();
 
@@ -9,7 +9,7 @@ const names = new Map<string, string>();
  */
 export function statementName(sql: string): string | undefined {
   const known = names.get(sql);
-  if (known !== undefined || names.size >= MOST) return known;
+  if (known !== undefined || names.size >= MAX_NAMES) return known;
   const name = `quartet_${names.size + 1}`;
   names.set(sql, name);
   return name;

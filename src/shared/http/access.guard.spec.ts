@@ -18,7 +18,12 @@ import { Authenticated, Public, SignedMessages, type Authenticator } from '../au
 import { Authentication } from '../auth/authentication.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
-  new HttpConfig({ ...values, tls: undefined, patience: { headersMs: 20_000, bodyMs: 60_000 } });
+  new HttpConfig({
+    ...values,
+    tls: undefined,
+    publicPages: [],
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+  });
 
 @Injectable()
 class ByName implements Authenticator<string> {

@@ -3,10 +3,14 @@ import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } f
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { Public } from '../auth/access.js';
+import { OperationName } from './operation-name.js';
+import { Alive, NotReady, Ready } from './health.answer.js';
 import { Health } from './health.js';
+import { Refuses } from './http-error.answer.js';
 import { httpErrorBody, type HttpErrorBody } from './http-error.filter.js';
 
-@ApiTags('Operations')
+@ApiTags('Platform')
+@Refuses({ 429: 'Too many requests from this address' })
 @Controller('health')
 @Public()
 export class HealthController {
@@ -17,15 +21,20 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'The process runs' })
-  @ApiOkResponse({ example: { status: 'ok' } })
-  live(): { status: 'ok' } {
+  @OperationName('isAlive')
+  @ApiOkResponse({ description: 'It does', type: Alive })
+  live(): Alive {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'The database answers and is migrated, and the process is not stopping' })
-  @ApiOkResponse({ description: 'Ready' })
-  @ApiServiceUnavailableResponse({ description: 'Not ready; `details` says which check failed' })
+  @OperationName('isReady')
+  @ApiOkResponse({ description: 'Ready', type: Ready })
+  @ApiServiceUnavailableResponse({
+    description: 'Not ready; `details` says which check failed',
+    type: NotReady,
+  })
   async ready(
     @Res({ passthrough: true }) response: Response,
   ): Promise<HealthCheckResult | (HttpErrorBody & Pick<HealthCheckResult, 'details'>)> {

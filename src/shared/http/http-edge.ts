@@ -1,9 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DocumentBuilder } from '@nestjs/swagger';
 import type { Request, RequestHandler, Response } from 'express';
-
-/** How OpenAPI describes a way to authenticate. */
-export type SecurityScheme = Parameters<DocumentBuilder['addSecurity']>[1];
 
 /** Whether the route of a request reads its body itself, piece by piece. */
 export type IsStreamed = (request: IncomingMessage) => boolean;
@@ -17,8 +13,6 @@ export interface HttpEdgePart {
   readonly middleware?: RequestHandler;
   readonly isStreamed?: IsStreamed;
   readonly rateLimitResponder?: RateLimitResponder;
-  /** The security schemes of its routes, by name. */
-  readonly openApiSecurity?: Readonly<Record<string, SecurityScheme>>;
 }
 
 /** The parts of all contexts. */
@@ -35,9 +29,5 @@ export class HttpEdge {
 
   get rateLimitResponders(): RateLimitResponder[] {
     return this.parts.flatMap(({ rateLimitResponder }) => rateLimitResponder ?? []);
-  }
-
-  get openApiSecurity(): Record<string, SecurityScheme> {
-    return Object.fromEntries(this.parts.flatMap((part) => Object.entries(part.openApiSecurity ?? {})));
   }
 }

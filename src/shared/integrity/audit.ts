@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.js';
 import type { IntegrityChecks, Invariant, SealedTable } from './integrity-checks.js';
 import { auditSealed, EXAMPLES } from './sealed-audit.js';
 
-/** What a check came to. Only `wrong` says that the books are not in order. */
+/** What a check came to. Only `wrong` is a problem. */
 export interface Finding {
   readonly context: string;
   readonly check: string;
@@ -69,16 +69,16 @@ function sealedChecks(
 }
 
 /**
- * Proves the books of every context: one finding a check, as they are made. All of it on one connection, in one transaction that reads one
+ * Checks the data of every context: one finding a check, as they are made. All of it on one connection, in one transaction that reads one
  * moment of the database (REPEATABLE READ, READ ONLY) and holds nobody up.
  * @param database a connection whose transaction is open
  */
 export async function* audit(
   database: Queryable,
   box: SecretBox,
-  books: readonly IntegrityChecks[],
+  integrity: readonly IntegrityChecks[],
 ): AsyncGenerator<Finding> {
-  const checks = books.flatMap(({ context, invariants, sealed }): Check[] => [
+  const checks = integrity.flatMap(({ context, invariants, sealed }): Check[] => [
     ...invariants.map((invariant) => ({
       context,
       check: invariant.name,

@@ -131,10 +131,10 @@ async function rekeyTable(
 export async function* rekey(
   database: Queryable,
   box: SecretBox,
-  books: readonly IntegrityChecks[],
+  integrity: readonly IntegrityChecks[],
   progress: (table: string, renewed: number) => void,
 ): AsyncGenerator<Rekeyed> {
-  for (const table of books.flatMap(({ sealed }) => sealed)) {
+  for (const table of integrity.flatMap(({ sealed }) => sealed)) {
     yield await rekeyTable(database, box, table, (renewed) => progress(table.table, renewed));
   }
 }

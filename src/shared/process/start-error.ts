@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../config/environment.js';
 import { DatabaseStartError } from '../database/database-start-error.js';
-import { EmbeddedPostgresError } from '../../embedded-postgres/embedded-postgres-error.js';
+import { EmbeddedPostgresError } from '../../embedded-postgres/index.js';
 import { redactText } from '../observability/redaction.js';
 
 const forTheOperator = [DatabaseStartError, EmbeddedPostgresError];

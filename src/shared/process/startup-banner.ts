@@ -26,7 +26,7 @@ export async function printStartupBanner(
   for (const { addresses } of contexts)
     for (const { name, address } of addresses?.(config, web) ?? [])
       lines.push(`  ${name.padEnd(9)} ${address}`);
-  lines.push(`  Routes    ${web}/docs`);
+  lines.push(`  Routes    ${web}/docs/api`);
   // Past the log, which would leave the credentials out.
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }

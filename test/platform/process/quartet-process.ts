@@ -10,7 +10,7 @@ import { readPostmasterPid } from '../../../src/embedded-postgres/postmaster-pid
 import { identityOf, isRunning } from '../../../src/embedded-postgres/server-process.js';
 import { BobuxClient, type BobuxKey } from '../../support/bobux-client.js';
 
-const main = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
+const builtMain = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
 
 /** Generous, since the machine may have other work. */
 const START_MS = 30_000;
@@ -50,16 +50,20 @@ export class Workplace {
   }
 
   /** Starts a server and does not wait. Nothing of this process's environment reaches it; its port is a free one. */
-  spawn(environment: Record<string, string> = {}, cwd = this.path): QuartetProcess {
+  spawn(environment: Record<string, string> = {}, cwd = this.path, main = builtMain): QuartetProcess {
     this.dataDirs.add(join(cwd, environment.DATA_DIR ?? '.data'));
-    const quartet = new QuartetProcess({ PORT: '0', ...environment }, cwd);
+    const quartet = new QuartetProcess({ PORT: '0', ...environment }, cwd, main);
     this.processes.push(quartet);
     return quartet;
   }
 
   /** Starts a server and waits until it listens. */
-  async start(environment: Record<string, string> = {}, cwd = this.path): Promise<QuartetProcess> {
-    const quartet = this.spawn(environment, cwd);
+  async start(
+    environment: Record<string, string> = {},
+    cwd = this.path,
+    main = builtMain,
+  ): Promise<QuartetProcess> {
+    const quartet = this.spawn(environment, cwd, main);
     await quartet.listening();
     return quartet;
   }
@@ -87,6 +91,7 @@ export class QuartetProcess {
   constructor(
     environment: Record<string, string>,
     private readonly cwd: string,
+    main = builtMain,
   ) {
     const { PATH = '' } = process.env;
     this.child = spawn(process.execPath, [main], {

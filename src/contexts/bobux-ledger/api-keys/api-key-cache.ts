@@ -12,17 +12,17 @@ export interface KnownKey {
   readonly signing: SigningKey;
 }
 
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 /** Of the trigger `tell_key`. */
 const CHANNEL = 'bobux_api_keys';
 
 /**
- * The API keys that are in use, in memory. The database tells every process of a change; while a process cannot be sure to be told, it
- * looks each key up again. Only valid keys are kept: a new one counts everywhere at once.
+ * The API keys that are in use, in memory. The database notifies every process of a change; while a process cannot be sure to be notified,
+ * it looks each key up again. Only valid keys are kept: a new one counts everywhere at once.
  */
 @Injectable()
 export class ApiKeyCache {
-  private readonly kept = new LRUCache<string, KnownKey>({ max: MOST_KEYS });
+  private readonly kept = new LRUCache<string, KnownKey>({ max: MAX_KEYS });
   private readonly lookups = new Map<string, Promise<KnownKey | undefined>>();
   private readonly keys: ApiKeys;
 
@@ -38,7 +38,7 @@ export class ApiKeyCache {
     });
   }
 
-  /** The key, where no question to the database is needed to be sure of it. */
+  /** The key, where memory is enough to be sure of it. */
   peek(key: string): KnownKey | undefined {
     return this.notifications.isCurrent
       ? (this.kept.get(key) ?? this.kept.get(key.toLowerCase()))

@@ -19,12 +19,12 @@ interface Row {
 
 const COLUMNS = 'key, secret, permissions, created';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** The identity under which a key's secret is sealed. */
-export const rowName = (key: string): string => `bobux.api_keys/secret/${key}`;
+/** The associated data under which a key's secret is sealed. */
+export const secretContext = (key: string): string => `bobux.api_keys/secret/${key}`;
 
 /** The API keys, their secrets sealed. Deleting one wipes its secret; the row stays, because the history names it. */
 export class ApiKeys {
-  /** @param changed is told of every key that was changed, or may have been */
+  /** @param changed is called with every key that was changed, or may have been */
   constructor(
     private readonly database: Queryable,
     private readonly box: SecretBox,
@@ -60,7 +60,7 @@ export class ApiKeys {
     await this.database.query(
       `INSERT INTO bobux.api_keys AS k (key, secret, permissions) VALUES ($1, $2, $3)
        ON CONFLICT (key) DO UPDATE SET secret = excluded.secret WHERE k.deleted IS NULL`,
-      [key, this.box.seal(secret, rowName(key)), permissions],
+      [key, this.box.seal(secret, secretContext(key)), permissions],
     );
   }
 
@@ -117,11 +117,11 @@ export class ApiKeys {
   private fresh(): { key: string; secret: string; sealed: Buffer } {
     const key = randomUUID();
     const secret = randomBytes(32).toString('hex');
-    return { key, secret, sealed: this.box.seal(secret, rowName(key)) };
+    return { key, secret, sealed: this.box.seal(secret, secretContext(key)) };
   }
 
   private opened([row]: Row[]): ApiKey | undefined {
-    return row && keyObject(row, this.box.open(row.secret, rowName(row.key)));
+    return row && keyObject(row, this.box.open(row.secret, secretContext(row.key)));
   }
 }
 

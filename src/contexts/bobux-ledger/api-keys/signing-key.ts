@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What can be verified: a decoded message, or anything else that knows its canonical text. */
 export interface SignedMessage {
@@ -10,35 +10,13 @@ const SHA256_HEX = /^[0-9a-f]{64}$/i;
 
 const HEX = /^(?:[0-9a-f]{2})+$/i;
 
-const BLOCK = 64;
-const DIGEST = 32;
-/** Longer texts go through node's own HMAC. */
-const MOST_CHARACTERS = 1_024;
-
-const given = Buffer.alloc(DIGEST);
-const expected = Buffer.alloc(DIGEST);
-
-/**
- * A secret, ready to verify signatures. HMAC as RFC 2104 has it, `H(K ^ opad | H(K ^ ipad | text))`, with node's one-shot SHA-256 and both
- * pads made once. Of the time of `createHmac` in its quickest form it saves 40 % for texts of 150 bytes (1.3 in place of 2.1 µs) and 34 %
- * for 1 kB (1.8 in place of 2.7 µs; node 20): the server verifies every Bobux message.
- */
+/** A secret, ready to verify signatures. */
 export class SigningKey {
-  /** The inner pad, and behind it room for a text; the outer one, and room for the inner digest. */
-  private readonly inner = Buffer.alloc(BLOCK + 3 * MOST_CHARACTERS, 0x36);
-  private readonly outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
   private readonly secret: Buffer;
 
   /** @throws RangeError when the secret is not hex */
   constructor(secretHex: string) {
-    // Buffer.from would silently stop at the first character that is not hex.
-    if (!HEX.test(secretHex)) throw new RangeError('The secret is not a hex string');
-    this.secret = Buffer.from(secretHex, 'hex');
-    const key = this.secret.length > BLOCK ? createHash('sha256').update(this.secret).digest() : this.secret;
-    key.forEach((byte, at) => {
-      this.inner[at] = byte ^ 0x36;
-      this.outer[at] = byte ^ 0x5c;
-    });
+    this.secret = bytesOf(secretHex);
   }
 
   /**
@@ -49,26 +27,11 @@ export class SigningKey {
    */
   verify(message: SignedMessage, hmac: string): boolean {
     if (!SHA256_HEX.test(hmac)) return false;
+    const given = Buffer.from(hmac, 'hex');
     const ascii = message.canonical(true);
-    if (this.isSignature(ascii, hmac)) return true;
+    if (timingSafeEqual(given, digest(this.secret, ascii))) return true;
     const unescaped = message.canonical(false);
-    return unescaped !== ascii && this.isSignature(unescaped, hmac);
-  }
-
-  private isSignature(text: string, hmac: string): boolean {
-    expected.write(this.digest(text), 'latin1');
-    given.write(hmac, 'hex');
-    return timingSafeEqual(expected, given);
-  }
-
-  /** 32 bytes, as characters 0 to 255. */
-  private digest(text: string): string {
-    if (text.length > MOST_CHARACTERS) {
-      return createHmac('sha256', this.secret).update(text, 'utf8').digest('binary');
-    }
-    const end = BLOCK + this.inner.write(text, BLOCK, 'utf8');
-    this.outer.write(hash('sha256', this.inner.subarray(0, end), 'binary'), BLOCK, 'latin1');
-    return hash('sha256', this.outer, 'binary');
+    return unescaped !== ascii && timingSafeEqual(given, digest(this.secret, unescaped));
   }
 }
 
@@ -78,6 +41,15 @@ export class SigningKey {
  * @throws RangeError when the secret is not hex
  */
 export function sign(secretHex: string, canonical: string): string {
+  return digest(bytesOf(secretHex), canonical).toString('hex');
+}
+
+function digest(secret: Buffer, text: string): Buffer {
+  return createHmac('sha256', secret).update(text, 'utf8').digest();
+}
+
+/** Buffer.from would silently stop at the first character that is not hex. */
+function bytesOf(secretHex: string): Buffer {
   if (!HEX.test(secretHex)) throw new RangeError('The secret is not a hex string');
-  return createHmac('sha256', Buffer.from(secretHex, 'hex')).update(canonical, 'utf8').digest('hex');
+  return Buffer.from(secretHex, 'hex');
 }

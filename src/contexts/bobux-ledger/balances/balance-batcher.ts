@@ -21,33 +21,33 @@ import { ContendedBalanceQueue } from './contended-balance-queue.js';
 import type { Outcome } from '../outcome.js';
 
 /** More would make each of them wait longer than it saves. */
-const MOST_IN_BATCH = 512;
+const MAX_IN_BATCH = 512;
 
-/** Of a change that is held up, the others in its batch do not wait for what it comes to. */
-type Result = Outcome | { readonly later: Promise<Outcome> };
+/** A deferred change resolves on its own promise, so it does not delay its batch. */
+type Result = Outcome | { readonly deferred: Promise<Outcome> };
 
 /**
- * The balances, changed many at a time: one statement and one commit for all that came while the one before was at work. Changes on one
+ * Changes balances many at a time: one statement and one commit for all changes that came while the one before was in flight. Changes on one
  * player act in the order in which they were asked for.
  */
 @Injectable()
 export class BalanceBatcher {
-  private readonly gatherer: Batcher<BalanceChange, Result>;
-  private readonly heldUp: ContendedBalanceQueue;
+  private readonly batcher: Batcher<BalanceChange, Result>;
+  private readonly contended: ContendedBalanceQueue;
 
   constructor(
     private readonly database: Database,
-    sizes: BatchMetrics,
+    metrics: BatchMetrics,
   ) {
-    const tell = sizes.of('change');
-    this.gatherer = new Batcher({
-      most: MOST_IN_BATCH,
+    const observeSize = metrics.of('change');
+    this.batcher = new Batcher({
+      max: MAX_IN_BATCH,
       work: (changes) => {
-        tell(changes.length);
-        return this.work(changes);
+        observeSize(changes.length);
+        return this.changeBatch(changes);
       },
     });
-    this.heldUp = new ContendedBalanceQueue((changes) => this.run(changes, 'patiently'));
+    this.contended = new ContendedBalanceQueue((changes) => this.run(changes, 'patiently'));
   }
 
   /**
@@ -55,70 +55,70 @@ export class BalanceBatcher {
    * @throws DatabaseError nobody can tell whether it was made, or it could not be
    */
   change(change: BalanceChange): Promise<Outcome> {
-    return this.gatherer.gather(change).then((result) => ('later' in result ? result.later : result));
+    return this.batcher.enqueue(change).then((result) => ('deferred' in result ? result.deferred : result));
   }
 
-  private async work(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+  private async changeBatch(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
     const parts = withDistinctNonces(changes);
-    if (parts.length === 1) return this.settle(changes);
+    if (parts.length === 1) return this.changePart(changes);
     const results: (Result | Error)[] = [];
-    for (const part of parts) results.push(...(await this.settle(part)));
+    for (const part of parts) results.push(...(await this.changePart(part)));
     return results;
   }
 
-  /** Never throws nor rejects: what comes to grief here must not touch another part, which may be committed already. */
-  private settle(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
-    if (!changes.some(({ player }) => this.heldUp.has(player))) return this.settleFree(changes);
-    return this.settleAround(changes);
+  /** Never rejects: a failure here must not affect another part, which may already be committed. */
+  private changePart(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+    if (!changes.some(({ player }) => this.contended.has(player))) return this.changeTogether(changes);
+    return this.changeUncontended(changes);
   }
 
-  private async settleAround(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+  private async changeUncontended(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
     const results: (Result | Error)[] = new Array<Result>(changes.length);
     const free: number[] = [];
     changes.forEach((change, at) => {
-      // Those of a player that is held up go after those that are waiting already.
-      if (this.heldUp.has(change.player)) results[at] = this.holdUp(change);
+      // Changes of a contended player go behind those that wait already.
+      if (this.contended.has(change.player)) results[at] = this.defer(change);
       else free.push(at);
     });
     if (free.length === 0) return results;
-    const settled = await this.settleFree(free.map((at) => changes[at]!));
-    free.forEach((at, nth) => (results[at] = settled[nth]!));
+    const outcomes = await this.changeTogether(free.map((at) => changes[at]!));
+    free.forEach((at, nth) => (results[at] = outcomes[nth]!));
     return results;
   }
 
-  private settleFree(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
+  private changeTogether(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
     const [lone] = changes;
     const outcomes: Promise<Settled[]> =
       lone !== undefined && changes.length === 1 && lone.nonce === undefined
         ? changeBalance(this.database, lone).then((outcome) => [outcome])
         : this.run(changes, 'briefly');
     return outcomes.then(
-      (all) => this.holdUpLocked(changes, all),
-      (error: unknown) => this.settleOthers(changes, error),
+      (all) => this.deferLocked(changes, all),
+      (error: unknown) => this.changeUnlocked(changes, error),
     );
   }
 
-  /** Nothing was done of them together: what can be done without who is in the way. */
-  private async settleOthers(
+  /** The batch failed as a whole: changes what can be changed without the players that are locked. */
+  private async changeUnlocked(
     changes: readonly BalanceChange[],
     reason: unknown,
   ): Promise<(Result | Error)[]> {
     try {
       if (!(reason instanceof DatabaseError) || reason.sqlState !== LOCK_NOT_AVAILABLE) throw reason;
-      return this.holdUpLocked(changes, await this.run(changes, 'skip'));
+      return this.deferLocked(changes, await this.run(changes, 'skip'));
     } catch (error) {
-      // Nothing was done: each has its own try, so that only whose fault it was fails.
+      // Nothing was done: each gets a try of its own, so that only the one at fault fails.
       if (error instanceof DatabaseError && error.isRollback)
-        return changes.map((change) => this.holdUp(change));
+        return changes.map((change) => this.defer(change));
       return changes.map(() => (error instanceof Error ? error : new Error(String(error))));
     }
   }
 
-  private holdUpLocked(changes: readonly BalanceChange[], outcomes: readonly Settled[]): (Result | Error)[] {
-    return outcomes.map((outcome, at) => (outcome === LOCKED ? this.holdUp(changes[at]!) : outcome));
+  private deferLocked(changes: readonly BalanceChange[], outcomes: readonly Settled[]): (Result | Error)[] {
+    return outcomes.map((outcome, at) => (outcome === LOCKED ? this.defer(changes[at]!) : outcome));
   }
 
-  /** Nearly every nonce is new. Where one is not, nothing was done, and they are looked up. */
+  /** Nearly every nonce is new. Where one is not, the statement fails as a whole, and is repeated with the nonces looked up. */
   private async run(changes: readonly BalanceChange[], locking: Locking): Promise<Settled[]> {
     const change = (nonces: NonceMode): Promise<Settled[]> =>
       changeBalances(this.database, changes, locking, nonces);
@@ -129,8 +129,8 @@ export class BalanceBatcher {
     });
   }
 
-  private holdUp(change: BalanceChange): Result {
-    return { later: this.heldUp.add(change) };
+  private defer(change: BalanceChange): Result {
+    return { deferred: this.contended.add(change) };
   }
 }
 

@@ -17,7 +17,7 @@ export class BatchMetrics {
     );
   }
 
-  /** @returns what is to be told the size of each batch */
+  /** @returns what observes the size of each batch */
   of(statement: 'change' | 'lookup'): (size: number) => void {
     return (size) => this.histogram.observe(size, statement);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '../command.js';
 import { playerObject } from '../objects.js';
 import { accountId } from '../parameters.js';
+import { success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const createAccount = command({
@@ -14,7 +15,6 @@ export const createAccount = command({
   }),
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_EXISTS_ERROR'],
-  run: async ({ parameters: { id, discord } }, { players }) => ({
-    player: await players.create(discord ? 'discord' : 'steam', id),
-  }),
+  run: async ({ parameters: { id, discord } }, { players }) =>
+    success({ player: await players.create(discord ? 'discord' : 'steam', id) }),
 });

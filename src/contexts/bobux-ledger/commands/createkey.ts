@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '../command.js';
 import { keyObject } from '../objects.js';
 import { permissions } from '../parameters.js';
+import { success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const createKey = command({
@@ -11,5 +12,5 @@ export const createKey = command({
   parameters: z.strictObject({ permissions }),
   answer: z.object({ key: keyObject }),
   errors: [],
-  run: async ({ parameters }, { apiKeys }) => ({ key: await apiKeys.create(parameters.permissions) }),
+  run: async ({ parameters }, { apiKeys }) => success({ key: await apiKeys.create(parameters.permissions) }),
 });

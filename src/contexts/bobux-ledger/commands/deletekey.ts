@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
-import { LedgerError } from '../ledger-error.js';
+import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 /** The seed has two commands of this name; `targetkey` tells them apart, since `key` is the caller's own in every message. */
@@ -13,11 +13,7 @@ export const deleteKey = command({
   answer: z.object({}),
   errors: ['KEY_NOT_FOUND_ERROR'],
   run: async ({ caller, parameters }, { apiKeys }) => {
-    if (!(await apiKeys.delete(parameters.targetkey ?? caller.key))) {
-      throw new LedgerError(
-        parameters.targetkey === undefined ? 'INVALID_AUTH_ERROR' : 'KEY_NOT_FOUND_ERROR',
-      );
-    }
-    return {};
+    if (await apiKeys.delete(parameters.targetkey ?? caller.key)) return success({});
+    return refusal(parameters.targetkey === undefined ? 'INVALID_AUTH_ERROR' : 'KEY_NOT_FOUND_ERROR');
   },
 });

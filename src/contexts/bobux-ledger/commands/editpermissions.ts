@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../command.js';
-import { LedgerError } from '../ledger-error.js';
 import { keyObject } from '../objects.js';
 import { permissions } from '../parameters.js';
+import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const editPermissions = command({
@@ -14,7 +14,6 @@ export const editPermissions = command({
   errors: ['KEY_NOT_FOUND_ERROR'],
   run: async ({ parameters }, { apiKeys }) => {
     const key = await apiKeys.setPermissions(parameters.targetkey, parameters.permissions);
-    if (key === undefined) throw new LedgerError('KEY_NOT_FOUND_ERROR');
-    return { key };
+    return key === undefined ? refusal('KEY_NOT_FOUND_ERROR') : success({ key });
   },
 });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { command } from '../command.js';
-import { LedgerError } from '../ledger-error.js';
 import { playerObject } from '../objects.js';
 import { accountId, playerId } from '../parameters.js';
-import type { Data } from '../outcome.js';
+import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
-import type { Player } from '../players/players.repository.js';
 
 export const getPlayer = command({
   name: 'getplayer',
@@ -18,13 +16,11 @@ export const getPlayer = command({
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_NOT_FOUND_ERROR'],
   overlaps: true,
-  run: ({ parameters: { id, discord } }, { finder }) => {
-    if (typeof id === 'string') return finder.findByAccount(discord ? 'discord' : 'steam', id).then(toData);
-    if (discord) throw new LedgerError('INVALID_PARAMETERS_ERROR');
-    return finder.findById(id).then(toData);
+  run: async ({ parameters: { id, discord } }, { finder }) => {
+    if (typeof id === 'string') {
+      return success({ player: await finder.findByAccount(discord ? 'discord' : 'steam', id) });
+    }
+    if (discord) return refusal('INVALID_PARAMETERS_ERROR');
+    return success({ player: await finder.findById(id) });
   },
 });
-
-function toData(player: Player): Data {
-  return { player };
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VERSION } from '../../../shared/observability/version.js';
 import { command } from '../command.js';
+import { success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const info = command({
@@ -10,5 +11,6 @@ export const info = command({
   parameters: z.strictObject({}),
   answer: z.object({ version: z.string() }),
   errors: [],
-  run: () => ({ version: VERSION }),
+  overlaps: true,
+  run: () => Promise.resolve(success({ version: VERSION })),
 });

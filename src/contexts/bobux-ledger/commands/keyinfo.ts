@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { keyObject } from '../objects.js';
+import { success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const keyInfo = command({
@@ -10,5 +11,5 @@ export const keyInfo = command({
   parameters: z.strictObject({}),
   answer: z.object({ key: keyObject }),
   errors: [],
-  run: ({ caller }) => ({ key: caller }),
+  run: ({ caller }) => Promise.resolve(success({ key: caller })),
 });

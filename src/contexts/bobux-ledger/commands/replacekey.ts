@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
-import { LedgerError } from '../ledger-error.js';
 import { keyObject } from '../objects.js';
+import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const replaceKey = command({
@@ -13,8 +13,7 @@ export const replaceKey = command({
   errors: [],
   run: async ({ caller }, { apiKeys }) => {
     const key = await apiKeys.replace(caller.key);
-    // Somebody deleted it since its signature was checked.
-    if (key === undefined) throw new LedgerError('INVALID_AUTH_ERROR');
-    return { key };
+    // Undefined: somebody deleted it since its signature was checked.
+    return key === undefined ? refusal('INVALID_AUTH_ERROR') : success({ key });
   },
 });

@@ -11,5 +11,5 @@ export const sendSql = command({
   parameters: z.strictObject({ sql: sqlText }),
   answer: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
   errors: ['SQL_ERROR'],
-  run: async (call, { sql }) => sql.run(call.parameters.sql, call),
+  run: (context, { sql }) => sql.run(context.parameters.sql, context),
 });

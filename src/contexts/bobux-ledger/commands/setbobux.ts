@@ -3,7 +3,6 @@ import { BalanceOperation } from '../balances/balances.sql.js';
 import { command } from '../command.js';
 import { playerObject } from '../objects.js';
 import { amount, playerId, reason } from '../parameters.js';
-import { unwrap } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const setBobux = command({
@@ -22,9 +21,6 @@ export const setBobux = command({
   recordsOwnNonce: true,
   run: ({ caller, parameters, nonce, isStale }, { changes }) => {
     const { id, amount, operation = BalanceOperation.Set, reason } = parameters;
-    // Named one by one: what V8 makes of a spread here survives until the next full collection (bench/README.md).
-    return changes
-      .change({ player: id, operation, amount, apiKey: caller.key, reason, nonce, isStale })
-      .then(unwrap);
+    return changes.change({ player: id, operation, amount, apiKey: caller.key, reason, nonce, isStale });
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { playerObject } from '../objects.js';
+import { success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
 export const topPlayers = command({
@@ -14,8 +15,8 @@ export const topPlayers = command({
   }),
   answer: z.object({ count: z.int(), players: z.array(playerObject) }),
   errors: [],
-  run: async ({ parameters }, ledger) => {
-    const players = await ledger.players.top(parameters.amount, parameters.page);
-    return { count: players.length, players };
+  run: async ({ parameters }, services) => {
+    const players = await services.players.top(parameters.amount, parameters.page);
+    return success({ count: players.length, players });
   },
 });

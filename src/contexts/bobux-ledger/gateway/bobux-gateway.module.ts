@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { BobuxLedgerModule } from '../bobux-ledger.module.js';
 import { BobuxGateway } from './bobux.gateway.js';
 import { CommandMetrics } from './command-metrics.js';
-import { ConnectionQueues } from './connection-queues.js';
+import { Connections } from './connections.js';
 import { FrameHandler } from './frame-handler.js';
 
 /** The ledger's commands over websockets (docs/bobux.md). */
 @Module({
   imports: [BobuxLedgerModule],
-  providers: [BobuxGateway, ConnectionQueues, CommandMetrics, FrameHandler],
+  providers: [BobuxGateway, Connections, CommandMetrics, FrameHandler],
 })
 export class BobuxGatewayModule {}

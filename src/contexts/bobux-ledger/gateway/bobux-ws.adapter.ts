@@ -1,32 +1,26 @@
-import type { Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { lastValueFrom, type Observable } from 'rxjs';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { BobuxConfig } from '../settings.js';
-import { ConnectionQueues } from './connection-queues.js';
-import type { ReadFrame } from './frame-task.js';
-import { endUnfinishedFrames } from './unfinished-frames.js';
-
-/** Answers that may wait to be sent before a ping gets none: who pings without reading must not fill the memory with pongs. */
-const MOST_UNSENT_BYTES = 64 * 1024;
-
-function answerPings(client: WebSocket): void {
-  client.on('ping', (data) => {
-    if (client.bufferedAmount < MOST_UNSENT_BYTES) client.pong(data, false, () => undefined);
-  });
-}
-
-/** RFC 6455, 7.4.1: "internal error". */
-const INTERNAL_ERROR = 1011;
+import { Connections } from './connections.js';
+import type { PrepareFrame } from './prepared-frame.js';
 
 /** The one message that the gateway subscribes to: every frame is one, whatever it holds. */
 export const FRAME = 'frame';
 
-const MOST_FRAME_BYTES = 64 * 1024;
+const MAX_FRAME_BYTES = 64 * 1024;
 /** Fragments of one message, and reads of the socket for one. */
-const MOST_PIECES = 1_024;
+const MAX_PIECES = 1_024;
+/** How long a client may take for one frame. */
+const FRAME_TIMEOUT_MS = 30_000;
+
+/** Answers that may wait to be sent before a ping gets none: who pings without reading must not fill the memory with pongs. */
+const MAX_UNSENT_BYTES = 64 * 1024;
+
+/** RFC 6455, 7.4.1: "internal error". */
+const INTERNAL_ERROR = 1011;
 
 /**
  * Nest's websocket adapter, but with the frames of a connection in order: its own handles them all at once, so that answers come back in
@@ -34,24 +28,23 @@ const MOST_PIECES = 1_024;
  */
 export class BobuxWsAdapter extends WsAdapter {
   private readonly path: string;
-  private readonly lanes: ConnectionQueues;
-  private readonly sockets = new WeakMap<WebSocket, Socket>();
+  private readonly connections: Connections;
 
   constructor(app: INestApplication) {
     super(app);
     this.path = app.get(BobuxConfig).path;
-    this.lanes = app.get(ConnectionQueues);
+    this.connections = app.get(Connections);
   }
 
   override create(port: number, options: Record<string, unknown> = {}): unknown {
     return super.create(port, {
       ...options,
       path: this.path,
-      maxPayload: MOST_FRAME_BYTES,
+      maxPayload: MAX_FRAME_BYTES,
       // Each piece of an unfinished frame costs some hundred bytes, however small it is.
-      maxFragments: MOST_PIECES,
-      maxBufferedChunks: MOST_PIECES,
-      // Without: a compressed frame is against the protocol, and nothing is ever inflated.
+      maxFragments: MAX_PIECES,
+      maxBufferedChunks: MAX_PIECES,
+      // A compressed frame is against the protocol then, and nothing is ever inflated.
       perMessageDeflate: false,
       // A frame that is not UTF-8 gets an answer like any other bad frame; ws would close the connection.
       skipUTF8Validation: true,
@@ -59,21 +52,25 @@ export class BobuxWsAdapter extends WsAdapter {
     }) as unknown;
   }
 
-  /** What a client does against the protocol closes its connection, and is no news for the log, which it could fill. */
+  /** Protocol violations close the connection and are not logged: a client could flood the log. */
   override bindErrorHandler(server: WebSocketServer): WebSocketServer {
     server.on('connection', (client, request) => {
-      this.sockets.set(client, request.socket);
+      this.connections.open(client, request.socket);
       client.on('error', () => undefined);
       answerPings(client);
     });
-    endUnfinishedFrames(server);
+    const sweep = setInterval(
+      () => this.connections.endUnfinished(FRAME_TIMEOUT_MS),
+      FRAME_TIMEOUT_MS / 3,
+    ).unref();
+    server.once('close', () => clearInterval(sweep));
     server.on('error', (error) => this.logger.error(error));
     return server;
   }
 
   /**
-   * Nest's guards are asked once for each connection: the handler gives what reads its frames from then on. Every message is
-   * authenticated by itself after that.
+   * Called by Nest once for each connection. `transform` runs the handler behind Nest's guards, so they are asked once for a connection; the
+   * handler gives what prepares its frames from then on. Every message is authenticated by itself after that.
    */
   override bindMessageHandlers(
     client: WebSocket,
@@ -81,13 +78,20 @@ export class BobuxWsAdapter extends WsAdapter {
     transform: (data: unknown) => Observable<unknown>,
   ): void {
     const handler = handlers.find(({ message }) => message === FRAME);
-    const socket = this.sockets.get(client);
-    if (handler === undefined || socket === undefined) return;
-    const lane = this.lanes.open(client, socket);
-    const reading = transform(handler.callback(undefined, FRAME)) as Observable<ReadFrame>;
-    lastValueFrom(reading).then(
-      (read) => lane.begin(read),
-      () => client.close(INTERNAL_ERROR),
-    );
+    const connection = this.connections.of(client);
+    if (handler === undefined || connection === undefined) return;
+    // Undefined where a guard refused: GatewayErrorFilter has logged it.
+    const preparing = transform(handler.callback(undefined, FRAME)) as Observable<PrepareFrame | undefined>;
+    const refuse = (): void => client.close(INTERNAL_ERROR);
+    lastValueFrom(preparing).then((prepare) => {
+      if (prepare === undefined) refuse();
+      else connection.queue.begin(prepare);
+    }, refuse);
   }
+}
+
+function answerPings(client: WebSocket): void {
+  client.on('ping', (data) => {
+    if (client.bufferedAmount < MAX_UNSENT_BYTES) client.pong(data, false, () => undefined);
+  });
 }

@@ -1,58 +1,61 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { releaseReceivedChunk } from './received-chunk.js';
 import { PendingFrames } from './pending-frames.js';
-import type { Answer, Frame, FrameTask, ReadFrame } from './frame-task.js';
+import type { Answer, Frame, PreparedFrame, PrepareFrame } from './prepared-frame.js';
+import { releaseReceivedChunk } from './ws-internals.js';
 
-/** Frames that wait on one connection before its socket is no longer read, and how few must be left before it is again. */
-const MOST_WAITING = 64;
-const FEW_WAITING = 16;
-const MOST_WAITING_BYTES = 512 * 1024;
+/** Frames, and bytes of them, that wait before the socket is no longer read: enough to keep the connection busy while more comes. */
+const MAX_WAITING = 64;
+const MAX_WAITING_BYTES = 512 * 1024;
+/** So few must be left before it is read again. A quarter: whoever sends too fast is paused once for 48 frames, not for each one. */
+const RESUME_WAITING = MAX_WAITING / 4;
+const RESUME_WAITING_BYTES = MAX_WAITING_BYTES / 2;
 
-/** Frames of one connection that may be at work at the same moment. */
-const MOST_AT_WORK = 512;
-/** The same for all connections together; one of each connection may be at work in any case. */
-const MOST_AT_WORK_IN_ALL = 2_048;
+/** Frames of one connection in flight: one connection by itself can fill a batch of BalanceBatcher. */
+const MAX_IN_FLIGHT = 512;
+/** The same for all connections together, four batches; one of each connection may be in flight in any case. */
+const MAX_IN_FLIGHT_OF_ALL = 2_048;
 
-/** Answers that may wait to leave for the network before nothing more is begun. */
-const MOST_UNSENT_BYTES = 64 * 1024;
+/** Answers that may wait to leave for the network before no new frame is begun. */
+const MAX_UNSENT_BYTES = 64 * 1024;
 /** How long a client may take to read those. */
-const MOST_SENDING_MS = 60_000;
+const SEND_TIMEOUT_MS = 60_000;
 
 const OPEN = 1;
 /** RFC 6455, 7.4.1: "internal error". */
 const INTERNAL_ERROR = 1011;
 
-/** How many frames are at work on all lanes. */
+/** How many frames of all connections are in flight. */
 export interface Load {
-  atWork: number;
+  inFlight: number;
 }
 
-/** The place of an answer among those of its connection; undefined so long as there is none. */
+/** The place of an answer among those of its connection; undefined until it is there. */
 interface Slot {
   answer: Answer | undefined;
 }
 
 /**
  * Answers the frames of one connection in the order in which they came: the answer of the wire format names no request, and a later frame
- * must see the effect of an earlier one. Frames that keep their order by themselves are at work together, any other one alone. A client
- * that sends faster than it is served, or does not read its answers, is not read any further until it catches up.
+ * must see the effect of an earlier one. Frames of one group are in flight together, any other frame alone. A client that sends faster than
+ * it is served, or does not read its answers, is not read any further until it catches up.
  */
 export class ConnectionQueue {
-  private readonly waiting = new PendingFrames();
-  /** The first of those that wait, read already. */
-  private next: FrameTask | undefined;
-  /** The last one that began, so long as any is at work. */
-  private last: FrameTask | undefined;
+  private prepare: PrepareFrame | undefined;
+  /** The first frame that waits, decoded; those behind it are in `pending`. */
+  private next: PreparedFrame | undefined;
+  private readonly pending = new PendingFrames();
+  /** Answers still to be sent, in the order of their frames. */
   private readonly slots: Slot[] = [];
-  private atWork = 0;
-  private read: ReadFrame | undefined;
+  private inFlight = 0;
+  /** Of the frame that was begun last, while any is in flight. */
+  private group: object | undefined;
   private paused = false;
   private draining = false;
   private corked = false;
-  /** Too much waits to leave for the network. */
-  private clogged = false;
+  /** Too many answers wait to leave for the network. */
+  private sendBlocked = false;
   private whenIdle: (() => void) | undefined;
 
   constructor(
@@ -62,23 +65,24 @@ export class ConnectionQueue {
   ) {}
 
   /** Frames that came before wait until now. */
-  begin(read: ReadFrame): void {
-    this.read = read;
+  begin(prepare: PrepareFrame): void {
+    this.prepare = prepare;
     this.advance();
   }
 
   push(frame: Frame): void {
-    // After our close frame the client's commands would take effect without an answer.
+    // As dropWaiting.
     if (this.client.readyState !== OPEN) return;
-    if (!this.beginsAtOnce(frame)) this.waiting.push(frame);
-    if (!this.paused && (this.waiting.length >= MOST_WAITING || this.waiting.bytes >= MOST_WAITING_BYTES)) {
+    // Kept as text only where it has to wait.
+    if (this.prepare !== undefined && this.waiting === 0 && !this.sendBlocked)
+      this.next = this.prepare(frame);
+    else this.pending.push(frame);
+    this.advance();
+    if (!this.paused && (this.waiting >= MAX_WAITING || this.pending.bytes >= MAX_WAITING_BYTES)) {
       this.paused = true;
       this.client.pause();
-      // When all of what came is looked through.
-      process.nextTick(() => {
-        releaseReceivedChunk(this.client);
-        this.waiting.pack();
-      });
+      // When ws has gone through all that it had received.
+      process.nextTick(() => releaseReceivedChunk(this.client));
     }
   }
 
@@ -89,72 +93,66 @@ export class ConnectionQueue {
     if (!this.isIdle) await new Promise<void>((resolve) => (this.whenIdle = resolve));
   }
 
-  /** Says goodbye with `code` (RFC 6455, 7.4) and waits for the client's goodbye, for so many milliseconds at most. */
-  async close(code: number, patience: number): Promise<void> {
+  /**
+   * Closes the connection and waits for the client's close frame.
+   * @param code RFC 6455, 7.4
+   */
+  async close(code: number, timeoutMs: number): Promise<void> {
     if (this.client.readyState !== OPEN) return;
-    const closed = once(this.client, 'close', { signal: AbortSignal.timeout(patience) }).catch(
+    const closed = once(this.client, 'close', { signal: AbortSignal.timeout(timeoutMs) }).catch(
       () => undefined,
     );
-    this.client.close(code);
-    // The goodbye can only be read from a socket that is read.
+    this.closeFor(code);
+    // The client's close frame can only be received from a socket that is read.
     this.client.resume();
     await closed;
   }
 
-  private get isIdle(): boolean {
-    return this.atWork === 0 && this.waiting.length === 0 && !this.clogged;
+  /** Frames that were not begun. */
+  private get waiting(): number {
+    return this.pending.length + (this.next === undefined ? 0 : 1);
   }
 
-  /** Without a place among those that wait, where it has not to. */
-  private beginsAtOnce(frame: Frame): boolean {
-    if (this.read === undefined || this.clogged || this.waiting.length > 0) return false;
-    const task = this.read(frame);
-    if (this.atWork > 0 && !this.mayJoin(task)) {
-      this.next = task;
-      return false;
-    }
-    this.start(task);
-    return true;
+  private get isIdle(): boolean {
+    return this.inFlight === 0 && this.waiting === 0 && !this.sendBlocked;
   }
 
   /** Begins what may begin. */
   private advance(): void {
-    const { read } = this;
-    if (read === undefined) return;
-    while (this.waiting.length > 0 && !this.clogged) {
-      this.next ??= read(this.waiting.first());
-      if (this.atWork > 0 && !this.mayJoin(this.next)) break;
-      const task = this.next;
+    while (!this.sendBlocked) {
+      this.next ??= this.prepareFirst();
+      if (this.next === undefined || !this.canRun(this.next)) break;
+      const frame = this.next;
       this.next = undefined;
-      this.waiting.shift();
-      this.start(task);
+      this.start(frame);
     }
-    this.readOnWhenFewWait();
-    if (this.whenIdle !== undefined && this.isIdle) this.whenIdle();
+    this.resumeWhenFewWait();
+    if (this.isIdle) this.whenIdle?.();
   }
 
-  private mayJoin(task: FrameTask): boolean {
-    const company = this.last?.company;
+  private prepareFirst(): PreparedFrame | undefined {
+    if (this.prepare === undefined) return undefined;
+    const frame = this.pending.shift();
+    return frame && this.prepare(frame);
+  }
+
+  private canRun(frame: PreparedFrame): boolean {
+    if (this.inFlight === 0) return true;
     return (
-      company !== undefined &&
-      this.atWork < MOST_AT_WORK &&
-      this.load.atWork < MOST_AT_WORK_IN_ALL &&
-      task.mayJoin(company)
+      this.group !== undefined &&
+      this.inFlight < MAX_IN_FLIGHT &&
+      this.load.inFlight < MAX_IN_FLIGHT_OF_ALL &&
+      frame.group() === this.group
     );
   }
 
-  private start(task: FrameTask): void {
-    const answer = task.answer();
-    if (!(answer instanceof Promise)) {
-      if (this.slots.length === 0) this.deliver(answer);
-      else this.slots.push({ answer });
-      return;
-    }
+  private start(frame: PreparedFrame): void {
     const slot: Slot = { answer: undefined };
     this.slots.push(slot);
-    this.last = task;
-    this.atWork += 1;
-    this.load.atWork += 1;
+    this.inFlight += 1;
+    this.load.inFlight += 1;
+    const { group, answer } = frame.run();
+    this.group = group;
     answer.then(
       (done) => this.finish(slot, done),
       // Against its contract: without an answer the order would be lost.
@@ -164,10 +162,9 @@ export class ConnectionQueue {
 
   private finish(slot: Slot, answer: Answer): void {
     slot.answer = answer;
-    this.atWork -= 1;
-    this.load.atWork -= 1;
-    // What a connection keeps until its next frame, the collector has to carry along.
-    if (this.atWork === 0) this.last = undefined;
+    this.inFlight -= 1;
+    this.load.inFlight -= 1;
+    if (this.inFlight === 0) this.group = undefined;
     for (let done = this.slots[0]?.answer; done !== undefined; done = this.slots[0]?.answer) {
       this.slots.shift();
       this.deliver(done);
@@ -175,14 +172,9 @@ export class ConnectionQueue {
     this.advance();
   }
 
-  private readOnWhenFewWait(): void {
-    if (
-      this.draining ||
-      !this.paused ||
-      this.waiting.length > FEW_WAITING ||
-      this.waiting.bytes > MOST_WAITING_BYTES / 2
-    )
-      return;
+  private resumeWhenFewWait(): void {
+    if (!this.paused || this.draining) return;
+    if (this.waiting > RESUME_WAITING || this.pending.bytes > RESUME_WAITING_BYTES) return;
     this.paused = false;
     if (this.client.readyState === OPEN) this.client.resume();
   }
@@ -193,15 +185,25 @@ export class ConnectionQueue {
       return;
     }
     if (answer.text !== '') this.send(answer.text);
-    this.client.close(answer.code, answer.reason);
+    this.closeFor(answer.code, answer.reason);
   }
 
-  /** A client that does not read holds up its own lane only, and not for ever. */
+  private closeFor(code: number, reason?: string): void {
+    this.client.close(code, reason);
+    this.dropWaiting();
+  }
+
+  /** Nothing is begun after our close frame: it would take effect without an answer. */
+  private dropWaiting(): void {
+    this.next = undefined;
+    this.pending.clear();
+  }
+
   private send(answer: string): void {
     const { client } = this;
     if (client.readyState !== OPEN) return;
-    if (this.slots.length > 0 || this.waiting.length > 0) this.cork();
-    if (this.clogged || client.bufferedAmount + answer.length <= MOST_UNSENT_BYTES) client.send(answer);
+    if (this.slots.length > 0 || this.waiting > 0) this.cork();
+    if (this.sendBlocked || client.bufferedAmount + answer.length <= MAX_UNSENT_BYTES) client.send(answer);
     else this.sendAndWait(answer);
   }
 
@@ -216,12 +218,16 @@ export class ConnectionQueue {
     });
   }
 
+  /** A client that does not read holds up its own connection only, and not for ever. */
   private sendAndWait(answer: string): void {
-    this.clogged = true;
-    const timer = setTimeout(() => this.client.terminate(), MOST_SENDING_MS);
+    this.sendBlocked = true;
+    const timer = setTimeout(() => {
+      this.dropWaiting();
+      this.client.terminate();
+    }, SEND_TIMEOUT_MS);
     this.client.send(answer, () => {
       clearTimeout(timer);
-      this.clogged = false;
+      this.sendBlocked = false;
       this.advance();
     });
   }

@@ -1,18 +1,17 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { WebSocket } from 'ws';
-import { encodeAnswer } from './codec/answer.js';
+import { Catch, Logger, type ExceptionFilter } from '@nestjs/common';
 
-/** The last net: Nest's own filter would answer in another format and echo what came in. */
+/**
+ * The last net, for what fails before a connection's first frame: logged only. Nest's own filter would send an answer that belongs to no
+ * frame; the adapter closes the connection.
+ */
 @Catch()
 export class GatewayErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Bobux');
 
-  catch(error: unknown, host: ArgumentsHost): void {
-    this.logger.error(`a frame failed: ${String(error)}`, error instanceof Error ? error.stack : undefined);
-    const seconds = Math.floor(Date.now() / 1000);
-    host
-      .switchToWs()
-      .getClient<WebSocket>()
-      .send(encodeAnswer(seconds, { success: false, error: 'SERVER_ERROR', data: {} }));
+  catch(error: unknown): void {
+    this.logger.error(
+      `a connection failed: ${String(error)}`,
+      error instanceof Error ? error.stack : undefined,
+    );
   }
 }

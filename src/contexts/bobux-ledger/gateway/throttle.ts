@@ -1,4 +1,4 @@
-/** Lets one call through in each interval, and tells it how many were held back since the last one. */
+/** Lets one call through in each interval, with the number of those that were suppressed since the last one. */
 export class Throttle {
   private next = 0;
   private suppressed = 0;

@@ -3,7 +3,7 @@ import { Database } from '../../../shared/database/database.js';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { forgetOldNonces } from './nonces.js';
 
-const EVERY_MS = 10 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
 /** Forgets nonces that are older than a day; several replicas may do so at once. */
 @Injectable()
@@ -14,7 +14,7 @@ export class NonceSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     this.loop = new BackgroundLoop(
       NonceSweeper.name,
       async () => (await forgetOldNonces(database)) > 0,
-      EVERY_MS,
+      SWEEP_INTERVAL_MS,
     );
   }
 

@@ -54,8 +54,8 @@ export const sqlLoginStatements: NonceStatements = {
     ]),
 };
 
-/** The identity under which an answer is sealed. */
-export const rowName = ({ apiKey, nonce }: Pick<NonceClaim, 'apiKey' | 'nonce'>): string =>
+/** The associated data under which an answer is sealed. */
+export const secretContext = ({ apiKey, nonce }: Pick<NonceClaim, 'apiKey' | 'nonce'>): string =>
   `bobux.nonces/answer/${apiKey}/${nonce}`;
 
 /** Makes a message take effect once: the record of its nonce commits with the effect. */
@@ -86,7 +86,11 @@ export class Nonces {
     const outcome = await command();
     // A refused command may have left the transaction in error; its record must commit all the same.
     if (!outcome.success) await transaction.query('ROLLBACK TO SAVEPOINT command');
-    await this.statements.answer(transaction, claim, this.box.seal(JSON.stringify(outcome), rowName(claim)));
+    await this.statements.answer(
+      transaction,
+      claim,
+      this.box.seal(JSON.stringify(outcome), secretContext(claim)),
+    );
     return outcome;
   }
 
@@ -100,7 +104,7 @@ export class Nonces {
 
 /** Sealed, because an answer may hold the secret of a key. @throws UnsealError, ZodError it cannot be read */
 function openFirstOutcome(box: SecretBox, claim: NonceClaim, sealed: Buffer): Outcome {
-  return storedOutcome.parse(JSON.parse(box.open(sealed, rowName(claim))));
+  return storedOutcome.parse(JSON.parse(box.open(sealed, secretContext(claim))));
 }
 
 /** Nonces are remembered for 24 hours. @returns how many were forgotten, at most 10,000 */

@@ -4,7 +4,7 @@ import { Batcher } from '../../../shared/database/batcher.js';
 import { BatchMetrics } from '../balances/batch-metrics.js';
 import { found, Players, type AccountKind, type Player, type PlayerFinder } from './players.repository.js';
 
-const MOST_IN_BATCH = 512;
+const MAX_IN_BATCH = 512;
 
 type Lookup =
   { readonly kind: 'id'; readonly id: number } | { readonly kind: AccountKind; readonly id: string };
@@ -15,27 +15,27 @@ type Lookup =
  */
 @Injectable()
 export class PlayerLookups implements PlayerFinder {
-  private readonly gatherer: Batcher<Lookup, Player | undefined>;
+  private readonly batcher: Batcher<Lookup, Player | undefined>;
   private readonly players: Players;
 
-  constructor(database: Database, sizes: BatchMetrics) {
+  constructor(database: Database, metrics: BatchMetrics) {
     this.players = new Players(database);
-    const tell = sizes.of('lookup');
-    this.gatherer = new Batcher({
-      most: MOST_IN_BATCH,
+    const observeSize = metrics.of('lookup');
+    this.batcher = new Batcher({
+      max: MAX_IN_BATCH,
       work: (lookups) => {
-        tell(lookups.length);
+        observeSize(lookups.length);
         return this.lookUp(lookups);
       },
     });
   }
 
   findById(id: number): Promise<Player> {
-    return this.gatherer.gather({ kind: 'id', id }).then(found);
+    return this.batcher.enqueue({ kind: 'id', id }).then(found);
   }
 
   findByAccount(kind: AccountKind, id: string): Promise<Player> {
-    return this.gatherer.gather({ kind, id }).then(found);
+    return this.batcher.enqueue({ kind, id }).then(found);
   }
 
   private async lookUp(lookups: readonly Lookup[]): Promise<(Player | undefined | Error)[]> {
@@ -52,7 +52,7 @@ export class PlayerLookups implements PlayerFinder {
     return lookups.map(({ kind, id }) => (players[kind] as Map<unknown, Player>).get(id));
   }
 
-  /** One by itself has a plan that the database keeps; how many are asked for with ANY makes it plan anew each time. */
+  /** A single lookup has a plan that the database keeps; ANY is planned anew each time, by how many ids there are. */
   private async lookUpOne(lookup: Lookup): Promise<Player | Error> {
     try {
       return lookup.kind === 'id'

@@ -4,11 +4,11 @@ import { oneRow } from '../../../shared/database/one-row.js';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 
-const EVERY_MS = 2_000;
+const STEP_INTERVAL_MS = 2_000;
 /** The same while players are being written. */
 const SOON_MS = 250;
 /** Rows of changes that are folded in by one statement. */
-const MOST_CHANGES = 10_000;
+const MAX_CHANGES = 10_000;
 
 /** When and how finely the players are cut into buckets. */
 export class RankingShape {
@@ -37,7 +37,7 @@ interface Moment {
 @Injectable()
 export class Ranking implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Ranking.name);
-  private readonly loop = new BackgroundLoop(Ranking.name, () => this.step(), EVERY_MS);
+  private readonly loop = new BackgroundLoop(Ranking.name, () => this.step(), STEP_INTERVAL_MS);
   private moment: Moment | undefined;
   private looked = false;
   private doubtful = false;
@@ -90,7 +90,7 @@ export class Ranking implements OnApplicationBootstrap, OnModuleDestroy {
       if (begun !== undefined || folded > 0 || !this.looked) await this.reshape();
       if (this.moment === undefined && (await this.isWaiting())) this.moment = await this.now();
       if (this.moment !== undefined) setTimeout(() => this.loop.wake(), SOON_MS).unref();
-      return folded === MOST_CHANGES;
+      return folded === MAX_CHANGES;
     } catch (error) {
       // Perhaps it is another server that answers next, with other numbers.
       this.moment = undefined;
@@ -114,7 +114,7 @@ export class Ranking implements OnApplicationBootstrap, OnModuleDestroy {
   private async fold(decided: number | undefined): Promise<number> {
     const rows = await this.database.query<{ folded: number }>(
       'SELECT bobux.fold_ranking(decided => $1, most => $2) AS folded',
-      [decided ?? null, MOST_CHANGES],
+      [decided ?? null, MAX_CHANGES],
     );
     return oneRow(rows).folded;
   }

@@ -8,15 +8,14 @@ import { Database } from '../../../shared/database/database.js';
 import { DatabaseUrl } from '../../../shared/database/database-url.js';
 import { withStartLock } from '../../../shared/database/start-lock.js';
 import type { CommandContext } from '../command-context.js';
-import { LedgerError } from '../ledger-error.js';
 import { Nonces, sqlLoginStatements } from '../nonces/nonces.js';
-import { settle, unwrap, type Data, type Outcome } from '../outcome.js';
+import { refusal, settle, success, type Outcome } from '../outcome.js';
 import { SqlAudit } from './sql-audit.js';
 import { SqlLogin, SqlLoginError } from './sql-login.js';
 import { SqlSession } from './sql-session.js';
 
 /** Statements that run at the same moment; the others wait. */
-const SESSIONS = 4;
+const MAX_SESSIONS = 4;
 
 /**
  * `sendsql`: one statement, logged in as a role that can reach the players and nothing else. It is not `SET ROLE` on a shared
@@ -48,7 +47,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
       this.pool = new pg.Pool({
         Client: QuietClient,
         connectionString,
-        max: SESSIONS,
+        max: MAX_SESSIONS,
         // A statement may leave settings, locks and prepared statements behind: no connection is used twice.
         maxUses: 1,
         connectionTimeoutMillis: 5_000,
@@ -69,35 +68,38 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * @returns `{ rows }`
-   * @throws LedgerError SQL_ERROR with the database's message in `data.message`
+   * @returns `{ rows }`, or SQL_ERROR with the database's message in `data.message`
    * @throws DatabaseError the database cannot be reached
    */
-  async run(statement: string, call: CommandContext): Promise<Data> {
+  async run(statement: string, context: CommandContext): Promise<Outcome> {
     if (this.pool === undefined) {
-      throw new LedgerError('SQL_ERROR', { message: 'sendsql is switched off on this server' });
+      return refusal('SQL_ERROR', { message: 'sendsql is switched off on this server' });
     }
     const client = await this.pool.connect().catch((error: unknown) => {
       throw new DatabaseError(error);
     });
     const session = new SqlSession(client);
     try {
-      return unwrap(await this.runAudited(session, statement, call));
+      return await this.runAudited(session, statement, context);
     } finally {
       session.end();
       client.release(true);
     }
   }
 
-  private async runAudited(session: SqlSession, statement: string, call: CommandContext): Promise<Outcome> {
-    const id = await this.audit.begin(call.caller.key, statement, await session.backendPid());
+  private async runAudited(
+    session: SqlSession,
+    statement: string,
+    context: CommandContext,
+  ): Promise<Outcome> {
+    const id = await this.audit.begin(context.caller.key, statement, await session.backendPid());
     let ran = false;
     const command = (): Promise<Outcome> => {
       ran = true;
-      return settle(async () => ({ rows: await session.run(statement) }));
+      return settle(async () => success({ rows: await session.run(statement) }));
     };
     try {
-      const outcome = await settle(async () => unwrap(await this.runOnce(session, command, call)));
+      const outcome = await settle(() => this.runOnce(session, command, context));
       await this.audit.finish(id, ...(ran ? summary(outcome) : notRun(outcome)));
       return outcome;
     } catch (error) {
@@ -109,14 +111,14 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   private async runOnce(
     session: SqlSession,
     command: () => Promise<Outcome>,
-    call: CommandContext,
+    context: CommandContext,
   ): Promise<Outcome> {
     await session.begin();
-    const outcome = call.nonce
-      ? await this.nonces.once(session, call.nonce, call.isStale, command)
+    const outcome = context.nonce
+      ? await this.nonces.once(session, context.nonce, context.isStale, command)
       : await command();
     // Without a nonce there is nothing to keep of a refused statement; its connection, and so its transaction, goes at once.
-    if (outcome.success || call.nonce) await session.query('COMMIT');
+    if (outcome.success || context.nonce) await session.query('COMMIT');
     return outcome;
   }
 }

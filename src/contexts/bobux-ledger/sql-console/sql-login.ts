@@ -7,12 +7,13 @@ import type { Queryable } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { scramVerifier } from '../../../shared/secrets/scram-verifier.js';
 
-/** `sendsql` cannot be offered; the message says to the operator why, and what to do. */
+/** `sendsql` cannot be offered; the message is for the operator: why, and what to do. */
 export class SqlLoginError extends Error {
   override readonly name = 'SqlLoginError';
 }
 
-const ROW = 'bobux sql login';
+/** Its name in platform.secrets, and the associated data under which it is sealed. */
+const SECRET_NAME = 'bobux sql login';
 const INVALID_PASSWORD = '28P01';
 const INVALID_AUTHORIZATION = '28000';
 
@@ -148,13 +149,13 @@ export class SqlLogin {
   private async password(): Promise<string> {
     const [row] = await this.database.query<{ sealed: Buffer }>(
       'SELECT sealed FROM platform.secrets WHERE name = $1',
-      [ROW],
+      [SECRET_NAME],
     );
-    if (row !== undefined) return this.box.open(row.sealed, ROW);
+    if (row !== undefined) return this.box.open(row.sealed, SECRET_NAME);
     const password = randomBytes(24).toString('hex');
     await this.database.query('INSERT INTO platform.secrets (name, sealed) VALUES ($1, $2)', [
-      ROW,
-      this.box.seal(password, ROW),
+      SECRET_NAME,
+      this.box.seal(password, SECRET_NAME),
     ]);
     return password;
   }

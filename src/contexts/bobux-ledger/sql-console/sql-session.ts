@@ -10,11 +10,11 @@ import { readSqlValue, textOnly } from './sql-types.js';
 
 export type SqlRow = Record<string, unknown>;
 
-const MOST_ROWS = 10_000;
-const MOST_BYTES = 16 * 1024 * 1024;
-const TIMEOUT_MS = 5_000;
+const MAX_ROWS = 10_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+const STATEMENT_TIMEOUT_MS = 5_000;
 /** For all of a session: a statement, and before it the wait for another one with the same nonce. */
-const SESSION_MS = 12_000;
+const SESSION_TIMEOUT_MS = 12_000;
 
 const SYNTAX_ERROR = '42601';
 const HINT = 'sendsql runs one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE statement';
@@ -29,10 +29,10 @@ interface TextRows {
   readonly fields: readonly pg.FieldDef[];
 }
 
-/** With the types of its columns, which only the callback is told. */
-function readRows(cursor: Cursor<(string | null)[]>, most: number): Promise<TextRows> {
+/** With the types of its columns, which only the callback gets. */
+function readRows(cursor: Cursor<(string | null)[]>, max: number): Promise<TextRows> {
   return new Promise((resolve, reject) => {
-    cursor.read(most, (error: Error | undefined, rows, result) => {
+    cursor.read(max, (error: Error | undefined, rows, result) => {
       if (error) reject(error);
       else resolve({ rows, fields: result.fields });
     });
@@ -49,13 +49,13 @@ function readRow(fields: readonly pg.FieldDef[], values: TextRow): SqlRow {
 }
 
 /** Lets others have their turn after this much text. */
-const SLICE = 256 * 1024;
+const SLICE_CHARACTERS = 256 * 1024;
 
 async function readAll(fields: readonly pg.FieldDef[], rows: readonly TextRow[]): Promise<SqlRow[]> {
   const read: SqlRow[] = [];
   let characters = 0;
   for (const values of rows) {
-    if (characters > SLICE) {
+    if (characters > SLICE_CHARACTERS) {
       characters = 0;
       await setImmediate();
     }
@@ -70,7 +70,7 @@ export class SqlSession implements Queryable {
   private received = 0;
   /** Why we cut the connection ourselves, if we did. */
   private cut: Error | undefined;
-  /** Rejects when the connection is gone: not every statement that was under way is told. */
+  /** Rejects when the connection is gone: pg does not reject every statement that was under way. */
   private readonly lost: Promise<never>;
   private readonly deadline: NodeJS.Timeout;
 
@@ -81,7 +81,7 @@ export class SqlSession implements Queryable {
     });
     this.lost.catch(() => undefined);
     const late = new DatabaseError(new Error('The database did not answer in time.'));
-    this.deadline = setTimeout(() => this.cutOff(late), SESSION_MS);
+    this.deadline = setTimeout(() => this.cutOff(late), SESSION_TIMEOUT_MS);
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -109,7 +109,7 @@ export class SqlSession implements Queryable {
     await this.query(
       `SELECT set_config('search_path', 'bobux', true), set_config('statement_timeout', $1, true),
          set_config('idle_in_transaction_session_timeout', $1, true)`,
-      [String(TIMEOUT_MS)],
+      [String(STATEMENT_TIMEOUT_MS)],
     );
   }
 
@@ -152,10 +152,10 @@ export class SqlSession implements Queryable {
     const cursor = this.client.query(
       new Cursor<(string | null)[]>(statement, undefined, { rowMode: 'array', types: textOnly }),
     );
-    const { rows, fields } = await readRows(cursor, MOST_ROWS + 1);
+    const { rows, fields } = await readRows(cursor, MAX_ROWS + 1);
     // Until then the connection takes no other statement.
     await cursor.close();
-    if (rows.length > MOST_ROWS) throw refused(`the answer has more than ${MOST_ROWS} rows`);
+    if (rows.length > MAX_ROWS) throw refused(`the answer has more than ${MAX_ROWS} rows`);
     return readAll(fields, rows);
   }
 
@@ -170,13 +170,13 @@ export class SqlSession implements Queryable {
 
   /** Cuts the connection when more comes than an answer may hold, or when the database does not keep its own time limit. */
   private watch(): () => void {
-    const tooLarge = refused(`the answer is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
-    const tooSlow = refused(`the statement took longer than ${TIMEOUT_MS / 1000} s`);
+    const tooLarge = refused(`the answer is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+    const tooSlow = refused(`the statement took longer than ${STATEMENT_TIMEOUT_MS / 1000} s`);
     const count = (chunk: Buffer): void => {
       this.received += chunk.length;
-      if (this.received > MOST_BYTES) this.cutOff(tooLarge);
+      if (this.received > MAX_BYTES) this.cutOff(tooLarge);
     };
-    const timer = setTimeout(() => this.cutOff(tooSlow), TIMEOUT_MS + 1_000);
+    const timer = setTimeout(() => this.cutOff(tooSlow), STATEMENT_TIMEOUT_MS + 1_000);
     this.stream.on('data', count);
     return () => {
       clearTimeout(timer);

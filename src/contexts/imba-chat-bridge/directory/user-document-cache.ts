@@ -42,7 +42,7 @@ export class UserDocumentCache {
   });
   private moment: Moment | undefined;
   private readonly askers = new Batcher<readonly number[], string[]>({
-    most: MOST_TOGETHER,
+    max: MOST_TOGETHER,
     work: (asked) => this.answer(asked),
   });
 
@@ -58,7 +58,7 @@ export class UserDocumentCache {
    * @throws DatabaseError
    */
   async of(ids: readonly number[]): Promise<string[]> {
-    return ids.length === 0 ? [] : this.askers.gather(ids);
+    return ids.length === 0 ? [] : this.askers.enqueue(ids);
   }
 
   /** For several at once; never at work twice at the same moment. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { exactTypes } from '../../../shared/database/data-source.js';
+import { exactTypes, QuietClient } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
 import {
   CONNECTIONS,
@@ -26,6 +26,7 @@ export class PostgresSiteDatabase implements SiteDatabase {
     }
     this.sql = outsideQuotes(query, (part) => part.replace(/\bIN\s*\(\s*\$1\s*\)/i, '= ANY($1)'));
     this.pool = new pg.Pool({
+      Client: QuietClient,
       connectionString: url,
       max: CONNECTIONS,
       types: exactTypes(),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
@@ -12,6 +13,12 @@ export interface ImbaChatService {
 
 /** ImbaChat's own service: Basic with the "API login" and "API password" of the widget settings (seed, "Authorization"). */
 @Injectable()
+@Credentials({
+  name: 'imbachat',
+  type: 'http',
+  scheme: 'basic',
+  description: 'ImbaChat’s service: `IMBACHAT_API_LOGIN` and `IMBACHAT_API_PASSWORD`',
+})
 export class ApiLoginAuthenticator implements Authenticator<ImbaChatService> {
   readonly challenge = 'Basic realm="Backend"';
 

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
@@ -53,6 +54,7 @@ export class ApiController {
   }
 
   @Get(['users', 'api/v1/users'])
+  @OperationName('listUsers', 'listUsersVersioned')
   @Json()
   @Revalidated()
   @DescribeUsersByQuery()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { ImvuApiKeys } from './api-keys.repository.js';
 
 /** Whoever holds a key, and may make users with it. */
@@ -10,6 +11,12 @@ export interface KeyHolder {
 
 /** Header `api_key`; `x-api-key` where a proxy in between drops names with an underscore. */
 @Injectable()
+@Credentials({
+  name: 'imvu-api-key',
+  type: 'apiKey',
+  header: 'api_key',
+  description: 'A key that the operator made with POST /imvu/api-keys',
+})
 export class ImvuApiKeyAuthenticator implements Authenticator<KeyHolder> {
   constructor(private readonly keys: ImvuApiKeys) {}
 

@@ -1,28 +1,31 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseFilters } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
-import { z } from 'zod';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseFilters,
+  UsePipes,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuApiKeys, type ApiKeyRow } from '../api-keys/api-keys.repository.js';
 import { ImvuError } from '../imvu-error.js';
+import { ImvuApiKey, ImvuApiKeyRemoval, MadeImvuApiKey, NewImvuApiKey } from './api-key.dto.js';
 import { IdPipe } from './caller.js';
-import { Answers, Does, examples, OfOperator, Refuses, Takes } from './describe.js';
+import { Does, OfOperator, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
-import { parseRequest } from './request-body.js';
-
-const newKey = z.object({
-  label: z
-    .string('a text')
-    .trim()
-    .min(1, 'a text')
-    .max(200, 'at most 200 characters')
-    .refine((value) => !value.includes('\0'), 'no NUL'),
-});
+import { imvuValidation } from './imvu-validation.js';
 
 @Controller('imvu/api-keys')
 @Authenticated(OperatorAuthenticator)
 @UseFilters(ImvuErrorFilter)
+@UsePipes(imvuValidation())
 @OfOperator()
 export class ImvuApiKeysController {
   constructor(
@@ -32,19 +35,19 @@ export class ImvuApiKeysController {
 
   @Post()
   @Does('Make a key', 'The key is shown this once.')
-  @Takes({ label: 'my bot' })
-  @Answers(201, 'Made', { ...examples.apiKey, key: 'imvu_k6wNq0c1m8cH0kq4Yb0C9m0o3vP2o7n1xS4tUuVvWwE' })
+  @ApiCreatedResponse({ description: 'Made', type: MadeImvuApiKey })
   @Refuses(400)
-  create(@Body() body: unknown): Promise<ApiKeyRow & { readonly key: string }> {
-    return this.keys.create(parseRequest(newKey, body).label, this.clock.now());
+  async create(@Body() { label }: NewImvuApiKey): Promise<MadeImvuApiKey> {
+    const { key, ...row } = await this.keys.create(label, this.clock.now());
+    return { ...shown(row), key };
   }
 
   @Get()
   @Does('All keys, without the keys themselves', 'Removed ones stay in the list until they are purged.')
-  @Answers(200, 'The keys', [examples.apiKey])
+  @ApiOkResponse({ description: 'The keys', type: [ImvuApiKey] })
   @Refuses()
-  list(): Promise<ApiKeyRow[]> {
-    return this.keys.list();
+  async list(): Promise<ImvuApiKey[]> {
+    return (await this.keys.list()).map(shown);
   }
 
   @Delete(':id')
@@ -53,14 +56,22 @@ export class ImvuApiKeysController {
     'Remove a key',
     'Its users are cut off within a second, their data kept. With `?purge=true` the key, its users and all that they kept are gone.',
   )
-  @ApiQuery({ name: 'purge', required: false, enum: ['true', 'false'] })
-  @Answers(204, 'Removed')
-  @Refuses(404)
+  @ApiNoContentResponse({ description: 'Removed' })
+  @Refuses(400, 404)
   async remove(
     @Param('id', new IdPipe('API_KEY_NOT_FOUND')) id: string,
-    @Query('purge') purge?: string,
+    @Query() { purge }: ImvuApiKeyRemoval,
   ): Promise<void> {
-    const found = purge === 'true' ? await this.keys.purge(id) : await this.keys.remove(id, this.clock.now());
+    const found = purge ? await this.keys.purge(id) : await this.keys.remove(id, this.clock.now());
     if (!found) throw new ImvuError('API_KEY_NOT_FOUND', 'There is no such key.');
   }
+}
+
+function shown({ id, label, created_at, removed_at }: ApiKeyRow): ImvuApiKey {
+  return {
+    id,
+    label,
+    created_at: created_at.toISOString(),
+    removed_at: removed_at?.toISOString() ?? null,
+  };
 }

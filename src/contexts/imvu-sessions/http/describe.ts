@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBasicAuth, ApiBody, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBody, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { HttpError } from '../../../shared/http/http-error.answer.js';
 
 const ID = '0b9e4a0e-3a44-4f0e-9d57-6c1b6f1c2a11';
 const TIME = '2026-01-05T12:00:00.000Z';
 
 export const examples = {
-  apiKey: { id: ID, label: 'my bot', created_at: TIME, removed_at: null },
   account: {
     id: ID,
     username: 'ada@example.org',
@@ -65,6 +65,12 @@ function errorExample(status: number): Record<string, unknown> {
   return { ...body, accounts: [account] };
 }
 
+const WITH_ACCOUNTS = {
+  type: 'object',
+  properties: { accounts: { type: 'array', items: { type: 'object' } } },
+  required: ['accounts'],
+};
+
 /** What a route answers when it refuses, besides 401 and 429, which every route can. */
 export function Refuses(...statuses: number[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
@@ -72,16 +78,14 @@ export function Refuses(...statuses: number[]): MethodDecorator & ClassDecorator
       ApiResponse({
         status,
         description: messages[status] ?? 'Refused',
-        schema: {
-          type: 'object',
-          properties: {
-            statusCode: { type: 'integer' },
-            error: { type: 'string' },
-            message: { type: 'string' },
-            ...(status === 503 && { accounts: { type: 'array', items: { type: 'object' } } }),
+        content: {
+          'application/json': {
+            schema:
+              status === 503
+                ? { allOf: [{ $ref: getSchemaPath(HttpError) }, WITH_ACCOUNTS] }
+                : { $ref: getSchemaPath(HttpError) },
+            example: errorExample(status),
           },
-          required: ['statusCode', 'error', 'message'],
-          example: errorExample(status),
         },
       }),
     ),
@@ -134,4 +138,3 @@ export const OfOperator = (): ClassDecorator =>
   applyDecorators(ApiTags('IMVU: API keys'), ApiBasicAuth('operator'));
 export const OfUser = (tag: string): ClassDecorator =>
   applyDecorators(ApiTags(tag), ApiBasicAuth('imvu-user'));
-export const OfKeyHolder = (): MethodDecorator => applyDecorators(ApiSecurity('imvu-api-key'));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { ReadThroughCache } from '../read-through-cache.js';
 import { ImvuUsers } from './users.repository.js';
@@ -16,6 +17,7 @@ const TRUST_MS = 750;
 
 /** Basic with the name and password of an API user whose key is in force. */
 @Injectable()
+@Credentials({ name: 'imvu-user', type: 'http', scheme: 'basic', description: 'An IMVU API user' })
 export class ImvuUserAuthenticator implements Authenticator<ImvuUser> {
   readonly challenge = 'Basic realm="Quartet IMVU", charset="UTF-8"';
   private readonly passwords = new VerifiedPasswords();

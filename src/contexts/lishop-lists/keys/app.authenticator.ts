@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { RateLimits } from '../../../shared/rate-limit/rate-limits.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
@@ -20,6 +21,7 @@ export interface App {
  * A wrong one is a 403 and not a 401 (specs/lishop.md), so it is counted as a failure here.
  */
 @Injectable()
+@Credentials('in-parameters')
 export class AppAuthenticator implements Authenticator<App> {
   constructor(
     private readonly config: LiShopConfig,

@@ -2,10 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { LiShopConfig } from '../settings.js';
+import { Credentials, type SecurityScheme } from '../../../shared/auth/security-scheme.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from './api-keys.repository.js';
 import { UnknownKeyLimiter } from './unknown-key-limiter.js';
 import type { ListAccess } from './list-access.js';
+
+const LISHOP_KEY: SecurityScheme = {
+  name: 'lishop',
+  type: 'apiKey',
+  header: 'X-lishop-api-key',
+  description: 'The key of an owner or a guest; also in the header `api_key`',
+};
 
 /** In the seed's header, then in the one without an underscore, which proxies let through: whichever of them somebody holds counts. */
 function keysOf({ headers }: Request): string[] {
@@ -66,6 +74,7 @@ export class ListAccessLookup {
 
 /** Owner or guest of a list that is paid for. @throws LiShopError PAYMENT_REQUIRED */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class ListAccessAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 
@@ -78,6 +87,7 @@ export class ListAccessAuthenticator implements Authenticator<ListAccess> {
 
 /** The owner of a list that is paid for. @throws LiShopError FORBIDDEN, then PAYMENT_REQUIRED */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class OwnerAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 
@@ -92,6 +102,7 @@ export class OwnerAuthenticator implements Authenticator<ListAccess> {
 
 /** The owner of a list that is paid for, with the newest key. @throws LiShopError FORBIDDEN, then PAYMENT_REQUIRED */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 
@@ -106,6 +117,7 @@ export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
 
 /** The owner with the newest key, paid or not: who does not want to pay may still take the data away (seed, "deleteList"). @throws LiShopError FORBIDDEN, PAYMENT_REQUIRED */
 @Injectable()
+@Credentials(LISHOP_KEY)
 export class UnpaidOwnerAuthenticator implements Authenticator<ListAccess> {
   constructor(private readonly holders: ListAccessLookup) {}
 

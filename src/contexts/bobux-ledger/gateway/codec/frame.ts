@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { canonicalMessage } from './canonical-message.js';
-import { canonicalFlatMessage, readFlatMessage, type FlatMessage } from './flat-message.js';
 import { readJson } from './json-reader.js';
 import type { JsonObject } from './json-value.js';
 import { toParameters } from './parameter.js';
@@ -38,38 +37,7 @@ const MISSING: UnreadableFrame = Object.freeze({ kind: 'unreadable', error: 'MIS
  * else MISSING_PARAMETERS_ERROR; and strings, else INVALID_PARAMETERS_ERROR. Never throws.
  */
 export function decodeFrame(data: Buffer | string, isBinary: boolean): DecodedFrame {
-  if (isBinary) return INVALID;
-  // Read as Latin-1: the flat reader takes nothing beyond ASCII, which is the same in UTF-8.
-  const flat = readFlatMessage(typeof data === 'string' ? data : data.toString('latin1'));
-  return flat === undefined ? decodeAny(data) : fromFlat(flat);
-}
-
-function fromFlat(flat: FlatMessage): DecodedFrame {
-  const { names, values } = flat;
-  const envelope: Record<string, unknown> = { key: undefined, command: undefined, hmac: undefined };
-  const parameters = Object.create(null) as Record<string, unknown>;
-  for (let at = 0; at < names.length; at++) {
-    const name = names[at]!;
-    if (name === 'key' || name === 'command' || name === 'hmac') envelope[name] = values[at];
-    else parameters[name] = values[at];
-  }
-  const { key, command, hmac } = envelope;
-  if (key === undefined || command === undefined || hmac === undefined) return MISSING;
-  if (typeof key !== 'string' || typeof command !== 'string' || typeof hmac !== 'string') return INVALID;
-  let canonical: string | undefined;
-  return {
-    kind: 'message',
-    key,
-    command,
-    hmac,
-    parameters,
-    canonical: () => (canonical ??= canonicalFlatMessage(flat, 'hmac')),
-  };
-}
-
-/** By the general reader: everything that the flat one leaves. */
-export function decodeAny(data: Buffer | string): DecodedFrame {
-  const text = toText(data);
+  const text = isBinary ? undefined : toText(data);
   const message = text === undefined ? undefined : readJson(text);
   if (!(message instanceof Map)) return INVALID;
 

@@ -1,0 +1,19 @@
+import { contexts } from '../contexts.js';
+import type { CliCommand } from '../shared/cli-command/cli-command.js';
+import { auditCommand } from './commands/audit.js';
+import { backupCommand } from './commands/backup.js';
+import { passwdCommand } from './commands/passwd.js';
+import { rekeyCommand } from './commands/rekey.js';
+import { restoreCommand } from './commands/restore.js';
+import { statusCommand } from './commands/status.js';
+
+/** Every command of the operator, in the order of the help: the platform's, then those that contexts bring. */
+export const commands: readonly CliCommand[] = [
+  statusCommand,
+  auditCommand,
+  backupCommand,
+  restoreCommand,
+  rekeyCommand,
+  passwdCommand,
+  ...contexts.flatMap((context) => context.commands ?? []),
+];

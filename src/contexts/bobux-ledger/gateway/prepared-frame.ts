@@ -1,0 +1,36 @@
+/** One websocket message as it came. */
+export interface Frame {
+  readonly data: Buffer;
+  readonly isBinary: boolean;
+}
+
+/** An answer after which the connection is closed (RFC 6455, 7.4). */
+export interface LastAnswer {
+  readonly text: string;
+  readonly code: number;
+  readonly reason: string;
+}
+
+export type Answer = string | LastAnswer;
+
+/** A decoded frame that waits for its turn. */
+export interface PreparedFrame {
+  /**
+   * The group that it wants to run in: frames of one group may be in flight together, since they keep their order by themselves.
+   * Undefined: it runs alone. May change while it waits.
+   */
+  group(): object | undefined;
+  /** Does what the frame asks for. Called once; never throws. */
+  run(): RunningFrame;
+}
+
+/** A frame that is in flight. */
+export interface RunningFrame {
+  /** What others may join; undefined where nothing may begin before the answer is there. */
+  readonly group: object | undefined;
+  /** Never rejects. */
+  readonly answer: Promise<Answer>;
+}
+
+/** Decodes a frame. Never throws. */
+export type PrepareFrame = (frame: Frame) => PreparedFrame;

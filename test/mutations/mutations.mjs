@@ -1,0 +1,60 @@
+/** A fault each, and the test that must notice it: one Jest file. Faults that once survived, and those of the connection queue. */
+export const mutations = [
+  {
+    patch: 'queue-global-cap-removed.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-connection-cap-removed.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-byte-limit-ignored.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-hysteresis-gone.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-byte-hysteresis-gone.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-begins-while-send-blocked.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-runs-what-comes-after-close.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-runs-what-waits-behind-close.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-joins-another-group.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-joins-unverified.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  {
+    patch: 'queue-drain-does-not-wait.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  { patch: 'queue-drain-reads-on.patch', test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts' },
+  {
+    patch: 'queue-send-never-times-out.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+  },
+  { patch: 'ws-chunk-not-released.patch', test: 'src/contexts/bobux-ledger/gateway/ws-internals.spec.ts' },
+  { patch: 'sql-lock-order-dropped.patch', test: 'test/bobux/batches.e2e.ts' },
+  {
+    patch: 'notifications-nothing-missed-after-reconnect.patch',
+    test: 'src/shared/database/notifications.spec.ts',
+  },
+  { patch: 'statement-names-cap-removed.patch', test: 'src/shared/database/statement-names.spec.ts' },
+  { patch: 'database-broken-connection-kept.patch', test: 'src/shared/database/database.spec.ts' },
+];
