@@ -915,7 +915,13 @@ CREATE TABLE imvu.accounts (
   username text NOT NULL,
   password bytea NOT NULL,
   state text NOT NULL,
+  paused boolean NOT NULL DEFAULT false,
+  label text,
   reason text,
+  reason_code text,
+  upstream_code text,
+  upstream_text text,
+  since timestamp with time zone NOT NULL DEFAULT now(),
   imvu_id text,
   email_hint text,
   pending_cookie bytea,
@@ -933,6 +939,7 @@ CREATE TABLE imvu.accounts (
   CONSTRAINT accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES imvu.users(id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX accounts_by_name ON imvu.accounts USING btree (user_id, lower(username));
+COMMENT ON COLUMN imvu.accounts.since IS 'Since when state and reason_code are what they are.';
 COMMENT ON COLUMN imvu.accounts.login_claim IS 'The login that is going on, of whichever replica: one at a time.';
 
 CREATE TABLE imvu.api_keys (
@@ -1010,6 +1017,7 @@ CREATE TABLE imvu.uses (
   CONSTRAINT uses_pkey PRIMARY KEY (id)
 );
 CREATE INDEX uses_by_time ON imvu.uses USING btree (at);
+CREATE INDEX uses_by_user ON imvu.uses USING btree (user_id, id);
 COMMENT ON TABLE imvu.uses IS 'The audit: one row a use of a session. Without foreign keys, as it outlives what it names; kept for 90 days.';
 
 CREATE SCHEMA lishop;

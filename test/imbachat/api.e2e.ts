@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { whileHeld } from '../support/while-held.js';
 import { API_LOGIN, API_PASSWORD, basic, startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
@@ -363,4 +364,43 @@ describe('auth_users', () => {
       expect(await (await login({ login: `u${n}`, password: 'Geheim' })).text()).toBe(wrong);
     }
   });
+
+  it('should take no more than ten wrong passwords of one login, and say when to come again', async () => {
+    await bridge.fill([
+      { user_id: 5, name: 'Jo', login: 'guessed', password: 'käse' },
+      { user_id: 6, name: 'Al', login: 'al', password: 'käse' },
+    ]);
+    for (let n = 0; n < 11; n++) {
+      expect(await (await login({ login: 'guessed', password: `${n}` })).text()).toBe(wrong);
+    }
+    const refused = await login({ login: 'guessed', password: 'käse' });
+    expect(refused.status).toBe(429);
+    const wait = Number(refused.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(30);
+    expect(await refused.json()).toEqual({
+      code: 429,
+      error: `Too many attempts to log in; try again in ${wait} s.`,
+      debug: '',
+    });
+    expect(await (await login({ login: 'al', password: 'käse' })).json()).toEqual({ name: 'Al', user_id: 6 });
+  });
+
+  it('should refuse whoever comes while 32 passwords wait to be looked at', async () => {
+    const password_hash = '$2b$04$cUzpAJmipTDny8NcANs/5OGlhvZvCNBWI80D1pbNs6.g4y5m1svLy';
+    await bridge.fill(
+      Array.from({ length: 40 }, (_, n) => ({ user_id: n + 1, name: 'U', login: `many${n}`, password_hash })),
+    );
+    const statuses: number[] = [];
+    let answers: Promise<void>[] = [];
+    await whileHeld(bridge.database, 'LOCK TABLE imbachat.users IN ACCESS EXCLUSIVE MODE', async () => {
+      answers = Array.from({ length: 40 }, async (_, n) => {
+        statuses.push((await login({ login: `many${n}`, password: 'right' })).status);
+      });
+      while (statuses.length < 6) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(statuses).toEqual(Array.from({ length: 6 }, () => 429));
+    });
+    await Promise.all(answers);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(34);
+  }, 60_000);
 });

@@ -42,17 +42,26 @@ describe('an array of users', () => {
       [{ user_id: 1.5, name: 'x' }, 'user_id: must be a whole number from 1 to 9007199254740991'],
       [{ name: 'x' }, 'user_id: must be a whole number from 1 to 9007199254740991'],
       [{ user_id: 10 }, 'name: must be a text of 1 to 255 characters'],
-      [{ user_id: 11, name: '' }, 'name: must be a text of 1 to 255 characters'],
+      [{ user_id: 11, name: 7 }, 'name: must be a text of 1 to 255 characters'],
       [{ user_id: 12, name: 'a\0b' }, 'holds NUL or half a surrogate pair, which cannot be kept'],
       [
         { user_id: 13, name: 'x', profile_url: 'javascript:alert(1)' },
-        'profile_url: must be an address that',
+        'profile_url: must be an address of at most',
       ],
       [{ user_id: 14, name: 'x', chat_role: 'king' }, 'chat_role: must be admin or user'],
       [{ user_id: 15, name: 'x', nickname: 'y' }, 'nickname: no such field'],
       [{ user_id: 16, name: 'x', password_hash: 'md5' }, 'password_hash: must be one of: bcrypt'],
       [{ user_id: 17, name: 'x', profiles: { a: { user_id: 1 } } }, 'profiles.a.name: must be a text'],
       [{ user_id: 18, name: 'x', banned: 'no' }, 'banned: must be true or false'],
+      [{ user_id: 20, name: 'x', password: 'é'.repeat(37) }, 'password: must be a text of 1 to 72 bytes'],
+      [
+        {
+          user_id: 21,
+          name: 'x',
+          profiles: { a: { user_id: 1, name: 'P', avatar_url: 'javascript:alert(1)' } },
+        },
+        'profiles.a.avatar_url: must be an address',
+      ],
       [{ user_id: 1, name: 'again' }, 'user_id: stands twice in this batch'],
       [{ user_id: 19, name: 'x', login: 'same' }, 'login: user 2 of this batch has it too'],
     ];
@@ -73,6 +82,56 @@ describe('an array of users', () => {
     for (const [n, [, message]] of bad.entries()) expect(body.errors[n].message).toContain(message);
     expect(body.errors.at(-1).message).toBe('must be an object');
     expect(await count()).toBe(0);
+  });
+
+  it('should take what PHP says for nothing as nothing, milliseconds as a time, and the id for a blank name', async () => {
+    const fields = [
+      'avatar_url',
+      'profile_url',
+      'lastlogin',
+      'badge',
+      'profiles',
+      'chat_role',
+      'permissions',
+    ];
+    const secret = ['login', 'password', 'password_hash', 'email'];
+    const nothing = [false, '', [], null];
+    const users = nothing.map((value, n) => ({
+      user_id: n + 1,
+      name: value,
+      ...Object.fromEntries([...fields, ...secret].map((field) => [field, value])),
+      banned: value,
+    }));
+    expect(await put(users)).toEqual([200, { created: 4, updated: 0 }]);
+    const told = async (ids: string) => (await bridge.api(`/imbachat/users?user_ids=${ids}`)).json();
+    expect(await told('1,2,3,4')).toEqual(
+      users.map(({ user_id }) => ({ user_id, name: `User ${user_id}`, avatar_url: false })),
+    );
+    const time = 1_763_720_000;
+    await put([
+      { user_id: 1, name: '   ', lastlogin: time * 1000 + 999 },
+      {
+        user_id: 2,
+        name: 'B',
+        lastlogin: `${time}123`,
+        profiles: { p: { user_id: 1, name: 'P', avatar_url: '' } },
+      },
+      { user_id: 3, name: 'C', lastlogin: 99_999_999_999 },
+    ]);
+    expect(await told('1,2,3')).toEqual([
+      { user_id: 1, name: 'User 1', avatar_url: false, lastlogin: time },
+      {
+        user_id: 2,
+        name: 'B',
+        avatar_url: false,
+        lastlogin: time,
+        profiles: { p: { user_id: 1, name: 'P', avatar_url: false } },
+      },
+      { user_id: 3, name: 'C', avatar_url: false, lastlogin: 99_999_999_999 },
+    ]);
+    const change = await bridge.operator('PATCH', `${USERS}/3`, { name: '', lastlogin: false });
+    expect(await change.json()).toMatchObject({ name: 'User 3' });
+    expect(await told('3')).toEqual([{ user_id: 3, name: 'User 3', avatar_url: false }]);
   });
 
   it('should name the user whose login is taken by another', async () => {

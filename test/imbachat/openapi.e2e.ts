@@ -20,16 +20,21 @@ describe('the description of the ImbaChat routes', () => {
     expect(operations.map(([name]) => name).toSorted()).toEqual([
       'delete /imbachat/directory/users/{id}',
       'get /imbachat/api/v1',
+      'get /imbachat/api/v1/getusers/{ids}',
       'get /imbachat/api/v1/search/{key}',
       'get /imbachat/api/v1/user/friends/{id}',
       'get /imbachat/api/v1/users',
       'get /imbachat/api/v1/users/{ids}',
       'get /imbachat/demo',
+      'get /imbachat/directory/users',
       'get /imbachat/directory/users/{id}',
       'get /imbachat/users',
       'get /imbachat/widget.js',
       'patch /imbachat/directory/users/{id}',
       'post /imbachat/api/v1/auth_users',
+      'post /imbachat/api/v1/authuser',
+      'post /imbachat/api/v1/notifications',
+      'post /imbachat/api/v1/searchusers/{key}',
       'post /imbachat/tokens',
       'put /imbachat/directory/users',
       'put /imbachat/directory/users/{id}/friends',
@@ -47,7 +52,7 @@ describe('the description of the ImbaChat routes', () => {
       }
       if (open.includes(name)) continue;
       expect(errors).toEqual(expect.arrayContaining(['401', '429', '503']));
-      expect(security).toEqual([expect.anything()]);
+      expect(security?.length).toBeGreaterThan(0);
     }
   });
 });

@@ -69,6 +69,20 @@ describe('widget.js', () => {
     }
   });
 
+  it('should load ImbaChat’s script from where IMBACHAT_SCRIPT_URL says', async () => {
+    const other = await startBridge({ IMBACHAT_SCRIPT_URL: 'https://chat.example.com/v2/{id}/widget' });
+    try {
+      const script = await (await fetch(`${other.url}/imbachat/widget.js`)).text();
+      expect(script).toContain('"scriptUrl":"https://chat.example.com/v2/dev-42/widget"');
+      const page = await other.operator('GET', '/imbachat/demo');
+      expect(page.headers.get('content-security-policy')).toMatch(
+        /script-src [^;]*https:\/\/chat\.example\.com/,
+      );
+    } finally {
+      await other.close();
+    }
+  });
+
   it('should say what is missing where no widget is configured', async () => {
     const bare = await startBridge({ IMBACHAT_WIDGET_ID: '' });
     try {
@@ -102,6 +116,8 @@ describe('the demo page', () => {
       (await bridge.operator('GET', '/imbachat/demo?user_id=1')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self' https://imbachat.com https://*.imbachat.com");
+    expect(policy).toContain('sandbox allow-scripts allow-popups');
+    expect(policy).toContain("frame-ancestors 'self'");
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     expect((await fetch(`${bridge.url}/health/live`)).headers.get('content-security-policy')).not.toContain(
       'imbachat',
@@ -123,7 +139,7 @@ const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-
       var chat = document.getElementById('chat') || document.body.appendChild(document.createElement('aside'));
       chat.id = 'chat';
       chat.style.cssText = 'position:fixed;right:16px;bottom:16px;padding:14px 20px;border-radius:14px;background:#3d5afe;color:#fff;font:600 15px sans-serif';
-      chat.textContent = 'Chat of user ' + options.user_id;
+      chat.textContent = options ? 'Chat of user ' + options.user_id : 'Chat of a guest';
       window.imbaApi = { openDialog: function (id) { window.calls.dialogs.push(id); chat.textContent = 'Dialog with user ' + id; } };
     } };`;
   /** Asks again and again: the page's policy forbids what waitForFunction does. */
@@ -165,6 +181,17 @@ const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-
   });
 
   const open = (id: number) => page.goto(`${bridge.url}/imbachat/demo?user_id=${id}`);
+  /** A page of the operator's site, whose own address gives tokens. */
+  const openSite = async (id: number, token = `/imbachat/demo/token?user_id=${id}`): Promise<void> => {
+    const source = `/imbachat/widget.js?token_url=${encodeURIComponent(token)}`;
+    await page.route(`${bridge.url}/site`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><p data-imbachat-status></p><button data-imbachat-dialog="2" data-imbachat-dialog-token="signed.for.two">Write</button><script src="${source}" defer></script>`,
+      }),
+    );
+    await page.goto(`${bridge.url}/site`);
+  };
   const status = (on: Page) => on.locator('[data-imbachat-status]');
 
   it('should open the chat for the right user, with a token of that user', async () => {
@@ -194,7 +221,7 @@ const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-
 
   it('should renew the token before it ends', async () => {
     await page.clock.install();
-    await open(1);
+    await openSite(1);
     await page.clock.runFor(2_000);
     await page.locator('[data-imbachat-status="ready"]').waitFor();
     await page.clock.runFor(50 * 60_000);
@@ -209,7 +236,7 @@ const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-
   it('should try again when a renewal fails, and stop when the user was banned', async () => {
     await bridge.fill([{ user_id: 50, name: 'Temporary' }]);
     await page.clock.install();
-    await open(50);
+    await openSite(50);
     await page.clock.runFor(2_000);
     await page.locator('[data-imbachat-status="ready"]').waitFor();
     await page.route(/demo\/token/, (route) => route.abort());
@@ -227,6 +254,83 @@ const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-
     expect((await refused).status()).toBe(403);
     await page.locator('[data-imbachat-status="unavailable"]').waitFor();
     await bridge.operator('DELETE', '/imbachat/directory/users/50');
+  });
+
+  it('should pass on the token of a dialog where the page has one', async () => {
+    await openSite(1);
+    await page.locator('[data-imbachat-status="ready"]').waitFor();
+    await page.evaluate(
+      'window.imbaApi.openDialog = function () { window.calls.dialogs.push([...arguments]); }',
+    );
+    await page.locator('button').click();
+    await until('window.calls.dialogs.length === 1');
+    expect((await calls()).dialogs).toEqual([[2, 0, 'signed.for.two']]);
+  });
+
+  it('should open for guests only where IMBACHAT_GUESTS says so', async () => {
+    await page.route(`${bridge.url}/nobody`, (route) => route.fulfill({ status: 401, body: '{}' }));
+    await openSite(1, '/nobody');
+    await page.locator('[data-imbachat-status="unavailable"]').waitFor();
+    const open = await startBridge({ IMBACHAT_GUESTS: 'true' });
+    try {
+      const script = await (await fetch(`${open.url}/imbachat/widget.js?token_url=/nobody`)).text();
+      await page.route(`${bridge.url}/imbachat/widget.js*`, (route) =>
+        route.fulfill({ contentType: 'text/javascript', body: script }),
+      );
+      await openSite(1, '/nobody');
+      await page.locator('[data-imbachat-status="ready"]').waitFor();
+      // JSON has no place for "no argument".
+      expect(await page.evaluate('window.calls.load.map((options) => options === undefined)')).toEqual([
+        true,
+      ]);
+    } finally {
+      await open.close();
+    }
+  });
+
+  it('should run ImbaChat’s script where it can reach nothing of Quartet’s', async () => {
+    await open(1);
+    await page.locator('[data-imbachat-status="ready"]').waitFor();
+    expect(await page.evaluate('window.origin')).toBe('null');
+    const attempts = ['/imbachat/directory/users/1', '/imbachat/demo/token?user_id=2', '/operator/session'];
+    for (const path of attempts) {
+      const read = `fetch(${JSON.stringify(path)}, { credentials: 'include' }).then(() => 'read', () => 'refused')`;
+      expect([path, await page.evaluate(read)]).toEqual([path, 'refused']);
+    }
+    const cookie = `(() => { try { return 'read ' + document.cookie; } catch (error) { return error.name; } })()`;
+    expect(await page.evaluate(cookie)).toBe('SecurityError');
+    expect(problems.filter((text) => !text.includes('Content Security Policy'))).toEqual([]);
+    problems = [];
+  });
+
+  it('should ask the page that frames the demo for the next token, and no other', async () => {
+    const frame = `<!doctype html><iframe src="/imbachat/demo?user_id=1" width="1000" height="700"></iframe><script>
+      window.asked = [];
+      addEventListener('message', async (event) => {
+        window.asked.push([event.origin, event.data]);
+        const response = await fetch('/imbachat/demo/token?user_id=' + event.data.user_id);
+        event.source.postMessage({ type: 'imbachat:token', token: response.ok ? await response.json() : null }, '*');
+      });
+    </script>`;
+    await page.route(`${bridge.url}/frame`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: frame }),
+    );
+    await page.clock.install();
+    await page.goto(`${bridge.url}/frame`);
+    const demo = page.frames().find((each) => each.url().includes('/imbachat/demo'));
+    if (demo === undefined) throw new Error('no frame');
+    await page.clock.runFor(2_000);
+    await demo.locator('[data-imbachat-status="ready"]').waitFor();
+    await page.clock.runFor(53 * 60_000);
+    while (!(await page.evaluate('window.asked.length > 0'))) await page.clock.runFor(1_000);
+    while (!(await demo.evaluate('window.calls.load.length === 2')))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await page.evaluate('window.asked')).toEqual([
+      ['null', { type: 'imbachat:token-wanted', user_id: 1 }],
+    ]);
+    const [first, second] = ((await demo.evaluate('window.calls')) as any).load;
+    expect(second).toMatchObject({ user_id: 1, token: expect.any(String) });
+    expect(first).toMatchObject({ user_id: 1, token: expect.any(String) });
   });
 
   it('should show a readable message when ImbaChat’s script cannot be loaded', async () => {
@@ -251,7 +355,7 @@ const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-
     await open(1);
     expect(await page.locator('.person .name').allTextContents()).toContain(EVIL);
     expect(await page.locator('.person .badge').allTextContents()).toContain('<b>x</b>');
-    expect(await page.locator('script').count()).toBe(3);
+    expect(await page.locator('script').count()).toBe(4);
   });
 
   it('should fit wide and phone-sized screens', async () => {

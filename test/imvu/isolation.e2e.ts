@@ -29,6 +29,7 @@ const attempts = (): Record<
   const checkout = `/imvu/checkouts/${lease}`;
   return {
     'GET /imvu/accounts/{id}': [{ path: account, status: 404 }],
+    'PATCH /imvu/accounts/{id}': [{ path: account, body: { paused: true }, status: 404 }],
     'DELETE /imvu/accounts/{id}': [{ path: account, status: 404 }],
     'POST /imvu/accounts/{id}/code': [{ path: `${account}/code`, body: { code: '1' }, status: 404 }],
     'POST /imvu/accounts/{id}/code/resend': [{ path: `${account}/code/resend`, status: 404 }],
@@ -62,7 +63,14 @@ const attempts = (): Record<
   };
 };
 /** Routes that name nobody's things: they list, or add, one's own. */
-const ownOnly = ['GET /imvu/accounts', 'POST /imvu/accounts', 'GET /imvu/sessions', 'GET /imvu/me'];
+const ownOnly = [
+  'GET /imvu/accounts',
+  'POST /imvu/accounts',
+  'GET /imvu/sessions',
+  'GET /imvu/me',
+  'POST /imvu/api/login',
+  'GET /imvu/uses',
+];
 
 describe('isolation', () => {
   it('should keep every route from showing, using or changing what belongs to another user', async () => {
@@ -105,6 +113,9 @@ describe('isolation', () => {
       'GET /imvu/api-keys',
       'DELETE /imvu/api-keys/{id}',
       'POST /imvu/users',
+      'GET /imvu/users',
+      'PATCH /imvu/users/{id}',
+      'DELETE /imvu/users/{id}',
     ];
     const tested = [...Object.keys(attempts()), ...ownOnly, ...notOfUsers];
     expect(routes.filter((route) => !tested.includes(route))).toEqual([]);
@@ -130,13 +141,17 @@ describe('GET /imvu/me', () => {
     await user.api('POST', '/imvu/accounts', { username: second.username, password: 'pw' });
     second.disabled = true;
     app.imvu.killSessions(second);
-    const { status, body } = await user.api('GET', '/imvu/me');
+    const logins = app.imvu.logins.length;
+    const looked = await user.api('GET', '/imvu/me');
+    expect(looked.body[1].error).not.toBeNull();
+    expect(app.imvu.logins).toHaveLength(logins);
+    const { status, body } = await user.api('GET', '/imvu/me?login=true');
     expect(status).toBe(200);
     expect(body).toEqual([
       {
         account_id: accountId,
         username: account.username,
-        imvu_user: `${app.imvu.url}/users/cid/${account.cid}`,
+        imvu_user: `https://api.imvu.com/users/cid/${account.cid}`,
         avatar: { username: account.avatar, display_name: account.avatar },
         error: null,
       },

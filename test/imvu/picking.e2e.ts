@@ -144,10 +144,12 @@ describe('picking a session', () => {
     for (const behaviour of [{ status: 500 }, { status: 503 }, { reset: true }]) {
       app.imvu.behave('/login/me', { ...behaviour, times: 1 });
       const refused = await user.api('GET', '/imvu/api/echo');
-      expect(refused.status).toBe(503);
+      expect([refused.status, refused.body.message]).toEqual([502, 'IMVU cannot be reached.']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(refused.body.accounts[0]).toMatchObject({
         id: accountId,
         reason: 'IMVU could not be asked about its sessions.',
+        reason_code: 'upstream_away',
       });
     }
     expect(app.imvu.logins).toHaveLength(1);
@@ -169,7 +171,7 @@ describe('picking a session', () => {
     await app.makeStale();
     await new Promise((resolve) => setTimeout(resolve, 300));
     app.imvu.behave('/login/me', gone('REST_DISCOVER_001'));
-    expect((await user.api('GET', '/imvu/api/echo')).status).toBe(503);
+    expect((await user.api('GET', '/imvu/api/echo')).status).toBe(502);
     expect(await counts()).toEqual({ valid: 1, invalid: 0 });
     app.imvu.behave('/login/me', gone('LOGIN-404'));
     expect((await user.api('GET', '/imvu/api/echo')).status).toBe(200);
@@ -232,6 +234,8 @@ describe('an account without a session', () => {
     account.password = 'changed';
     app.imvu.killSessions(account);
     app.imvu.reset();
+    // Words that leave it open what is wrong.
+    app.imvu.guesses.wrongPassword = { status: 401, error: 'LOGIN-001', message: 'Not now.' };
     let last = await user.api('GET', '/imvu/api/echo');
     for (let n = 0; n < 360; n++) {
       app.advance(10);
@@ -281,7 +285,7 @@ describe('an account without a session', () => {
     app.imvu.behave('/login', { status: 502 });
     await app.whileClockStands(async () => {
       for (let n = 0; n < 20; n++) {
-        expect((await user.api('GET', '/imvu/api/echo')).status).toBe(503);
+        expect((await user.api('GET', '/imvu/api/echo')).status).toBe(502);
       }
     });
     expect(app.imvu.logins).toHaveLength(1);
@@ -306,6 +310,7 @@ describe('an account without a session', () => {
     const user = await app.newUser();
     const none = await user.api('GET', '/imvu/api/echo');
     expect(none.body).toEqual({
+      status: 'failure',
       statusCode: 503,
       error: 'Service Unavailable',
       message: 'No IMVU account has been added yet.',

@@ -68,9 +68,10 @@ describe('a refused call', () => {
       {
         id: accountId,
         username: session.account.username,
-        state: 'cooling',
-        reason: 'IMVU refused the login.',
-        retry_at: expect.any(String),
+        state: 'needs_login',
+        reason: 'IMVU does not take this password.',
+        reason_code: 'wrong_password',
+        retry_at: null,
       },
     ]);
   });

@@ -135,7 +135,7 @@ describe('a silent IMVU', () => {
     await sleep(300);
     app.imvu.behave('/login/me', { hang: true });
     const { status, body } = await user.api('GET', '/imvu/api/echo');
-    expect(status).toBe(503);
+    expect(status).toBe(502);
     expect(body.accounts[0].reason).toBe('IMVU could not be asked about its sessions.');
     const account = await user.api('GET', `/imvu/accounts/${accountId}`);
     expect(account.body.sessions).toEqual({ valid: 2, invalid: 0 });

@@ -43,6 +43,7 @@ describe('the figures of sessions and accounts', () => {
     // No session, and no login before a while: cooling as well.
     const refused = await add('refused');
     refused.added.password = 'changed';
+    app.imvu.guesses.wrongPassword = { status: 401, error: 'LOGIN-001', message: 'Not now.' };
     app.imvu.killSessions(refused.added);
     await user.api('GET', '/imvu/api/echo', undefined, { 'x-imvu-account': refused.id });
     app.imvu.behave('/login', {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deletedLists, restoreList } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
+import { restoreList } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
+import { lishopDeleted, lishopRestore } from '../../src/contexts/lishop-lists/cli/deleted-lists.js';
 import { LiShopSweeper } from '../../src/contexts/lishop-lists/maintenance/lishop-sweeper.js';
 import { Database } from '../../src/shared/database/database.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
+import { runCommand } from '../support/operator-command.js';
 
 const HOUR = 60 * 60 * 1000;
 let lishop: LiShopApp;
@@ -210,10 +212,15 @@ describe('deleteList', () => {
     // Its keys are not mailed to anyone either.
     const recovered = await lishop.call('/recoverApiKey', { json: { email: 'regretful@example.com' } });
     expect([recovered.status, recovered.text]).toEqual([404, 'email not found']);
-    expect(await deletedLists(app.get(Database))).toContainEqual(
-      expect.objectContaining({ id: list, articles: 1, keys: 2 }),
+    expect(await runCommand(lishop.quartet, lishopDeleted)).toMatch(
+      new RegExp(`${list}  deleted \\S+  1 articles  2 keys`),
     );
-    expect(await restoreList(app.get(Database), list)).toBe('restored');
+    await expect(runCommand(lishop.quartet, lishopRestore, [`${list} --`])).rejects.toThrow(
+      /is no id of a list/,
+    );
+    expect(await runCommand(lishop.quartet, lishopRestore, [String(list)])).toBe(
+      `List ${list} is there again, with its keys.`,
+    );
     for (const key of [owner, guest]) expect((await lishop.get('/articles', key)).json).toEqual([article]);
 
     await lishop.call('/deleteList', { key: owner });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   cookieValue,
   failure,
+  ID_ADDRESS,
   node,
   type SeenRequest,
   type SimulatedReply,
@@ -12,7 +13,10 @@ import {
 export function answerLogin(world: SimulatedWorld, request: SeenRequest): SimulatedReply {
   let body: Record<string, unknown> = {};
   try {
-    body = JSON.parse(request.body.toString('utf8'));
+    // [2: F5M, older JASP] A form is taken as well.
+    const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const text = request.body.toString('utf8');
+    body = form ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
   } catch {
     // as an empty one
   }
@@ -22,8 +26,8 @@ export function answerLogin(world: SimulatedWorld, request: SeenRequest): Simula
   }
   const account = world.accounts.get(username.toLowerCase());
   if (account?.password !== password) {
-    const { status, error } = world.guesses.wrongPassword;
-    return { status, body: failure(error, 'Invalid email or password') };
+    const { status, error, message } = world.guesses.wrongPassword;
+    return { status, body: failure(error, message) };
   }
   if (account.disabled === true) {
     return { status: 400, body: failure('LOGIN-003', 'This account is disabled') };
@@ -57,12 +61,12 @@ export function answerLogin(world: SimulatedWorld, request: SeenRequest): Simula
   world.trusted.set(token, account.username);
   const data = {
     sauce: session.sauce,
-    user: { id: `${world.url}/users/cid/${account.cid}` },
+    user: { id: `${ID_ADDRESS}/users/cid/${account.cid}` },
     remember_device_token: token,
   };
   return {
     status: 201,
-    body: node(`${world.url}/login/${session.id}`, data),
+    body: node(`${ID_ADDRESS}/login/${session.id}`, data),
     headers: {
       'set-cookie': [
         `osCsid=${session.id}; Domain=.imvu.com; Path=/`,

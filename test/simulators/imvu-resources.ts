@@ -2,9 +2,12 @@ import { answerLogin } from './imvu-login.js';
 import {
   cookieValue,
   failure,
+  ID_ADDRESS,
   inside,
   node,
+  nodes,
   pathOf,
+  type GraphNode,
   type SeenRequest,
   type SimulatedReply,
   type SimulatedSession,
@@ -25,7 +28,7 @@ function refusal(what: { status: number; error: string; message?: string }): Sim
 export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedReply {
   const { method, target } = request;
   const path = pathOf(target);
-  const url = `${world.url}${path}`;
+  const url = `${ID_ADDRESS}${path}`;
   const session = world.sessions.get(cookieValue(request, 'osCsid') ?? '');
   const badSauce = request.headers['x-imvu-sauce'] !== session?.sauce;
 
@@ -40,7 +43,19 @@ export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedRe
     return { status: world.guesses.revoked.status, body: JSON.stringify({ status: 'success' }) };
   }
   const user = /^\/user\/user-(\d+)$/.exec(path);
-  if (method === 'GET' && user) return ok(userNode(world, Number(user[1]), session));
+  if (method === 'GET' && user) return ok(nodes(userNode(world, Number(user[1]), session)));
+  const query = new URL(target, ID_ADDRESS).searchParams;
+  if (method === 'GET' && path === '/user' && query.has('username')) {
+    return ok(usersNamed(world, target, query.get('username') ?? '', session));
+  }
+  const profile = /^\/profile\/profile-user-(\d+)$/.exec(path);
+  if (method === 'GET' && profile) return ok(nodes(profileNode(world, Number(profile[1]))));
+  const subscribers = /^\/profile\/profile-user-(\d+)\/(subscribers|subscriptions)$/.exec(path);
+  if (method === 'GET' && subscribers) {
+    return ok(edges(world, Number(subscribers[1]), subscribers[2] as 'subscribers', target));
+  }
+  const avatar = /^\/avatar\/avatar-(\d+)$/.exec(path);
+  if (method === 'GET' && avatar) return ok(avatarNode(url, Number(avatar[1])));
   const product = /^\/product\/product-(\d+)$/.exec(path);
   if (method === 'GET' && product) return ok(productNode(url, Number(product[1])));
 
@@ -50,7 +65,7 @@ export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedRe
   }
   const writes = !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method);
   if (writes && badSauce) return refusal(world.guesses.badSauce);
-  if (path === '/login/me') return ok(loginMe(world, session));
+  if (path === '/login/me') return ok(loginMe(session));
   const friends = /^\/user\/user-(\d+)\/friends$/.exec(path);
   if (method === 'GET' && friends) return ok(friendsOf(world, Number(friends[1]), target));
   if (path === '/inside') return ok(node(url, { inside: true }));
@@ -64,23 +79,33 @@ export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedRe
     const echo = { method, target, headers: request.headers, body: request.body.toString('latin1') };
     return ok(JSON.stringify(echo), { 'x-echo-cookie': request.headers.cookie ?? '' });
   }
-  if (path.startsWith('/profile/') && method === 'POST') return { status: 201, body: node(url, {}) };
+  const subscription = /^\/profile\/profile-user-(\d+)\/subscriptions(?:\/profile-user-(\d+))?$/.exec(path);
+  if (subscription) return subscribe(world, session, method, url, subscription[2], request);
+  const wallet = /^\/wallet\/wallet-(\d+)$/.exec(path);
+  if (method === 'GET' && wallet && Number(wallet[1]) === session.account.cid) {
+    return ok(node(url, { credits: 1_000, promo_credits: 20, dev_tokens: 0, credit_2fa_required: false }));
+  }
   return { status: 404, body: failure('REST_DISCOVER_001', `Service ${path.split('/')[1]} does not exist`) };
 }
 
-function loginMe(world: SimulatedWorld, { id, sauce, account }: SimulatedSession): string {
+function loginMe({ id, sauce, account }: SimulatedSession): string {
   const data = {
-    user: { id: `${world.url}/users/cid/${account.cid}` },
+    user: { id: `${ID_ADDRESS}/users/cid/${account.cid}` },
     sauce,
     session_id: id,
     source: 'web',
   };
-  const profile = `${world.url}/profile/profile-user-${account.cid}`;
-  return node(`${world.url}/login/me`, data, { quick_chat_profile: profile });
+  const profile = `${ID_ADDRESS}/profile/profile-user-${account.cid}`;
+  return node(`${ID_ADDRESS}/login/me`, data, { quick_chat_profile: profile });
 }
 
-function userNode(world: SimulatedWorld, cid: number, session: SimulatedSession | undefined): string {
-  const account = [...world.accounts.values()].find((one) => one.cid === cid);
+const accountOf = (world: SimulatedWorld, cid: number) =>
+  [...world.accounts.values()].find((one) => one.cid === cid);
+const userId = (cid: number): string => `${ID_ADDRESS}/user/user-${cid}`;
+const profileId = (cid: number): string => `${ID_ADDRESS}/profile/profile-user-${cid}`;
+
+function userNode(world: SimulatedWorld, cid: number, session?: SimulatedSession): GraphNode {
+  const account = accountOf(world, cid);
   const data = {
     username: account?.avatar ?? `guest_${cid}`,
     display_name: account?.avatar ?? `Guest ${cid}`,
@@ -89,19 +114,133 @@ function userNode(world: SimulatedWorld, cid: number, session: SimulatedSession 
     online: true,
     ...(session?.account.cid === cid && { is_current_user: true }),
   };
-  return node(`${world.url}/user/user-${cid}`, data);
+  return {
+    id: userId(cid),
+    data,
+    relations: { profile: profileId(cid), avatar: `${ID_ADDRESS}/avatar/avatar-${cid}` },
+  };
 }
 
-/** A page of a collection: its id is the URL with the query, and `limit=0` counts only. */
+/** [4] The root is the URL with its query; an unknown name is an empty list [inf]. */
+function usersNamed(
+  world: SimulatedWorld,
+  target: string,
+  name: string,
+  session: SimulatedSession | undefined,
+): string {
+  const found = [...world.accounts.values()].find(
+    ({ avatar }) => avatar.toLowerCase() === name.toLowerCase(),
+  );
+  const users = found === undefined ? [] : [userNode(world, found.cid, session)];
+  const data = { items: users.map(({ id }) => id), total_count: users.length };
+  return nodes({ id: ID_ADDRESS + target, data }, ...users);
+}
+
+function profileNode(world: SimulatedWorld, cid: number): GraphNode {
+  const name = accountOf(world, cid)?.avatar ?? `guest_${cid}`;
+  const data = {
+    title: name,
+    avatar_name: name,
+    image: '',
+    type: 'user',
+    online: true,
+    approx_follower_count: followers(world, cid).length,
+    approx_following_count: accountOf(world, cid)?.follows?.size ?? 0,
+  };
+  const relations = {
+    subscribers: `${profileId(cid)}/subscribers`,
+    subscriptions: `${profileId(cid)}/subscriptions`,
+    user: userId(cid),
+  };
+  return { id: profileId(cid), data, relations };
+}
+
+const followers = (world: SimulatedWorld, cid: number): number[] =>
+  [...world.accounts.values()].filter(({ follows }) => follows?.has(cid)).map((one) => one.cid);
+
+/** [3] Pages by `before=<id>`; an item is an edge, whose `ref` is the profile. */
+function edges(
+  world: SimulatedWorld,
+  cid: number,
+  relation: 'subscribers' | 'subscriptions',
+  target: string,
+): string {
+  const query = new URL(target, ID_ADDRESS).searchParams;
+  const all =
+    relation === 'subscribers' ? followers(world, cid) : [...(accountOf(world, cid)?.follows ?? [])];
+  const before = Number(query.get('before') ?? Infinity);
+  const sorted = all.filter((one) => one < before).sort((one, other) => other - one);
+  const page = sorted.slice(0, Number(query.get('limit') ?? 25));
+  const list = `${profileId(cid)}/${relation}`;
+  const items = page.map((one) => ({
+    id: `${list}/profile-user-${one}`,
+    data: { date_added: '2026-01-05T12:00:00Z' },
+    relations: { ref: profileId(one) },
+  }));
+  const next = sorted.length > page.length ? `${list}?limit=${page.length}&before=${page.at(-1)}` : undefined;
+  return nodes(
+    {
+      id: ID_ADDRESS + target,
+      data: { items: items.map(({ id }) => id), total_count: all.length },
+      relations: next === undefined ? {} : { next },
+    },
+    ...items,
+    ...page.map((one) => profileNode(world, one)),
+  );
+}
+
+/** [3] Follow, look, unfollow. The id must be IMVU's own: no other is known. */
+function subscribe(
+  world: SimulatedWorld,
+  { account }: SimulatedSession,
+  method: string,
+  url: string,
+  of: string | undefined,
+  { body }: SeenRequest,
+): SimulatedReply {
+  const follows = (account.follows ??= new Set());
+  if (method === 'POST' && of === undefined) {
+    const { id } = JSON.parse(body.toString('utf8')) as { id?: string };
+    const cid = /^https:\/\/api\.imvu\.com\/profile\/profile-user-(\d+)$/.exec(id ?? '')?.[1];
+    if (cid === undefined) return { status: 400, body: failure('PROFILE-NODE-006', 'Not a profile.') };
+    follows.add(Number(cid));
+    const edge = `${url}/profile-user-${cid}`;
+    return { status: 201, body: node(edge, {}, { ref: id }), headers: { location: edge } };
+  }
+  if (of === undefined || !follows.has(Number(of))) {
+    return { status: 404, body: failure('NODE-001', 'Couldnt find node') };
+  }
+  if (method === 'DELETE') follows.delete(Number(of));
+  return ok(
+    nodes({ id: url, data: {}, relations: { ref: profileId(Number(of)) } }, profileNode(world, Number(of))),
+  );
+}
+
+function avatarNode(url: string, cid: number): string {
+  return node(url, {
+    look_url: `https://webasset-akm.imvu.com/look/${cid}`,
+    asset_url: `https://webasset-akm.imvu.com/asset/${cid}`,
+    gender: 'f',
+    products: [{ id: `${ID_ADDRESS}/product/product-80`, product_id: 80, owned: true, rating: 'GA' }],
+  });
+}
+
+/** A page of a collection: its id is the URL with the query, and `limit=0` counts only; the friends stand beside it. */
 function friendsOf(world: SimulatedWorld, cid: number, target: string): string {
-  const query = new URL(target, world.url).searchParams;
-  const friends = [...world.accounts.values()].find((one) => one.cid === cid)?.friends ?? [];
+  const query = new URL(target, ID_ADDRESS).searchParams;
+  const friends = accountOf(world, cid)?.friends ?? [];
   const start = Number(query.get('start_index') ?? 0);
   const items = friends.slice(start, start + Number(query.get('limit') ?? 25));
-  return node(`${world.url}${target}`, {
-    items: items.map((friend) => `${world.url}/user/user-${friend}`),
-    total_count: friends.length,
-  });
+  const end = start + items.length;
+  const next = `${userId(cid)}/friends?limit=${items.length}&start_index=${end}`;
+  return nodes(
+    {
+      id: ID_ADDRESS + target,
+      data: { items: items.map(userId), total_count: friends.length },
+      relations: items.length > 0 && end < friends.length ? { next } : {},
+    },
+    ...items.map((friend) => userNode(world, friend)),
+  );
 }
 
 function productNode(url: string, id: number): string {

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
+/** Where all ids point, wherever the simulator itself is. */
+export const ID_ADDRESS = 'https://api.imvu.com';
+
 /** What nobody has seen of the upstream (specs/imvu-upstream.md). */
 export const defaultGuesses = {
   /** [GUESS] Wrong password: the status is not known; LOGIN-005 was seen for a login without credentials. */
-  wrongPassword: { status: 400, error: 'LOGIN-005' },
+  wrongPassword: { status: 400, error: 'LOGIN-005', message: 'Invalid email or password' },
   /** [GUESS] Status of a wrong second factor; LOGIN-016 is known. */
   wrongCodeStatus: 400,
   /** [GUESS] No session, or a stale one, on a gated node; the code was seen on a room. */
@@ -27,6 +30,8 @@ export interface SimulatedAccount {
   disabled?: boolean;
   /** The cids of friends. */
   friends?: readonly number[];
+  /** The cids of whom the account follows. */
+  follows?: Set<number>;
 }
 
 export interface SimulatedSession {
@@ -77,14 +82,29 @@ export function failure(error: string, message: string, details?: object): strin
   return JSON.stringify({ status: 'failure', error, message, ...(details && { details }) });
 }
 
-/** A reply with one node. */
-export function node(id: string, data: object, relations: object | null = null): string {
+/** A node of the graph, under its id. */
+export interface GraphNode {
+  readonly id: string;
+  readonly data: object;
+  readonly relations?: object | null;
+}
+
+/** A reply about the first of these nodes, with the others beside it. */
+export function nodes(...[root, ...more]: [GraphNode, ...GraphNode[]]): string {
+  const all = [root, ...more];
   return JSON.stringify({
     status: 'success',
-    id,
-    denormalized: { [id]: { data, relations, updates: null } },
-    http: { [id]: { status: 200, headers: {}, meta: {} } },
+    id: root.id,
+    denormalized: Object.fromEntries(
+      all.map(({ id, data, relations = null }) => [id, { data, relations, updates: null }]),
+    ),
+    http: Object.fromEntries(all.map(({ id }) => [id, { status: 200, headers: {}, meta: {} }])),
   });
+}
+
+/** A reply with one node. */
+export function node(id: string, data: object, relations: object | null = null): string {
+  return nodes({ id, data, relations });
 }
 
 /** [ANKH, UIC] The error of a single resource, inside a 200. */

@@ -23,7 +23,7 @@ const PROXIED = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options', 'se
 
 /** The methods that are served at a path of the description. */
 export function servedMethods(path: string, described: object): string[] {
-  return path.startsWith('/imvu/api/') ? PROXIED : Object.keys(described);
+  return path === '/imvu/api/{path}' ? PROXIED : Object.keys(described);
 }
 
 export function basic(username: string, password: string): string {

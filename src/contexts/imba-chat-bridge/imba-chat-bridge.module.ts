@@ -10,10 +10,11 @@ import { ChangeSweeper } from './directory/change-sweeper.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DirectoryUpload } from './directory/directory-upload.js';
 import { DirectoryReader } from './directory/directory-reader.js';
+import { SiteAuthenticator } from './site-access/site.authenticator.js';
 import { SiteTableUsers } from './site-table/site-table-users.js';
 import { ChatTokens } from './tokens/chat-tokens.js';
 import { TokensController } from './tokens/tokens.controller.js';
-import { UserSource } from './user-source.js';
+import { UserSource } from './users/user-source.js';
 import { WidgetController } from './widget/widget.controller.js';
 
 /** Tells the ImbaChat service who the users of the site are, signs their chat tokens and serves the widget. */
@@ -22,6 +23,7 @@ import { WidgetController } from './widget/widget.controller.js';
   controllers: [ApiController, DirectoryController, TokensController, WidgetController, DemoController],
   providers: [
     ApiLoginAuthenticator,
+    SiteAuthenticator,
     SiteLogin,
     DirectoryReader,
     DirectoryUpload,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bothOrNone, configSlice } from '../../shared/config/config-slice.js';
-import { optionalText, url, yesOrNo } from '../../shared/config/variables.js';
+import { httpUrl, optionalText, url, yesOrNo } from '../../shared/config/variables.js';
 
 export class ImbaChatConfig extends configSlice(
   {
@@ -21,6 +21,15 @@ export class ImbaChatConfig extends configSlice(
       .regex(/^[\w-]{1,64}$/, 'letters, digits, - and _, as ImbaChat shows it')
       .optional(),
     IMBACHAT_EXPOSE_MAIL: yesOrNo.default(false),
+    IMBACHAT_JWT: yesOrNo.default(true),
+    IMBACHAT_SITE_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable characters without blanks (openssl rand -hex 32)')
+      .optional(),
+    IMBACHAT_SCRIPT_URL: httpUrl
+      .refine((value) => value.includes('{id}'), 'an address with {id} in the place of the widget’s id')
+      .default('https://imbachat.com/imbachat/v1/{id}/widget'),
+    IMBACHAT_GUESTS: yesOrNo.default(false),
     IMBACHAT_USERS_DATABASE_URL: url(
       'postgresql://… or mysql://…',
       /^(postgres(ql)?|mysql|mariadb):$/,
@@ -43,6 +52,14 @@ export class ImbaChatConfig extends configSlice(
         : undefined,
     /** Whether users-info and search tell mail addresses. */
     exposeMail: env.IMBACHAT_EXPOSE_MAIL,
+    /** Whether ImbaChat's service may show a token (`?jwt_token=`) in place of login and password. */
+    acceptsJwt: env.IMBACHAT_JWT,
+    /** With which the site makes tokens and keeps the directory; unset: only the operator does. */
+    siteToken: env.IMBACHAT_SITE_TOKEN,
+    /** ImbaChat's own script, with `{id}` in the place of the widget's id. */
+    scriptUrl: env.IMBACHAT_SCRIPT_URL,
+    /** Whether the widget opens for people who are not signed in. */
+    guests: env.IMBACHAT_GUESTS,
   }),
   bothOrNone('IMBACHAT_USERS_DATABASE_URL', 'a database', 'IMBACHAT_USERS_QUERY', 'a SELECT'),
 ) {}

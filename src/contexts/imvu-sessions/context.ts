@@ -1,5 +1,5 @@
 import type { Context } from '../../shared/context/context.js';
-import { isProxied } from './http/proxied-requests.js';
+import { isProxied, proxiedTooManyRequests } from './http/proxied-requests.js';
 import { ImvuSessionsModule } from './imvu-sessions.module.js';
 import { imvuIntegrity } from './integrity.js';
 import { imvuMigrations } from './migrations/index.js';
@@ -14,5 +14,6 @@ export const imvuSessions: Context = {
   integrity: imvuIntegrity,
   http: {
     isStreamed: isProxied,
+    rateLimitResponder: proxiedTooManyRequests,
   },
 };

@@ -7,6 +7,8 @@ export type ImvuErrorCode =
   | 'SESSION_NOT_FOUND'
   | 'CHECKOUT_NOT_FOUND'
   | 'USERNAME_TAKEN'
+  | 'USER_NOT_FOUND'
+  | 'ALREADY_ADDED'
   | 'NO_CODE_AWAITED'
   | 'WRONG_CODE'
   | 'LOGIN_REFUSED'
@@ -15,6 +17,8 @@ export type ImvuErrorCode =
   | 'BODY_TOO_LARGE'
   | 'TOO_SOON'
   | 'NO_SESSION'
+  /** No session, for the one reason that IMVU cannot be reached. */
+  | 'UPSTREAM_AWAY'
   | 'UPSTREAM_UNREACHABLE'
   | 'UPSTREAM_TIMEOUT'
   | 'REPLY_TOO_LARGE';
@@ -25,6 +29,8 @@ export interface NoSessionReason {
   readonly username: string;
   readonly state: string;
   readonly reason: string;
+  /** As in the account (accounts/account.ts); null where its sessions are on lease, or there is none. */
+  readonly reason_code: string | null;
   /** ISO 8601; from then on another attempt is made. */
   readonly retry_at: string | null;
 }
@@ -40,6 +46,8 @@ export class ImvuError extends Error {
       /** Whole seconds, for `Retry-After`. */
       readonly retryAfter?: number;
       readonly accounts?: readonly NoSessionReason[];
+      /** The account that is in the way. */
+      readonly accountId?: string;
     } = {},
   ) {
     super(message);

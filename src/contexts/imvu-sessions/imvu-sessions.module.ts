@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
+import { AccountEvents } from './accounts/account-events.js';
 import { AutomaticLogin } from './accounts/automatic-login.js';
 import { LoginLock } from './accounts/login-lock.js';
 import { LoginRateLimit } from './accounts/login-rate-limit.js';
@@ -16,14 +17,18 @@ import { ImvuCheckoutsController } from './http/checkouts.controller.js';
 import { ImvuMeController } from './http/me.controller.js';
 import { ImvuProxyController } from './http/proxy.controller.js';
 import { ImvuSessionsController } from './http/sessions.controller.js';
+import { ImvuUsesController } from './http/uses.controller.js';
 import { ImvuUsersController } from './http/users.controller.js';
 import { AccountHealth } from './picking/account-health.js';
+import { RefusalReview } from './picking/refusal-review.js';
+import { SessionFreshness } from './picking/session-freshness.js';
 import { SessionRace } from './picking/session-race.js';
 import { SessionPicker } from './picking/session-picker.js';
 import { SessionPools } from './picking/session-pools.js';
 import { ImvuProxy } from './proxy/proxy.js';
+import { PublicLogin } from './public-clients/public-login.js';
+import { StandIns } from './public-clients/stand-ins.js';
 import { SessionClient } from './proxy/session-client.js';
-import { RefusalReview } from './proxy/refusal-review.js';
 import { SessionRevocation } from './sessions/revocation.js';
 import { SessionSecretsBox } from './sessions/session-secrets.js';
 import { ImvuSessionStore } from './sessions/sessions.repository.js';
@@ -33,7 +38,9 @@ import { ImvuUpstream } from './upstream/upstream.js';
 import { ImvuStateGauges } from './maintenance/state-gauges.js';
 import { ImvuSweeper } from './maintenance/imvu-sweeper.js';
 import { ImvuUserAuthenticator } from './users/user.authenticator.js';
+import { UserRecords } from './users/user-records.js';
 import { ImvuUsers } from './users/users.repository.js';
+import { ImvuUses } from './uses/uses.repository.js';
 import { UsageAudit } from './uses/usage-audit.js';
 
 /** Keeps, checks, renews and picks IMVU sessions, and proxies calls with them (specs/imvu.md). */
@@ -47,13 +54,16 @@ import { UsageAudit } from './uses/usage-audit.js';
     ImvuSessionsController,
     ImvuCheckoutsController,
     ImvuMeController,
+    ImvuUsesController,
   ],
   providers: [
     ImvuApiKeys,
     ImvuApiKeyAuthenticator,
+    UserRecords,
     ImvuUsers,
     ImvuUserAuthenticator,
 
+    AccountEvents,
     ImvuAccounts,
     AccountsService,
     AutomaticLogin,
@@ -72,15 +82,19 @@ import { UsageAudit } from './uses/usage-audit.js';
     SessionProbe,
 
     AccountHealth,
+    SessionFreshness,
     SessionRace,
     SessionPicker,
     SessionPools,
+    RefusalReview,
 
     SessionClient,
-    RefusalReview,
     ImvuProxy,
+    PublicLogin,
+    StandIns,
     ImvuClient,
     UsageAudit,
+    ImvuUses,
 
     ImvuStateGauges,
     ImvuSweeper,

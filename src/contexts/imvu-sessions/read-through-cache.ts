@@ -41,6 +41,10 @@ export class ReadThroughCache<Value> {
     this.entries.delete(key);
   }
 
+  clear(): void {
+    this.entries.clear();
+  }
+
   private entry(key: string): Entry<Value> {
     const now = performance.now();
     const known = this.entries.get(key);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { configSlice } from '../../shared/config/config-slice.js';
-import { count, httpUrl } from '../../shared/config/variables.js';
+import { count, httpUrl, yesOrNo } from '../../shared/config/variables.js';
 
 export class ImvuConfig extends configSlice(
   {
     IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
+    IMVU_REWRITE: yesOrNo.default(false),
     IMVU_CHECK_INTERVAL: count(1, 86_400).default(60),
     IMVU_PROBE_PATH: z
       .string()
@@ -15,6 +16,8 @@ export class ImvuConfig extends configSlice(
   (env) => ({
     /** The upstream API: scheme, host and perhaps a path, such as `https://api.imvu.com`. */
     baseUrl: env.IMVU_BASE_URL,
+    /** Whether IMVU's addresses become the proxy's in its replies, where a request does not say. */
+    rewrite: env.IMVU_REWRITE,
     /** Seconds for which a session counts as alive after it was checked upstream. */
     checkInterval: env.IMVU_CHECK_INTERVAL,
     /** Path of the upstream that says whether a session is alive. */

@@ -9,6 +9,7 @@ import { Authentication } from './authentication.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
   new HttpConfig({
+    publicUrl: undefined,
     ...values,
     tls: undefined,
     publicPages: [],

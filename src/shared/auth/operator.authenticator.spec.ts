@@ -49,6 +49,7 @@ describe('the operator', () => {
 describe('the pages of the operator', () => {
   const config = (...pages: OperationsPage[]) =>
     new HttpConfig({
+      publicUrl: undefined,
       host: '127.0.0.1',
       port: 3000,
       trustProxy: 0,

@@ -18,17 +18,24 @@ const SCHEME = 'quartet:security-scheme';
 
 /**
  * Says on an authenticator what credentials it takes, so that every route that it guards says so in its description.
- * @param scheme `'in-parameters'` where the credential is a parameter of the route, described with the others
+ * @param schemes any one of them opens the route; `'in-parameters'` where the credential is a parameter of the route, described with the others
  */
 export const Credentials =
-  (scheme: SecurityScheme | 'in-parameters'): ClassDecorator =>
+  (...schemes: readonly SecurityScheme[] | readonly ['in-parameters']): ClassDecorator =>
   (authenticator) =>
-    Reflect.defineMetadata(SCHEME, scheme, authenticator);
+    Reflect.defineMetadata(
+      SCHEME,
+      schemes.filter((scheme) => scheme !== 'in-parameters'),
+      authenticator,
+    );
 
-/** @throws TypeError for an authenticator that does not say */
-export function credentialsOf(authenticator: Type<Authenticator>): SecurityScheme | 'in-parameters' {
-  const scheme = Reflect.getMetadata(SCHEME, authenticator) as SecurityScheme | 'in-parameters' | undefined;
-  if (scheme === undefined)
+/**
+ * @returns none where the credential is a parameter
+ * @throws TypeError for an authenticator that does not say
+ */
+export function credentialsOf(authenticator: Type<Authenticator>): readonly SecurityScheme[] {
+  const schemes = Reflect.getMetadata(SCHEME, authenticator) as readonly SecurityScheme[] | undefined;
+  if (schemes === undefined)
     throw new TypeError(`${authenticator.name} does not say what credentials it takes.`);
-  return scheme;
+  return schemes;
 }

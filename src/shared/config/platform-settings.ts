@@ -12,6 +12,7 @@ import {
   rateLimit,
   sealingKeys,
   url,
+  httpUrl,
 } from './variables.js';
 
 /** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
@@ -65,6 +66,7 @@ export class HttpConfig extends configSlice(
   {
     PORT: count(0, 65_535, 'a port').default(3000),
     HOST: z.string().default('127.0.0.1'),
+    PUBLIC_URL: httpUrl.optional(),
     TLS_CERT_FILE: optionalText,
     TLS_KEY_FILE: optionalText,
     TRUST_PROXY: count(0, 32).default(0),
@@ -73,6 +75,8 @@ export class HttpConfig extends configSlice(
   (env) => ({
     host: env.HOST,
     port: env.PORT,
+    /** Where callers reach this server, such as `https://quartet.example`; undefined: as each request says. */
+    publicUrl: env.PUBLIC_URL,
     /** Number of proxies in front whose X-Forwarded-For is believed. */
     trustProxy: env.TRUST_PROXY,
     tls: readTls(env),

@@ -19,6 +19,7 @@ import { Authentication } from '../auth/authentication.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
   new HttpConfig({
+    publicUrl: undefined,
     ...values,
     tls: undefined,
     publicPages: [],

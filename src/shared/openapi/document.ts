@@ -79,9 +79,8 @@ class Describer {
   private securityOf({ access }: DeclaredRoute): Record<string, string[]>[] {
     if (access?.kind !== 'authenticated') return [];
     const credentials = credentialsOf(access.by);
-    if (credentials === 'in-parameters') return [];
-    this.schemes.set(credentials.name, credentials);
-    return [{ [credentials.name]: [] }];
+    for (const scheme of credentials) this.schemes.set(scheme.name, scheme);
+    return credentials.map(({ name }) => ({ [name]: [] }));
   }
 }
 

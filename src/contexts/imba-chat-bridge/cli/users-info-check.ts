@@ -20,9 +20,9 @@ interface Answer {
 
 /** Slower than this, the chat shows people without names for a noticeable time. */
 const SLOW_MS = 2_000;
-const PATIENCE_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 15_000;
 const UNKNOWN_ID = 987_654_321_987;
-const MOST_TRIED = 100;
+const MAX_TRIED = 100;
 
 /** Plays ImbaChat's part against a users-info URL. */
 export class UsersInfoCheck {
@@ -64,7 +64,7 @@ export class UsersInfoCheck {
     const response = await fetch(this.address.for(ids), {
       headers: basic === undefined ? {} : { authorization: `Basic ${basic}` },
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     const text = await response.text();
     let body: unknown;
@@ -102,7 +102,7 @@ export class UsersInfoCheck {
   }
 
   private async users(): Promise<void> {
-    const many = Array.from({ length: MOST_TRIED }, (_, n) => n + 1);
+    const many = Array.from({ length: MAX_TRIED }, (_, n) => n + 1);
     const answer = await this.asImbaChat(many.join(','));
     this.expect(
       answer.status === 200,
@@ -126,7 +126,7 @@ export class UsersInfoCheck {
     for (const problem of odd) this.add('odd', problem);
     if (!Array.isArray(answer.body)) return;
     if (wrong.length === 0)
-      this.add('ok', `${answer.body.length} users of ids 1 to ${MOST_TRIED}, each with user_id and name`);
+      this.add('ok', `${answer.body.length} users of ids 1 to ${MAX_TRIED}, each with user_id and name`);
     const found = idsOf(answer.body);
     this.expect(new Set(found).size === found.length, 'each user comes once', 'users come more than once');
     this.expect(
@@ -156,7 +156,7 @@ export class UsersInfoCheck {
     if (first === undefined) {
       this.add(
         'odd',
-        `there is no user with an id of 1 to ${MOST_TRIED}: what users look like was not checked`,
+        `there is no user with an id of 1 to ${MAX_TRIED}: what users look like was not checked`,
       );
       return;
     }

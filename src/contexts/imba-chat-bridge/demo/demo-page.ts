@@ -1,13 +1,16 @@
-import type { UserObject } from '../user-object.js';
-import type { Standing } from '../user-source.js';
-import { inHtml } from '../widget/script-text.js';
+import type { UserObject } from '../users/user-object.js';
+import type { ChatStatus } from '../users/user-source.js';
+import type { ChatToken } from '../tokens/chat-tokens.js';
+import { inHtml, inScript } from '../widget/script-text.js';
 
 /** What the demo page shows. */
 export interface Demo {
   /** For whom the chat opens; missing where nobody was chosen, or somebody who is not known. */
   readonly user: UserObject | undefined;
   readonly asked: number | undefined;
-  readonly standing: Standing;
+  readonly chatStatus: ChatStatus;
+  /** The first token; missing where there is no chat. */
+  readonly token: ChatToken | undefined;
   readonly people: readonly UserObject[];
   readonly widgetIsSet: boolean;
 }
@@ -44,28 +47,27 @@ function card(person: UserObject, me: UserObject | undefined): string {
 <div class="do">${write}<a class="button${me === undefined ? '' : ' quiet'}" href="?user_id=${user_id}">${me === undefined ? 'Chat as this user' : 'Chat as'}</a></div></li>`;
 }
 
-function message({ user, asked, standing, widgetIsSet }: Demo): [text: string, kind: string] | undefined {
+function message({ user, asked, chatStatus, widgetIsSet }: Demo): [text: string, kind: string] | undefined {
   if (!widgetIsSet)
     return [
       'IMBACHAT_WIDGET_ID is not set, so there is no chat to show. Set it and start Quartet again.',
       'unavailable',
     ];
   if (asked === undefined) return undefined;
-  if (standing === 'unknown' || user === undefined)
+  if (chatStatus === 'unknown' || user === undefined)
     return [`There is no user ${asked}. Choose one below.`, 'unavailable'];
-  if (standing === 'banned')
+  if (chatStatus === 'banned')
     return [`${user.name} is banned and cannot take part in the chat.`, 'unavailable'];
   return ['The chat is loading …', 'loading'];
 }
 
 /** The demo page; every text of a user goes through `inHtml`. */
 export function demoPage(demo: Demo): string {
-  const { user, people, widgetIsSet, standing } = demo;
+  const { user, people, widgetIsSet, token } = demo;
   const status = message(demo);
-  const chats = user !== undefined && widgetIsSet && standing === 'welcome';
+  const chats = user !== undefined && widgetIsSet && token !== undefined;
   const others = people.filter(({ user_id }) => user_id !== user?.user_id);
-  const tokenUrl = `/imbachat/demo/token?user_id=${user?.user_id}`;
-  const script = `/imbachat/widget.js?${new URLSearchParams({ token_url: tokenUrl, resizable: 'true', draggable: 'true' }).toString()}`;
+  const script = `/imbachat/widget.js?${new URLSearchParams({ resizable: 'true', draggable: 'true' }).toString()}`;
   const me =
     user === undefined
       ? ''
@@ -73,7 +75,7 @@ export function demoPage(demo: Demo): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Chat demo</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/imbachat/demo/style.css"><script src="/imbachat/demo/page.js" defer></script>${chats ? `<script src="${inHtml(script)}" defer></script>` : ''}
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/imbachat/demo/style.css"><script src="/imbachat/demo/page.js" defer></script>${chats ? `<script type="application/json" id="first-token">${inScript(token)}</script><script src="${inHtml(script)}" defer></script>` : ''}
 </head><body>
 <header class="top"><div><a class="brand" href="/imbachat/demo">Community <span>· chat demo</span></a>${me}</div></header>
 <main><h1>${user === undefined ? 'Who would you like to be?' : 'Members'}</h1>

@@ -3,7 +3,7 @@ import { Database } from '../../../shared/database/database.js';
 import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
 import { forgetOldChanges } from './user-document-cache.js';
 
-const EVERY_MS = 10 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
 /** Keeps the list of changed users short; several replicas may do so at once. */
 @Injectable()
@@ -14,7 +14,7 @@ export class ChangeSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     this.loop = new BackgroundLoop(
       ChangeSweeper.name,
       async () => (await forgetOldChanges(database)) > 0,
-      EVERY_MS,
+      SWEEP_INTERVAL_MS,
     );
   }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { LARGEST_ID } from '../user-object.js';
-import { isKnownHash, KNOWN_HASHES } from './site-password.js';
-import { isStorable, MOST_DEPTH, nestsTooDeep } from './storable.js';
+import { MAX_BCRYPT_BYTES } from '../passwords/bcrypt.js';
+import { isNothing, isUserAddress, nameOrId, unixSeconds } from '../users/user-fields.js';
+import { LARGEST_ID } from '../users/user-object.js';
+import { isKnownHash, KNOWN_HASHES } from '../passwords/site-password.js';
+import { isStorable, MAX_DEPTH, nestsTooDeep } from './storable.js';
 
 /** Databases and PHP often give numbers as text; both are taken, and numbers kept. */
 const wholeNumber = (least: number, allowed: string) =>
@@ -24,48 +26,69 @@ const text = (most: number) => {
   return z.string(allowed).min(1, allowed).max(most, allowed);
 };
 
-// ImbaChat puts these into pages: an address such as javascript:… must never get there.
-const ADDRESS = 'an address that begins with http://, https:// or /';
-const address = z
-  .string(ADDRESS)
-  .max(2_048, 'an address of at most 2,048 characters')
-  .regex(/^(https?:\/\/|\/)\S+$/i, ADDRESS);
+const ADDRESS = 'an address of at most 2,048 characters that begins with http://, https:// or /';
+const address = z.string(ADDRESS).refine(isUserAddress, ADDRESS);
+
+/** `null` clears a field, and so does what PHP says in its place. */
+const clearable = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (isNothing(value) ? null : value), schema.nullable()).optional();
 
 const PROFILES = 'an object of profile id to {"user_id","avatar_url","name"}';
 const profile = z.strictObject(
   {
     user_id: z.union([text(64), z.number()], PROFILES),
     name: text(255),
-    avatar_url: z.union([address, z.literal(false)], ADDRESS).optional(),
+    avatar_url: z
+      .preprocess(
+        (value) => (isNothing(value) ? false : value),
+        z.union([address, z.literal(false)], ADDRESS),
+      )
+      .optional(),
   },
   PROFILES,
 );
 
-/** What a user of the site may be given, besides the id. `null` clears a field. */
+const PASSWORD = `a text of 1 to ${MAX_BCRYPT_BYTES} bytes`;
+/** Of more than bcrypt looks at there would be parts that count here and not at the site. */
+const password = z.string(PASSWORD).refine((text) => Buffer.byteLength(text) <= MAX_BCRYPT_BYTES, PASSWORD);
+
+const NAME = 'a text of 1 to 255 characters';
+const name = z.preprocess(
+  (value) => (value !== undefined && isNothing(value) ? null : value),
+  z.string(NAME).max(255, NAME).nullable(),
+);
+
+/** What a user of the site may be given, besides id and name. */
 const fields = {
-  name: text(255),
-  avatar_url: z.union([address, z.literal(false), z.literal('')], ADDRESS).nullish(),
-  profile_url: address.nullish(),
-  lastlogin: wholeNumber(0, 'unix time in seconds').nullish(),
-  badge: z.string('a text').max(255, 'a text of at most 255 characters').nullish(),
-  profiles: z.record(z.string().max(64), profile, PROFILES).nullish(),
-  chat_role: z.enum(['admin', 'user'], 'admin or user').nullish(),
-  permissions: z
-    .union([z.record(z.string(), z.json()), z.array(z.json())], 'an object or an array')
-    .nullish(),
-  login: text(255).nullish(),
-  password: text(1_024).nullish(),
-  password_hash: z.string('a text').refine(isKnownHash, `one of: ${KNOWN_HASHES}`).nullish(),
-  email: text(320).nullish(),
-  banned: z.boolean('true or false').nullish(),
+  avatar_url: clearable(address),
+  profile_url: clearable(address),
+  lastlogin: clearable(wholeNumber(0, 'unix time in seconds').transform(unixSeconds)),
+  badge: clearable(z.string('a text').max(255, 'a text of at most 255 characters')),
+  profiles: clearable(z.record(z.string().max(64), profile, PROFILES)),
+  chat_role: clearable(z.enum(['admin', 'user'], 'admin or user')),
+  permissions: clearable(
+    z.union([z.record(z.string(), z.json()), z.array(z.json())], 'an object or an array'),
+  ),
+  login: clearable(text(255)),
+  password: clearable(password),
+  password_hash: clearable(z.string('a text').refine(isKnownHash, `one of: ${KNOWN_HASHES}`)),
+  email: clearable(text(320)),
+  banned: z
+    .preprocess(
+      (value) => (value !== false && isNothing(value) ? null : value),
+      z.boolean('true or false').nullish(),
+    )
+    .optional(),
 };
 
-const itemSchema = z.strictObject({ user_id: userId, ...fields }, 'an object');
-const changeSchema = z.strictObject({ ...fields, name: fields.name.optional() }, 'an object');
+const itemSchema = z
+  .strictObject({ user_id: userId, name, ...fields }, 'an object')
+  .transform((item) => ({ ...item, name: nameOrId(item.name, item.user_id) }));
+const changeSchema = z.strictObject({ name: name.optional(), ...fields }, 'an object');
 
 /** One user of an upload. */
 export type DirectoryItem = z.output<typeof itemSchema>;
-/** What a PATCH changes: the fields that it names. */
+/** What a PATCH changes: the fields that it names. `null` clears one. */
 export type DirectoryChange = z.output<typeof changeSchema>;
 
 function problemOf(error: z.ZodError): string {
@@ -83,12 +106,12 @@ export type Read<Value> = { readonly value: Value } | { readonly problem: string
 
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown): Read<z.output<Schema>> {
   // Before anything that goes down into it.
-  if (nestsTooDeep(value)) return { problem: `must not nest more than ${MOST_DEPTH} deep` };
+  if (nestsTooDeep(value)) return { problem: `must not nest more than ${MAX_DEPTH} deep` };
   const result = schema.safeParse(value);
   if (!result.success) return { problem: problemOf(result.error) };
   if (!isStorable(value)) return { problem: 'holds NUL or half a surrogate pair, which cannot be kept' };
   const { password, password_hash } = value as { password?: unknown; password_hash?: unknown };
-  if (typeof password === 'string' && typeof password_hash === 'string')
+  if (!isNothing(password) && !isNothing(password_hash))
     return { problem: 'password and password_hash: only one of them' };
   return { value: result.data };
 }
@@ -98,6 +121,3 @@ export const readDirectoryItem = (value: unknown): Read<DirectoryItem> => read(i
 
 /** Reads what a PATCH is to change. */
 export const readDirectoryChange = (value: unknown): Read<DirectoryChange> => read(changeSchema, value);
-
-/** Reads a user's id. */
-export const readUserId = (value: unknown): Read<number> => read(userId, value);

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ImbaChatConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
-import { MOST_IDS } from '../users-info/asked-ids.js';
-import type { UserObject } from '../user-object.js';
-import { UserSource, type Standing } from '../user-source.js';
+import { MAX_IDS } from '../users/asked-ids.js';
+import type { UserObject } from '../users/user-object.js';
+import { UserSource, type ChatStatus } from '../users/user-source.js';
 import { UserDocumentCache } from './user-document-cache.js';
+import type { DirectorySearch } from './directory-search.js';
 import { fold } from './storable.js';
 
 /** A user as the operator sees him: the hash of the password stays inside. */
@@ -15,6 +16,24 @@ export interface DirectoryEntry extends UserObject {
   readonly has_password: boolean;
   readonly banned: boolean;
   readonly friends: readonly number[];
+}
+
+/** A page of the directory. */
+export interface DirectoryPage {
+  readonly items: readonly DirectoryEntry[];
+  /** What `after` has to be for the next page; `null` after the last one. */
+  readonly next: number | null;
+}
+
+type EntryRow = Omit<DirectoryEntry, keyof UserObject> & { readonly document: string };
+
+const ENTRIES = `
+  SELECT document, login, email, password_hash IS NOT NULL AS has_password, coalesce(banned, false) AS banned,
+    ARRAY(SELECT friend_id::float8 FROM imbachat.friends f WHERE f.user_id = u.user_id ORDER BY place) AS friends
+  FROM imbachat.users u`;
+
+function entryOf({ document, ...rest }: EntryRow): DirectoryEntry {
+  return { ...(JSON.parse(document) as UserObject), ...rest };
 }
 
 /** A user who is found by his name. */
@@ -34,13 +53,13 @@ export interface Login {
   readonly decoy: string | null;
 }
 
-const MOST_FOUND = 50;
+const MAX_FOUND = 50;
 
 /** Reads Quartet's own directory. The user objects are kept ready there, so that PostgreSQL only has to put them in a row. */
 @Injectable()
 export class DirectoryReader extends UserSource {
   private readonly document: string;
-  private readonly remembered: UserDocumentCache;
+  private readonly cache: UserDocumentCache;
 
   constructor(
     private readonly database: Database,
@@ -50,30 +69,30 @@ export class DirectoryReader extends UserSource {
     this.document = config.exposeMail
       ? `CASE WHEN u.email IS NULL THEN u.document ELSE left(u.document, -1) || ',"user_mail":' || to_json(u.email) || '}' END`
       : 'u.document';
-    this.remembered = new UserDocumentCache(database, this.document);
+    this.cache = new UserDocumentCache(database, this.document);
   }
 
   override async usersInfo(ids: readonly number[]): Promise<string> {
-    return `[${(await this.remembered.of(ids)).join(',')}]`;
+    return `[${(await this.cache.of(ids)).join(',')}]`;
   }
 
   override async friendsInfo(id: number): Promise<string> {
     const [row] = await this.database.query<{ documents: string | null }>(
       `SELECT string_agg(${this.document}, ',' ORDER BY f.place) AS documents
-       FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MOST_IDS}) AS f
+       FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MAX_IDS}) AS f
        JOIN imbachat.users u USING (user_id)`,
       [id],
     );
     return `[${row?.documents ?? ''}]`;
   }
 
-  override async standing(id: number): Promise<Standing> {
+  override async chatStatus(id: number): Promise<ChatStatus> {
     const [user] = await this.database.query<{ banned: boolean | null }>(
       'SELECT banned FROM imbachat.users WHERE user_id = $1',
       [id],
     );
     if (user === undefined) return 'unknown';
-    return user.banned === true ? 'banned' : 'welcome';
+    return user.banned === true ? 'banned' : 'allowed';
   }
 
   /** Users whose name holds `key`, whatever the letter case; 50 at most, names that begin with it first. */
@@ -83,7 +102,7 @@ export class DirectoryReader extends UserSource {
     return this.database.query<FoundUser>(
       `SELECT name, user_id ${this.config.exposeMail ? ', email' : ''} FROM imbachat.users
        WHERE strpos(name_folded, $1) > 0
-       ORDER BY strpos(name_folded, $1) > 1, name_folded, user_id LIMIT ${MOST_FOUND}`,
+       ORDER BY strpos(name_folded, $1) > 1, name_folded, user_id LIMIT ${MAX_FOUND}`,
       [folded],
     );
   }
@@ -110,14 +129,19 @@ export class DirectoryReader extends UserSource {
 
   /** The whole entry of one user, for the operator; `undefined` for an unknown id. */
   async entry(id: number): Promise<DirectoryEntry | undefined> {
-    const [row] = await this.database.query<Omit<DirectoryEntry, keyof UserObject> & { document: string }>(
-      `SELECT document, login, email, password_hash IS NOT NULL AS has_password, coalesce(banned, false) AS banned,
-         ARRAY(SELECT friend_id::float8 FROM imbachat.friends f WHERE f.user_id = u.user_id ORDER BY place) AS friends
-       FROM imbachat.users u WHERE user_id = $1`,
-      [id],
+    const [row] = await this.database.query<EntryRow>(`${ENTRIES} WHERE user_id = $1`, [id]);
+    return row && entryOf(row);
+  }
+
+  /** A page of the users whose name, login or mail address holds `q`, or whose id it is; in the order of their ids. */
+  async page({ q, banned, after, limit }: DirectorySearch): Promise<DirectoryPage> {
+    const rows = await this.database.query<EntryRow>(
+      `${ENTRIES} WHERE user_id > $1 AND ($2::boolean IS NULL OR coalesce(banned, false) = $2)
+         AND ($3 = '' OR strpos(name_folded, $3) > 0 OR strpos(lower(login), $3) > 0 OR strpos(lower(email), $3) > 0 OR user_id::text = $3)
+       ORDER BY user_id LIMIT $4`,
+      [after ?? 0, banned ?? null, fold(q), limit + 1],
     );
-    if (row === undefined) return undefined;
-    const { document, ...rest } = row;
-    return { ...(JSON.parse(document) as UserObject), ...rest };
+    const items = rows.slice(0, limit).map(entryOf);
+    return { items, next: rows.length > limit ? (items.at(-1)?.user_id ?? null) : null };
   }
 }

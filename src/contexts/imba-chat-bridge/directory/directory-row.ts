@@ -1,5 +1,6 @@
 import { hashPassword } from '../../../shared/secrets/password-hash.js';
 import type { DirectoryChange, DirectoryItem } from './directory-item.js';
+import { nameOrId } from '../users/user-fields.js';
 import { fold } from './storable.js';
 
 /** The columns of imbachat.users that an upload or a PATCH writes, with their SQL types. */
@@ -29,13 +30,14 @@ export type DirectoryRow = { readonly user_id: number } & Readonly<Partial<Recor
  * @returns the columns that the item names, each a value or `null`
  */
 export async function columnsOf(
-  item: DirectoryChange | DirectoryItem,
+  userId: number,
+  item: Omit<DirectoryItem, 'user_id'> | DirectoryChange,
 ): Promise<Partial<Record<Column, unknown>>> {
-  const { password, avatar_url, name, ...rest } = item;
+  const { password, name: given, ...rest } = item;
+  const name = given === undefined ? undefined : nameOrId(given, userId);
   return {
     ...rest,
     ...(name !== undefined && { name, name_folded: fold(name) }),
-    ...(avatar_url !== undefined && { avatar_url: avatar_url || null }),
     ...(password !== undefined && { password_hash: password === null ? null : await hashPassword(password) }),
   };
 }

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import { BridgeError } from '../bridge-error.js';
+import { BridgeError } from '../errors/bridge-error.js';
 import { DirectoryRepository, LoginTakenError, type Applied } from './directory.repository.js';
 import { columnsOf, type DirectoryRow } from './directory-row.js';
 import { ndjsonLines } from './ndjson-lines.js';
 import { UploadBatch } from './upload-batch.js';
 
 /** How many users an array may hold. */
-const MOST_ITEMS = 1_000;
+const MAX_ITEMS = 1_000;
 /** NDJSON is written in batches of so many users, or of so many bytes, whatever is reached first. */
 const BATCH_ITEMS = 500;
 const BATCH_BYTES = 2 * 2 ** 20;
 /** Passwords hashed at a time: each takes 32 MiB and a thread. */
-const HASHING = 2;
+const MAX_HASHING = 2;
 
 /** The line that tells of one batch of an NDJSON upload. */
 export interface BatchResult {
@@ -57,10 +57,10 @@ export class DirectoryUpload {
   async array(values: unknown): Promise<Applied> {
     if (!Array.isArray(values))
       throw new BridgeError('WRONG_VALUE', 'The body must be a JSON array of users.');
-    if (values.length > MOST_ITEMS) {
+    if (values.length > MAX_ITEMS) {
       throw new BridgeError(
         'WRONG_VALUE',
-        `An array holds ${MOST_ITEMS} users at most; send more as application/x-ndjson, one a line.`,
+        `An array holds ${MAX_ITEMS} users at most; send more as application/x-ndjson, one a line.`,
       );
     }
     const batch = new UploadBatch();
@@ -127,11 +127,14 @@ export class DirectoryUpload {
 
   private async upsert(batch: UploadBatch): Promise<Applied | undefined> {
     const rows: DirectoryRow[] = [];
-    for (let start = 0; start < batch.items.length; start += HASHING) {
-      const next = batch.items.slice(start, start + HASHING);
+    for (let start = 0; start < batch.items.length; start += MAX_HASHING) {
+      const next = batch.items.slice(start, start + MAX_HASHING);
       rows.push(
         ...(await Promise.all(
-          next.map(async ({ item: { user_id, ...item } }) => ({ user_id, ...(await columnsOf(item)) })),
+          next.map(async ({ item: { user_id, ...item } }) => ({
+            user_id,
+            ...(await columnsOf(user_id, item)),
+          })),
         )),
       );
     }

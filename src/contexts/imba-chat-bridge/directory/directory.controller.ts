@@ -7,44 +7,43 @@ import {
   Param,
   Patch,
   Put,
+  Query,
   Req,
   Res,
   UseFilters,
 } from '@nestjs/common';
-import { ApiBasicAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { SiteAuthenticator } from '../site-access/site.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
-import { MOST_IDS } from '../users-info/asked-ids.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
-import { readDirectoryChange, readUserId } from './directory-item.js';
+import { MAX_IDS } from '../users/asked-ids.js';
+import { requireUserId } from '../users/user-id.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
+import { readDirectoryChange } from './directory-item.js';
 import { columnsOf } from './directory-row.js';
 import { DirectoryUpload } from './directory-upload.js';
-import { DirectoryReader, type DirectoryEntry } from './directory-reader.js';
+import { DirectoryReader, type DirectoryEntry, type DirectoryPage } from './directory-reader.js';
 import { DirectoryRepository, LoginTakenError, unknownUser } from './directory.repository.js';
 import {
   DescribeChange,
   DescribeEntry,
   DescribeFriends,
+  DescribePage,
   DescribeRemove,
   DescribeUpload,
 } from './directory.openapi.js';
+import { readDirectorySearch } from './directory-search.js';
 import { sendResults } from './result-stream.js';
 import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
 
-function requireId(text: string): number {
-  const read = readUserId(text);
-  if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The id ${read.problem}.`);
-  return read.value;
-}
+const requireId = (text: string): number => requireUserId(text, 'The id');
 
 /** The operator's site keeps Quartet's directory of users up to date here. */
 @ApiTags('ImbaChat: directory')
-@ApiBasicAuth('operator')
 @Controller('imbachat/directory/users')
-@Authenticated(OperatorAuthenticator)
+@Authenticated(SiteAuthenticator)
 @UseFilters(BridgeErrorFilter)
 export class DirectoryController {
   private readonly directory: DirectoryRepository;
@@ -72,6 +71,12 @@ export class DirectoryController {
     }
   }
 
+  @Get()
+  @DescribePage()
+  list(@Query() query: unknown): Promise<DirectoryPage> {
+    return this.users.page(readDirectorySearch(query));
+  }
+
   @Get(':id')
   @DescribeEntry()
   async get(@Param('id') id: string): Promise<DirectoryEntry> {
@@ -87,7 +92,7 @@ export class DirectoryController {
     const read = readDirectoryChange(body);
     if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The change is refused. ${read.problem}`);
     try {
-      await this.directory.change(id, await columnsOf(read.value));
+      await this.directory.change(id, await columnsOf(id, read.value));
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
       throw new BridgeError('WRONG_VALUE', 'The change is refused. login: another user has it already');
@@ -106,14 +111,13 @@ export class DirectoryController {
   @DescribeFriends()
   async friends(@Param('id') text: string, @Body() body: unknown): Promise<{ friends: number[] }> {
     const id = requireId(text);
-    if (!Array.isArray(body) || body.length > MOST_IDS) {
-      throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MOST_IDS} user ids.`);
+    if (!Array.isArray(body) || body.length > MAX_IDS) {
+      throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MAX_IDS} user ids.`);
     }
     const friends = new Set<number>();
     for (const value of body) {
-      const read = readUserId(value);
-      if ('problem' in read) throw new BridgeError('WRONG_VALUE', `Each id ${read.problem}.`);
-      if (read.value !== id) friends.add(read.value);
+      const friend = requireUserId(value, 'Each id');
+      if (friend !== id) friends.add(friend);
     }
     await this.directory.setFriends(id, [...friends]);
     return { friends: [...friends] };

@@ -6,8 +6,10 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiQuery,
 } from '@nestjs/swagger';
-import { ApiErrors, exampleUser } from '../openapi.js';
+import { DEFAULT_PAGE, MAX_PAGE } from './directory-search.js';
+import { ApiErrors, exampleUser } from '../openapi/api-errors.js';
 
 type Decorator = MethodDecorator & ClassDecorator;
 
@@ -67,6 +69,34 @@ export const DescribeUpload = (): Decorator =>
       413: 'An array may take 8 MiB; send more as application/x-ndjson.',
       415: 'Send users as application/json (an array) or as application/x-ndjson (one a line).',
     }),
+  );
+
+export const DescribePage = (): Decorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'The users of the directory, by id, a page at a time' }),
+    ApiQuery({
+      name: 'q',
+      required: false,
+      example: 'joh',
+      description: 'Part of a name, login or mail address, or an id',
+    }),
+    ApiQuery({ name: 'banned', required: false, schema: { type: 'boolean' } }),
+    ApiQuery({
+      name: 'after',
+      required: false,
+      schema: { type: 'integer', minimum: 1 },
+      description: '`next` of the page before',
+    }),
+    ApiQuery({
+      name: 'limit',
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: DEFAULT_PAGE },
+    }),
+    ApiOkResponse({
+      description: '`next` is null on the last page',
+      content: { 'application/json': { example: { items: [entry], next: 6 } } },
+    }),
+    ApiErrors({ 400: `limit must be a whole number from 1 to ${MAX_PAGE}.` }),
   );
 
 export const DescribeEntry = (): Decorator =>

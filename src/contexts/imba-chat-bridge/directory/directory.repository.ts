@@ -1,7 +1,7 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import type { Database } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
-import { BridgeError } from '../bridge-error.js';
+import { BridgeError } from '../errors/bridge-error.js';
 import { COLUMNS, type Column, type DirectoryRow } from './directory-row.js';
 
 /** What an upload did. */

@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** How long one line may be: a user object with hundreds of profiles fits. */
-const MOST_LINE_BYTES = 256 * 1024;
+const MAX_LINE_BYTES = 256 * 1024;
 
 const NEWLINE = 0x0a;
 
@@ -23,12 +23,12 @@ export async function* ndjsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerato
 
   const keep = (part: Buffer): void => {
     bytes += part.length;
-    if (bytes <= MOST_LINE_BYTES) parts.push(part);
+    if (bytes <= MAX_LINE_BYTES) parts.push(part);
     else parts = [];
   };
   const finish = (): Line | undefined => {
     number++;
-    const text = bytes <= MOST_LINE_BYTES ? Buffer.concat(parts).toString('utf8') : undefined;
+    const text = bytes <= MAX_LINE_BYTES ? Buffer.concat(parts).toString('utf8') : undefined;
     const line = { number, text, bytes };
     parts = [];
     bytes = 0;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Response } from 'express';
 
 /** What may wait for a client that uploads without reading; with more, the upload waits for it. */
-const MOST_UNREAD_BYTES = 8 * 2 ** 20;
+const MAX_UNREAD_BYTES = 8 * 2 ** 20;
 
 /** Sends results as NDJSON, each as soon as there is one. */
 export async function sendResults(response: Response, results: AsyncIterable<object>): Promise<void> {
@@ -14,7 +14,7 @@ export async function sendResults(response: Response, results: AsyncIterable<obj
     if (response.destroyed) return;
     response.write(`${JSON.stringify(result)}\n`);
     // Most clients read only when all is sent: waiting for them at once would be waiting for ever.
-    if (response.writableLength > MOST_UNREAD_BYTES) await room(response);
+    if (response.writableLength > MAX_UNREAD_BYTES) await room(response);
   }
   response.end();
 }

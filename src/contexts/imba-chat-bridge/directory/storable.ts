@@ -9,10 +9,10 @@ export function isStorable(value: unknown): boolean {
 }
 
 /** As deep as what is kept may nest: PostgreSQL's `jsonb`, the readers of the answer and our own recursion all have a bottom somewhere. */
-export const MOST_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /** Whether arrays and objects stand in one another more than `left` times; never looks further down than that. */
-export function nestsTooDeep(value: unknown, left = MOST_DEPTH): boolean {
+export function nestsTooDeep(value: unknown, left = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return left === 0 || Object.values(value).some((member) => nestsTooDeep(member, left - 1));
 }

@@ -1,4 +1,4 @@
-import type { ItemError } from '../bridge-error.js';
+import type { ItemError } from '../errors/bridge-error.js';
 import { readDirectoryItem, type DirectoryItem } from './directory-item.js';
 
 /** Where an item stands: `{index}` in an array, `{line}` in NDJSON. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { BridgeError } from '../bridge-error.js';
+import { BridgeError } from '../errors/bridge-error.js';
 
 /** Where uploads come in. */
 const UPLOAD_PATH = '/imbachat/directory/users';
 /** 1,000 users of 8 KiB each. */
-const MOST_ARRAY_BYTES = 8 * 2 ** 20;
+const MAX_ARRAY_BYTES = 8 * 2 ** 20;
 
 export type UploadKind = 'array' | 'ndjson';
 
@@ -40,10 +40,10 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of bytesOf(request)) {
     bytes += chunk.length;
     // Read to the end all the same: many clients hear no answer while they are still sending.
-    if (bytes <= MOST_ARRAY_BYTES) chunks.push(chunk);
+    if (bytes <= MAX_ARRAY_BYTES) chunks.push(chunk);
     else chunks.length = 0;
   }
-  if (bytes > MOST_ARRAY_BYTES) {
+  if (bytes > MAX_ARRAY_BYTES) {
     throw new BridgeError('TOO_LARGE', 'An array may take 8 MiB; send more as application/x-ndjson.');
   }
   try {

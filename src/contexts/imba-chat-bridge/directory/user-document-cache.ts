@@ -3,16 +3,16 @@ import type { Queryable } from '../../../shared/database/database.js';
 import { Batcher } from '../../../shared/database/batcher.js';
 
 /** Characters of user objects that are kept, some 100,000 of the usual ones. */
-const MOST_CHARACTERS = 32 * 2 ** 20;
+const MAX_CHARACTERS = 32 * 2 ** 20;
 const OVERHEAD = 64;
 /** After so long a snapshot is replaced by a newer one: the fewer changes are since, the fewer are looked through. */
-const RENEW_MS = 1_000;
+const SNAPSHOT_TTL_MS = 1_000;
 /** What has not been asked about for longer is forgotten: changes are only kept for a day (`forgetOldChanges`). */
-const TRUST_MS = 60 * 60 * 1000;
+const CACHE_TTL_MS = 60 * 60 * 1000;
 /** Requests that share one statement. */
-const MOST_TOGETHER = 64;
+const MAX_TOGETHER = 64;
 /** In `changed`: all of them. */
-const EVERYBODY = 0;
+const ALL_USERS = 0;
 
 /** A moment of the database: what it told of later transactions has happened since. */
 interface Moment {
@@ -27,7 +27,7 @@ interface Row {
 }
 
 /** In place of the object of an id that nobody has. */
-const NOBODY = '';
+const NO_DOCUMENT = '';
 
 /**
  * The user objects that were asked for before, each told only if it has not changed: one statement asks PostgreSQL for those that are not
@@ -37,12 +37,12 @@ const NOBODY = '';
  */
 export class UserDocumentCache {
   private readonly documents = new LRUCache<number, string>({
-    maxSize: MOST_CHARACTERS,
+    maxSize: MAX_CHARACTERS,
     sizeCalculation: (document) => document.length + OVERHEAD,
   });
   private moment: Moment | undefined;
   private readonly askers = new Batcher<readonly number[], string[]>({
-    max: MOST_TOGETHER,
+    max: MAX_TOGETHER,
     work: (asked) => this.answer(asked),
   });
 
@@ -63,7 +63,7 @@ export class UserDocumentCache {
 
   /** For several at once; never at work twice at the same moment. */
   private async answer(asked: readonly (readonly number[])[]): Promise<string[][]> {
-    if (this.moment !== undefined && performance.now() - this.moment.since > TRUST_MS) this.forget();
+    if (this.moment !== undefined && performance.now() - this.moment.since > CACHE_TTL_MS) this.forget();
     // Not `get`: to note who was asked for last would cost more than to read an evicted one again.
     const found = asked.map((ids) => ids.map((id) => this.documents.peek(id)));
     const missing = new Set<number>();
@@ -72,15 +72,15 @@ export class UserDocumentCache {
     );
     const { snapshot, changed, read } = await this.ask(asked, missing);
     this.learn(snapshot, changed);
-    for (const id of missing) this.documents.set(id, NOBODY);
+    for (const id of missing) this.documents.set(id, NO_DOCUMENT);
     for (const [id, document] of read) this.documents.set(id, document);
-    const everybody = changed.has(EVERYBODY);
+    const everybody = changed.has(ALL_USERS);
     return asked.map((ids, nth) => {
       const documents = ids.map((id, at) => {
         const known = everybody || changed.has(id) ? undefined : found[nth]?.[at];
-        return known ?? read.get(id) ?? NOBODY;
+        return known ?? read.get(id) ?? NO_DOCUMENT;
       });
-      return documents.filter((document) => document !== NOBODY);
+      return documents.filter((document) => document !== NO_DOCUMENT);
     });
   }
 
@@ -91,7 +91,7 @@ export class UserDocumentCache {
   ): Promise<{ snapshot: string; changed: Set<number>; read: Map<number, string> }> {
     const [row] = await this.database.query<Row>(
       `WITH changed AS (
-         SELECT coalesce(user_id, ${EVERYBODY}) AS id FROM imbachat.changes
+         SELECT coalesce(user_id, ${ALL_USERS}) AS id FROM imbachat.changes
          WHERE transaction >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(transaction, $1::pg_snapshot)
        )
        SELECT pg_current_snapshot()::text AS snapshot,
@@ -114,9 +114,9 @@ export class UserDocumentCache {
   private learn(snapshot: string, changed: ReadonlySet<number>): void {
     const { moment } = this;
     const now = performance.now();
-    if (changed.has(EVERYBODY)) this.documents.clear();
+    if (changed.has(ALL_USERS)) this.documents.clear();
     for (const id of changed) this.documents.delete(id);
-    if (moment === undefined || changed.size > 0 || now - moment.since > RENEW_MS) {
+    if (moment === undefined || changed.size > 0 || now - moment.since > SNAPSHOT_TTL_MS) {
       this.moment = { snapshot, since: now };
     }
   }

@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
+import { limitAnswer } from './answer-limit.js';
 import {
   CONNECTIONS,
   countOutsideQuotes,
-  PATIENCE_MS,
+  TIMEOUT_MS,
   SiteQueryError,
   type SiteDatabase,
   type SiteRows,
@@ -26,7 +28,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
     this.pool = createPool({
       uri: url.replace(/^mariadb:/, 'mysql:'),
       connectionLimit: CONNECTIONS,
-      connectTimeout: PATIENCE_MS,
+      connectTimeout: TIMEOUT_MS,
       supportBigNumbers: true,
       multipleStatements: false,
       enableKeepAlive: true,
@@ -40,18 +42,28 @@ export class MysqlSiteDatabase implements SiteDatabase {
   }
 
   async users(ids: readonly number[]): Promise<SiteRows> {
+    const connection = await this.pool.getConnection();
+    let broken = false;
     try {
-      const [rows, fields] = await this.pool.query<RowDataPacket[]>({
-        sql: this.sql,
-        // An empty list would be a syntax error; nobody has the id 0.
-        values: [ids.length > 0 ? ids : [0]],
-        timeout: PATIENCE_MS,
+      // Not in the types: the callback connection below this one.
+      const { stream } = connection.connection as unknown as { stream: Duplex };
+      return await limitAnswer(stream, async () => {
+        const [rows, fields] = await connection.query<RowDataPacket[]>({
+          sql: this.sql,
+          // An empty list would be a syntax error; nobody has the id 0.
+          values: [ids.length > 0 ? ids : [0]],
+          timeout: TIMEOUT_MS,
+        });
+        return { rows, columns: fields.map(({ name }) => name) };
       });
-      return { rows, columns: fields.map(({ name }) => name) };
     } catch (error) {
+      broken = (error as { sqlState?: string }).sqlState === undefined;
       const { sqlState, message } = error as { sqlState?: string; message: string };
       if (QUERY_AT_FAULT.test(sqlState ?? '')) throw new SiteQueryError(message, { cause: error });
       throw error;
+    } finally {
+      if (broken) connection.destroy();
+      else connection.release();
     }
   }
 

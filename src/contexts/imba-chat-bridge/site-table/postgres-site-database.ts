@@ -1,11 +1,13 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { exactTypes, QuietClient } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
+import { limitAnswer } from './answer-limit.js';
 import {
   CONNECTIONS,
   countOutsideQuotes,
   outsideQuotes,
-  PATIENCE_MS,
+  TIMEOUT_MS,
   SiteQueryError,
   type SiteDatabase,
   type SiteRows,
@@ -31,25 +33,38 @@ export class PostgresSiteDatabase implements SiteDatabase {
       max: CONNECTIONS,
       types: exactTypes(),
       application_name: 'quartet imbachat',
-      connectionTimeoutMillis: PATIENCE_MS,
-      query_timeout: PATIENCE_MS,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
       keepAlive: true,
       // Whatever the query does, and whoever the user is: nothing is written there.
-      options: `-c default_transaction_read_only=on -c statement_timeout=${PATIENCE_MS}`,
+      options: `-c default_transaction_read_only=on -c statement_timeout=${TIMEOUT_MS}`,
     });
     // A connection that ends while idle is replaced at the next query, which is where its failure would matter.
     this.pool.on('error', () => undefined);
   }
 
   async users(ids: readonly number[]): Promise<SiteRows> {
+    const client = await this.pool.connect();
+    let broken = false;
+    // Whoever holds the connection has to listen: its end is told to the query as well.
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
     try {
-      const { rows, fields } = await this.pool.query<Record<string, unknown>>(this.sql, [ids]);
-      return { rows, columns: fields.map(({ name }) => name) };
+      // Not in the types: https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/connection.js
+      const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+      return await limitAnswer(stream, async () => {
+        const { rows, fields } = await client.query<Record<string, unknown>>(this.sql, [ids]);
+        return { rows, columns: fields.map(({ name }) => name) };
+      });
     } catch (error) {
+      broken = !(error instanceof pg.DatabaseError);
       if (QUERY_AT_FAULT.test(sqlStateOf(error) ?? '')) {
         throw new SiteQueryError((error as Error).message, { cause: error });
       }
       throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
     }
   }
 

@@ -12,11 +12,17 @@ export class SiteQueryError extends Error {
   override readonly name = 'SiteQueryError';
 }
 
+/** The database gives more than any right answer holds. */
+export class SiteAnswerError extends Error {
+  override readonly name = 'SiteAnswerError';
+}
+
 /** A read-only connection to the site's own database, with the one query of IMBACHAT_USERS_QUERY. */
 export interface SiteDatabase {
   /**
-   * Runs the query for these ids; an answer takes 10 s at most.
+   * Runs the query for these ids; an answer takes 10 s, 16 MiB and 10,000 rows at most.
    * @throws SiteQueryError the database refuses the query
+   * @throws SiteAnswerError it gives too much
    * @throws Error it cannot be reached
    */
   users(ids: readonly number[]): Promise<SiteRows>;
@@ -24,7 +30,7 @@ export interface SiteDatabase {
 }
 
 /** How long the site's database may take for one answer, or to be connected to. */
-export const PATIENCE_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 export const CONNECTIONS = 5;
 
 /** The parts of a statement that are not inside quotes or comments, each with what follows it in quotes or as a comment. */

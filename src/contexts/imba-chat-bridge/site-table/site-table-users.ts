@@ -2,15 +2,15 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { ImbaChatConfig } from '../settings.js';
 import { ConfigurationError } from '../../../shared/config/environment.js';
 import { Database } from '../../../shared/database/database.js';
-import { MOST_IDS } from '../users-info/asked-ids.js';
-import { BridgeError } from '../bridge-error.js';
+import { MAX_IDS } from '../users/asked-ids.js';
+import { BridgeError } from '../errors/bridge-error.js';
 import { DirectoryReader } from '../directory/directory-reader.js';
-import type { UserObject } from '../user-object.js';
-import { UserSource, type Standing } from '../user-source.js';
+import type { UserObject } from '../users/user-object.js';
+import { UserSource, type ChatStatus } from '../users/user-source.js';
 import { MysqlSiteDatabase } from './mysql-site-database.js';
 import { PostgresSiteDatabase } from './postgres-site-database.js';
 import { SiteQueryError, type SiteDatabase, type SiteRow, type SiteRows } from './site-database.js';
-import { isBanned, SITE_COLUMNS, siteUser } from './site-user.js';
+import { isBanned, SITE_COLUMNS, siteUser, unusableAddresses } from './site-user.js';
 
 const REQUIRED = ['user_id', 'name'];
 
@@ -33,6 +33,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
   private readonly logger = new Logger('ImbaChat');
   private readonly site: SiteDatabase;
   private away = false;
+  private warnedOfAddresses = false;
 
   constructor(
     private readonly config: ImbaChatConfig,
@@ -58,7 +59,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
         await this.site.close();
         throw wrongQuery(error);
       }
-      this.tellAway(error);
+      this.logUnavailable(error);
       return;
     }
     try {
@@ -83,6 +84,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
     if (ids.length === 0) return '[]';
     const users = new Map<number, UserObject>();
     for (const row of await this.rows(ids)) {
+      this.warnOfAddresses(row);
       const user = siteUser(row, this.config.exposeMail);
       if (user && !users.has(user.user_id)) users.set(user.user_id, user);
     }
@@ -91,17 +93,17 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
 
   override async friendsInfo(id: number): Promise<string> {
     const rows = await this.database.query<{ friend_id: number }>(
-      `SELECT friend_id FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MOST_IDS}`,
+      `SELECT friend_id FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MAX_IDS}`,
       [id],
     );
     return this.usersInfo(rows.map(({ friend_id }) => friend_id));
   }
 
-  override async standing(id: number): Promise<Standing> {
+  override async chatStatus(id: number): Promise<ChatStatus> {
     const [row] = await this.rows([id]);
     if (row === undefined) return 'unknown';
     if (isBanned(row)) return 'banned';
-    return (await this.directory.standing(id)) === 'banned' ? 'banned' : 'welcome';
+    return (await this.directory.chatStatus(id)) === 'banned' ? 'banned' : 'allowed';
   }
 
   private async rows(ids: readonly number[]): Promise<readonly SiteRow[]> {
@@ -110,7 +112,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
       answer = await this.site.users(ids);
       this.requireColumns(answer.columns);
     } catch (error) {
-      this.tellAway(error);
+      this.logUnavailable(error);
       throw new BridgeError('SITE_TABLE_UNAVAILABLE', 'The users of the site cannot be read now.');
     }
     if (this.away) this.logger.log('The users of the site can be read again.');
@@ -127,8 +129,18 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
     );
   }
 
+  private warnOfAddresses(row: SiteRow): void {
+    if (this.warnedOfAddresses) return;
+    const columns = unusableAddresses(row);
+    if (columns.length === 0) return;
+    this.warnedOfAddresses = true;
+    this.logger.warn(
+      `IMBACHAT_USERS_QUERY gives addresses that do not begin with http://, https:// or /, which are left out: ${columns.join(', ')}`,
+    );
+  }
+
   /** Once, and not for every request of a busy chat. */
-  private tellAway(error: unknown): void {
+  private logUnavailable(error: unknown): void {
     if (!this.away) this.logger.error(`The users of the site cannot be read: ${reasonOf(error)}`);
     this.away = true;
   }

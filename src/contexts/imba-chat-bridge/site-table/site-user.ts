@@ -1,4 +1,5 @@
-import { LARGEST_ID, type UserObject } from '../user-object.js';
+import { isNothing, isUserAddress, nameOrId, unixSeconds } from '../users/user-fields.js';
+import { LARGEST_ID, type UserObject } from '../users/user-object.js';
 import type { SiteRow } from './site-database.js';
 
 /** The columns that a query may give: the fields of the user object, and `banned`, which is never given out. */
@@ -16,8 +17,6 @@ export const SITE_COLUMNS = [
   'banned',
 ] as const;
 
-const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
-
 function textOf(value: unknown): string {
   if (typeof value === 'object') return JSON.stringify(value);
   return typeof value === 'string' ? value : `${value as number | boolean | bigint}`;
@@ -25,27 +24,48 @@ function textOf(value: unknown): string {
 
 /** Unix seconds of a number, a date of the database, or a text such as `2026-11-21 21:00:00` (the seed's strtotime); else undefined. */
 function secondsOf(value: unknown): number | undefined {
-  if (value instanceof Date) return secondsOf(value.getTime() / 1000);
+  if (value instanceof Date) return Math.floor(value.getTime() / 1000);
   const number = Number(value);
-  if (isSet(value) && Number.isFinite(number)) return Math.floor(number);
-  const date = Date.parse(textOf(value ?? ''));
+  if (isNothing(value)) return undefined;
+  if (Number.isFinite(number)) return unixSeconds(number);
+  const date = Date.parse(textOf(value));
   return Number.isNaN(date) ? undefined : Math.floor(date / 1000);
 }
 
 /** JSON columns come as objects or, from MariaDB, as text. */
 function objectOf(value: unknown): object | undefined {
-  if (typeof value === 'object' && value !== null) return value;
+  if (isNothing(value)) return undefined;
+  if (typeof value === 'object') return value ?? undefined;
   try {
-    const parsed = JSON.parse(textOf(value ?? '')) as unknown;
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+    const parsed = JSON.parse(textOf(value)) as unknown;
+    return typeof parsed === 'object' && parsed !== null && !isNothing(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Profiles whose address is none lose it, and what is no profile is left out. */
+function profilesOf(value: unknown): Record<string, object> | undefined {
+  const profiles = objectOf(value);
+  if (profiles === undefined) return undefined;
+  const right = Object.entries(profiles).flatMap(([id, profile]: [string, unknown]) => {
+    if (typeof profile !== 'object' || profile === null) return [];
+    const { avatar_url, ...rest } = profile as { avatar_url?: unknown };
+    return [[id, { ...rest, ...(isUserAddress(avatar_url) && { avatar_url }) }] as const];
+  });
+  return Object.fromEntries(right);
+}
+
+/** Addresses of a row that are left out, since ImbaChat may not put them into pages. @returns the names of their columns */
+export function unusableAddresses(row: SiteRow): string[] {
+  return ['avatar_url', 'profile_url'].filter(
+    (column) => !isNothing(row[column]) && !isUserAddress(row[column]),
+  );
+}
+
 /** Whether the site says that this user is banned: true, 1, or a text other than 0 and empty. */
 export function isBanned({ banned }: SiteRow): boolean {
-  return isSet(banned) && !['0', 'false', 'f', 'no'].includes(textOf(banned).toLowerCase());
+  return !isNothing(banned) && !['0', 'false', 'f', 'no'].includes(textOf(banned).toLowerCase());
 }
 
 /**
@@ -55,22 +75,22 @@ export function isBanned({ banned }: SiteRow): boolean {
  */
 export function siteUser(row: SiteRow, exposeMail: boolean): UserObject | undefined {
   const user_id = Number(row.user_id);
-  if (!isSet(row.user_id) || !Number.isInteger(user_id) || user_id < 1 || user_id > LARGEST_ID)
+  if (isNothing(row.user_id) || !Number.isInteger(user_id) || user_id < 1 || user_id > LARGEST_ID)
     return undefined;
   const lastlogin = secondsOf(row.lastlogin);
-  const profiles = objectOf(row.profiles);
+  const profiles = profilesOf(row.profiles);
   const permissions = objectOf(row.permissions);
   const { chat_role } = row;
   return {
     user_id,
-    name: textOf(row.name ?? ''),
-    avatar_url: isSet(row.avatar_url) && row.avatar_url !== false ? textOf(row.avatar_url) : false,
-    ...(isSet(row.profile_url) && { profile_url: textOf(row.profile_url) }),
+    name: nameOrId(isNothing(row.name) ? null : textOf(row.name), user_id),
+    avatar_url: isUserAddress(row.avatar_url) ? row.avatar_url : false,
+    ...(isUserAddress(row.profile_url) && { profile_url: row.profile_url }),
     ...(lastlogin !== undefined && { lastlogin }),
-    ...(isSet(row.badge) && { badge: textOf(row.badge) }),
-    ...(profiles && { profiles: profiles as Record<string, object> }),
+    ...(!isNothing(row.badge) && { badge: textOf(row.badge) }),
+    ...(profiles && { profiles }),
     ...((chat_role === 'admin' || chat_role === 'user') && { chat_role }),
     ...(permissions && { permissions }),
-    ...(exposeMail && isSet(row.user_mail) && { user_mail: textOf(row.user_mail) }),
+    ...(exposeMail && !isNothing(row.user_mail) && { user_mail: textOf(row.user_mail) }),
   };
 }

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { Clock } from '../../../shared/jobs/clock.js';
-import { BridgeError } from '../bridge-error.js';
+import { BridgeError } from '../errors/bridge-error.js';
 import { imbachatCredentials } from '../imbachat-credentials.js';
-import { UserSource } from '../user-source.js';
+import { UserSource } from '../users/user-source.js';
 
 export const SHORTEST_TTL = 60;
 export const LONGEST_TTL = 7 * 24 * 3600;
@@ -39,9 +39,9 @@ export class ChatTokens {
    * @throws BridgeError USER_NOT_FOUND, USER_BANNED
    */
   async issue(userId: number, ttl = USUAL_TTL): Promise<ChatToken> {
-    const standing = await this.users.standing(userId);
-    if (standing === 'unknown') throw new BridgeError('USER_NOT_FOUND', `There is no user ${userId}.`);
-    if (standing === 'banned')
+    const chatStatus = await this.users.chatStatus(userId);
+    if (chatStatus === 'unknown') throw new BridgeError('USER_NOT_FOUND', `There is no user ${userId}.`);
+    if (chatStatus === 'banned')
       throw new BridgeError('USER_BANNED', `User ${userId} is banned and gets no token.`);
     const exp = this.clock.seconds() + ttl;
     const token = await this.jwt.signAsync(

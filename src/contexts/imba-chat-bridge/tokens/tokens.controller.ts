@@ -1,12 +1,12 @@
 import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
-import { ApiBasicAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
-import { readUserId } from '../directory/directory-item.js';
-import { ApiErrors } from '../openapi.js';
+import { SiteAuthenticator } from '../site-access/site.authenticator.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
+import { requireUserId } from '../users/user-id.js';
+import { ApiErrors } from '../openapi/api-errors.js';
 import { ChatTokens, LONGEST_TTL, SHORTEST_TTL, USUAL_TTL, type ChatToken } from './chat-tokens.js';
 
 const TTL = `ttl must be a whole number of seconds, ${SHORTEST_TTL} to ${LONGEST_TTL}`;
@@ -23,14 +23,11 @@ function readBody(body: unknown): { id: number; ttl: number } {
       issue?.path[0] === 'ttl' ? TTL : 'Send {"user_id": ID, "ttl": SECONDS}; ttl may be left out';
     throw new BridgeError('WRONG_VALUE', `${message}.`);
   }
-  const id = readUserId(read.data.user_id);
-  if ('problem' in id) throw new BridgeError('WRONG_VALUE', `user_id ${id.problem}.`);
-  return { id: id.value, ttl: read.data.ttl };
+  return { id: requireUserId(read.data.user_id, 'user_id'), ttl: read.data.ttl };
 }
 
 /** The operator's site asks here for the token of the user to whom it is about to show a page. */
 @ApiTags('ImbaChat: tokens and widget')
-@ApiBasicAuth('operator')
 @Controller('imbachat/tokens')
 @UseFilters(BridgeErrorFilter)
 export class TokensController {
@@ -39,7 +36,7 @@ export class TokensController {
   @Post()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @Authenticated(OperatorAuthenticator)
+  @Authenticated(SiteAuthenticator)
   @ApiOperation({ summary: 'A chat token for one user, to be given to that user’s browser only' })
   @ApiBody({
     schema: {

@@ -1,6 +1,6 @@
 import { Catch, HttpStatus } from '@nestjs/common';
 import type { HttpErrorBody } from '../../../shared/http/http-error.filter.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { API_VERSION } from './api-version.js';
 
 /** The body of every refusal that ImbaChat's service reads (seed, "Authorization"). */

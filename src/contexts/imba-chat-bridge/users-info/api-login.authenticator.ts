@@ -1,17 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
-import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
+import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { imbachatCredentials } from '../imbachat-credentials.js';
+import { ImbaChatConfig } from '../settings.js';
 
 export interface ImbaChatService {
   readonly imbachat: true;
 }
 
-/** ImbaChat's own service: Basic with the "API login" and "API password" of the widget settings (seed, "Authorization"). */
+const SHORTEST_SAFE_PASSWORD = 16;
+const MAX_TOKEN_LENGTH = 2_048;
+
+/**
+ * ImbaChat's own service: Basic with the "API login" and "API password" of the widget settings (seed, "Authorization"), or a token made
+ * with them as the parameter `jwt_token`, as the WordPress plugin takes it. Where there is an `Authorization`, it alone counts.
+ */
 @Injectable()
 @Credentials({
   name: 'imbachat',
@@ -19,17 +27,55 @@ export interface ImbaChatService {
   scheme: 'basic',
   description: 'ImbaChat’s service: `IMBACHAT_API_LOGIN` and `IMBACHAT_API_PASSWORD`',
 })
-export class ApiLoginAuthenticator implements Authenticator<ImbaChatService> {
+export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, OnModuleInit {
   readonly challenge = 'Basic realm="Backend"';
 
-  constructor(private readonly credentials: BootstrapCredentials) {}
+  constructor(
+    private readonly credentials: BootstrapCredentials,
+    private readonly config: ImbaChatConfig,
+    private readonly jwt: JwtService,
+  ) {}
 
-  authenticate(request: Request): Promise<ImbaChatService | undefined> {
-    const given = parseBasic(request.headers.authorization) ?? { username: '', password: '' };
+  onModuleInit(): void {
+    if (this.credentials.of(imbachatCredentials).password.length >= SHORTEST_SAFE_PASSWORD) return;
+    new Logger('ImbaChat').warn(
+      `IMBACHAT_API_PASSWORD has fewer than ${SHORTEST_SAFE_PASSWORD} characters: whoever sees one token that is signed with it can find it by trying.`,
+    );
+  }
+
+  async authenticate(request: Request): Promise<ImbaChatService | undefined> {
+    const { authorization } = request.headers;
+    const { jwt_token: token } = request.query;
+    const right =
+      authorization === undefined && typeof token === 'string'
+        ? await this.isRightToken(token)
+        : this.isRightBasic(authorization);
+    return right ? { imbachat: true } : undefined;
+  }
+
+  private isRightBasic(authorization: string | undefined): boolean {
+    const given = parseBasic(authorization) ?? { username: '', password: '' };
     const { login, password } = this.credentials.of(imbachatCredentials);
     // The seed compares the login in lower case. Both are always compared: the time must not tell which was wrong.
     const rightLogin = equalInConstantTime(given.username.toLowerCase(), login.toLowerCase());
     const rightPassword = equalInConstantTime(given.password, password);
-    return Promise.resolve(rightLogin && rightPassword ? { imbachat: true } : undefined);
+    return rightLogin && rightPassword;
+  }
+
+  /** HS256 with the key `login:password`; the claim `imba_id` is the widget's id. */
+  private async isRightToken(token: string): Promise<boolean> {
+    const { widgetId, acceptsJwt } = this.config;
+    if (!acceptsJwt || widgetId === undefined || token.length > MAX_TOKEN_LENGTH) return false;
+    const { login, password } = this.credentials.of(imbachatCredentials);
+    try {
+      const { imba_id } = await this.jwt.verifyAsync<{ imba_id?: unknown }>(token, {
+        secret: `${login}:${password}`,
+        algorithms: ['HS256'],
+      });
+      return (typeof imba_id === 'string' || typeof imba_id === 'number') && String(imba_id) === widgetId;
+    } catch {
+      // Not a token, not of ours, or out of its time: all the same to a stranger.
+      return false;
+    }
   }
 }

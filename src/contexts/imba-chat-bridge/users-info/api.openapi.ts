@@ -2,13 +2,14 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiQuery,
   ApiResponse,
 } from '@nestjs/swagger';
-import { exampleUser } from '../openapi.js';
+import { exampleUser } from '../openapi/api-errors.js';
 import type { ApiErrorBody } from './api-error.filter.js';
 import { API_VERSION } from './api-version.js';
 
@@ -95,12 +96,12 @@ export const DescribeUsersByQuery = (): Decorator =>
 export const DescribeAuthUsers = (): Decorator =>
   applyDecorators(
     ApiOperation({ summary: 'Whose login and password these are' }),
-    ApiConsumes('application/x-www-form-urlencoded', 'application/json'),
+    ApiConsumes('application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'),
     ApiBody({
       schema: {
         type: 'object',
         properties: {
-          login: { type: 'string', example: 'john' },
+          login: { type: 'string', example: 'john', description: '`username` or `email` do as well' },
           password: { type: 'string', example: 'right horse' },
         },
       },
@@ -116,6 +117,24 @@ export const DescribeAuthUsers = (): Decorator =>
         },
       },
     }),
+    ApiResponse({
+      status: 429,
+      description:
+        'Ten wrong passwords of one login in 15 minutes: then one in 30 s is looked at. Or 32 others wait. `Retry-After` says how long',
+      ...json({ code: 429, error: 'Too many attempts to log in; try again in 30 s.', debug: '' }),
+    }),
+    ApiResponse({
+      status: 415,
+      description: 'A file among the fields',
+      ...json(body(415, 'Send fields only, no files.')),
+    }),
+    ApiWireErrors(400, 429),
+  );
+
+export const DescribeNotifications = (): Decorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Taken, and dropped: Quartet sends nothing to phones' }),
+    ApiNoContentResponse({ description: 'Nothing was kept' }),
     ApiWireErrors(400),
   );
 
@@ -138,9 +157,16 @@ export const DescribeUserFriends = (): Decorator =>
     ApiWireErrors(400),
   );
 
+/** The body of what is no login; of the seed's plugin, which gives no version here. */
+export interface LoginRefusal {
+  readonly code: number;
+  readonly error: string;
+  readonly debug: '';
+}
+
 /** What the seed's plugin says to a wrong login or password, with status 200. */
-export const WRONG_LOGIN = {
+export const WRONG_LOGIN: LoginRefusal = {
   code: 403,
   error: 'Please enter a correct username and password. Note that both fields may be case-sensitive.',
   debug: '',
-} as const;
+};

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AuthAttemptLimiter, type Standing } from '../../../shared/rate-limit/auth-attempt-limiter.js';
+import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
 import { DirectoryReader } from '../directory/directory-reader.js';
-import { verifySitePassword } from '../directory/site-password.js';
+import { PasswordCheckQueue, QueueFullError } from '../passwords/password-check-queue.js';
+import { verifySitePassword } from '../passwords/site-password.js';
 
 /** A user who showed a right login and password. */
 export interface LoggedIn {
@@ -8,17 +12,80 @@ export interface LoggedIn {
   readonly user_id: number;
 }
 
-/** Checks the login and password of a user of the site. */
+/** A password was not looked at; try again in so many seconds. */
+export class TooManyLoginsError extends Error {
+  override readonly name = 'TooManyLoginsError';
+
+  constructor(readonly retryAfter: number) {
+    super(`Too many attempts to log in; try again in ${retryAfter} s.`);
+  }
+}
+
+/** Wrong passwords of one login that are looked at without delay. */
+const FREE_FAILURES = { points: 10, seconds: 15 * 60 };
+/** Past them. */
+const SLOW_ATTEMPTS = { points: 1, seconds: 30 };
+const QUEUE_RETRY_SECONDS = 2;
+
+/**
+ * Checks the login and password of a user of the site. Wrong ones are counted for each login, not for the address, which is ImbaChat's for
+ * everybody; the counts do not tell whether anybody has the login.
+ */
 @Injectable()
 export class SiteLogin {
-  constructor(private readonly users: DirectoryReader) {}
+  private readonly queue = new PasswordCheckQueue();
+  private readonly failures: Limiter;
+  private readonly slowAttempts: Limiter;
+  private readonly attempts: AuthAttemptLimiter;
 
-  /** @returns `undefined` for a wrong or unknown login, a wrong password, a user without one, or a banned one: all take the same time */
+  constructor(
+    private readonly users: DirectoryReader,
+    limits: RateLimits,
+  ) {
+    this.failures = limits.limiter('imbachat-login-failures', FREE_FAILURES);
+    this.slowAttempts = limits.limiter('imbachat-slow-logins', SLOW_ATTEMPTS);
+    this.attempts = new AuthAttemptLimiter((login) => this.standing(login));
+  }
+
+  /**
+   * @returns `undefined` for a wrong or unknown login, a wrong password, a user without one, or a banned one: all take the same time
+   * @throws TooManyLoginsError
+   */
   async check(login: string, password: string): Promise<LoggedIn | undefined> {
-    const user = await this.users.login(login);
-    const hash = user.password_hash ?? undefined;
-    const right = await verifySitePassword(password, hash, user.decoy ?? undefined);
-    if (!right || user.banned || user.user_id === null || user.name === null) return undefined;
-    return { name: user.name, user_id: user.user_id };
+    // Of one length, whatever was sent: it is kept while the limiters count.
+    const counted = createHash('sha256').update(login).digest('base64');
+    const result = await this.attempts.pass(counted, () => this.attempt(counted, login, password));
+    if (result.refused) throw new TooManyLoginsError(result.refused.retryAfter);
+    return 'user' in result ? result.user : undefined;
+  }
+
+  private async standing(counted: string): Promise<Standing> {
+    const free = await this.failures.standing(counted);
+    if (!('refused' in free)) return free;
+    const slow = await this.slowAttempts.standing(counted);
+    return 'refused' in slow ? slow : { left: 1 };
+  }
+
+  private async attempt(counted: string, login: string, password: string) {
+    const refused = (await this.failures.look(counted)) && (await this.slowAttempts.count(counted));
+    if (refused) return { failed: false, refused };
+    const user = await this.examine(login, password);
+    if (user === undefined) await this.failures.count(counted);
+    return { failed: user === undefined, user, refused: undefined };
+  }
+
+  private async examine(login: string, password: string): Promise<LoggedIn | undefined> {
+    try {
+      return await this.queue.run(async () => {
+        const user = await this.users.login(login);
+        const hash = user.password_hash ?? undefined;
+        const right = await verifySitePassword(password, hash, user.decoy ?? undefined);
+        if (!right || user.banned || user.user_id === null || user.name === null) return undefined;
+        return { name: user.name, user_id: user.user_id };
+      });
+    } catch (error) {
+      if (error instanceof QueueFullError) throw new TooManyLoginsError(QUEUE_RETRY_SECONDS);
+      throw error;
+    }
   }
 }

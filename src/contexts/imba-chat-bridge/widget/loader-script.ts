@@ -1,13 +1,10 @@
 import { inScript } from './script-text.js';
 import type { WidgetOptions } from './widget-options.js';
 
-/** ImbaChat's own script for a widget (seed, "Frontend"), over TLS: pages of today may load nothing else. */
-const imbaChatScript = (widgetId: string): string => `https://imbachat.com/imbachat/v1/${widgetId}/widget`;
-
 /** How long ImbaChat's script may take before the page says that there is no chat. */
-const PATIENCE_MS = 10_000;
+const SCRIPT_TIMEOUT_MS = 10_000;
 
-/** Runs in browsers. `settings`: scriptUrl, tokenUrl, options, patience (ms). */
+/** Runs in browsers. `settings`: scriptUrl, tokenUrl, options, guests, patience (ms). */
 const LOADER = String.raw`
 (function (settings) {
   'use strict';
@@ -29,8 +26,13 @@ const LOADER = String.raw`
     if (window.console) console.warn('ImbaChat: ' + text);
   }
 
-  // The page's own endpoint knows who is logged in there; life is measured by its clock, not by that of this computer.
+  // A page may hand out tokens itself. Else its own endpoint knows who is logged in there; life is measured by its clock, not by that of this computer.
   function fetchToken() {
+    if (typeof window.quartetImbaChatToken === 'function') {
+      return window.quartetImbaChatToken().then(function (body) {
+        return { token: body.token, user_id: body.user_id, life: body.expires_at * 1000 - Date.now() };
+      });
+    }
     return fetch(settings.tokenUrl, { credentials: 'same-origin', cache: 'no-store', headers: { accept: 'application/json' } })
       .then(function (response) {
         if (response.ok) {
@@ -74,11 +76,15 @@ const LOADER = String.raw`
     setTimeout(whenThere, 50, isThere, patience - 50, then, otherwise);
   }
 
-  function openDialog(id) {
+  // As the WordPress plugin has it where the site signs who may write to whom; else as the seed has it.
+  function openDialog(wanted) {
     whenThere(
       function () { return window.imbaApi && typeof window.imbaApi.openDialog === 'function'; },
       settings.patience,
-      function () { window.imbaApi.openDialog(id); },
+      function () {
+        if (wanted.token) window.imbaApi.openDialog(wanted.id, 0, wanted.token);
+        else window.imbaApi.openDialog(wanted.id);
+      },
       function () { unavailable('The conversation cannot be opened right now. Please try again later.'); }
     );
   }
@@ -89,8 +95,9 @@ const LOADER = String.raw`
     event.preventDefault();
     var id = Number(button.getAttribute('data-imbachat-dialog'));
     if (!(id > 0)) return;
-    if (state.ready) openDialog(id);
-    else state.wanted = id;
+    var wanted = { id: id, token: button.getAttribute('data-imbachat-dialog-token') };
+    if (state.ready) openDialog(wanted);
+    else state.wanted = wanted;
   });
 
   function start() {
@@ -111,15 +118,20 @@ const LOADER = String.raw`
     });
     var token = fetchToken();
     token.catch(function () {});
-    scriptThere.then(function () { return token; }).then(function (token) {
-      load(token);
+    scriptThere.then(function () { return token; }).catch(function (error) {
+      // Nobody is signed in on this page.
+      if (settings.guests && error.message === 'status 401') return null;
+      throw error;
+    }).then(function (token) {
+      if (token) load(token);
+      else window.ImbaChat.load();
       state.ready = true;
       say('The chat is ready.', 'ready');
-      renewIn(token.life);
+      if (token) renewIn(token.life);
       if (state.wanted !== null) openDialog(state.wanted);
     }).catch(function (error) {
       if (error.message === 'script') {
-        unavailable('The chat cannot be loaded right now: the service imbachat.com does not answer. Everything else on this page works.');
+        unavailable('The chat cannot be loaded right now: ImbaChat’s service does not answer. Everything else on this page works.');
       } else if (error.message === 'status 403') {
         unavailable('You cannot take part in the chat.');
       } else {
@@ -132,13 +144,25 @@ const LOADER = String.raw`
   else start();
 })`;
 
+/** What the operator set. */
+export interface LoaderSettings {
+  /** ImbaChat's own script for the widget. */
+  readonly scriptUrl: string;
+  /** Whether it opens without a token for people who are not signed in. */
+  readonly guests: boolean;
+}
+
 /** The script that a page includes: loads ImbaChat, logs the page's user in, keeps the token fresh and wires the buttons. */
-export function loaderScript(widgetId: string, { token_url, ...options }: WidgetOptions): string {
+export function loaderScript(
+  { scriptUrl, guests }: LoaderSettings,
+  { token_url, ...options }: WidgetOptions,
+): string {
   const settings = {
-    scriptUrl: imbaChatScript(widgetId),
+    scriptUrl,
+    guests,
     tokenUrl: token_url,
     options,
-    patience: PATIENCE_MS,
+    patience: SCRIPT_TIMEOUT_MS,
   };
   return `${LOADER.trimStart()}(${inScript(settings)});\n`;
 }

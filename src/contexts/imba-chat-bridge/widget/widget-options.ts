@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BridgeError } from '../bridge-error.js';
+import { BridgeError } from '../errors/bridge-error.js';
 
 const word = z.string().regex(/^[\w-]{1,40}$/, 'letters, digits, - and _');
 const flag = z

@@ -4,8 +4,8 @@ import type { Response } from 'express';
 import { Public } from '../../../shared/auth/access.js';
 import { ImbaChatConfig } from '../settings.js';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
-import { BridgeError } from '../bridge-error.js';
-import { BridgeErrorFilter } from '../bridge-error.filter.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { loaderScript } from './loader-script.js';
 import { readWidgetOptions } from './widget-options.js';
 
@@ -40,13 +40,15 @@ export class WidgetController {
   @refusal(400, 'resizable must be true or false.')
   @refusal(404, 'IMBACHAT_WIDGET_ID is not set, so there is no widget to show.')
   script(@Query() query: unknown, @Res() response: Response): void {
-    if (this.config.widgetId === undefined) {
+    const { widgetId, scriptUrl, guests } = this.config;
+    if (widgetId === undefined) {
       throw new BridgeError(
         'WIDGET_NOT_CONFIGURED',
         'IMBACHAT_WIDGET_ID is not set, so there is no widget to show.',
       );
     }
-    const script = loaderScript(this.config.widgetId, readWidgetOptions(query));
+    const settings = { scriptUrl: scriptUrl.replaceAll('{id}', widgetId), guests };
+    const script = loaderScript(settings, readWidgetOptions(query));
     // Pages of the operator's site, which is another origin, are what it is for.
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     response.setHeader('Cache-Control', 'public, max-age=300');

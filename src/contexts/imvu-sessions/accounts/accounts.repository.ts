@@ -3,14 +3,33 @@ import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database, type Queryable } from '../../../shared/database/database.js';
 import type { CookieHeader } from '../upstream/cookie-jar.js';
-import { coolingUntil, stateOf, type AccountView, type StoredState } from './account.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { AccountEvents } from './account-events.js';
+import {
+  coolingUntil,
+  nextStep,
+  reasonNow,
+  stateOf,
+  type AccountState,
+  type AccountView,
+  type ReasonCode,
+  type StoredState,
+} from './account.js';
+import { MAX_REFUSALS } from './login-backoff.js';
 
 interface Row {
   readonly id: string;
+  readonly user_id: string;
   readonly username: string;
   readonly password: Buffer;
   readonly state: StoredState;
+  readonly paused: boolean;
+  readonly label: string | null;
   readonly reason: string | null;
+  readonly reason_code: ReasonCode | null;
+  readonly upstream_code: string | null;
+  readonly upstream_text: string | null;
+  readonly since: Date;
   readonly imvu_id: string | null;
   readonly email_hint: string | null;
   readonly pending_cookie: Buffer | null;
@@ -31,6 +50,9 @@ export interface Account {
   readonly username: string;
   readonly password: string;
   readonly state: StoredState;
+  readonly reasonCode: ReasonCode | null;
+  readonly upstreamCode: string | null;
+  readonly since: Date;
   readonly imvuId: string | null;
   readonly emailHint: string | null;
   readonly pendingCookie: CookieHeader | undefined;
@@ -46,6 +68,11 @@ export interface Account {
 export interface AccountChange {
   readonly state?: StoredState;
   readonly reason?: string | null;
+  readonly reasonCode?: ReasonCode | null;
+  readonly upstreamCode?: string | null;
+  readonly upstreamText?: string | null;
+  readonly paused?: boolean;
+  readonly label?: string | null;
   readonly imvuId?: string | null;
   readonly emailHint?: string | null;
   readonly password?: string;
@@ -69,6 +96,8 @@ export class ImvuAccounts {
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
+    private readonly events: AccountEvents,
+    private readonly clock: Clock,
   ) {}
 
   async views(userId: string, now: Date): Promise<AccountView[]> {
@@ -103,6 +132,15 @@ export class ImvuAccounts {
     return rows[0] && this.opened(rows[0]);
   }
 
+  /** Another account of this user's which is the same one at IMVU. @returns its id */
+  async sameAtImvu(userId: string, imvuId: string, except?: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ id: string }>(
+      `SELECT id FROM imvu.accounts WHERE user_id = $1 AND imvu_id = $2 AND id IS DISTINCT FROM $3 ORDER BY created_at LIMIT 1`,
+      [userId, imvuId, except ?? null],
+    );
+    return row?.id;
+  }
+
   /** Puts in an account, or finds the one of that name, which another request may just have put in. @returns its id */
   async ensure(
     database: Queryable,
@@ -123,12 +161,51 @@ export class ImvuAccounts {
     return row.id;
   }
 
-  async change(database: Queryable, id: string, change: AccountChange): Promise<void> {
+  /** Changes an account, and publishes it where state or reason are others than before. */
+  async change(transaction: Queryable, id: string, change: AccountChange): Promise<void> {
+    const [before] = await transaction.query<Row>('SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE', [
+      id,
+    ]);
+    if (before === undefined) return;
+    const now = this.clock.now();
+    const state = change.state ?? before.state;
+    const reasonCode = change.reasonCode === undefined ? before.reason_code : change.reasonCode;
+    // A pause that is over is no reason any more.
+    const was = { state: before.state, ...reasonNow(cooldownOf(before), false, now) };
+    if (was.reasonCode === 'login_pause') was.reasonCode = null;
+    const isNew = state !== was.state || reasonCode !== was.reasonCode;
+    await this.write(transaction, id, { ...change, ...(isNew && { since: now }) });
+    if (!isNew) return;
+    await this.events.publish(
+      {
+        userId: before.user_id,
+        accountId: id,
+        from: shownState(was.state, was.reasonCode),
+        to: shownState(state, reasonCode),
+        reasonCode,
+        upstreamCode: change.upstreamCode ?? null,
+        at: now,
+      },
+      transaction,
+    );
+  }
+
+  private async write(
+    database: Queryable,
+    id: string,
+    change: AccountChange & { readonly since?: Date },
+  ): Promise<void> {
     const seal = (column: string, value: string | null): Buffer | null =>
       value === null ? null : this.box.seal(value, rowName(id, column));
     const columns: Record<string, unknown> = {
       state: change.state,
       reason: change.reason,
+      reason_code: change.reasonCode,
+      upstream_code: change.upstreamCode,
+      upstream_text: change.upstreamText?.slice(0, MAX_UPSTREAM_TEXT),
+      paused: change.paused,
+      label: change.label,
+      since: change.since,
       imvu_id: change.imvuId,
       email_hint: change.emailHint,
       rests_until: change.restsUntil,
@@ -153,12 +230,23 @@ export class ImvuAccounts {
     ]);
   }
 
-  /** Lets an account rest; a longer rest that was asked for before stays. */
+  /** Lets an account rest, as IMVU asked for it; a longer rest that was asked for before stays. */
   async rest(id: string, until: Date): Promise<void> {
-    await this.database.query(
-      'UPDATE imvu.accounts SET rests_until = greatest(rests_until, $2) WHERE id = $1',
-      [id, until],
-    );
+    await this.database.transaction(async (transaction) => {
+      const [row] = await transaction.query<Row>('SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE', [
+        id,
+      ]);
+      if (row === undefined || (row.rests_until?.getTime() ?? 0) >= until.getTime()) return;
+      await this.change(transaction, id, {
+        restsUntil: until,
+        ...(row.state === 'active' && {
+          reason: 'IMVU asked for a pause (429).',
+          reasonCode: 'rate_limited' as const,
+          upstreamCode: null,
+          upstreamText: null,
+        }),
+      });
+    });
   }
 
   /** @returns false where the user has no such account */
@@ -178,6 +266,9 @@ export class ImvuAccounts {
       username: row.username,
       password: this.box.open(row.password, rowName(row.id, 'password')),
       state: row.state,
+      reasonCode: row.reason_code,
+      upstreamCode: row.upstream_code,
+      since: row.since,
       imvuId: row.imvu_id,
       emailHint: row.email_hint,
       pendingCookie: open(row.pending_cookie, 'pending_cookie'),
@@ -191,17 +282,46 @@ export class ImvuAccounts {
   }
 }
 
+/** IMVU's words are kept, but not whatever length they have. */
+const MAX_UPSTREAM_TEXT = 500;
+
+function cooldownOf(row: Row) {
+  return {
+    state: row.state,
+    restsUntil: row.rests_until,
+    nextLoginAt: row.next_login_at,
+    reason: row.reason,
+    reasonCode: row.reason_code,
+  };
+}
+
+/** As a user would see it: an active account for which there is a reason not to use it is cooling. */
+function shownState(state: StoredState, reasonCode: ReasonCode | null): AccountState {
+  return state === 'active' && reasonCode !== null ? 'cooling' : state;
+}
+
 function view(row: Row, now: Date): AccountView {
-  const restraint = { state: row.state, restsUntil: row.rests_until, nextLoginAt: row.next_login_at };
+  const cooldown = cooldownOf(row);
   const hasSession = row.valid > 0;
+  const { reason, reasonCode } = reasonNow(cooldown, hasSession, now);
+  const until = coolingUntil(cooldown, hasSession, now);
+  const { upstream_code: code, upstream_text: text } = row;
+  const hasWords = reasonCode !== null && reasonCode === row.reason_code && (code ?? text) !== null;
   return {
     id: row.id,
     username: row.username,
-    state: stateOf(restraint, hasSession, now),
-    reason: row.reason,
+    label: row.label,
+    state: stateOf(cooldown, hasSession, now),
+    paused: row.paused,
+    reason,
+    reason_code: reasonCode,
+    upstream: hasWords ? { code, text } : null,
+    since: row.since.toISOString(),
+    tries: { made: row.login_refusals, of: MAX_REFUSALS },
+    next: nextStep(row.id, reasonCode, row.paused, until),
     imvu_id: row.imvu_id,
     email_hint: row.state === 'needs_code' ? row.email_hint : null,
-    cooling_until: coolingUntil(restraint, hasSession, now)?.toISOString() ?? null,
+    cooling_until: until?.toISOString() ?? null,
     sessions: { valid: row.valid, invalid: row.invalid },
     created_at: row.created_at.toISOString(),
   };

@@ -9,6 +9,7 @@ import { SessionProbe } from '../upstream/probe.js';
 import type { AccountView } from './account.js';
 import { ImvuAccounts, type Account } from './accounts.repository.js';
 import { LoginLock } from './login-lock.js';
+import { BANNED, because } from './reasons.js';
 import { LoginRateLimit } from './login-rate-limit.js';
 import { LoginResultRecorder } from './login-result-recorder.js';
 
@@ -16,6 +17,13 @@ import { LoginResultRecorder } from './login-result-recorder.js';
 export interface LoginResult {
   readonly account: AccountView;
   readonly session: SessionView | undefined;
+}
+
+/** What a user may set of an account; what is left out stays. */
+export interface AccountUpdate {
+  readonly password?: string | undefined;
+  readonly paused?: boolean | undefined;
+  readonly label?: string | null | undefined;
 }
 
 /** A code is sent by mail: not more often than this. */
@@ -43,12 +51,13 @@ export class AccountsService {
   async add(userId: string, username: string, password: string): Promise<LoginResult> {
     const known = await this.accounts.findByName(userId, username);
     if (known !== undefined) return this.asked(userId, known, { username, password }, password);
-    await this.pace.ask(username);
+    await this.pace.ask(userId, username);
     const outcome = await this.login.attempt({ username, password });
     if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
       this.settlement.count('asked', outcome);
-      return this.refuse(username, outcome);
+      return this.refuse(userId, username, outcome);
     }
+    if (outcome.kind === 'session') await this.requireNew(userId, outcome.session.imvuId);
     const id = await this.accounts.ensure(this.database, userId, username, password, this.clock.now());
     const account = await this.one(userId, id);
     const session = await this.settlement.settle(account, outcome, 'asked', password);
@@ -80,7 +89,9 @@ export class AccountsService {
     const { username, password, pendingCookie = '' } = account;
     const result = await this.asked(userId, account, { username, password, cookie: pendingCookie });
     const next = new Date(this.clock.now().getTime() + RESEND_SECONDS * 1000);
-    await this.accounts.change(this.database, id, { nextLoginAt: result.session ? null : next });
+    await this.database.transaction((transaction) =>
+      this.accounts.change(transaction, id, { nextLoginAt: result.session ? null : next }),
+    );
     return result;
   }
 
@@ -101,6 +112,8 @@ export class AccountsService {
         break;
       case 'dead':
         throw new ImvuError('SESSION_REFUSED', 'IMVU does not know this session.');
+      case 'banned':
+        throw new ImvuError('SESSION_REFUSED', BANNED);
       case 'challenged':
         throw new ImvuError('CHALLENGED', 'IMVU wants a proof of work (VERIFY-001) for this session.');
       case 'rests':
@@ -115,7 +128,7 @@ export class AccountsService {
     const session = await this.database.transaction(async (transaction) => {
       await this.accounts.change(transaction, id, {
         state: 'active',
-        reason: null,
+        ...because(null, null),
         pendingCookie: null,
         refusals: 0,
         ...(imvuId !== undefined && { imvuId }),
@@ -123,6 +136,35 @@ export class AccountsService {
       return this.sessions.add(transaction, id, { cookie, sauce: outcome.sauce ?? sauce }, this.clock.now());
     });
     return { account: await this.view(userId, id), session };
+  }
+
+  /**
+   * What its user sets. A new password is tried at the next login, which comes by itself where the old one was wrong.
+   * @throws ImvuError ACCOUNT_NOT_FOUND
+   */
+  async update(userId: string, id: string, { password, paused, label }: AccountUpdate): Promise<AccountView> {
+    const account = await this.one(userId, id);
+    const mends = password !== undefined && account.reasonCode === 'wrong_password';
+    await this.database.transaction((transaction) =>
+      this.accounts.change(transaction, id, {
+        ...(password !== undefined && { password, refusals: 0 }),
+        ...(mends && { state: 'active', ...because(null, null), nextLoginAt: null }),
+        ...(paused !== undefined && { paused }),
+        ...(label !== undefined && { label }),
+      }),
+    );
+    return this.view(userId, id);
+  }
+
+  /** The same account at IMVU under two names would be rate limited and logged in twice (decision 28). @throws ImvuError ALREADY_ADDED */
+  private async requireNew(userId: string, imvuId: string | undefined, except?: string): Promise<void> {
+    if (imvuId === undefined) return;
+    const known = await this.accounts.sameAtImvu(userId, imvuId, except);
+    if (known === undefined) return;
+    if (except !== undefined) await this.accounts.delete(userId, except);
+    throw new ImvuError('ALREADY_ADDED', 'You have this IMVU account already, under another name.', {
+      accountId: known,
+    });
   }
 
   /** @throws ImvuError ACCOUNT_NOT_FOUND */
@@ -153,7 +195,7 @@ export class AccountsService {
     attempt: LoginAttempt,
     password?: string,
   ): Promise<LoginResult> {
-    await this.pace.ask(account.username);
+    await this.pace.ask(userId, account.username);
     const claim = await this.claims.claimAnyway(account.id);
     if (claim === undefined) {
       throw new ImvuError('TOO_SOON', 'A login of this account is going on.', { retryAfter: 1 });
@@ -161,13 +203,16 @@ export class AccountsService {
     try {
       const outcome = await this.login.attempt(attempt);
       // A wrong password typed now says nothing of the stored one.
+      if (outcome.kind === 'session' && account.imvuId === null) {
+        await this.requireNew(userId, outcome.session.imvuId, account.id);
+      }
       const saysNothing =
         password !== undefined && password !== account.password && outcome.kind === 'refused';
       const session = saysNothing
         ? undefined
         : await this.settlement.settle(account, outcome, 'asked', password);
       if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
-        return await this.refuse(account.username, outcome);
+        return await this.refuse(userId, account.username, outcome);
       }
       return { account: await this.view(userId, account.id), session };
     } finally {
@@ -188,18 +233,19 @@ export class AccountsService {
   }
 
   private async refuse(
+    userId: string,
     username: string,
     outcome: Exclude<LoginOutcome, { kind: 'session' | 'code wanted' | 'challenged' }>,
   ): Promise<never> {
     switch (outcome.kind) {
       case 'wrong code':
-        await this.pace.refused(username);
+        await this.pace.refused(userId, username);
         throw new ImvuError('WRONG_CODE', 'IMVU refused the code.');
       case 'refused':
-        await this.pace.refused(username);
+        await this.pace.refused(userId, username);
         throw new ImvuError('LOGIN_REFUSED', 'IMVU refused the name or the password.');
       case 'disabled':
-        throw new ImvuError('LOGIN_REFUSED', 'IMVU has disabled this account.');
+        throw new ImvuError('LOGIN_REFUSED', BANNED);
       case 'rests':
         throw new ImvuError('TOO_SOON', 'IMVU asked for a pause.', { retryAfter: outcome.seconds });
       case 'unreachable':

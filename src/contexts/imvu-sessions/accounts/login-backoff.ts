@@ -4,7 +4,7 @@ const PACE_SECONDS = 30;
 const PACE_MOST = 3600;
 
 /** After so many refusals in a row an account logs in no more by itself: the password will not become right. */
-export const MOST_REFUSALS = 5;
+export const MAX_REFUSALS = 5;
 
 /** A session that is gone within this time was not worth its login: the next one waits longer. */
 export const SHORT_LIFE_SECONDS = 600;

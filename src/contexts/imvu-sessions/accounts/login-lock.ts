@@ -24,7 +24,7 @@ export class LoginLock {
   async claimIfNeeded(accountId: string, lastLogin: Date | null, now: Date): Promise<string | undefined> {
     return this.claim(
       accountId,
-      `AND a.state = 'active' AND coalesce(a.next_login_at, '-infinity') <= $3 AND coalesce(a.rests_until, '-infinity') <= $3
+      `AND a.state = 'active' AND NOT a.paused AND coalesce(a.next_login_at, '-infinity') <= $3 AND coalesce(a.rests_until, '-infinity') <= $3
        AND a.last_login_at IS NOT DISTINCT FROM $4 AND NOT EXISTS (SELECT FROM imvu.sessions s WHERE s.account_id = a.id AND s.valid)`,
       [now, lastLogin],
     );

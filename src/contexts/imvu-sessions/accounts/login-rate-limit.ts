@@ -1,25 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimits } from '../../../shared/rate-limit/rate-limits.js';
 import { ImvuError } from '../imvu-error.js';
 
-/** Logins that users ask for, for each IMVU name: 10 in 15 minutes, one that is refused counting twice. */
+const LOGINS = { points: 10, seconds: 900 };
+
+/**
+ * Logins that users ask for, for each API user and IMVU name: 10 in 15 minutes, one that is refused counting twice. Counted where the other
+ * limits are: with `REDIS_URL` over all replicas.
+ */
 @Injectable()
 export class LoginRateLimit {
-  private readonly limiter = new RateLimiterMemory({ points: 10, duration: 900 });
+  private readonly limiter;
+
+  constructor(limits: RateLimits) {
+    this.limiter = limits.limiter('imvu-logins', LOGINS);
+  }
 
   /** @throws ImvuError TOO_SOON */
-  async ask(username: string): Promise<void> {
-    try {
-      await this.limiter.consume(username.toLowerCase());
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      throw new ImvuError('TOO_SOON', 'Too many logins of this IMVU account; IMVU might block it.', {
-        retryAfter: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
-      });
-    }
+  async ask(userId: string, username: string): Promise<void> {
+    const refused = await this.limiter.count(keyOf(userId, username));
+    if (refused === undefined) return;
+    throw new ImvuError('TOO_SOON', 'Too many logins of this IMVU account; IMVU might block it.', refused);
   }
 
-  async refused(username: string): Promise<void> {
-    await this.limiter.penalty(username.toLowerCase());
+  async refused(userId: string, username: string): Promise<void> {
+    await this.limiter.count(keyOf(userId, username));
   }
 }
+
+const keyOf = (userId: string, username: string): string => `${userId}/${username.toLowerCase()}`;

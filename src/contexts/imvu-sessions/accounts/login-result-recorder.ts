@@ -5,9 +5,11 @@ import { Metrics } from '../../../shared/observability/metrics.js';
 import type { SessionView } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import type { LoginOutcome } from '../upstream/login.js';
+import type { UpstreamWords } from '../upstream/reply-body.js';
+import { BANNED, because, CHALLENGED } from './reasons.js';
 import { ImvuAccounts, type Account, type AccountChange } from './accounts.repository.js';
 import {
-  MOST_REFUSALS,
+  MAX_REFUSALS,
   pauseAfterLogin,
   pauseAfterRefusal,
   pauseWhileAway,
@@ -69,7 +71,7 @@ export class LoginResultRecorder {
         const { imvuId, rememberToken } = outcome.session;
         return {
           state: 'active',
-          reason: null,
+          ...because(null, null),
           emailHint: null,
           pendingCookie: null,
           refusals: 0,
@@ -83,7 +85,7 @@ export class LoginResultRecorder {
       case 'code wanted':
         return {
           state: 'needs_code',
-          reason: 'IMVU wants the code that it sent by e-mail.',
+          ...because('code_wanted', 'IMVU wants the code that it sent by e-mail.'),
           emailHint: outcome.emailHint ?? null,
           pendingCookie: outcome.cookie,
         };
@@ -91,27 +93,48 @@ export class LoginResultRecorder {
         return {};
       case 'refused': {
         const refusals = account.refusals + 1;
+        const givesUp = refusals >= MAX_REFUSALS && occasion === 'automatic';
+        const isWrong = outcome.wrongPassword || isTwice(account, outcome.upstream, now);
         return {
-          ...(refusals >= MOST_REFUSALS && occasion === 'automatic' && { state: 'needs_login' as const }),
-          reason: 'IMVU refused the login.',
+          ...((givesUp || isWrong) && { state: 'needs_login' as const }),
+          ...because(
+            'wrong_password',
+            isWrong ? 'IMVU does not take this password.' : 'IMVU refused the login.',
+            outcome.upstream,
+          ),
           refusals,
           nextLoginAt: after(pauseAfterRefusal(refusals)),
         };
       }
       case 'disabled':
-        return { state: 'disabled', reason: 'IMVU has disabled this account.' };
+        return { state: 'disabled', ...because('banned', BANNED, outcome.upstream) };
       case 'challenged':
-        return {
-          state: 'needs_login',
-          reason:
-            'IMVU wants a proof of work (VERIFY-001): log in with a browser and take over that session.',
-        };
-      case 'rests':
-        return { reason: 'IMVU asked for a pause.', restsUntil: after(outcome.seconds) };
+        return { state: 'needs_login', ...because('challenged', CHALLENGED, outcome.upstream) };
+      case 'rests': {
+        const { seconds, blocked, upstream } = outcome;
+        const code = blocked ? 'blocked' : 'rate_limited';
+        return { ...because(code, 'IMVU asked for a pause.', upstream), restsUntil: after(seconds) };
+      }
       case 'unreachable':
-        return { reason: 'IMVU could not be reached for a login.', nextLoginAt: after(pauseWhileAway()) };
+        return {
+          ...because('upstream_away', 'IMVU could not be reached for a login.'),
+          nextLoginAt: after(pauseWhileAway()),
+        };
     }
   }
+}
+
+/** What IMVU calls a login without credentials, and perhaps one with wrong ones: said twice a minute apart it is taken for the latter. */
+const CREDENTIALS = 'LOGIN-005';
+const TWICE_MS = 60_000;
+
+function isTwice(account: Account, { code }: UpstreamWords, now: Date): boolean {
+  return (
+    code === CREDENTIALS &&
+    account.reasonCode === 'wrong_password' &&
+    account.upstreamCode === CREDENTIALS &&
+    now.getTime() - account.since.getTime() >= TWICE_MS
+  );
 }
 
 /** Whether the session before this login lived only for a short while; a pause in which nobody could log in does not count as life. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
+import { UserRecords } from '../users/user-records.js';
 import { Database } from '../../../shared/database/database.js';
 
 /** A key without the key: that is shown once and not kept. */
@@ -27,6 +28,7 @@ export class ImvuApiKeys {
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
+    private readonly users: UserRecords,
   ) {}
 
   /** @returns the row and the key: `imvu_` and 256 random bits in base64url, never to be read again */
@@ -62,12 +64,14 @@ export class ImvuApiKeys {
       'UPDATE imvu.api_keys SET removed_at = coalesce(removed_at, $2) WHERE id = $1 RETURNING id',
       [id, now],
     );
+    this.users.clear();
     return rows.length > 0;
   }
 
   /** Takes away a key and all that its users kept: accounts, sessions, leases. The audit stays. */
   async purge(id: string): Promise<boolean> {
     const rows = await this.database.query('DELETE FROM imvu.api_keys WHERE id = $1 RETURNING id', [id]);
+    this.users.clear();
     return rows.length > 0;
   }
 }

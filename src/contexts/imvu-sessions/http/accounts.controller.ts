@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
@@ -22,10 +22,22 @@ const text = (most: number) =>
     .refine((value) => !value.includes('\0'), 'no NUL');
 const header = text(8_192).regex(/^[\x20-\x7e]+$/, 'printable ASCII');
 const newAccount = z.object({ username: text(200), password: text(200) });
-const secondFactor = z.object({ code: text(50) });
+/** As pasted from a mail: as a number too, and with spaces around. */
+const secondFactor = z.object({
+  code: z.preprocess(
+    (value) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : value),
+    text(50),
+  ),
+});
 const takenOver = z.object({
   cookie: header.regex(/(^|;\s*)osCsid=[^;\s]+/, 'a Cookie header in which osCsid=… stands'),
   sauce: header.optional(),
+});
+
+const changed = z.object({
+  password: text(200).optional(),
+  paused: z.boolean('true or false').optional(),
+  label: text(200).nullable().optional(),
 });
 
 const accountId = (): IdPipe => new IdPipe('ACCOUNT_NOT_FOUND');
@@ -60,7 +72,7 @@ export class ImvuAccountsController {
     'IMVU sent a code by e-mail (`needs_code`), or wants a browser (`needs_login`)',
     examples.needsCode,
   )
-  @Refuses(400, 422, 502, 504)
+  @Refuses(400, 409, 422, 502, 504)
   async add(
     @Caller() user: ImvuUser,
     @Body() body: unknown,
@@ -84,6 +96,24 @@ export class ImvuAccountsController {
   @Refuses(404)
   one(@Caller() user: ImvuUser, @Param('id', accountId()) id: string): Promise<AccountView> {
     return this.service.view(user.id, id);
+  }
+
+  @Patch(':id')
+  @Does(
+    'Set a new password, a pause or a label',
+    'A paused account is not picked and does not log in by itself. A new password is tried at the next login.',
+  )
+  @Takes({ 'password?': 'the new one', 'paused?': true, 'label?': 'shop' })
+  @Answers(200, 'The account', examples.account)
+  @Refuses(400, 404)
+  async update(
+    @Caller() user: ImvuUser,
+    @Param('id', accountId()) id: string,
+    @Body() body: unknown,
+  ): Promise<AccountView> {
+    const updated = await this.service.update(user.id, id, parseRequest(changed, body));
+    this.pools.forget(user.id);
+    return updated;
   }
 
   @Delete(':id')

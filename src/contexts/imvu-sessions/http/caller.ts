@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { ImvuError, type ImvuErrorCode } from '../imvu-error.js';
-import { isUuid } from './request-body.js';
+import { isUuid } from '../../../shared/validation/uuid.js';
 
 /** Who calls, as the route's authenticator recognised them. */
 export const Caller = createParamDecorator(

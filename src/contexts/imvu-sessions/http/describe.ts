@@ -10,8 +10,15 @@ export const examples = {
   account: {
     id: ID,
     username: 'ada@example.org',
+    label: null,
     state: 'active',
+    paused: false,
     reason: null,
+    reason_code: null,
+    upstream: null,
+    since: TIME,
+    tries: { made: 0, of: 5 },
+    next: null,
     imvu_id: '123456',
     email_hint: null,
     cooling_until: null,
@@ -28,6 +35,16 @@ export const examples = {
     last_checked_at: TIME,
     uses: 0,
     reason: null,
+  },
+  use: {
+    id: '4711',
+    at: TIME,
+    session_id: '7c1df6ad-5d30-4a1c-a6a7-3f3f4a1b5e22',
+    action: 'proxy',
+    method: 'GET',
+    path: '/user/user-123456',
+    status: 200,
+    milliseconds: 84,
   },
   needsCode: { account: { id: ID, state: 'needs_code', email_hint: '****ada@example.org' } },
   lease: {
@@ -60,6 +77,7 @@ function errorExample(status: number): Record<string, unknown> {
     username: 'ada@example.org',
     state: 'cooling',
     reason: 'IMVU refused the login.',
+    reason_code: 'wrong_password',
     retry_at: TIME,
   };
   return { ...body, accounts: [account] };
@@ -85,6 +103,37 @@ export function Refuses(...statuses: number[]): MethodDecorator & ClassDecorator
                 ? { allOf: [{ $ref: getSchemaPath(HttpError) }, WITH_ACCOUNTS] }
                 : { $ref: getSchemaPath(HttpError) },
             example: errorExample(status),
+          },
+        },
+      }),
+    ),
+  );
+}
+
+/** A refusal as clients of IMVU read it: `statusCode` is there where Quartet refuses, and not where it answers in place of IMVU. */
+const FAILURE = {
+  type: 'object',
+  properties: {
+    status: { type: 'string', enum: ['failure'] },
+    statusCode: { type: 'integer' },
+    error: { type: 'string', maxLength: 100 },
+    message: { type: 'string', maxLength: 10_000 },
+    accounts: { type: 'array', items: { type: 'object' } },
+  },
+  required: ['status', 'error', 'message'],
+};
+
+/** As `Refuses`, below `/imvu/api/`. */
+export function RefusesAsImvu(...statuses: number[]): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    ...[401, 429, ...statuses].map((status) =>
+      ApiResponse({
+        status,
+        description: messages[status] ?? 'Refused',
+        content: {
+          'application/json': {
+            schema: FAILURE,
+            example: { status: 'failure', ...errorExample(status) },
           },
         },
       }),

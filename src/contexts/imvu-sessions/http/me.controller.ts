@@ -1,4 +1,6 @@
-import { Controller, Get, UseFilters } from '@nestjs/common';
+import { Controller, Get, Query, UseFilters } from '@nestjs/common';
+import { ApiQuery } from '@nestjs/swagger';
+import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuAccounts } from '../accounts/accounts.repository.js';
@@ -11,6 +13,9 @@ import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticato
 import { Caller } from './caller.js';
 import { Answers, Does, examples, OfUser, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
+import { parseRequest, yesOrNo } from './request-body.js';
+
+const look = z.object({ login: yesOrNo.optional().default(false) });
 
 /** Who one account is upstream; without a session `error` says why. */
 interface WhoAmI {
@@ -33,7 +38,10 @@ export class ImvuMeController {
   ) {}
 
   @Get()
-  @Does('Who you are upstream, for each of your accounts')
+  @Does(
+    'Who you are upstream, for each of your accounts',
+    'An account without a session logs in only with `?login=true`.',
+  )
   @Answers(200, 'One entry an account', [
     {
       account_id: examples.account.id,
@@ -43,16 +51,18 @@ export class ImvuMeController {
       error: null,
     },
   ])
-  @Refuses()
-  async me(@Caller() user: ImvuUser): Promise<WhoAmI[]> {
+  @ApiQuery({ name: 'login', required: false, enum: ['true', 'false'] })
+  @Refuses(400)
+  async me(@Caller() user: ImvuUser, @Query() query: unknown): Promise<WhoAmI[]> {
+    const { login } = parseRequest(look, query);
     const accounts = await this.accounts.views(user.id, this.clock.now());
-    return Promise.all(accounts.map(({ id, username }) => this.one(user, id, username)));
+    return Promise.all(accounts.map(({ id, username }) => this.one(user, id, username, login)));
   }
 
-  private async one(user: ImvuUser, account_id: string, username: string): Promise<WhoAmI> {
+  private async one(user: ImvuUser, account_id: string, username: string, logsIn: boolean): Promise<WhoAmI> {
     const nobody = { account_id, username, imvu_user: null, avatar: null };
     try {
-      const imvu = this.imvu.as(user, { account: account_id });
+      const imvu = this.imvu.as(user, { account: account_id, logsIn });
       const { status, data } = await imvu.get('/login/me');
       const imvu_user = textMember(member(data, 'user'), 'id');
       if (imvu_user === undefined) return { ...nobody, error: `IMVU answered ${status}.` };

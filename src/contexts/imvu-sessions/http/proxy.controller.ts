@@ -1,19 +1,49 @@
-import { All, Controller, Req, Res, UseFilters } from '@nestjs/common';
+import { All, Controller, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
-import { Answers, Does, OfUser, Refuses } from './describe.js';
-import { ImvuErrorFilter } from './imvu-error.filter.js';
+import { Answers, Does, OfUser, RefusesAsImvu, Takes } from './describe.js';
+import { ImvuProxyErrorFilter } from './imvu-error.filter.js';
 
 @Controller('imvu/api')
 @Authenticated(ImvuUserAuthenticator)
-@UseFilters(ImvuErrorFilter)
+@UseFilters(ImvuProxyErrorFilter)
 @OfUser('IMVU: proxy')
 export class ImvuProxyController {
   constructor(private readonly proxy: ImvuProxy) {}
+
+  @Post('login')
+  @Does(
+    'Log in as a client of IMVU does, with the name and password of one of your accounts',
+    'Answered here: session id and sauce stand for that account, and open nothing without your own name and password.',
+  )
+  @Takes({ username: 'ada@example.org', password: 'the password at IMVU', '2fa_code?': '123456' })
+  @Answers(201, 'Logged in, in the form of IMVU', {
+    status: 'success',
+    id: 'https://api.imvu.com/login/0123456789abcdef0123456789abcdef',
+    denormalized: {},
+  })
+  @Answers(202, 'A code was sent by e-mail', {
+    status: 'failure',
+    error: 'LOGIN-017',
+    message: 'A security code has been sent to your email: %email_address',
+    details: { email_address: '****ada@example.org', remember_device_supported: true },
+  })
+  @Answers(403, 'The account cannot be used now', {
+    status: 'failure',
+    error: 'QUARTET-001',
+    message: 'IMVU has disabled this account.',
+    state: 'disabled',
+    reason_code: 'banned',
+    retry_at: null,
+  })
+  @RefusesAsImvu(400, 413, 502, 504)
+  login(@Caller() user: ImvuUser, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.proxy.login(user, request, response);
+  }
 
   @All('*path')
   @Does(
@@ -22,13 +52,18 @@ export class ImvuProxyController {
   )
   @ApiParam({ name: 'path', description: 'Path at IMVU, slashes and all, with its query behind it' })
   @ApiHeader({ name: 'x-imvu-account', required: false, description: 'Id or name of the account to use' })
+  @ApiHeader({
+    name: 'x-quartet-rewrite',
+    required: false,
+    description: '`true`: addresses of IMVU become those of this proxy, and back',
+  })
   @ApiHeader({ name: 'x-imvu-session', required: false, description: 'Id of the session to use' })
   @Answers(200, 'What IMVU answered, with its own status', {
     status: 'success',
     id: 'https://api.imvu.com/user/user-123456',
     denormalized: {},
   })
-  @Refuses(400, 404, 413, 502, 503, 504)
+  @RefusesAsImvu(400, 404, 413, 502, 503, 504)
   pass(@Caller() user: ImvuUser, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.proxy.pass(user, request, response);
   }

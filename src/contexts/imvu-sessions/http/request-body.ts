@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { isUuid } from '../../../shared/validation/uuid.js';
 import { ImvuError } from '../imvu-error.js';
 
 /**
@@ -12,9 +13,16 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
   throw new ImvuError('INVALID_REQUEST', problems.join('; '));
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether a text may be asked of a `uuid` column. */
-export function isUuid(text: string): boolean {
-  return uuid.test(text);
-}
+/** Members that many routes have. */
+export const id = z
+  .string('an id')
+  .refine(isUuid, 'an id')
+  .transform((value) => value.toLowerCase());
+export const yesOrNo = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
+/** Of a list that comes in pages. */
+export const pageSize = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, '1 to 1000')
+  .transform(Number)
+  .refine((value) => value <= 1_000, '1 to 1000')
+  .default(100);

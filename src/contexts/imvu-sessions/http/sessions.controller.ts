@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
@@ -12,6 +13,9 @@ import { UsageAudit } from '../uses/usage-audit.js';
 import { Caller, IdPipe } from './caller.js';
 import { Answers, Does, examples, OfUser, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
+import { id, parseRequest, yesOrNo } from './request-body.js';
+
+const sessionFilter = z.object({ account_id: id.optional(), valid: yesOrNo.optional() });
 
 const sessionId = (): IdPipe => new IdPipe('SESSION_NOT_FOUND');
 const revealed = { ...examples.session, cookie: 'osCsid=0123456789abcdef0123456789abcdef', sauce: 'AAAA…=' };
@@ -31,11 +35,14 @@ export class ImvuSessionsController {
   @Get()
   @Does('Your sessions, the newest first')
   @Answers(200, 'The sessions', [examples.session])
-  @Refuses()
-  async list(@Caller() user: ImvuUser): Promise<SessionView[]> {
+  @Refuses(400)
+  @ApiQuery({ name: 'account_id', required: false })
+  @ApiQuery({ name: 'valid', required: false, enum: ['true', 'false'] })
+  async list(@Caller() user: ImvuUser, @Query() query: unknown): Promise<SessionView[]> {
+    const { account_id: accountId, valid } = parseRequest(sessionFilter, query);
     // So that the figures are those of this moment.
     await this.uses.flush();
-    return this.sessions.views(user.id);
+    return this.sessions.views(user.id, { accountId, valid });
   }
 
   @Get(':id')

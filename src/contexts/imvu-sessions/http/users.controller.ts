@@ -1,14 +1,37 @@
-import { Body, Controller, Post, UseFilters, UsePipes } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseFilters,
+  UsePipes,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../../../shared/auth/access.js';
+import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { hashPassword } from '../../../shared/secrets/password-hash.js';
 import { ImvuApiKeyAuthenticator, type KeyHolder } from '../api-keys/api-key.authenticator.js';
-import { ImvuUsers } from '../users/users.repository.js';
-import { Caller } from './caller.js';
+import { ImvuError } from '../imvu-error.js';
+import { ImvuUsers, type UserRow } from '../users/users.repository.js';
+import { Caller, IdPipe } from './caller.js';
 import { Does, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
 import { imvuValidation } from './imvu-validation.js';
-import { NewImvuApiUser, ImvuApiUser } from './user.dto.js';
+import {
+  ListedImvuApiUser,
+  NewImvuApiUserPassword,
+  NewImvuApiUser,
+  ImvuApiUser,
+  ImvuApiUserPage,
+  ImvuApiUserPageQuery,
+} from './user.dto.js';
+
+const userId = (): IdPipe => new IdPipe('USER_NOT_FOUND');
 
 @Controller('imvu/users')
 @UseFilters(ImvuErrorFilter)
@@ -29,4 +52,42 @@ export class ImvuUsersController {
     const id = await this.users.create(holder.apiKeyId, username, await hashPassword(password));
     return { id, username };
   }
+
+  @Get()
+  @Authenticated(OperatorAuthenticator)
+  @Does('All API users, by name')
+  @ApiOkResponse({ description: 'A page', type: ImvuApiUserPage })
+  @Refuses(400)
+  async list(@Query() { after, limit }: ImvuApiUserPageQuery): Promise<ImvuApiUserPage> {
+    const { items, next } = await this.users.page(after, limit);
+    return { items: items.map(shown), next };
+  }
+
+  @Patch(':id')
+  @Authenticated(OperatorAuthenticator)
+  @Does('Give an API user a new password')
+  @ApiOkResponse({ description: 'The user', type: ListedImvuApiUser })
+  @Refuses(400, 404)
+  async setPassword(
+    @Param('id', userId()) id: string,
+    @Body() { password }: NewImvuApiUserPassword,
+  ): Promise<ListedImvuApiUser> {
+    const user = await this.users.setPassword(id, await hashPassword(password));
+    if (user === undefined) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
+    return shown(user);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Authenticated(OperatorAuthenticator)
+  @Does('Remove an API user, with accounts, sessions and leases', 'The audit stays.')
+  @ApiNoContentResponse({ description: 'Removed' })
+  @Refuses(404)
+  async remove(@Param('id', userId()) id: string): Promise<void> {
+    if (!(await this.users.delete(id))) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
+  }
+}
+
+function shown({ id, username, api_key_id, created_at }: UserRow): ListedImvuApiUser {
+  return { id, username, api_key_id, created_at: created_at.toISOString() };
 }

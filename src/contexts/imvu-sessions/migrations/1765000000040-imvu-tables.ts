@@ -30,7 +30,13 @@ CREATE TABLE imvu.accounts (
   username text NOT NULL,
   password bytea NOT NULL,
   state text NOT NULL CHECK (state IN ('active', 'needs_code', 'needs_login', 'disabled')),
+  paused boolean NOT NULL DEFAULT false,
+  label text,
   reason text,
+  reason_code text,
+  upstream_code text,
+  upstream_text text,
+  since timestamptz NOT NULL DEFAULT now(),
   imvu_id text,
   email_hint text,
   pending_cookie bytea,
@@ -45,6 +51,7 @@ CREATE TABLE imvu.accounts (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX accounts_by_name ON imvu.accounts (user_id, lower(username));
+COMMENT ON COLUMN imvu.accounts.since IS 'Since when state and reason_code are what they are.';
 COMMENT ON COLUMN imvu.accounts.login_claim IS 'The login that is going on, of whichever replica: one at a time.';
 
 CREATE TABLE imvu.sessions (
@@ -91,6 +98,7 @@ CREATE TABLE imvu.uses (
   milliseconds integer NOT NULL
 );
 CREATE INDEX uses_by_time ON imvu.uses (at);
+CREATE INDEX uses_by_user ON imvu.uses (user_id, id);
 COMMENT ON TABLE imvu.uses IS 'The audit: one row a use of a session. Without foreign keys, as it outlives what it names; kept for 90 days.';
 `;
 

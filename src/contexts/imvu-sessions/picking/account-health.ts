@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ImvuAccounts } from '../accounts/accounts.repository.js';
+import { ImvuAccounts, type AccountChange } from '../accounts/accounts.repository.js';
+import { BANNED, because, CHALLENGED } from '../accounts/reasons.js';
+import type { UpstreamWords } from '../upstream/reply-body.js';
 import { Database } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import type { ProbeRound } from './session-race.js';
@@ -13,9 +15,10 @@ export class AccountHealth {
     private readonly clock: Clock,
   ) {}
 
-  async note({ resting, challenged }: Pick<ProbeRound, 'resting' | 'challenged'>): Promise<void> {
+  async note({ resting, challenged, banned }: ProbeRound): Promise<void> {
     for (const [id, seconds] of resting) await this.rest(id, seconds);
     for (const id of challenged) await this.needsLogin(id);
+    for (const [id, upstream] of banned) await this.banned(id, upstream);
   }
 
   /** 429: nothing goes out with this account for so many seconds. */
@@ -25,9 +28,16 @@ export class AccountHealth {
 
   /** VERIFY-001: only a browser can go on. */
   async needsLogin(accountId: string): Promise<void> {
-    await this.accounts.change(this.database, accountId, {
-      state: 'needs_login',
-      reason: 'IMVU wants a proof of work (VERIFY-001): log in with a browser and take over that session.',
-    });
+    const words = { code: 'VERIFY-001', text: null };
+    await this.change(accountId, { state: 'needs_login', ...because('challenged', CHALLENGED, words) });
+  }
+
+  /** IMVU has disabled the account. */
+  async banned(accountId: string, upstream: UpstreamWords): Promise<void> {
+    await this.change(accountId, { state: 'disabled', ...because('banned', BANNED, upstream) });
+  }
+
+  private async change(accountId: string, change: AccountChange): Promise<void> {
+    await this.database.transaction((transaction) => this.accounts.change(transaction, accountId, change));
   }
 }

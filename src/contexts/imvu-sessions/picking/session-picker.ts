@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ImvuConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { AutomaticLogin } from '../accounts/automatic-login.js';
 import { AccountHealth } from './account-health.js';
 import { noSession } from './no-session.js';
+import { RefusalReview } from './refusal-review.js';
+import { SessionFreshness } from './session-freshness.js';
 import type { PickedSession } from '../sessions/session.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
@@ -34,7 +35,6 @@ interface Search {
 export class SessionPicker {
   private readonly searches = new SingleFlight<PooledSession>();
   private readonly used = new Map<string, number>();
-  private readonly checked = new Map<string, number>();
   private turn = 0;
 
   constructor(
@@ -44,7 +44,8 @@ export class SessionPicker {
     private readonly sessions: ImvuSessionStore,
     private readonly secrets: SessionSecretsBox,
     private readonly logins: AutomaticLogin,
-    private readonly config: ImvuConfig,
+    private readonly freshness: SessionFreshness,
+    private readonly reviews: RefusalReview,
     private readonly clock: Clock,
   ) {}
 
@@ -53,9 +54,9 @@ export class SessionPicker {
    * @throws ImvuError NO_SESSION with the reason for each account; ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND
    */
   async pick(userId: string, wish: SessionSelector, mayLogIn = true): Promise<PickedSession> {
-    const [first] = await this.candidates(userId, wish, new Set());
+    const first = await this.first(userId, wish);
     const session =
-      first !== undefined && this.isFresh(first)
+      first !== undefined && this.freshness.isFresh(first)
         ? first
         : await this.searches.run(`${keyOf(userId, wish)}|${mayLogIn}`, () =>
             this.search(userId, wish, mayLogIn),
@@ -64,9 +65,13 @@ export class SessionPicker {
     return this.secrets.picked(session);
   }
 
-  private isFresh({ id, lastChecked }: PooledSession): boolean {
-    const last = Math.max(lastChecked, this.checked.get(id) ?? 0);
-    return last > this.clock.now().getTime() - this.config.checkInterval * 1000;
+  /** The one whose turn it is; one with which a call was just refused only where there is no other, and after the review. */
+  private async first(userId: string, wish: SessionSelector): Promise<PooledSession | undefined> {
+    const candidates = await this.candidates(userId, wish, new Set());
+    const first = candidates.find(({ id }) => !this.reviews.isUnderReview(id));
+    if (first !== undefined || candidates.length === 0) return first;
+    await this.reviews.oneEnded(candidates.map(({ id }) => id));
+    return (await this.candidates(userId, wish, new Set()))[0];
   }
 
   private touch({ id }: PooledSession): void {
@@ -102,7 +107,9 @@ export class SessionPicker {
       this.pools.forget(userId);
     }
     const renewed =
-      mayLogIn && wish.session === undefined ? await this.logIn(userId, wish, search) : undefined;
+      mayLogIn && wish.logsIn !== false && wish.session === undefined
+        ? await this.logIn(userId, wish, search)
+        : undefined;
     if (renewed !== undefined) return renewed;
     const now = this.clock.now();
     throw noSession(await this.left(userId, wish), search.unknown, now);
@@ -117,8 +124,8 @@ export class SessionPicker {
     for (;;) {
       const candidates = await this.candidates(userId, wish, search.out);
       const [first] = candidates;
-      if (first === undefined || this.isFresh(first)) return first;
-      const fresh = candidates.findIndex((candidate) => this.isFresh(candidate));
+      if (first === undefined || this.freshness.isFresh(first)) return first;
+      const fresh = candidates.findIndex((candidate) => this.freshness.isFresh(candidate));
       const batch = candidates.slice(0, Math.min(PROBES_AT_ONCE, fresh < 0 ? PROBES_AT_ONCE : fresh));
       const round = await this.prober.race(batch);
       search.dead.push(...round.dead);
@@ -129,12 +136,13 @@ export class SessionPicker {
       this.pools.forget(userId);
       // Upstream is down: asking about the others would only take long.
       if (round.unknown.size === batch.length) {
-        return (await this.candidates(userId, wish, search.out)).find((session) => this.isFresh(session));
+        return (await this.candidates(userId, wish, search.out)).find((session) =>
+          this.freshness.isFresh(session),
+        );
       }
       if (round.winner === undefined) continue;
       const { id } = round.winner;
-      if (this.checked.size > MOST_REMEMBERED) this.checked.clear();
-      this.checked.set(id, this.clock.now().getTime());
+      this.freshness.markChecked(id);
       // The probes took a while: somebody may have taken it on lease.
       const still = (await this.candidates(userId, wish, search.out)).find((session) => session.id === id);
       if (still !== undefined) return still;
@@ -166,6 +174,7 @@ export class SessionPicker {
 function mayLogIn(account: PooledAccount, now: Date): boolean {
   return (
     account.state === 'active' &&
+    !account.paused &&
     account.sessions.length === 0 &&
     isUsable(account, now) &&
     (account.nextLoginAt?.getTime() ?? 0) <= now.getTime()

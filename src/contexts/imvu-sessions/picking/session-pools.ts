@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
-import type { Cooldown, StoredState } from '../accounts/account.js';
+import type { Cooldown, Reason, ReasonCode, StoredState } from '../accounts/account.js';
 import { ReadThroughCache } from '../read-through-cache.js';
 import type { SealedSession } from '../sessions/session-secrets.js';
 
@@ -15,10 +15,10 @@ export interface PooledSession extends SealedSession {
   readonly lease: Lease;
 }
 
-export interface PooledAccount extends Cooldown {
+export interface PooledAccount extends Cooldown, Reason {
   readonly id: string;
   readonly username: string;
-  readonly reason: string | null;
+  readonly paused: boolean;
   readonly lastLoginAt: Date | null;
   /** The valid ones. */
   readonly sessions: readonly PooledSession[];
@@ -31,7 +31,9 @@ interface Row {
   readonly account_id: string;
   readonly username: string;
   readonly state: StoredState;
+  readonly paused: boolean;
   readonly reason: string | null;
+  readonly reason_code: ReasonCode | null;
   readonly rests_until: Date | null;
   readonly next_login_at: Date | null;
   readonly last_login_at: Date | null;
@@ -70,7 +72,7 @@ export class SessionPools {
 
   private async read(userId: string): Promise<SessionPool> {
     const rows = await this.database.query<Row>(
-      `SELECT a.id AS account_id, a.username, a.state, a.reason, a.rests_until, a.next_login_at, a.last_login_at,
+      `SELECT a.id AS account_id, a.username, a.state, a.paused, a.reason, a.reason_code, a.rests_until, a.next_login_at, a.last_login_at,
               s.id, s.cookie, s.sauce, s.last_used_at, s.last_checked_at,
               (SELECT max(CASE WHEN c.exclusive THEN 2 ELSE 1 END) FROM imvu.checkouts c
                 WHERE c.session_id = s.id AND c.ended_at IS NULL AND c.expires_at > $2) AS lease
@@ -84,7 +86,9 @@ export class SessionPools {
         id: row.account_id,
         username: row.username,
         state: row.state,
+        paused: row.paused,
         reason: row.reason,
+        reasonCode: row.reason_code,
         restsUntil: row.rests_until,
         nextLoginAt: row.next_login_at,
         lastLoginAt: row.last_login_at,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import type { SessionSecrets } from '../sessions/session.js';
+import { isNews, type SessionSecrets } from '../sessions/session.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
-import { mergeCookies } from '../upstream/cookie-jar.js';
 import { SessionProbe, type ProbeOutcome } from '../upstream/probe.js';
+import type { UpstreamWords } from '../upstream/reply-body.js';
 import type { PooledSession } from './session-pools.js';
 
 /** What a round of probes brought. */
@@ -15,6 +15,8 @@ export interface ProbeRound {
   /** Accounts that IMVU wants to rest, and for how many seconds. */
   readonly resting: ReadonlyMap<string, number>;
   readonly challenged: ReadonlySet<string>;
+  /** Accounts that IMVU has disabled, and its words. */
+  readonly banned: ReadonlyMap<string, UpstreamWords>;
   /** Sessions of which nothing was learnt, as upstream failed. */
   readonly unknown: ReadonlySet<string>;
 }
@@ -42,6 +44,7 @@ export class SessionRace {
       dead: [] as DeadSession[],
       resting: new Map<string, number>(),
       challenged: new Set<string>(),
+      banned: new Map<string, UpstreamWords>(),
       unknown: new Set<string>(),
     };
     const ask = async (session: PooledSession): Promise<void> => {
@@ -61,6 +64,10 @@ export class SessionRace {
           return;
         case 'challenged':
           round.challenged.add(session.accountId);
+          return;
+        case 'banned':
+          round.banned.set(session.accountId, outcome.upstream);
+          round.dead.push({ id: session.id, reason: 'account disabled' });
           return;
         case 'unknown':
           round.unknown.add(session.id);
@@ -87,17 +94,10 @@ export class SessionRace {
 
   private async keep(
     id: string,
-    secrets: SessionSecrets,
-    alive: ProbeOutcome & { kind: 'alive' },
+    known: SessionSecrets,
+    { setCookie, sauce }: ProbeOutcome & { kind: 'alive' },
   ): Promise<void> {
-    const now = this.clock.now();
-    const cookie = mergeCookies(secrets.cookie, alive.setCookie);
-    const sauce = alive.sauce ?? secrets.sauce;
-    if (cookie === mergeCookies(secrets.cookie, []) && sauce === secrets.sauce) {
-      await this.sessions.markChecked(id, now);
-    } else {
-      await this.sessions.replaceSecrets(id, { cookie, sauce });
-      await this.sessions.markChecked(id, now);
-    }
+    if (isNews(known, { setCookie, sauce })) await this.sessions.learn(id, { setCookie, sauce });
+    await this.sessions.markChecked(id, this.clock.now());
   }
 }

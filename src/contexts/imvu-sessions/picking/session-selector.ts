@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { ImvuError } from '../imvu-error.js';
-import { isUuid } from '../http/request-body.js';
+import { isUuid } from '../../../shared/validation/uuid.js';
 import type { PooledAccount, PooledSession, SessionPool } from './session-pools.js';
 
 /** Which of a user's sessions are wanted. */
@@ -11,6 +11,8 @@ export interface SessionSelector {
   readonly session?: string | undefined;
   /** For one's own: a session that nobody else has on lease. */
   readonly exclusive?: boolean;
+  /** False: only sessions that are there; no account logs in for it. */
+  readonly logsIn?: boolean;
   /** Sessions that were tried and are not wanted again. */
   readonly except?: ReadonlySet<string>;
 }
@@ -22,8 +24,8 @@ export function selectorFrom(request: Request): SessionSelector {
 
 /** Wishes that are alike are answered by one search at a time. */
 export function keyOf(userId: string, wish: SessionSelector): string {
-  const { account = '', session = '', exclusive = false, except } = wish;
-  return JSON.stringify([userId, account.toLowerCase(), session, exclusive, ...(except ?? [])]);
+  const { account = '', session = '', exclusive = false, logsIn = true, except } = wish;
+  return JSON.stringify([userId, account.toLowerCase(), session, exclusive, logsIn, ...(except ?? [])]);
 }
 
 /**
@@ -49,7 +51,7 @@ export function wishedAccounts(pool: SessionPool, wish: SessionSelector): readon
 /** Whether an account may be used for calls now. One that waits for a code may have an older session that is still good. */
 export function isUsable(account: PooledAccount, now: Date): boolean {
   const usable = account.state === 'active' || account.state === 'needs_code';
-  return usable && (account.restsUntil?.getTime() ?? 0) <= now.getTime();
+  return usable && !account.paused && (account.restsUntil?.getTime() ?? 0) <= now.getTime();
 }
 
 /** The sessions of a usable account that the wish allows and nobody has for their own. */

@@ -9,4 +9,13 @@ export class SingleFlight<Result> {
     this.flying.set(key, flight);
     return flight;
   }
+
+  isRunning(key: string): boolean {
+    return this.flying.has(key);
+  }
+
+  /** Returns when the work under this key is over, well or not; at once where there is none. */
+  async ended(key: string): Promise<void> {
+    await this.flying.get(key)?.catch(() => undefined);
+  }
 }

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { isJson, LOOK_LIMIT, Reply, takeUp } from './reply.js';
 
+const NOTHING = Buffer.alloc(0);
+
 type Headers = Record<string, string | string[] | undefined>;
 
 /**
@@ -40,7 +42,8 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
-    if (!isJson(headers) || headers['content-encoding'] !== undefined) this.becomeStream();
+    // One that is coded becomes a stream with its first byte: where none comes there is nothing to undo (HEAD, 204, 304, length 0).
+    if (!isJson(headers) && headers['content-encoding'] === undefined) this.becomeStream();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -50,7 +53,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     }
     this.kept.push(chunk);
     this.bytes += chunk.length;
-    if (this.bytes > LOOK_LIMIT) this.becomeStream();
+    if (this.bytes > LOOK_LIMIT || this.headers['content-encoding'] !== undefined) this.becomeStream();
   }
 
   onResponseEnd(): void {
@@ -89,6 +92,6 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     });
     for (const chunk of this.kept) body.push(chunk);
     this.body = body;
-    this.resolve(takeUp({ statusCode, headers, body }));
+    this.resolve(takeUp({ statusCode, headers, body }, this.kept[0] ?? NOTHING));
   }
 }

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Readable, type Duplex } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { innerRefusal } from '../upstream/reply-body.js';
 import { headerValues } from '../upstream/upstream.js';
 
@@ -81,21 +81,46 @@ export function parsed(text: string | undefined): unknown {
   }
 }
 
+/** More codings than this on top of one another are nobody's honest reply. */
+const MAX_CODINGS = 3;
+
+/** The codings of a body in the order in which they are undone; undefined where one is not known, and the body stays as it is. */
+function codingsOf(header: string | string[] | undefined): readonly string[] | undefined {
+  const codings = headerValues(header)
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity')
+    .reverse();
+  return codings.length <= MAX_CODINGS && codings.every((name) => Object.hasOwn(decoders, name))
+    ? codings
+    : undefined;
+}
+
+/** Some servers call `deflate` what has no zlib header (RFC 9110, 8.4.1.2); browsers take both. */
+function isRawDeflate(first: Buffer): boolean {
+  const [method = 0, flags = 0] = first;
+  return (method & 0x0f) !== 8 || (first.length > 1 && ((method << 8) | flags) % 31 !== 0);
+}
+
 /**
- * Takes up a reply: short JSON is read, everything else stays a stream. Upstream was asked not to compress; if it did all the same, it is
- * undone, as nobody could look into it.
+ * Takes up a reply that has a body: short JSON is read, everything else stays a stream. Upstream was asked not to compress; if it did all
+ * the same, it is undone, as nobody could look into it.
+ *
+ * @param first the beginning of the body, which is in `body` as well
  */
-export async function takeUp({ statusCode, headers, body }: UpstreamStream): Promise<Reply> {
-  const [encoding = ''] = headerValues(headers['content-encoding']);
-  const decoder = decoders[encoding.trim().toLowerCase()];
+export async function takeUp({ statusCode, headers, body }: UpstreamStream, first: Buffer): Promise<Reply> {
+  const codings = codingsOf(headers['content-encoding']) ?? [];
   let source: Readable = body;
-  let told: Record<string, string | string[] | undefined> = headers;
-  if (decoder !== undefined) {
-    const decoded = decoder();
-    body.on('error', (error) => (decoded as unknown as Readable).destroy(error));
-    source = body.pipe(decoded) as unknown as Readable;
-    told = { ...headers, 'content-encoding': undefined, 'content-length': undefined };
+  for (const [index, coding] of codings.entries()) {
+    const raw = index === 0 && coding === 'deflate' && isRawDeflate(first);
+    const decoder = (raw ? createInflateRaw() : decoders[coding]?.()) as unknown as Duplex;
+    source.on('error', (error) => decoder.destroy(error));
+    source = source.pipe(decoder);
   }
+  const told =
+    codings.length === 0
+      ? headers
+      : { ...headers, 'content-encoding': undefined, 'content-length': undefined };
   const discard = (): void => {
     // What is left may never end; a connection is cheaper.
     body.on('error', () => undefined).destroy();

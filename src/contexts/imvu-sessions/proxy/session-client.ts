@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
-import { ImvuError } from '../imvu-error.js';
 import { AccountHealth } from '../picking/account-health.js';
+import { isNoSession } from '../picking/no-session.js';
+import { RefusalReview, type ReviewVerdict } from '../picking/refusal-review.js';
 import type { SessionSelector } from '../picking/session-selector.js';
 import { SessionPicker } from '../picking/session-picker.js';
 import { SessionPools } from '../picking/session-pools.js';
-import type { PickedSession } from '../sessions/session.js';
+import { isNews, type PickedSession } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
-import { mergeCookies } from '../upstream/cookie-jar.js';
+import { cookieOf } from '../upstream/cookie-jar.js';
 import { isChallenge } from '../upstream/reply-body.js';
 import { ImvuUpstream, retryAfterSeconds, unreachable } from '../upstream/upstream.js';
 import { UsageAudit, type Use } from '../uses/usage-audit.js';
@@ -15,7 +16,6 @@ import type { CallBody } from './call-body.js';
 import { sessionHeaders } from '../upstream/headers.js';
 import { parsed, refusalOf, type Reply } from './reply.js';
 import { ReplyReader } from './reply-reader.js';
-import { RefusalReview } from './refusal-review.js';
 
 /** One call upstream, without the session's part. */
 export interface Call {
@@ -35,6 +35,8 @@ export interface Answer {
 }
 
 const REST_SECONDS = 60;
+/** Sessions that a call may lose before its refusal is handed on. */
+const MAX_DEATHS = 2;
 const writes = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method);
 
 /** Calls upstream with a picked session, and with another one where the first is refused. Nothing is sent twice for any other reason. */
@@ -52,56 +54,67 @@ export class SessionClient {
   ) {}
 
   /**
+   * A refused call is repeated once with another session, where one is ready, or with the same one where its secrets have changed. A
+   * session that turns out to be dead is replaced, by a login if need be, and does not count: its refusal is not IMVU's answer.
+   *
    * @param picked a session that was picked before, for instance for this request's first call
    * @throws ImvuError NO_SESSION, ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND, UPSTREAM_…; an AbortError where the signal fired
    */
   async call(call: Call, wish: SessionSelector, picked?: PickedSession): Promise<Answer> {
-    const session = picked ?? (await this.picker.pick(call.userId, wish));
-    let reply = await this.exchange(call, session);
-    const status = refusalOf(reply);
-    if (status === undefined) return { session, reply };
+    let session = picked ?? (await this.picker.pick(call.userId, wish));
+    /** Refused, though not because of its session. */
+    let held: Answer | undefined;
+    let current: Answer | undefined;
     try {
-      await this.review.mark(call.userId, session, status);
-      const second = await this.another(call, wish, session);
-      if (second === undefined) return { session, reply };
-      reply.discard();
-      reply = await this.exchange(call, second);
-      const again = refusalOf(reply);
-      if (again !== undefined) {
-        // Refused with two of them: it may well be about what was asked for.
-        await this.review.mark(call.userId, second, again);
-        await Promise.all([session, second].map((refused) => this.review.review(call.userId, refused)));
+      for (let deaths = 0; ;) {
+        const reply = await this.exchange(call, session);
+        current = { session, reply };
+        if (refusalOf(reply) === undefined) {
+          held?.reply.discard();
+          return current;
+        }
+        const verdict = await this.review.review(call.userId, session);
+        if (held !== undefined) {
+          const [answer, other] = verdict.kind === 'dead' ? [held, current] : [current, held];
+          other.reply.discard();
+          return answer;
+        }
+        if (verdict.kind === 'dead') {
+          const replaceable = call.body.repeatable && wish.session === undefined;
+          if (!replaceable || ++deaths > MAX_DEATHS) return current;
+          session = await this.picker.pick(call.userId, wish);
+          reply.discard();
+        } else {
+          const second = await this.another(call, wish, session, verdict);
+          if (second === undefined) return current;
+          held = current;
+          session = second;
+        }
+        current = undefined;
       }
-      return { session: second, reply };
     } catch (error) {
-      // Nobody will read it, and unread it would keep its connection.
-      reply.discard();
+      // Nobody will read them, and unread they would keep their connections.
+      held?.reply.discard();
+      current?.reply.discard();
       throw error;
     }
   }
 
-  /** With what to repeat a refused call; undefined where the refusal stands. */
+  /** With what to repeat a call that was refused with a session that is not dead; undefined where the refusal stands. */
   private async another(
-    call: Call,
+    { userId, body, method }: Call,
     wish: SessionSelector,
     refused: PickedSession,
+    verdict: ReviewVerdict,
   ): Promise<PickedSession | undefined> {
-    const { userId, body, method } = call;
-    if (!body.repeatable || wish.session !== undefined) {
-      const alive = await this.review.review(userId, refused);
-      return body.repeatable && alive !== undefined && writes(method) && alive.sauce !== refused.sauce
-        ? alive
-        : undefined;
-    }
+    if (!body.repeatable) return undefined;
+    if (verdict.kind === 'alive' && hasNewSecrets(method, refused, verdict.session)) return verdict.session;
+    if (wish.session !== undefined) return undefined;
     const other = { ...wish, except: new Set([...(wish.except ?? []), refused.id]) };
-    const ready = await this.picker.pick(userId, other, false).catch((error: unknown) => {
-      if (error instanceof ImvuError && error.code === 'NO_SESSION') return undefined;
+    return this.picker.pick(userId, other, false).catch((error: unknown) => {
+      if (isNoSession(error)) return undefined;
       throw error;
     });
-    if (ready !== undefined) return ready;
-    const alive = await this.review.review(userId, refused);
-    if (alive === undefined) return this.picker.pick(userId, other);
-    return writes(method) && alive.sauce !== refused.sauce ? alive : undefined;
   }
 
   private async exchange(call: Call, session: PickedSession): Promise<Reply> {
@@ -154,12 +167,10 @@ export class SessionClient {
 
   /** What a reply says besides its content: new cookies, a pause, a challenge. */
   private async learn(userId: string, session: PickedSession, reply: Reply): Promise<void> {
-    if (reply.setCookie.length > 0) {
-      const cookie = mergeCookies(session.cookie, reply.setCookie);
-      if (cookie !== mergeCookies(session.cookie, [])) {
-        await this.sessions.replaceSecrets(session.id, { cookie, sauce: session.sauce });
-        this.pools.forget(userId);
-      }
+    const news = { setCookie: reply.setCookie };
+    if (reply.setCookie.length > 0 && isNews(session, news)) {
+      await this.sessions.learn(session.id, news);
+      this.pools.forget(userId);
     }
     if (reply.status === 429) {
       const seconds = retryAfterSeconds(reply.headers['retry-after'], this.clock.now(), REST_SECONDS);
@@ -170,6 +181,11 @@ export class SessionClient {
       this.pools.forget(userId);
     }
   }
+}
+
+function hasNewSecrets(method: string, refused: PickedSession, present: PickedSession): boolean {
+  const id = (cookie: string): string | undefined => cookieOf(cookie, 'osCsid');
+  return id(refused.cookie) !== id(present.cookie) || (writes(method) && refused.sauce !== present.sauce);
 }
 
 function challengeIn(reply: Reply): unknown {

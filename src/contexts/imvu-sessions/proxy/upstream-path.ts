@@ -15,8 +15,9 @@ function isPlain(path: string): boolean {
   // One trailing slash is harmless; IMVU's own client strips it.
   const segments = path.replace(/\/$/, '').split('/').slice(1);
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\\\x00-\x20\x7f]/.test(path)) return false;
-  return segments.every((segment) => !/^\.*$/.test(segment.split(';')[0] ?? '')) || path === '/';
+  if (/[\\\x00-\x1f\x7f]/.test(path)) return false;
+  // Some servers take `.. ` for `..`.
+  return segments.every((segment) => !/^[. ]*$/.test(segment.split(';')[0] ?? '')) || path === '/';
 }
 
 /**
@@ -31,20 +32,24 @@ export function upstreamPath(originalUrl: string): string {
   const match = target.exec(originalUrl);
   if (match === null || !printable.test(originalUrl)) return refuse();
   const [, path = '/', query = ''] = match;
-  let decoded = path;
-  for (let times = 0; ; times++) {
-    if (!isPlain(decoded)) return refuse();
+  for (const decoded of decodings(path)) if (!isPlain(decoded)) return refuse();
+  return path + query;
+}
+
+/** A path, and what it decodes to, time after time. @throws ImvuError PATH_REFUSED */
+function decodings(path: string): readonly string[] {
+  const found = [path];
+  for (let decoded = path; ; found.push(decoded)) {
     let next: string;
     try {
       next = decodeURIComponent(decoded);
     } catch {
       return refuse();
     }
-    if (next === decoded) break;
-    if (times === DECODINGS) return refuse();
+    if (next === decoded) return found;
+    if (found.length > DECODINGS) return refuse();
     decoded = next;
   }
-  return path + query;
 }
 
 /**
@@ -53,6 +58,7 @@ export function upstreamPath(originalUrl: string): string {
  */
 export function touchesLogin(method: string, path: string): boolean {
   if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return false;
-  const first = decodeURIComponent(path.split('?')[0] ?? '').split('/')[1] ?? '';
-  return /^(login|logout)/i.test(first);
+  const plain = decodings(path.split('?')[0] ?? '').at(-1) ?? '';
+  const first = plain.split(';')[0]?.split('/')[1] ?? '';
+  return /^(login|logout|loginyup\w*)$/i.test(first.trim());
 }

@@ -1,4 +1,4 @@
-import type { CookieHeader } from '../upstream/cookie-jar.js';
+import { mergeCookies, type CookieHeader } from '../upstream/cookie-jar.js';
 
 /** A session as a caller sees it. Times are ISO 8601. */
 export interface SessionView {
@@ -19,6 +19,24 @@ export interface SessionView {
 export interface SessionSecrets {
   readonly cookie: CookieHeader;
   readonly sauce: string | undefined;
+}
+
+/** What a reply tells of a session's secrets: only what it names has changed. */
+export interface SecretNews {
+  /** `Set-Cookie` lines. */
+  readonly setCookie: readonly string[];
+  readonly sauce?: string | undefined;
+}
+
+/** The secrets after the news. */
+export function withNews({ cookie, sauce }: SessionSecrets, news: SecretNews): SessionSecrets {
+  return { cookie: mergeCookies(cookie, news.setCookie), sauce: news.sauce ?? sauce };
+}
+
+/** Whether the news are any to who knows these secrets. */
+export function isNews(known: SessionSecrets, news: SecretNews): boolean {
+  const { cookie, sauce } = withNews(known, news);
+  return cookie !== mergeCookies(known.cookie, []) || sauce !== known.sauce;
 }
 
 /** A session that was picked for a call. */

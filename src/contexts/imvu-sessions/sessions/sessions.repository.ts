@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '../../../shared/database/database.js';
-import type { SessionSecrets, SessionView } from './session.js';
+import { isNews, withNews, type SecretNews, type SessionSecrets, type SessionView } from './session.js';
 import { SessionSecretsBox, type SealedSession } from './session-secrets.js';
 
 interface Row extends SealedSession {
@@ -37,10 +37,15 @@ export class ImvuSessionStore {
     private readonly secrets: SessionSecretsBox,
   ) {}
 
-  async views(userId: string): Promise<SessionView[]> {
+  /** @param filter what is left out does not narrow */
+  async views(
+    userId: string,
+    filter: { readonly accountId?: string | undefined; readonly valid?: boolean | undefined } = {},
+  ): Promise<SessionView[]> {
     const rows = await this.database.query<Row>(
-      `SELECT ${COLUMNS} ${OF_USER} ORDER BY s.created_at DESC, s.id`,
-      [userId],
+      `SELECT ${COLUMNS} ${OF_USER} AND ($2::uuid IS NULL OR s.account_id = $2) AND ($3::boolean IS NULL OR s.valid = $3)
+        ORDER BY s.created_at DESC, s.id`,
+      [userId, filter.accountId ?? null, filter.valid ?? null],
     );
     return rows.map(view);
   }
@@ -78,14 +83,13 @@ export class ImvuSessionStore {
     );
   }
 
-  /** A session turned out to be alive, whatever was thought of it; with what upstream told anew. */
-  async markAlive(id: string, secrets: SessionSecrets, now: Date): Promise<void> {
-    const { cookie, sauce } = this.secrets.seal(id, secrets);
-    await this.database.query(
-      `UPDATE imvu.sessions SET valid = true, invalid_since = NULL, reason = NULL, score = greatest(score, 1), last_checked_at = $2,
-              cookie = $3, sauce = $4 WHERE id = $1`,
-      [id, now, cookie, sauce],
+  /** The present secrets of a session. @returns undefined where it is not valid any more */
+  async validSecrets(id: string): Promise<SessionSecrets | undefined> {
+    const [row] = await this.database.query<SealedSession>(
+      'SELECT id, cookie, sauce FROM imvu.sessions WHERE id = $1 AND valid',
+      [id],
     );
+    return row && this.secrets.open(row);
   }
 
   /** A session was checked and is what it was. */
@@ -96,14 +100,30 @@ export class ImvuSessionStore {
     ]);
   }
 
-  /** Upstream gave new cookies, or a new sauce. */
-  async replaceSecrets(id: string, secrets: SessionSecrets): Promise<void> {
-    const { cookie, sauce } = this.secrets.seal(id, secrets);
-    await this.database.query('UPDATE imvu.sessions SET cookie = $2, sauce = $3 WHERE id = $1', [
-      id,
-      cookie,
-      sauce,
-    ]);
+  /**
+   * Upstream gave new cookies, or a new sauce. They are merged into the row under its lock: of replies that come together, each adds
+   * its own and takes back nothing of another's.
+   *
+   * @returns the secrets as they are now; undefined where there is no such session any more
+   */
+  async learn(id: string, news: SecretNews): Promise<SessionSecrets | undefined> {
+    return this.database.transaction(async (transaction) => {
+      const [row] = await transaction.query<SealedSession>(
+        'SELECT id, cookie, sauce FROM imvu.sessions WHERE id = $1 FOR UPDATE',
+        [id],
+      );
+      if (row === undefined) return undefined;
+      const known = this.secrets.open(row);
+      if (!isNews(known, news)) return known;
+      const secrets = withNews(known, news);
+      const { cookie, sauce } = this.secrets.seal(id, secrets);
+      await transaction.query('UPDATE imvu.sessions SET cookie = $2, sauce = $3 WHERE id = $1', [
+        id,
+        cookie,
+        sauce,
+      ]);
+      return secrets;
+    });
   }
 }
 

@@ -29,10 +29,15 @@ const staysHere = new Set([
   'x-imvu-account',
   'x-imvu-session',
   'x-imvu-sauce',
+  'x-quartet-rewrite',
   'forwarded',
   'via',
   'x-real-ip',
   'x-request-id',
+  // They would make upstream take a call for another than the one that was looked at here.
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
 ]);
 
 /** Besides Set-Cookie, what would bind the caller's browser to upstream's wishes about Quartet's own address. */
@@ -44,7 +49,31 @@ const staysUpstream = new Set([
   'clear-site-data',
   'public-key-pins',
   'x-request-id',
+  // What a page may do at Quartet's origin is for Quartet to say.
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'x-content-security-policy',
+  'x-webkit-csp',
+  'x-frame-options',
+  'x-content-type-options',
+  'x-xss-protection',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-permitted-cross-domain-policies',
+  'referrer-policy',
+  'permissions-policy',
+  'feature-policy',
+  'document-policy',
+  'origin-agent-cluster',
+  'service-worker-allowed',
+  'timing-allow-origin',
+  'report-to',
+  'reporting-endpoints',
+  'nel',
 ]);
+
+const isPageSecurity = (name: string): boolean =>
+  name.startsWith('access-control-') || name.startsWith('cross-origin-');
 
 const stateless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
@@ -93,6 +122,8 @@ export function returnedHeaders(
 ): [string, string | string[]][] {
   const between = named(headers.connection);
   return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined || staysUpstream.has(name) || between.has(name) ? [] : [[name, value]],
+    value === undefined || staysUpstream.has(name) || isPageSecurity(name) || between.has(name)
+      ? []
+      : [[name, value]],
   );
 }

@@ -3,7 +3,16 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import { mergeCookies, cookieOf, type CookieHeader } from './cookie-jar.js';
 import { cidOf } from './cid.js';
-import { errorCode, isChallenge, member, rootNode, textMember } from './reply-body.js';
+import {
+  errorCode,
+  isBan,
+  isChallenge,
+  member,
+  rootNode,
+  textMember,
+  wordsIn,
+  type UpstreamWords,
+} from './reply-body.js';
 import { ImvuUpstream, retryAfterSeconds, type UpstreamReply } from './upstream.js';
 
 export interface LoginAttempt {
@@ -27,11 +36,17 @@ export type LoginOutcome =
   | { readonly kind: 'session'; readonly session: NewSession }
   | { readonly kind: 'code wanted'; readonly emailHint: string | undefined; readonly cookie: CookieHeader }
   | { readonly kind: 'wrong code' }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'disabled' }
-  | { readonly kind: 'challenged' }
+  /** `wrongPassword`: IMVU said so in words that leave no doubt. */
+  | { readonly kind: 'refused'; readonly upstream: UpstreamWords; readonly wrongPassword: boolean }
+  | { readonly kind: 'disabled'; readonly upstream: UpstreamWords }
+  | { readonly kind: 'challenged'; readonly upstream: UpstreamWords }
   /** For a while: too often, or blocked. */
-  | { readonly kind: 'rests'; readonly seconds: number }
+  | {
+      readonly kind: 'rests';
+      readonly seconds: number;
+      readonly blocked: boolean;
+      readonly upstream: UpstreamWords;
+    }
   | { readonly kind: 'unreachable'; readonly timeout: boolean };
 
 const CODE_WANTED = 'LOGIN-017';
@@ -85,11 +100,14 @@ export class ImvuLogin {
     const cookie = mergeCookies(sent, setCookie);
     const code = errorCode(json);
     const message = textMember(json, 'message') ?? '';
-    const rest = (otherwise: number): LoginOutcome => ({
+    const upstream = wordsIn(json);
+    const rest = (otherwise: number, blocked = false): LoginOutcome => ({
       kind: 'rests',
+      blocked,
+      upstream,
       seconds: retryAfterSeconds(headers['retry-after'], this.clock.now(), otherwise),
     });
-    if (isChallenge(json)) return { kind: 'challenged' };
+    if (isChallenge(json)) return { kind: 'challenged', upstream };
     if (code === CODE_WANTED) {
       return { kind: 'code wanted', emailHint: textMember(member(json, 'details'), 'email_address'), cookie };
     }
@@ -97,13 +115,13 @@ export class ImvuLogin {
     if (status === 429) return rest(REST_SECONDS);
     if (status >= 500) return { kind: 'unreachable', timeout: status === 504 };
     if (textMember(json, 'status') === 'success' && status < 300) return opened(json, cookie);
-    if (/account is disabled/i.test(message)) return { kind: 'disabled' };
+    if (isBan(json)) return { kind: 'disabled', upstream };
     if (/wait 5 minutes/i.test(message)) return rest(CODE_TOO_OFTEN_SECONDS);
-    if (code !== undefined && BLOCKED.has(code)) return rest(BLOCKED_SECONDS);
+    if (code !== undefined && BLOCKED.has(code)) return rest(BLOCKED_SECONDS, true);
     // What is no answer of IMVU's (a page of some proxy) says nothing of the password.
     if (code === undefined && status !== 401 && status !== 403)
       return { kind: 'unreachable', timeout: false };
-    return { kind: 'refused' };
+    return { kind: 'refused', upstream, wrongPassword: /invalid email or password/i.test(message) };
   }
 }
 

@@ -4,7 +4,17 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import type { CookieHeader } from './cookie-jar.js';
 import { cidOf } from './cid.js';
-import { errorCode, innerRefusal, isChallenge, member, rootNode, textMember } from './reply-body.js';
+import {
+  errorCode,
+  innerRefusal,
+  isBan,
+  isChallenge,
+  member,
+  rootNode,
+  textMember,
+  wordsIn,
+  type UpstreamWords,
+} from './reply-body.js';
 import { ImvuUpstream, retryAfterSeconds, type UpstreamReply } from './upstream.js';
 
 export type ProbeOutcome =
@@ -18,6 +28,8 @@ export type ProbeOutcome =
   | { readonly kind: 'dead'; readonly reason: string }
   | { readonly kind: 'rests'; readonly seconds: number }
   | { readonly kind: 'challenged' }
+  /** The account is disabled, and its sessions with it. */
+  | { readonly kind: 'banned'; readonly upstream: UpstreamWords }
   /** Says nothing of the session: upstream fails, or the probe's path is wrong. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -51,12 +63,15 @@ export class SessionProbe {
   private judge({ status, json, headers, setCookie }: UpstreamReply): ProbeOutcome {
     const code = errorCode(json) ?? '';
     if (isChallenge(json)) return { kind: 'challenged' };
+    if (status >= 400 && status < 500 && isBan(json)) return { kind: 'banned', upstream: wordsIn(json) };
     if (status === 429) {
       const seconds = retryAfterSeconds(headers['retry-after'], this.clock.now(), REST_SECONDS);
       return { kind: 'rests', seconds };
     }
     const inner = status === 200 ? innerRefusal(json) : undefined;
-    if (status === 401 || status === 403) return { kind: 'dead', reason: `refused with ${status}` };
+    // A page of some proxy in between is no word of IMVU's about the session.
+    if (status === 401 || (status === 403 && json !== undefined))
+      return { kind: 'dead', reason: `refused with ${status}` };
     if (inner !== undefined) return { kind: 'dead', reason: `refused with ${inner} inside a 200` };
     // "Session does not exist", unlike "Service X does not exist", which is about the path.
     if (status === 404 && !/^(REST_DISCOVER|ROUTER|SERVICE)/.test(code)) {

@@ -43,3 +43,18 @@ export function errorCode(body: unknown): string | undefined {
 export function isChallenge(body: unknown): boolean {
   return errorCode(body) === 'VERIFY-001';
 }
+
+/** IMVU has disabled the account. */
+export function isBan(body: unknown): boolean {
+  return /account is disabled/i.test(textMember(body, 'message')?.slice(0, 1_000) ?? '');
+}
+
+/** IMVU's own words in a failure. */
+export interface UpstreamWords {
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
+export function wordsIn(body: unknown): UpstreamWords {
+  return { code: errorCode(body) ?? null, text: textMember(body, 'message') ?? null };
+}

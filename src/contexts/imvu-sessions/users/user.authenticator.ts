@@ -3,8 +3,7 @@ import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { parseBasic } from '../../../shared/auth/basic-credentials.js';
-import { ReadThroughCache } from '../read-through-cache.js';
-import { ImvuUsers } from './users.repository.js';
+import { UserRecords } from './user-records.js';
 import { VerifiedPasswords } from './verified-passwords.js';
 
 export interface ImvuUser {
@@ -12,33 +11,27 @@ export interface ImvuUser {
   readonly username: string;
 }
 
-/** A removed key cuts its users off within this time, on every replica. */
-const TRUST_MS = 750;
-
 /** Basic with the name and password of an API user whose key is in force. */
 @Injectable()
 @Credentials({ name: 'imvu-user', type: 'http', scheme: 'basic', description: 'An IMVU API user' })
 export class ImvuUserAuthenticator implements Authenticator<ImvuUser> {
   readonly challenge = 'Basic realm="Quartet IMVU", charset="UTF-8"';
   private readonly passwords = new VerifiedPasswords();
-  private readonly records;
 
-  constructor(users: ImvuUsers) {
-    this.records = new ReadThroughCache((username) => users.find(username), 250, TRUST_MS);
-  }
+  constructor(private readonly users: UserRecords) {}
 
   async authenticate(request: Request): Promise<ImvuUser | undefined> {
     const credentials = parseBasic(request.headers.authorization);
     if (credentials === undefined || credentials.username.includes('\0')) return undefined;
-    let record = await this.records.get(credentials.username);
+    let record = await this.users.get(credentials.username);
     const right = await this.passwords.verify(credentials.password, record?.passwordHash);
     if (!right) {
       // Nobody's name is worth remembering, least of all one that is just being made.
-      this.records.forget(credentials.username);
+      this.users.forget(credentials.username);
       return undefined;
     }
     // The check may have taken a while.
-    record = await this.records.get(credentials.username);
+    record = await this.users.get(credentials.username);
     return record && { id: record.id, username: record.username };
   }
 }

@@ -4,16 +4,23 @@ import { Database } from '../../../shared/database/database.js';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { ImvuError } from '../imvu-error.js';
 
-export interface UserRecord {
+import { UserRecords } from './user-records.js';
+
+/** An API user as the operator sees it. */
+export interface UserRow {
   readonly id: string;
   readonly username: string;
-  readonly passwordHash: string;
+  readonly api_key_id: string;
+  readonly created_at: Date;
 }
 
 /** The API users, each bound to a key. */
 @Injectable()
 export class ImvuUsers {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly records: UserRecords,
+  ) {}
 
   /** @throws ImvuError USERNAME_TAKEN */
   async create(apiKeyId: string, username: string, passwordHash: string): Promise<string> {
@@ -32,14 +39,35 @@ export class ImvuUsers {
     return id;
   }
 
-  /** A user whose key is in force. */
-  async find(username: string): Promise<UserRecord | undefined> {
-    const [row] = await this.database.query<UserRecord>(
-      `SELECT u.id, u.username, u.password_hash AS "passwordHash"
-         FROM imvu.users u JOIN imvu.api_keys k ON k.id = u.api_key_id
-        WHERE u.username = $1 AND k.removed_at IS NULL`,
-      [username],
+  /**
+   * All users, by name.
+   * @param after the last name of the page before
+   * @returns `next` to be given as `after`; null on the last page
+   */
+  async page(after: string | undefined, limit: number): Promise<{ items: UserRow[]; next: string | null }> {
+    const rows = await this.database.query<UserRow>(
+      `SELECT id, username, api_key_id, created_at FROM imvu.users
+        WHERE $1::text IS NULL OR username > $1 ORDER BY username LIMIT $2`,
+      [after ?? null, limit + 1],
     );
+    const items = rows.slice(0, limit);
+    return { items, next: rows.length > limit ? (items.at(-1)?.username ?? null) : null };
+  }
+
+  /** @returns undefined where there is no such user */
+  async setPassword(id: string, passwordHash: string): Promise<UserRow | undefined> {
+    const [row] = await this.database.query<UserRow>(
+      'UPDATE imvu.users SET password_hash = $2 WHERE id = $1 RETURNING id, username, api_key_id, created_at',
+      [id, passwordHash],
+    );
+    this.records.clear();
     return row;
+  }
+
+  /** Takes away a user with accounts, sessions and leases; the audit stays. @returns false where there is no such user */
+  async delete(id: string): Promise<boolean> {
+    const rows = await this.database.query('DELETE FROM imvu.users WHERE id = $1 RETURNING id', [id]);
+    this.records.clear();
+    return rows.length > 0;
   }
 }

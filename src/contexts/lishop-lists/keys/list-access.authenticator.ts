@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Authenticator } from '../../../shared/auth/access.js';
-import { LiShopConfig } from '../settings.js';
 import { Credentials, type SecurityScheme } from '../../../shared/auth/security-scheme.js';
+import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from './api-keys.repository.js';
 import { UnknownKeyLimiter } from './unknown-key-limiter.js';

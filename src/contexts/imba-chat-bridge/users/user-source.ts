@@ -1,5 +1,5 @@
 /** Whether a user may chat. */
-export type Standing = 'unknown' | 'banned' | 'welcome';
+export type ChatStatus = 'unknown' | 'banned' | 'allowed';
 
 /** Where the users come from: Quartet's own directory, or the table of the site. */
 export abstract class UserSource {
@@ -17,5 +17,5 @@ export abstract class UserSource {
   abstract friendsInfo(id: number): Promise<string>;
 
   /** @throws DatabaseError, BridgeError SITE_TABLE_UNAVAILABLE */
-  abstract standing(id: number): Promise<Standing>;
+  abstract chatStatus(id: number): Promise<ChatStatus>;
 }

@@ -1,5 +1,6 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import { verifyPassword } from '../../../shared/secrets/password-hash.js';
+import { compareBcrypt, MAX_BCRYPT_BYTES } from './bcrypt.js';
 
 /** A password hash as a site keeps it, of one of the kinds that Quartet can check. */
 interface HashKind {
@@ -9,16 +10,25 @@ interface HashKind {
   verify(password: string, hash: string): Promise<boolean>;
 }
 
-const MOST_MEMORY_BYTES = 256 * 2 ** 20;
-const MOST_BCRYPT_ROUNDS = 15;
+/** Longer than any hash of these kinds; looked at before the patterns are. */
+const MAX_HASH_LENGTH = 512;
+// A check at these bounds takes a core for 1 to 3 s. What PHP, Laravel, Django and passlib make takes a tenth of that or less.
+const MAX_BCRYPT_ROUNDS = 14;
+const MAX_MEMORY_BYTES = 256 * 2 ** 20;
+/** Argon2: KiB times passes. */
+const MAX_ARGON2_WORK = 2 ** 20;
+/** Scrypt: N times r times p. */
+const MAX_SCRYPT_WORK = 2 ** 22;
 
 const bcrypt: HashKind = {
   name: 'bcrypt ($2a$, $2b$, $2y$)',
   recognises: (hash) => {
     const [, rounds] = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(hash) ?? [];
-    return Number(rounds) >= 4 && Number(rounds) <= MOST_BCRYPT_ROUNDS;
+    return Number(rounds) >= 4 && Number(rounds) <= MAX_BCRYPT_ROUNDS;
   },
-  verify: async (password, hash) => (await import('bcryptjs')).compare(password, hash),
+  // What is cut off must not be left to guess: another password with the same beginning would be right.
+  verify: async (password, hash) =>
+    (await compareBcrypt(password, hash)) && Buffer.byteLength(password) <= MAX_BCRYPT_BYTES,
 };
 
 const argon2: HashKind = {
@@ -27,7 +37,8 @@ const argon2: HashKind = {
     const [, memory, passes, lanes] =
       /^\$argon2(?:id|i|d)\$v=\d+\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[\w+/]+\$[\w+/]+$/.exec(hash) ?? [];
     return (
-      Number(memory) * 1024 <= MOST_MEMORY_BYTES &&
+      Number(memory) * 1024 <= MAX_MEMORY_BYTES &&
+      Number(memory) * Number(passes) <= MAX_ARGON2_WORK &&
       Number(memory) >= 8 * Number(lanes) &&
       Number(passes) >= 1 &&
       Number(lanes) >= 1
@@ -40,7 +51,7 @@ const argon2: HashKind = {
 const PHC_SCRYPT = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,2})\$([\w+/]{4,})\$([\w+/]{22,})$/;
 
 const bearable = (n: number, r: number, p: number): boolean =>
-  n >= 2 && r >= 1 && p >= 1 && p <= 16 && 128 * n * r <= MOST_MEMORY_BYTES;
+  n >= 2 && r >= 1 && p >= 1 && n * r * p <= MAX_SCRYPT_WORK && 128 * n * r <= MAX_MEMORY_BYTES;
 
 /** The form of passlib and of the PHC string format. */
 const phcScrypt: HashKind = {
@@ -52,7 +63,7 @@ const phcScrypt: HashKind = {
   verify: (password, hash) => {
     const [, ln, r, p, salt, expected] = PHC_SCRYPT.exec(hash) ?? [];
     const wanted = Buffer.from(expected ?? '', 'base64');
-    const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p), maxmem: 2 * MOST_MEMORY_BYTES };
+    const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p), maxmem: 2 * MAX_MEMORY_BYTES };
     return new Promise((resolve, reject) => {
       scrypt(password, Buffer.from(salt ?? '', 'base64'), wanted.length, cost, (error, key) => {
         if (error) reject(error);
@@ -87,7 +98,7 @@ export const KNOWN_HASHES = kinds.map(({ name }) => name).join(', ');
 
 /** Whether Quartet can check passwords against this hash. */
 export function isKnownHash(hash: string): boolean {
-  return kinds.some((kind) => kind.recognises(hash));
+  return hash.length <= MAX_HASH_LENGTH && kinds.some((kind) => kind.recognises(hash));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import bcryptjs from 'bcryptjs';
 import { describe, expect, it } from '@jest/globals';
 import { hashPassword } from '../../../shared/secrets/password-hash.js';
 import { isKnownHash, verifySitePassword } from './site-password.js';
@@ -29,9 +31,31 @@ describe('a password of the site', () => {
       bcrypt.replace('$10$', '$31$'),
       argon2.replace('m=65536', 'm=9999999'),
       scrypt.replace('ln=14', 'ln=30'),
+      bcrypt.replace('$10$', '$15$'),
+      argon2.replace('t=4', 't=99'),
+      scrypt.replace('ln=14,r=8,p=1', 'ln=18,r=8,p=16'),
+      `${scrypt}${'A'.repeat(512)}`,
       'scrypt$3$8$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
     ]) {
       expect([hash, isKnownHash(hash)]).toEqual([hash, false]);
     }
+  });
+
+  it('should be wrong where it is longer than what bcrypt looks at', async () => {
+    const long = await bcryptjs.hash(`${'x'.repeat(72)}TAIL`, 4);
+    expect(await verifySitePassword(`${'x'.repeat(72)}TAIL`, long, undefined)).toBe(false);
+    expect(
+      await verifySitePassword(`${'é'.repeat(36)}!`, await bcryptjs.hash('é'.repeat(36), 4), undefined),
+    ).toBe(false);
+    expect(await verifySitePassword('é'.repeat(36), await bcryptjs.hash('é'.repeat(36), 4), undefined)).toBe(
+      true,
+    );
+  });
+
+  it('should leave the main thread free while a bcrypt hash is worked on', async () => {
+    const costly = bcrypt.replace('$10$', '$12$');
+    const before = performance.eventLoopUtilization();
+    await Promise.all([1, 2].map(() => verifySitePassword('wrong', costly, undefined)));
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.6);
   });
 });

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import type { ItemError } from './bridge-error.js';
-import { httpErrorBody } from '../../shared/http/http-error.filter.js';
+import type { ItemError } from '../errors/bridge-error.js';
+import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
 
 const meanings: Record<number, string> = {
   400: 'What was sent is wrong; the message says what',

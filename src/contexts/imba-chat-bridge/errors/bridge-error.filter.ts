@@ -1,6 +1,10 @@
 import { Catch } from '@nestjs/common';
 import type { Response } from 'express';
-import { httpErrorBody, HttpErrorFilter, type HttpErrorBody } from '../../shared/http/http-error.filter.js';
+import {
+  httpErrorBody,
+  HttpErrorFilter,
+  type HttpErrorBody,
+} from '../../../shared/http/http-error.filter.js';
 import { BridgeError, type BridgeErrorCode, type ItemError } from './bridge-error.js';
 
 const statuses: Record<BridgeErrorCode, number> = {

@@ -1,8 +1,8 @@
-import { BridgeError } from '../bridge-error.js';
-import { LARGEST_ID } from '../user-object.js';
+import { BridgeError } from '../errors/bridge-error.js';
+import { LARGEST_ID } from './user-object.js';
 
 /** How many users one answer tells of at most (specs/imbachat.md). */
-export const MOST_IDS = 1_000;
+export const MAX_IDS = 1_000;
 
 /**
  * The ids of a users-info request: everything but digits and commas is stripped, as the seed does.
@@ -19,8 +19,8 @@ export function readAskedIds(asked: unknown): number[] {
     .split(',')) {
     const id = Number(digits);
     if (digits !== '' && id >= 1 && id <= LARGEST_ID) ids.add(id);
-    if (ids.size > MOST_IDS) {
-      throw new BridgeError('WRONG_VALUE', `At most ${MOST_IDS} users can be asked for at once.`);
+    if (ids.size > MAX_IDS) {
+      throw new BridgeError('WRONG_VALUE', `At most ${MAX_IDS} users can be asked for at once.`);
     }
   }
   return [...ids];

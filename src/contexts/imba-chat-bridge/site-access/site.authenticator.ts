@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Authenticator } from '../../../shared/auth/access.js';
+import { Credentials, credentialsOf } from '../../../shared/auth/security-scheme.js';
+import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
+import { ImbaChatConfig } from '../settings.js';
+
+/** Whoever may make chat tokens and keep the directory. */
+export interface Site {
+  readonly site: true;
+}
+
+const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
+
+/**
+ * The operator's site, by a credential of its own (`Authorization: Bearer`, `IMBACHAT_SITE_TOKEN`) that opens nothing but chat tokens and the
+ * directory; or the operator.
+ */
+@Injectable()
+@Credentials(...credentialsOf(OperatorAuthenticator), {
+  name: 'imbachat-site',
+  type: 'http',
+  scheme: 'bearer',
+  description: 'The operator’s site: `IMBACHAT_SITE_TOKEN`',
+})
+export class SiteAuthenticator implements Authenticator<Site> {
+  readonly challenge: string;
+
+  constructor(
+    private readonly operator: OperatorAuthenticator,
+    private readonly config: ImbaChatConfig,
+  ) {
+    this.challenge = operator.challenge;
+  }
+
+  async authenticate(request: Request): Promise<Site | undefined> {
+    const [, given] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+    const { siteToken } = this.config;
+    if (given === undefined) return (await this.operator.authenticate(request)) && { site: true };
+    return siteToken !== undefined && equalInConstantTime(given, siteToken) ? { site: true } : undefined;
+  }
+}
