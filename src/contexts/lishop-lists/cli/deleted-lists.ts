@@ -7,8 +7,8 @@ import { deletedLists, restoreList } from '../lists/deleted-lists.js';
 export const lishopDeleted: CliCommand = {
   name: 'lishop deleted',
   summary: 'shows the lists that were deleted and are still kept',
-  usage: `Shows the lists that were deleted and are still kept (LISHOP_DELETED_KEPT days), the latest first. Works beside a running server. Exit code: 0
-done, 2 it could not look.`,
+  usage: `Shows the lists that were deleted and are still kept (LISHOP_DELETED_KEPT days), the latest first. Works beside a running
+server. Exit code: 0 done, 2 it could not look.`,
   async run(context) {
     const { connection } = await openCommandDatabase(context, 'quartet lishop deleted');
     await requireThisVersion(connection, context.schema);
@@ -24,8 +24,8 @@ done, 2 it could not look.`,
 export const lishopRestore: CliCommand = {
   name: 'lishop restore',
   summary: 'gives a deleted list back as it was, with its keys',
-  usage: `Gives a deleted list back as it was, with its keys. The ID is one that "lishop deleted" shows. Works beside a running server. Exit code: 0 done,
-2 nothing was changed.`,
+  usage: `Gives a deleted list back as it was, with its keys. The ID is one that "lishop deleted" shows. Works beside a running server.
+Exit code: 0 done, 2 nothing was changed.`,
   parameters: ['ID'],
   async run(context) {
     const [id = ''] = context.parameters;
