@@ -56,6 +56,7 @@ export class ApiController {
     private readonly logins: SiteLogin,
   ) {}
 
+  @OperationName('getVersion')
   @Get('api/v1')
   @Public()
   @DescribeVersion()
@@ -63,6 +64,7 @@ export class ApiController {
     return { version: API_VERSION, type: 'Quartet' };
   }
 
+  @OperationName('getUsers', 'getUsersAtAlias')
   @Get(['api/v1/users/:ids', 'api/v1/getusers/:ids'])
   @Json()
   @Revalidated()
@@ -80,6 +82,7 @@ export class ApiController {
     return this.source.usersInfo(readAskedIds(ids));
   }
 
+  @OperationName('authenticateUser', 'authenticateUserAtAlias')
   @Post(['api/v1/auth_users', 'api/v1/authuser'])
   @UseInterceptors(MultipartFieldsInterceptor)
   @HttpCode(200)
@@ -101,6 +104,7 @@ export class ApiController {
     }
   }
 
+  @OperationName('searchUsers')
   @Get('api/v1/search/:key')
   @DescribeSearch()
   async search(@Param('key') key: string): Promise<{ code: number; version: number; data: FoundUser[] }> {
@@ -108,6 +112,7 @@ export class ApiController {
   }
 
   /** As the plugins for WordPress and LiveStreet have it. */
+  @OperationName('searchUsersByPost')
   @Post('api/v1/searchusers/:key')
   @HttpCode(200)
   @DescribeSearch()
@@ -116,6 +121,7 @@ export class ApiController {
   }
 
   /** ImbaChat tells of messages here, for plugins that pass them on to phones; nothing is done with them. */
+  @OperationName('notify')
   @Post('api/v1/notifications')
   @HttpCode(204)
   @DescribeNotifications()
@@ -126,6 +132,7 @@ export class ApiController {
     if (!(await dropBody(request))) response.setHeader('Connection', 'close');
   }
 
+  @OperationName('getFriends')
   @Get('api/v1/user/friends/:id')
   @Json()
   @Revalidated()
