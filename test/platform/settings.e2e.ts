@@ -54,7 +54,15 @@ describe('the settings', () => {
   it('should leave everything to be generated where nothing is set', () => {
     expect(configOf()).toEqual({
       process: { production: false, heapGrowthPercent: 0 },
-      http: { host: '127.0.0.1', port: 3000, trustProxy: 0, tls: undefined, publicPages: [], patience },
+      http: {
+        host: '127.0.0.1',
+        port: 3000,
+        trustProxy: 0,
+        publicUrl: undefined,
+        tls: undefined,
+        publicPages: [],
+        patience,
+      },
       database: { url: undefined, pool: 10, dataDir: resolve('.data') },
       secrets: { sealingKeys: undefined },
       operator: { username: undefined, password: undefined },
@@ -107,6 +115,7 @@ describe('the settings', () => {
       },
       imvu: {
         baseUrl: 'https://api.imvu.com',
+        rewrite: false,
         checkInterval: 60,
         probePath: '/login/me',
         timeoutMs: 30_000,
@@ -120,6 +129,7 @@ describe('the settings', () => {
       HOST: '0.0.0.0',
       PORT: '8080',
       TRUST_PROXY: '1',
+      PUBLIC_URL: 'https://quartet.example',
       OPERATIONS_PUBLIC: 'docs',
       DATABASE_URL: 'postgres://h/d',
       DATABASE_POOL: '3',
@@ -142,6 +152,7 @@ describe('the settings', () => {
       REDIS_URL: 'redis://:secret@counters:6379/1',
       IMBACHAT_WIDGET_ID: 'w-1',
       IMVU_BASE_URL: 'http://upstream',
+      IMVU_REWRITE: 'true',
       IMVU_CHECK_INTERVAL: '9',
       IMVU_PROBE_PATH: '/alive',
       IMBACHAT_USERS_DATABASE_URL: 'mysql://site/d',
@@ -170,7 +181,15 @@ describe('the settings', () => {
     });
     expect(config).toEqual({
       process: { production: true, heapGrowthPercent: 0 },
-      http: { host: '0.0.0.0', port: 8080, trustProxy: 1, tls: undefined, publicPages: ['docs'], patience },
+      http: {
+        host: '0.0.0.0',
+        port: 8080,
+        trustProxy: 1,
+        publicUrl: 'https://quartet.example',
+        tls: undefined,
+        publicPages: ['docs'],
+        patience,
+      },
       database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
       secrets: { sealingKeys: [KEY] },
       operator: { username: 'jane', password: 'password of jane' },
@@ -222,7 +241,13 @@ describe('the settings', () => {
         scriptUrl: 'https://api.imbachat.com/imbachat/v1/{id}/widget',
         guests: true,
       },
-      imvu: { baseUrl: 'http://upstream', checkInterval: 9, probePath: '/alive', timeoutMs: 30_000 },
+      imvu: {
+        baseUrl: 'http://upstream',
+        rewrite: true,
+        checkInterval: 9,
+        probePath: '/alive',
+        timeoutMs: 30_000,
+      },
     });
   });
 

@@ -26,6 +26,8 @@ interface ModelList {
   there: boolean;
   /** Good for a day at least. */
   owners: string[];
+  /** The one of them that may invite, remove and delete; null while the answer that told it is lost. */
+  newest: string | null;
   /** By mail address, each used once; a key that is not known is null. */
   guests: Record<string, string | null>;
   removed: string[];
@@ -34,7 +36,7 @@ interface ModelList {
 }
 
 type ListRule = Rule<ModelList, HttpAnswer>;
-type Role = 'owner' | 'guest' | 'nobody';
+type Role = 'newest owner' | 'owner' | 'guest';
 
 const TEXTS = ['Käse', '1 & 2 = 3 % "x"', '🧀', '', ' leading', null] as const;
 const UNKNOWN = '0123456789abcdef0123456789abcdef';
@@ -67,7 +69,8 @@ function by(key: string, needed: Role, rule: ListRule): ListRule {
   return (list, answer) => {
     const guest = Object.values(list.guests).includes(key);
     if (!list.there || !(list.owners.includes(key) || guest)) return plain(answer, 401, 'Unauthorized');
-    if (guest && needed === 'owner') return plain(answer, 403, 'Forbidden');
+    if (guest && needed !== 'guest') return plain(answer, 403, 'Forbidden');
+    if (needed === 'newest owner' && key !== list.newest) return plain(answer, 403, 'Forbidden');
     return rule(list, answer);
   };
 }
@@ -80,7 +83,7 @@ export class LiShopActor extends Actor<ModelList> {
   private invited = 0;
 
   constructor(name: string, world: World) {
-    super(name, world, { there: false, owners: [], guests: {}, removed: [], articles: {} });
+    super(name, world, { there: false, owners: [], newest: null, guests: {}, removed: [], articles: {} });
     if (!LiShopActor.ids.has(world)) LiShopActor.ids.set(world, new Map());
   }
 
@@ -93,7 +96,8 @@ export class LiShopActor extends Actor<ModelList> {
     const replica = this.replica(random);
     const cut = this.cut(random, 0.12);
     const guests = Object.values(list.guests).flatMap((key) => key ?? []);
-    const owner = random.pickOr(list.owners, UNKNOWN);
+    const any = random.pickOr(list.owners, UNKNOWN);
+    const owner = random.chance(0.7) ? (list.newest ?? any) : any;
     const key = random.weighted([
       [10, owner],
       [6, random.pickOr(guests, owner)],
@@ -115,7 +119,8 @@ export class LiShopActor extends Actor<ModelList> {
     if (kind < 0.88) return this.invite(key, replica, cut);
     if (kind < 0.92) return this.shared(key, replica);
     if (kind < 0.96) return this.uninvite(random, key, replica, cut);
-    if (kind < 0.98) return this.register(replica, cut);
+    // Its answer is not lost by design here: who is the newest owner would be open for too long, and the states without number.
+    if (kind < 0.98) return this.register(replica, undefined);
     return random.chance(0.5) ? this.deleteList(key, replica, cut) : this.one(UNKNOWN, id, replica);
   }
 
@@ -298,7 +303,7 @@ export class LiShopActor extends Actor<ModelList> {
       key,
       replica,
       { method: 'POST', json: { email }, cut },
-      by(key, 'owner', (list, answer) => {
+      by(key, 'newest owner', (list, answer) => {
         list.guests[email] = null;
         if (answer === undefined) return undefined;
         if (answer.status !== 200) return `the status is ${answer.status}, expected 200`;
@@ -342,7 +347,7 @@ export class LiShopActor extends Actor<ModelList> {
       key,
       replica,
       { method: 'POST', form: { sharedApiKey }, cut },
-      by(key, 'owner', (list, answer) => {
+      by(key, 'newest owner', (list, answer) => {
         const [email] = Object.entries(list.guests).find(([, guest]) => guest === sharedApiKey) ?? [];
         if (email === undefined) return plain(answer, 404, 'sharedApiKey not found');
         delete list.guests[email];
@@ -356,9 +361,11 @@ export class LiShopActor extends Actor<ModelList> {
     const json = { paymentIdentifier: `${this.world.seed} ${this.name}`, receipt: 'cmVjZWlwdA==' };
     await this.call(replica, '/api_keys/registerAccount', { method: 'POST', json, cut }, (list, answer) => {
       list.there = true;
+      list.newest = null;
       if (answer === undefined) return undefined;
       if (answer.status !== 200) return `the status is ${answer.status}, expected 200`;
       list.owners.push(answer.json.api_key);
+      list.newest = answer.json.api_key;
       return undefined;
     });
   }
@@ -369,9 +376,9 @@ export class LiShopActor extends Actor<ModelList> {
       key,
       replica,
       { method: 'POST', cut },
-      by(key, 'owner', (list, answer) => {
+      by(key, 'newest owner', (list, answer) => {
         take(list, [...list.owners, ...Object.values(list.guests).flatMap((guest) => guest ?? [])]);
-        Object.assign(list, { there: false, owners: [], guests: {}, articles: {} });
+        Object.assign(list, { there: false, owners: [], newest: null, guests: {}, articles: {} });
         return plain(answer, 200, '');
       }),
     );

@@ -32,6 +32,7 @@ export const NOT_YET_DESCRIBED: ReadonlySet<string> = new Set([
   'post /api_keys/removeApiKey',
   'post /api_keys/sharedApiKey',
   'post /api_keys/verifyReceipt',
+  'post /api_keys/revokeOwnerKeys',
   'post /api_keys/deleteList',
   'get /imbachat/api/v1',
   'get /imbachat/api/v1/users/{ids}',

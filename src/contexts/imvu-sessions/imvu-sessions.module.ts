@@ -29,7 +29,7 @@ import { ImvuProxy } from './proxy/proxy.js';
 import { PublicLogin } from './public-clients/public-login.js';
 import { StandIns } from './public-clients/stand-ins.js';
 import { SessionClient } from './proxy/session-client.js';
-import { SessionRevocation } from './sessions/revocation.js';
+import { SessionRevocation } from './revocation/session-revocation.js';
 import { SessionSecretsBox } from './sessions/session-secrets.js';
 import { ImvuSessionStore } from './sessions/sessions.repository.js';
 import { ImvuLogin } from './upstream/login.js';

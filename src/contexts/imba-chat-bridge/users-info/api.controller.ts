@@ -66,6 +66,7 @@ export class ApiController {
 
   @OperationName('getUsers', 'getUsersAtAlias')
   @Get(['api/v1/users/:ids', 'api/v1/getusers/:ids'])
+  @OperationName('usersByPath', 'getUsers')
   @Json()
   @Revalidated()
   @DescribeUsersByPath()
@@ -84,6 +85,7 @@ export class ApiController {
 
   @OperationName('authenticateUser', 'authenticateUserAtAlias')
   @Post(['api/v1/auth_users', 'api/v1/authuser'])
+  @OperationName('authUsers', 'authUser')
   @UseInterceptors(MultipartFieldsInterceptor)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

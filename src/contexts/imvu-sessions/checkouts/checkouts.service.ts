@@ -5,7 +5,7 @@ import { AccountHealth } from '../picking/account-health.js';
 import type { SessionSelector } from '../picking/session-selector.js';
 import { POOL_TRUST_MS, SessionPools } from '../picking/session-pools.js';
 import { SessionPicker } from '../picking/session-picker.js';
-import type { SessionSecrets } from '../sessions/session.js';
+import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import { UsageAudit } from '../uses/usage-audit.js';
 import { Checkouts, type Checkout } from './checkouts.repository.js';

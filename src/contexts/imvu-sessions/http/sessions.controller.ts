@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
-import { SessionRevocation, type RevocationBody } from '../sessions/revocation.js';
+import { SessionRevocation, type RevocationBody } from '../revocation/session-revocation.js';
 import type { SessionView } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import { isNews, type SessionSecrets } from '../sessions/session.js';
+import { isNews } from '../sessions/session.js';
+import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
 import { SessionProbe, type ProbeOutcome } from '../upstream/probe.js';

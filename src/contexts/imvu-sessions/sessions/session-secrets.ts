@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
-import type { PickedSession, SessionSecrets } from './session.js';
+import type { PickedSession } from './session.js';
+import type { SessionSecrets } from '../upstream/session-secrets.js';
 
 export interface SealedSession {
   readonly id: string;

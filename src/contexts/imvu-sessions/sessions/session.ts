@@ -1,4 +1,5 @@
-import { mergeCookies, type CookieHeader } from '../upstream/cookie-jar.js';
+import { mergeCookies } from '../upstream/cookie-jar.js';
+import type { SessionSecrets } from '../upstream/session-secrets.js';
 
 /** A session as a caller sees it. Times are ISO 8601. */
 export interface SessionView {
@@ -13,12 +14,6 @@ export interface SessionView {
   readonly uses: number;
   /** Why it is not valid. */
   readonly reason: string | null;
-}
-
-/** What opens an account: for calls upstream and for who is allowed to see it, never for a log or an error. */
-export interface SessionSecrets {
-  readonly cookie: CookieHeader;
-  readonly sauce: string | undefined;
 }
 
 /** What a reply tells of a session's secrets: only what it names has changed. */

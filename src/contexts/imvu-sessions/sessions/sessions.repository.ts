@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '../../../shared/database/database.js';
-import { isNews, withNews, type SecretNews, type SessionSecrets, type SessionView } from './session.js';
+import { isNews, withNews, type SecretNews, type SessionView } from './session.js';
+import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { SessionSecretsBox, type SealedSession } from './session-secrets.js';
 
 interface Row extends SealedSession {

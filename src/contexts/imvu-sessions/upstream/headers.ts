@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SessionSecrets } from '../sessions/session.js';
+import type { SessionSecrets } from './session-secrets.js';
 import { headerValues } from './upstream.js';
 
 const hopByHop = [

@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import type { SessionSecrets } from '../sessions/session.js';
+import type { SessionSecrets } from './session-secrets.js';
 import { secretCookies } from './cookie-jar.js';
 
 const STAR = 0x2a;

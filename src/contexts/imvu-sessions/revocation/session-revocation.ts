@@ -7,8 +7,8 @@ import { sessionHeaders } from '../upstream/headers.js';
 import { secretsInText, SecretMask } from '../upstream/secret-mask.js';
 import { ImvuUpstream, type UpstreamReply } from '../upstream/upstream.js';
 import { UsageAudit } from '../uses/usage-audit.js';
-import type { SessionView } from './session.js';
-import { ImvuSessionStore, type StoredSession } from './sessions.repository.js';
+import type { SessionView } from '../sessions/session.js';
+import { ImvuSessionStore, type StoredSession } from '../sessions/sessions.repository.js';
 
 /** The seed's two answers of `deleteSession`, field by field. */
 export type RevocationBody =
