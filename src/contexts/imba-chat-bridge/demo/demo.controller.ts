@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
@@ -38,6 +39,7 @@ export class DemoController {
     this.policy = demoPolicy(config.scriptUrl);
   }
 
+  @OperationName('getDemoPage')
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'A page that shows the chat as this user would see it' })

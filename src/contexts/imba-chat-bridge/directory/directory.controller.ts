@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { SiteAuthenticator } from '../site-access/site.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
@@ -56,6 +57,7 @@ export class DirectoryController {
     this.directory = new DirectoryRepository(database);
   }
 
+  @OperationName('putDirectoryUsers')
   @Put()
   @DescribeUpload()
   async put(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -71,12 +73,14 @@ export class DirectoryController {
     }
   }
 
+  @OperationName('listDirectoryUsers')
   @Get()
   @DescribePage()
   list(@Query() query: unknown): Promise<DirectoryPage> {
     return this.users.page(readDirectorySearch(query));
   }
 
+  @OperationName('getDirectoryUser')
   @Get(':id')
   @DescribeEntry()
   async get(@Param('id') id: string): Promise<DirectoryEntry> {
@@ -85,6 +89,7 @@ export class DirectoryController {
     return entry;
   }
 
+  @OperationName('updateDirectoryUser')
   @Patch(':id')
   @DescribeChange()
   async patch(@Param('id') text: string, @Body() body: unknown): Promise<DirectoryEntry> {
@@ -100,6 +105,7 @@ export class DirectoryController {
     return this.get(text);
   }
 
+  @OperationName('deleteDirectoryUser')
   @Delete(':id')
   @HttpCode(204)
   @DescribeRemove()
@@ -107,6 +113,7 @@ export class DirectoryController {
     await this.directory.remove(requireId(id));
   }
 
+  @OperationName('setFriends')
   @Put(':id/friends')
   @DescribeFriends()
   async friends(@Param('id') text: string, @Body() body: unknown): Promise<{ friends: number[] }> {

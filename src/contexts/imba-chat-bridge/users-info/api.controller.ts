@@ -56,6 +56,7 @@ export class ApiController {
     private readonly logins: SiteLogin,
   ) {}
 
+  @OperationName('getVersion')
   @Get('api/v1')
   @Public()
   @DescribeVersion()
@@ -63,6 +64,7 @@ export class ApiController {
     return { version: API_VERSION, type: 'Quartet' };
   }
 
+  @OperationName('getUsers', 'getUsersAtAlias')
   @Get(['api/v1/users/:ids', 'api/v1/getusers/:ids'])
   @OperationName('usersByPath', 'getUsers')
   @Json()
@@ -81,6 +83,7 @@ export class ApiController {
     return this.source.usersInfo(readAskedIds(ids));
   }
 
+  @OperationName('authenticateUser', 'authenticateUserAtAlias')
   @Post(['api/v1/auth_users', 'api/v1/authuser'])
   @OperationName('authUsers', 'authUser')
   @UseInterceptors(MultipartFieldsInterceptor)
@@ -103,6 +106,7 @@ export class ApiController {
     }
   }
 
+  @OperationName('searchUsers')
   @Get('api/v1/search/:key')
   @DescribeSearch()
   async search(@Param('key') key: string): Promise<{ code: number; version: number; data: FoundUser[] }> {
@@ -110,6 +114,7 @@ export class ApiController {
   }
 
   /** As the plugins for WordPress and LiveStreet have it. */
+  @OperationName('searchUsersByPost')
   @Post('api/v1/searchusers/:key')
   @HttpCode(200)
   @DescribeSearch()
@@ -118,6 +123,7 @@ export class ApiController {
   }
 
   /** ImbaChat tells of messages here, for plugins that pass them on to phones; nothing is done with them. */
+  @OperationName('notify')
   @Post('api/v1/notifications')
   @HttpCode(204)
   @DescribeNotifications()
@@ -128,6 +134,7 @@ export class ApiController {
     if (!(await dropBody(request))) response.setHeader('Connection', 'close');
   }
 
+  @OperationName('getFriends')
   @Get('api/v1/user/friends/:id')
   @Json()
   @Revalidated()

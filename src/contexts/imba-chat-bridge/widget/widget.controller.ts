@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Res, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Public } from '../../../shared/auth/access.js';
 import { ImbaChatConfig } from '../settings.js';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
@@ -21,6 +22,7 @@ const refusal = (status: number, message: string) =>
 export class WidgetController {
   constructor(private readonly config: ImbaChatConfig) {}
 
+  @OperationName('getWidgetScript')
   @Get('widget.js')
   @Public()
   @ApiOperation({ summary: 'The loader of the widget, for a script tag of your pages' })

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import type { AccountView } from '../accounts/account.js';
@@ -130,6 +131,7 @@ export class ImvuAccountsController {
     if (!found) throw new ImvuError('ACCOUNT_NOT_FOUND', 'There is no such account.');
   }
 
+  @OperationName('enterCode')
   @Post(':id/code')
   @Does('Finish the second factor with the code that IMVU sent by e-mail')
   @Takes({ code: '123456' })
@@ -146,6 +148,7 @@ export class ImvuAccountsController {
     return this.answer(user, response, await this.service.enterCode(user.id, id, code));
   }
 
+  @OperationName('resendCode')
   @Post(':id/code/resend')
   @Does('Have IMVU send another code', 'Once in 30 s.')
   @Answers(202, 'Sent', examples.needsCode)
@@ -159,6 +162,7 @@ export class ImvuAccountsController {
     return this.answer(user, response, await this.service.resendCode(user.id, id));
   }
 
+  @OperationName('renewSession')
   @Post(':id/renew')
   @Does('Another session for an account')
   @Answers(201, 'Logged in', loggedIn)
@@ -172,6 +176,7 @@ export class ImvuAccountsController {
     return this.answer(user, response, await this.service.renew(user.id, id));
   }
 
+  @OperationName('takeOverSession')
   @Post(':id/sessions')
   @Does('Take over a session that was made elsewhere', 'It is checked upstream first.')
   @Takes({ cookie: 'osCsid=0123456789abcdef0123456789abcdef', 'sauce?': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' })

@@ -1,6 +1,7 @@
 import { Controller, Get, Query, UseFilters } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuAccounts } from '../accounts/accounts.repository.js';
@@ -37,6 +38,7 @@ export class ImvuMeController {
     private readonly clock: Clock,
   ) {}
 
+  @OperationName('getMe')
   @Get()
   @Does(
     'Who you are upstream, for each of your accounts',

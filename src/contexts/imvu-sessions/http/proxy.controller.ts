@@ -1,6 +1,7 @@
 import { All, Controller, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
@@ -15,6 +16,7 @@ import { ImvuProxyErrorFilter } from './imvu-error.filter.js';
 export class ImvuProxyController {
   constructor(private readonly proxy: ImvuProxy) {}
 
+  @OperationName('logIn')
   @Post('login')
   @Does(
     'Log in as a client of IMVU does, with the name and password of one of your accounts',
@@ -45,6 +47,7 @@ export class ImvuProxyController {
     return this.proxy.login(user, request, response);
   }
 
+  @OperationName('callProxy')
   @All('*path')
   @Does(
     'The same call at IMVU, with one of your sessions',

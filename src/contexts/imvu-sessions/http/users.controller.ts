@@ -12,6 +12,7 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { hashPassword } from '../../../shared/secrets/password-hash.js';
@@ -63,6 +64,7 @@ export class ImvuUsersController {
     return { items: items.map(shown), next };
   }
 
+  @OperationName('setUserPassword')
   @Patch(':id')
   @Authenticated(OperatorAuthenticator)
   @Does('Give an API user a new password')
