@@ -53,8 +53,16 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   for (const own of app.get(HttpEdge).middlewares) app.use(own);
   app.use(bodyReader((request) => bodyTimeout.isStreamed(request)));
   setUpDocs(app, contexts.find(({ asyncApi }) => asyncApi)?.asyncApi);
-  for (const { webSocketAdapter } of contexts)
-    if (webSocketAdapter) app.useWebSocketAdapter(webSocketAdapter(app));
+  const adapters = contexts.flatMap(({ webSocketAdapter }) => webSocketAdapter?.(app) ?? []);
+  for (const adapter of adapters) app.useWebSocketAdapter(adapter);
+  if (adapters.length === 0) refuseUpgrades(app.getHttpServer() as Server);
+}
+
+/** Without a context that has websockets nobody would answer a request for one: guardServer listens for them, so Node does not. */
+function refuseUpgrades(server: Server): void {
+  server.on('upgrade', (_request, socket) =>
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
+  );
 }
 
 /** For a shutdown: every context answers what is in flight and ends its connections. */
