@@ -22,6 +22,7 @@ const HOUR = 3_600;
 
 const environment: Record<string, string> = {
   LIMIT_REQUESTS: '1000000/1',
+  LISHOP_LIMIT_INVITATIONS: '0',
   LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
   LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
   LISHOP_INVITATION_MAIL: 'lishop@example.org',

@@ -73,6 +73,7 @@ async function lastLetIn(remove: () => Promise<unknown>, calls: (() => Promise<b
     fleet = await Fleet.start({
       environment: {
         LIMIT_REQUESTS: '1000000/1',
+        LISHOP_LIMIT_INVITATIONS: '0',
         LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
         LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
         LISHOP_INVITATION_MAIL: 'lishop@example.org',
