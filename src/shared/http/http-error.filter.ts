@@ -60,7 +60,7 @@ export class HttpErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    // Whoever took too long for a body was told so (body-deadline.ts); that it was not whole is no news then, and must not fill the log.
+    // request-body-timeout.ts has answered 408 already; the parser's abort error is expected, and must not fill the log.
     if (response.statusCode === 408 && response.writableEnded) return;
     if (response.headersSent) {
       // The status is gone already: cutting the body short is the only way to tell the client that it is not whole.

@@ -4,7 +4,7 @@ import type { HttpConfig } from '../config/platform-settings.js';
 
 /** How often Node looks for requests that are late. */
 const LOOKING_MS = 5_000;
-/** The longest upload; bodies that are read whole have a deadline of their own (body-deadline.ts). */
+/** The longest upload; bodies that are read whole have a time-out of their own (request-body-timeout.ts). */
 const LONGEST_REQUEST_MS = 4 * 3_600_000;
 
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
