@@ -117,7 +117,7 @@ const login: Step[] = [
       ]);
       client.sauce = data.sauce;
       known.profile = relations.quick_chat_profile;
-      known.cid = /\d+(-\d+)?$/.exec(relations.quick_chat_profile)![0];
+      known.cid = /(?<!\d)\d+(-\d+)?$/.exec(relations.quick_chat_profile)![0];
     },
   },
 ];

@@ -23,7 +23,7 @@ export interface Question {
 
 /** One receipt, by whatever way it came: what a form, a URL or a lazy app makes of its base64 is the same here. */
 function keyOf(receipt: string | undefined): string {
-  return (receipt ?? '').replaceAll(' ', '+').replace(/=+$/, '');
+  return (receipt ?? '').replaceAll(' ', '+').replace(/(?<!=)=+$/, '');
 }
 
 /** Apple's verifyReceipt in both its environments, as a real HTTP server. */

@@ -12,7 +12,7 @@ export interface SqlFolder {
 }
 
 /** TypeORM has the number with which a name ends be the time, and runs migrations in that order. */
-const timeOf = ({ name }: MigrationClass): number => Number(/\d+$/.exec(name)?.[0]);
+const timeOf = ({ name }: MigrationClass): number => Number(/(?<!\d)\d+$/.exec(name)?.[0]);
 
 /** All that this build makes in a database. */
 export class DatabaseSchema {

@@ -7,12 +7,19 @@ const PREFIX = '/imvu/api';
 
 const REWRITABLE_FORM = 'application/x-www-form-urlencoded';
 
+/** Without the slash, or slashes, at its end. */
+function withoutSlash(address: string): string {
+  let end = address.length;
+  while (address.endsWith('/', end)) end -= 1;
+  return address.slice(0, end);
+}
+
 /**
  * The address of this proxy, as the caller knows it: `PUBLIC_URL`, else scheme and Host of the request.
  * @returns such as `https://quartet.example/imvu/api`; undefined where the Host is not one
  */
 export function proxyAddress(request: Request, publicUrl: string | undefined): string | undefined {
-  if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '') + PREFIX;
+  if (publicUrl !== undefined) return withoutSlash(publicUrl) + PREFIX;
   const host = request.headers.host ?? '';
   if (host.length > 255 || !/^[A-Za-z0-9.\-:[\]]+$/.test(host)) return undefined;
   return `${request.protocol}://${host}${PREFIX}`;
@@ -31,7 +38,7 @@ export class Addresses {
     baseUrl: string,
   ) {
     this.own = `${proxy}/`;
-    this.upstream = [`${IMVU_ADDRESS}/`, `${baseUrl.replace(/\/+$/, '')}/`];
+    this.upstream = [`${IMVU_ADDRESS}/`, `${withoutSlash(baseUrl)}/`];
     this.outward = new AddressRewriter(this.upstream, this.own);
     this.inward = new AddressRewriter([this.own], `${IMVU_ADDRESS}/`);
   }
@@ -100,6 +107,6 @@ function decoded(text: string): string | undefined {
 /** A path of upstream's in `Location`, which means a path of this proxy; what is relative to the request, or an address, stays. */
 export function locationBelowProxy(location: string, baseUrl: string): string {
   if (!location.startsWith('/') || location.startsWith('//')) return location;
-  const base = new URL(baseUrl).pathname.replace(/\/+$/, '');
+  const base = withoutSlash(new URL(baseUrl).pathname);
   return PREFIX + (location.startsWith(`${base}/`) ? location.slice(base.length) : location);
 }
