@@ -1255,6 +1255,24 @@ END $$;
 
 CREATE SCHEMA platform;
 
+CREATE TABLE platform.lockouts (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  context text NOT NULL,
+  address text NOT NULL,
+  key_id text NOT NULL,
+  counter text NOT NULL,
+  name text NOT NULL,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  until timestamp with time zone NOT NULL,
+  lifted timestamp with time zone,
+  CONSTRAINT lockouts_pkey PRIMARY KEY (id),
+  CONSTRAINT lockouts_counter_check CHECK ((counter = ANY (ARRAY['address'::text, 'id'::text])))
+);
+CREATE INDEX lockouts_lifted ON platform.lockouts USING btree (until) WHERE (lifted IS NOT NULL);
+COMMENT ON COLUMN platform.lockouts.key_id IS 'The beginning of a keyed hash of the name or key that was claimed last.';
+COMMENT ON COLUMN platform.lockouts.counter IS 'address: only ids that proved themselves are examined; id: this id is not examined either.';
+COMMENT ON COLUMN platform.lockouts.name IS 'What the counter counts by.';
+
 CREATE TABLE platform.outbox_mails (
   id uuid NOT NULL,
   sealed bytea,

@@ -10,6 +10,7 @@ import { platformMigrations } from './shared/database/migrations/index.js';
 import type { IntegrityChecks } from './shared/integrity/integrity-checks.js';
 import { mailIntegrity } from './shared/mail/integrity.js';
 import { mailMigrations } from './shared/mail/migrations/index.js';
+import { lockoutMigrations } from './shared/rate-limit/migrations/index.js';
 
 /** What the platform and its contexts bring, put together: for the server, the operator's commands and the tests alike. */
 
@@ -32,6 +33,11 @@ export const integrityChecks: readonly IntegrityChecks[] = [
 
 /** What is shared, then each context; no context's tables need another's. */
 export const databaseSchema = new DatabaseSchema(
-  [...platformMigrations, ...mailMigrations, ...contexts.flatMap(({ migrations }) => migrations)],
+  [
+    ...platformMigrations,
+    ...mailMigrations,
+    ...lockoutMigrations,
+    ...contexts.flatMap(({ migrations }) => migrations),
+  ],
   contexts.flatMap(({ sql }) => sql ?? []),
 );

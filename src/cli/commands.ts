@@ -2,6 +2,7 @@ import { contexts } from '../contexts.js';
 import type { CliCommand } from '../shared/cli-command/cli-command.js';
 import { auditCommand } from './commands/audit.js';
 import { backupCommand } from './commands/backup.js';
+import { lockoutsCommand } from './commands/lockouts.js';
 import { passwdCommand } from './commands/passwd.js';
 import { rekeyCommand } from './commands/rekey.js';
 import { restoreCommand } from './commands/restore.js';
@@ -15,5 +16,6 @@ export const commands: readonly CliCommand[] = [
   restoreCommand,
   rekeyCommand,
   passwdCommand,
+  lockoutsCommand,
   ...contexts.flatMap((context) => context.commands ?? []),
 ];

@@ -26,9 +26,41 @@ describe('limits on websockets', () => {
     for (let n = 0; n < 3; n++) expect(await guesser.error('ping')).toBe('INVALID_AUTH_ERROR');
     expect(await guesser.error('ping')).toBe('INVALID_AUTH_ERROR');
     expect((await guesser.closed).code).toBe(1008);
-    // A game server that is already in goes on; nobody new comes in from that address.
+    // A game server that is already in goes on; from that address nobody new comes in.
     expect((await holder.send('ping')).success).toBe(true);
+  });
+
+  it('should let nobody in from an address that has failed too often', async () => {
+    quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '1/300' });
+    const guesser = await quartet.connect(stranger);
+    expect(await guesser.error('ping')).toBe('INVALID_AUTH_ERROR');
     expect(await closeOf(quartet.bobuxUrl)).toBe(1008);
+  });
+
+  it('should let in who proved itself from there, and look at no other key', async () => {
+    quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '2/300' });
+    const holder = await quartet.connect();
+    const { key } = (await holder.ok('createkey', { permissions: 2 })) as any;
+    const guesser = await quartet.connect(stranger);
+    for (let n = 0; n < 2; n++) expect(await guesser.error('ping')).toBe('INVALID_AUTH_ERROR');
+    const again = await quartet.connect();
+    for (let n = 0; n < 3; n++) expect((await again.send('ping')).success).toBe(true);
+    const other = await quartet.connect(key);
+    expect(await other.error('ping')).toBe('INVALID_AUTH_ERROR');
+    expect(await other.closed).toMatchObject({
+      code: 1008,
+      reason: expect.stringMatching(/^try again in \d+ s$/),
+    });
+  });
+
+  it('should stop a key that proved itself and is guessed too often afterwards', async () => {
+    quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '2/300' });
+    await (await quartet.connect()).send('ping');
+    const guesser = await quartet.connect({ ...stranger, key: quartet.key.key });
+    for (let n = 0; n < 2; n++) expect(await guesser.error('ping')).toBe('INVALID_AUTH_ERROR');
+    const again = await quartet.connect();
+    expect(await again.error('ping')).toBe('INVALID_AUTH_ERROR');
+    expect((await again.closed).code).toBe(1008);
   });
 
   it('should count the client of a proxy for itself', async () => {

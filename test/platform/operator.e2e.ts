@@ -139,16 +139,17 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the pages of the operator on %s', (host
 });
 
 describe('guessing the operator', () => {
+  const wrong = (): Record<string, string> => ({
+    authorization: basic({ username: 'operator', password: 'wrong horse' }),
+  });
   eachInItsOwn();
 
-  it('should be answered with 429 past the limit, also to the right password from then on', async () => {
+  it('should be answered with 429 past the limit, also to a right password that was not given before', async () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '3/60' });
-    const wrong = { authorization: basic({ username: 'operator', password: 'wrong horse' }) };
-    await get('/metrics', { authorization: basic() }).expect(200);
-    await get('/metrics', wrong).expect(401);
-    await get('/docs', wrong).expect(401);
-    await get('/metrics').expect(401);
-    for (const headers of [wrong, { authorization: basic() }, {}]) {
+    await get('/metrics', wrong()).expect(401);
+    await get('/docs', wrong()).expect(401);
+    await get('/metrics', wrong()).expect(401);
+    for (const headers of [wrong(), { authorization: basic() }]) {
       for (const path of ['/metrics', '/docs-json']) {
         const refused = await get(path, headers).expect(429);
         const seconds = Number(refused.headers['retry-after']);
@@ -168,7 +169,7 @@ describe('guessing the operator', () => {
 
   it('should be forgotten after a while', async () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '1/1' });
-    await get('/metrics').expect(401);
+    await get('/metrics', wrong()).expect(401);
     await get('/metrics', { authorization: basic() }).expect(429).expect('Retry-After', '1');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await get('/metrics', { authorization: basic() }).expect(200);
@@ -178,32 +179,28 @@ describe('guessing the operator', () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '2/60' });
     const statuses: number[] = [];
     for (let nth = 1; nth <= 4; nth += 1) {
-      statuses.push((await get('/metrics', { 'x-forwarded-for': `198.51.100.${nth}` })).status);
+      statuses.push((await get('/metrics', { ...wrong(), 'x-forwarded-for': `198.51.100.${nth}` })).status);
     }
     expect(statuses).toEqual([401, 401, 429, 429]);
   });
 
   it('should count each client by itself behind a proxy, whatever the client adds', async () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '1/60', TRUST_PROXY: '1' });
-    await get('/metrics', { 'x-forwarded-for': '198.51.100.1' }).expect(401);
-    await get('/metrics', { 'x-forwarded-for': '203.0.113.9, 198.51.100.1' }).expect(429);
-    await get('/metrics', { 'x-forwarded-for': '198.51.100.2' }).expect(401);
+    await get('/metrics', { ...wrong(), 'x-forwarded-for': '198.51.100.1' }).expect(401);
+    await get('/metrics', { ...wrong(), 'x-forwarded-for': '203.0.113.9, 198.51.100.1' }).expect(429);
+    await get('/metrics', { ...wrong(), 'x-forwarded-for': '198.51.100.2' }).expect(401);
     await get('/metrics', { 'x-forwarded-for': '198.51.100.3', authorization: basic() }).expect(200);
   });
 
-  it('should be one count for HTTP and websockets', async () => {
+  it('should lock nobody out of the websockets', async () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '2/60' });
-    const before = await quartet.connect();
-    await get('/metrics').expect(401);
-    await get('/metrics').expect(401);
-    const after = await quartet.connect();
-    expect(await after.closed).toEqual({ code: 1008, reason: expect.stringMatching(/^try again in \d+ s$/) });
-    expect(await before.ok('ping')).toEqual({});
+    for (const status of [401, 401, 429]) await get('/metrics', wrong()).expect(status);
+    expect(await (await quartet.connect()).ok('ping')).toEqual({});
   });
 
   it('should have no limit where that is switched off', async () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '0' });
-    for (let nth = 0; nth < 70; nth += 1) await get('/metrics').expect(401);
+    for (let nth = 0; nth < 70; nth += 1) await get('/metrics', wrong()).expect(401);
   });
 });
 

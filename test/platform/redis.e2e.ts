@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { RedisConnection } from '../../src/shared/rate-limit/redis-connection.js';
 import { eventually } from '../support/eventually.js';
 import { hasRedis, needsRedis, RedisServer } from '../support/redis-server.js';
+import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
+import { runCommand } from '../support/operator-command.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const apps: TestApp[] = [];
@@ -40,8 +42,33 @@ async function counted(quartet: TestApp): Promise<string> {
       statuses.push((await fetch(`${url}/imvu/api-keys`, wrong)).status);
     }
     expect(statuses).toEqual([401, 401, 401, 401, 429, 429]);
+    const guesser = { ...here.key, secret: 'ab'.repeat(32) };
+    for (const app of [here, there, here, there])
+      expect(await (await app.connect(guesser)).error('ping')).toBe('INVALID_AUTH_ERROR');
     const client = await there.connect();
     expect((await client.closed).code).toBe(1008);
+  });
+
+  it('should go on with who proved itself on the other, and see on both what the operator lifts', async () => {
+    redis = await RedisServer.start();
+    const environment = { REDIS_URL: redis.url, LIMIT_AUTH_FAILURES: '2/300' };
+    const here = await start(environment);
+    const there = await start(environment);
+    await eventually(() => connected(here) && connected(there));
+    const status = async ({ url }: TestApp, password: string, name = 'operator'): Promise<number> =>
+      (
+        await fetch(`${url}/imvu/api-keys`, {
+          headers: { authorization: `Basic ${btoa(`${name}:${password}`)}` },
+        })
+      ).status;
+    expect(await status(here, 'right horse')).toBe(200);
+    for (const app of [here, there]) expect(await status(app, 'wrong', 'guesser')).toBe(401);
+    expect(await status(there, 'right horse')).toBe(200);
+    expect(await status(there, 'wrong', 'guesser')).toBe(429);
+    await eventually(async () => (await runCommand(here, lockoutsCommand)).includes('operator'));
+    await runCommand(here, lockoutsCommand, [], { lift: '127.0.0.1' });
+    await eventually(async () => (await status(there, 'wrong', 'guesser')) === 401);
+    expect(await status(here, 'right horse')).toBe(200);
   });
 
   it('should stay ready without it, and show that in the figures', async () => {

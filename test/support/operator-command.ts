@@ -7,6 +7,7 @@ export async function runCommand(
   { database }: Pick<TestApp, 'database'>,
   command: CliCommand,
   parameters: string[] = [],
+  options: Record<string, string> = {},
 ): Promise<string> {
   const printed: string[] = [];
   const endings: (() => Promise<unknown>)[] = [];
@@ -17,7 +18,7 @@ export async function runCommand(
       schema: databaseSchema,
       parameters,
       flags: new Set(),
-      options: new Map(),
+      options: new Map(Object.entries(options)),
       print: (text) => printed.push(text),
       log: () => undefined,
       atEnd: (ending) => endings.push(ending),

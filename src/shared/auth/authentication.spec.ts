@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HttpConfig, LimitsConfig } from '../config/platform-settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
+import type { Claim } from '../rate-limit/claimant.js';
 import type { Authenticator } from './access.js';
 import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
 import { Authentication } from './authentication.js';
@@ -23,9 +24,16 @@ const request = (name?: string, address = '198.51.100.1', forwarded?: string): R
     headers: { name, 'x-forwarded-for': forwarded },
   }) as unknown as Request;
 
+const claimed = (name: string | undefined): Claim | undefined =>
+  name === undefined ? undefined : { context: 'test', id: name };
+const claim = (request: Request): Claim | undefined => claimed(request.headers.name as string | undefined);
+
 class ByName implements Authenticator<string> {
   readonly challenge = 'Name';
   asked = 0;
+  claim({ headers }: Request): Claim | undefined {
+    return claimed(headers.name as string | undefined);
+  }
   authenticate({ headers }: Request): Promise<string | undefined> {
     this.asked += 1;
     return Promise.resolve(headers.name === 'jane' ? 'Jane' : undefined);
@@ -62,7 +70,7 @@ describe('Authentication.require', () => {
   it('should not even look at credentials after too many failures, right ones among them', async () => {
     const authentication = authenticationOf(2);
     const names = new ByName();
-    for (const name of ['john', undefined]) {
+    for (const name of ['john', 'jim']) {
       await expect(authentication.require(request(name), names)).rejects.toThrow(AuthenticationError);
     }
     for (const name of ['john', 'jane']) {
@@ -75,7 +83,7 @@ describe('Authentication.require', () => {
 
   it('should tell those past the limit to wait also when all of them came at once', async () => {
     const authentication = authenticationOf(2);
-    const slow = { authenticate: () => wait(20).then(() => undefined) };
+    const slow = { claim, authenticate: () => wait(20).then(() => undefined) };
     const errors = await Promise.all(
       [1, 2, 3, 4, 5].map(() =>
         authentication.require(request('john'), slow).catch((error: Error) => error.name),
@@ -90,7 +98,7 @@ describe('Authentication.require', () => {
   it('should not look at more guesses at once than may fail', async () => {
     const authentication = authenticationOf(3);
     let looked = 0;
-    const slow = { authenticate: () => ((looked += 1), wait(5).then(() => undefined)) };
+    const slow = { claim, authenticate: () => ((looked += 1), wait(5).then(() => undefined)) };
     await Promise.allSettled(
       Array.from({ length: 100 }, () => authentication.require(request('john'), slow)),
     );
@@ -101,6 +109,7 @@ describe('Authentication.require', () => {
     const authentication = authenticationOf(3);
     let [together, most] = [0, 0];
     const slow = {
+      claim,
       authenticate: async () => {
         most = Math.max(most, (together += 1));
         await wait(2);
@@ -115,7 +124,7 @@ describe('Authentication.require', () => {
 
   it('should give the turn of a caller whose examination failed to the next', async () => {
     const authentication = authenticationOf(1);
-    const broken = { authenticate: () => wait(5).then(() => Promise.reject(new Error('gone'))) };
+    const broken = { claim, authenticate: () => wait(5).then(() => Promise.reject(new Error('gone'))) };
     const first = authentication.require(request('jane'), broken);
     const second = authentication.require(request('jane'), new ByName());
     await expect(first).rejects.toThrow('gone');
@@ -124,7 +133,7 @@ describe('Authentication.require', () => {
 
   it('should not let callers wait for ever behind one that hangs', async () => {
     const authentication = authenticationOf(1);
-    void authentication.require(request('jane'), { authenticate: () => new Promise(() => undefined) });
+    void authentication.require(request('jane'), { claim, authenticate: () => new Promise(() => undefined) });
     await expect(authentication.require(request('jane'), new ByName())).rejects.toMatchObject({
       retryAfter: 1,
     });
@@ -152,9 +161,64 @@ describe('Authentication.require', () => {
     );
   });
 
+  it('should not count a missing credential, nor stop at it', async () => {
+    const authentication = authenticationOf(1);
+    for (let n = 0; n < 100; n += 1)
+      await expect(authentication.require(request(), new ByName())).rejects.toThrow(AuthenticationError);
+    expect(await authentication.require(request('jane'), new ByName())).toBe('Jane');
+    await expect(authentication.require(request('john'), new ByName())).rejects.toThrow(AuthenticationError);
+    await expect(authentication.require(request(), new ByName())).rejects.toThrow(AuthenticationError);
+  });
+
+  it('should go on with who proved itself from that address, and with nobody else', async () => {
+    const authentication = authenticationOf(2);
+    await authentication.require(request('jane'), new ByName());
+    for (let n = 0; n < 9; n += 1)
+      await authentication.require(request(`john${n}`), new ByName()).catch(() => undefined);
+    expect(await authentication.require(request('jane'), new ByName())).toBe('Jane');
+    await expect(authentication.require(request('john'), new ByName())).rejects.toThrow(TooManyRequestsError);
+    await authentication.require(request('jane', '198.51.100.2'), new ByName());
+    for (let n = 0; n < 2; n += 1)
+      await authentication
+        .require(request('john', '198.51.100.3'), new ByName())
+        .catch((error: Error) => expect(error).toBeInstanceOf(AuthenticationError));
+    await expect(authentication.require(request('jane', '198.51.100.3'), new ByName())).rejects.toThrow(
+      TooManyRequestsError,
+    );
+  });
+
+  it('should stop an id that proved itself and then is guessed', async () => {
+    const authentication = authenticationOf(2);
+    let right = true;
+    const names = {
+      claim,
+      asked: 0,
+      authenticate: () => ((names.asked += 1), Promise.resolve(right ? 'Jane' : undefined)),
+    };
+    await authentication.require(request('jane'), names);
+    right = false;
+    for (const name of ['a', 'b']) await authentication.require(request(name), names).catch(() => undefined);
+    for (let n = 0; n < 9; n += 1)
+      await authentication.require(request('jane'), names).catch(() => undefined);
+    expect(names.asked).toBe(5);
+    right = true;
+    await expect(authentication.require(request('jane'), names)).rejects.toThrow(TooManyRequestsError);
+  });
+
+  it('should count each context by itself', async () => {
+    const authentication = authenticationOf(1);
+    const other = {
+      claim: () => ({ context: 'other', id: 'jane' }),
+      authenticate: () => Promise.resolve('J'),
+    };
+    for (const name of ['a', 'b'])
+      await authentication.require(request(name), new ByName()).catch(() => undefined);
+    expect(await authentication.require(request('jane'), other)).toBe('J');
+  });
+
   it('should not count a failure of the database as one of the client', async () => {
     const authentication = authenticationOf(1);
-    const broken = { authenticate: () => Promise.reject(new Error('the database is gone')) };
+    const broken = { claim, authenticate: () => Promise.reject(new Error('the database is gone')) };
     await expect(authentication.require(request('jane'), broken)).rejects.toThrow('the database is gone');
     expect(await authentication.require(request('jane'), new ByName())).toBe('Jane');
   });

@@ -17,11 +17,16 @@ export class Authentication {
   /**
    * @returns the principal
    * @throws AuthenticationError not recognised
-   * @throws TooManyRequestsError this address has failed too often; its credentials were not even looked at, unless this was the failure too many
+   * @throws TooManyRequestsError too many failures (AuthFailures); the credentials were not even looked at, unless this was the failure too many
    */
   async require<Principal>(request: Request, authenticator: Authenticator<Principal>): Promise<Principal> {
     const address = clientAddress(request, this.http.trustProxy);
-    const examined = await this.limits.examine(address, () => authenticator.authenticate(request));
+    const claim = authenticator.claim(request);
+    const examine = () => authenticator.authenticate(request);
+    const examined =
+      claim === undefined
+        ? { principal: await examine() }
+        : await this.limits.authFailures.examine({ ...claim, address }, examine);
     if ('refused' in examined) throw new TooManyRequestsError(examined.refused.retryAfter);
     if (examined.principal !== undefined) return examined.principal;
     throw new AuthenticationError(authenticator.challenge);

@@ -1,3 +1,5 @@
+import type { Claim } from '../rate-limit/claimant.js';
+
 /** User and password of an `Authorization: Basic` header (RFC 7617); UTF-8. */
 export interface BasicCredentials {
   readonly username: string;
@@ -12,4 +14,9 @@ export function parseBasic(header: string | undefined): BasicCredentials | undef
   const colon = text.indexOf(':');
   if (colon < 0) return undefined;
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** The name that a Basic header claims; any other `Authorization` claims the name ''. `undefined` where there is none. */
+export function claimOfBasic(context: string, header: string | undefined): Claim | undefined {
+  return header === undefined ? undefined : { context, id: parseBasic(header)?.username ?? '' };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
+import type { Claim } from '../rate-limit/claimant.js';
 import type { Authenticator } from './access.js';
-import { parseBasic } from './basic-credentials.js';
+import { claimOfBasic, parseBasic } from './basic-credentials.js';
 import { equalInConstantTime } from '../secrets/constant-time.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
 import { operatorCredentials } from './operator-credentials.js';
@@ -27,6 +28,10 @@ export class OperatorAuthenticator implements Authenticator<Operator> {
 
   constructor(private readonly credentials: BootstrapCredentials) {}
 
+  claim({ headers }: Request): Claim | undefined {
+    return claimOfBasic('operator', headers.authorization);
+  }
+
   authenticate(request: Request): Promise<Operator | undefined> {
     const { username, password } = parseBasic(request.headers.authorization) ?? {
       username: '',
@@ -48,6 +53,10 @@ abstract class OperatorUnlessPublic implements Authenticator<Operator> {
     private readonly isPublic: boolean,
   ) {
     this.challenge = operator.challenge;
+  }
+
+  claim(request: Request): Claim | undefined {
+    return this.isPublic ? undefined : this.operator.claim(request);
   }
 
   authenticate(request: Request): Promise<Operator | undefined> {

@@ -12,8 +12,8 @@ export interface Table {
   readonly needs: readonly string[];
 }
 
-/** Written by what makes the tables and functions. */
-const OWN = ['platform.migrations', 'platform.sql_versions'];
+/** Written by what makes the tables and functions; or true of the running processes alone. */
+const OWN = ['platform.migrations', 'platform.sql_versions', 'platform.lockouts'];
 
 /** The tables of these schemas, each after those that its foreign keys lead to. */
 export async function tablesOf(database: Queryable, schemas: readonly string[]): Promise<Table[]> {

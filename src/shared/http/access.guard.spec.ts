@@ -29,6 +29,9 @@ const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): H
 @Injectable()
 class ByName implements Authenticator<string> {
   readonly challenge = 'Name';
+  claim(): undefined {
+    return undefined;
+  }
   authenticate({ headers }: Request): Promise<string | undefined> {
     return Promise.resolve(headers.name === 'jane' ? 'Jane' : undefined);
   }

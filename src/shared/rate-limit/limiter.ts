@@ -27,13 +27,27 @@ export class Limiter {
 
   /** Counts one event, and refuses it when it is one too many. */
   async count(address: string): Promise<Refusal | undefined> {
+    return (await this.fill(address)).refused;
+  }
+
+  /** As `count`; `full` where this event was the last that is let through: until when, which is said once a window. */
+  async fill(address: string): Promise<{ readonly refused?: Refusal; readonly full?: Refusal }> {
     try {
-      await this.limiter?.consume(storedName(address));
-      return undefined;
+      const state = await this.limiter?.consume(storedName(address));
+      return state?.remainingPoints === 0 ? { full: this.refusal(state) } : {};
     } catch (refused) {
-      if (refused instanceof RateLimiterRes) return this.refusal(refused);
+      if (refused instanceof RateLimiterRes) return { refused: this.refusal(refused) };
       throw refused;
     }
+  }
+
+  /** Begins anew, as if nothing had been counted; also what was counted while Redis was away. */
+  async forget(address: string): Promise<void> {
+    const { limiter } = this;
+    await limiter?.delete(storedName(address));
+    // Not in its types.
+    const { insuranceLimiter } = (limiter ?? {}) as { insuranceLimiter?: RateLimiterAbstract };
+    await insuranceLimiter?.delete(storedName(address));
   }
 
   /** Counts nothing: is the address past the limit already? */

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { SecretBox } from '../secrets/secret-box.js';
 import { LimiterStore, MemoryLimiterStore } from './limiter-store.js';
+import { LockoutRegister } from './lockout-register.js';
 import { RateLimits } from './rate-limits.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisLimiterStore } from './redis-limiter-store.js';
@@ -16,6 +17,7 @@ import { RedisLimiterStore } from './redis-limiter-store.js';
         client === undefined ? new MemoryLimiterStore() : new RedisLimiterStore(client, box),
       inject: [RedisConnection, SecretBox],
     },
+    LockoutRegister,
     RateLimits,
   ],
   exports: [RedisConnection, RateLimits],

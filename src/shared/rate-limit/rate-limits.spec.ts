@@ -31,8 +31,12 @@ const picture = (results: unknown[]): string => results.map((refused) => (refuse
 
 describe.each([
   ['requests', (limits: RateLimits, address: string) => limits.countRequest(address)],
-  ['authFailures', (limits: RateLimits, address: string) => limits.countAuthFailure(address)],
-  ['connections', (limits: RateLimits, address: string) => limits.countConnection(address)],
+  [
+    'authFailures',
+    (limits: RateLimits, address: string) =>
+      limits.authFailures.count({ context: 'test', address: address, id: 'jane' }),
+  ],
+  ['connections', (limits: RateLimits, address: string) => limits.countConnection('test', address)],
 ] as const)('the limit of %s', (name, count) => {
   it('should let so many through and refuse the next', async () => {
     const limits = limitsOf({ [name]: limit(3) });
@@ -78,8 +82,8 @@ describe('the limits', () => {
   it('should count each kind by itself', async () => {
     const limits = limitsOf({ requests: limit(1), authFailures: limit(2), connections: limit(1) });
     expect(await limits.countRequest(ONE)).toBeUndefined();
-    expect(await limits.countAuthFailure(ONE)).toBeUndefined();
-    expect(await limits.countConnection(ONE)).toBeUndefined();
+    expect(await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' })).toBeUndefined();
+    expect(await limits.countConnection('test', ONE)).toBeUndefined();
     expect(await limits.countRequest(ONE)).toBeDefined();
     expect(await limits.countRequest(OTHER)).toBeUndefined();
   });
@@ -94,68 +98,72 @@ describe('the limits', () => {
 describe('guessing', () => {
   it('should be said of an address when its failures have reached the limit, and not of another', async () => {
     const limits = limitsOf({ authFailures: limit(2) });
-    expect(await limits.guessing(ONE)).toBeUndefined();
-    await limits.countAuthFailure(ONE);
-    expect(await limits.guessing(ONE)).toBeUndefined();
-    await limits.countAuthFailure(ONE);
-    expect(await limits.guessing(ONE)).toEqual({ retryAfter: 60 });
-    expect(await limits.guessing(OTHER)).toBeUndefined();
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toBeUndefined();
+    await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' });
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toBeUndefined();
+    await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' });
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toEqual({
+      retryAfter: 60,
+    });
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: OTHER })).toBeUndefined();
   });
 
   it('should count nothing by asking', async () => {
     const limits = limitsOf({ authFailures: limit(1) });
-    await times(10, () => limits.guessing(ONE));
-    expect(await limits.countAuthFailure(ONE)).toBeUndefined();
+    await times(10, () => limits.authFailures.refusalOfAddress({ context: 'test', address: ONE }));
+    expect(await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' })).toBeUndefined();
   });
 
   it('should be forgotten after the window', async () => {
     const limits = limitsOf({ authFailures: limit(1, SHORT) });
-    await limits.countAuthFailure(ONE);
-    expect(await limits.guessing(ONE)).toEqual({ retryAfter: 1 });
+    await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' });
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toEqual({
+      retryAfter: 1,
+    });
     await wait(PAST);
-    expect(await limits.guessing(ONE)).toBeUndefined();
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toBeUndefined();
   });
 
   it('should keep new websockets out', async () => {
     const limits = limitsOf({ authFailures: limit(1) });
-    await limits.countAuthFailure(ONE);
-    expect(await limits.countConnection(ONE)).toEqual({ retryAfter: 60 });
-    expect(await limits.countConnection(OTHER)).toBeUndefined();
+    await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' });
+    expect(await limits.countConnection('test', ONE)).toEqual({ retryAfter: 60 });
+    expect(await limits.countConnection('test', OTHER)).toBeUndefined();
   });
 });
 
 describe('the limit of open websockets', () => {
   it('should refuse one too many, and let the next in when one has closed', async () => {
     const limits = limitsOf({ openConnections: 2 });
-    expect(picture(await times(3, () => limits.countConnection(ONE)))).toBe('..x');
-    expect(await limits.countConnection(OTHER)).toBeUndefined();
+    expect(picture(await times(3, () => limits.countConnection('test', ONE)))).toBe('..x');
+    expect(await limits.countConnection('test', OTHER)).toBeUndefined();
     limits.connectionClosed(ONE);
-    expect(picture(await times(2, () => limits.countConnection(ONE)))).toBe('.x');
-    expect(await limits.countConnection(ONE)).toEqual({ retryAfter: 1 });
+    expect(picture(await times(2, () => limits.countConnection('test', ONE)))).toBe('.x');
+    expect(await limits.countConnection('test', ONE)).toEqual({ retryAfter: 1 });
   });
 
   it('should not be passed by many that come at once', async () => {
     const limits = limitsOf({ openConnections: 5, connections: limit(1000) });
-    const results = await Promise.all(Array.from({ length: 50 }, () => limits.countConnection(ONE)));
+    const results = await Promise.all(Array.from({ length: 50 }, () => limits.countConnection('test', ONE)));
     expect(results.filter((refused) => refused === undefined)).toHaveLength(5);
   });
 
   it('should give back the place of one that was refused for another reason', async () => {
     const limits = limitsOf({ openConnections: 2, connections: limit(1, SHORT) });
-    expect(picture(await times(5, () => limits.countConnection(ONE)))).toBe('.xxxx');
+    expect(picture(await times(5, () => limits.countConnection('test', ONE)))).toBe('.xxxx');
     await wait(PAST);
-    expect(await limits.countConnection(ONE)).toBeUndefined();
+    expect(await limits.countConnection('test', ONE)).toBeUndefined();
   });
 
   it('should give no place for connections that closed twice', async () => {
     const limits = limitsOf({ openConnections: 1 });
     limits.connectionClosed(ONE);
     limits.connectionClosed(ONE);
-    expect(picture(await times(2, () => limits.countConnection(ONE)))).toBe('.x');
+    expect(picture(await times(2, () => limits.countConnection('test', ONE)))).toBe('.x');
   });
 
   it('should be switched off by 0', async () => {
     const limits = limitsOf({ openConnections: 0 });
-    expect(picture(await times(50, () => limits.countConnection(ONE)))).toBe('.'.repeat(50));
+    expect(picture(await times(50, () => limits.countConnection('test', ONE)))).toBe('.'.repeat(50));
   });
 });

@@ -62,8 +62,12 @@ afterEach(async () => {
 (hasRedis ? describe : describe.skip)(`limits in Redis${needsRedis}`, () => {
   it.each([
     ['requests', (limits: RateLimits, address: string) => limits.countRequest(address)],
-    ['authFailures', (limits: RateLimits, address: string) => limits.countAuthFailure(address)],
-    ['connections', (limits: RateLimits, address: string) => limits.countConnection(address)],
+    [
+      'authFailures',
+      (limits: RateLimits, address: string) =>
+        limits.authFailures.count({ context: 'test', address: address, id: 'jane' }),
+    ],
+    ['connections', (limits: RateLimits, address: string) => limits.countConnection('test', address)],
   ] as const)('should count %s of all replicas together, for each address', async (name, count) => {
     const replicas = await two({ [name]: { points: 10, seconds: 60 } });
     const results = await Promise.all(
@@ -80,11 +84,18 @@ afterEach(async () => {
 
   it('should know on one replica who guessed on the other, and forget it after the window', async () => {
     const [here, there] = await two({ authFailures: { points: 2, seconds: 1 } });
-    for (let n = 0; n < 2; n += 1) await here.limits.countAuthFailure(ONE);
-    expect(await there.limits.guessing(ONE)).toEqual({ retryAfter: 1 });
-    expect(await there.limits.guessing(OTHER)).toBeUndefined();
+    for (let n = 0; n < 2; n += 1)
+      await here.limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' });
+    expect(await there.limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toEqual({
+      retryAfter: 1,
+    });
+    expect(
+      await there.limits.authFailures.refusalOfAddress({ context: 'test', address: OTHER }),
+    ).toBeUndefined();
     await wait(1_100);
-    expect(await there.limits.guessing(ONE)).toBeUndefined();
+    expect(
+      await there.limits.authFailures.refusalOfAddress({ context: 'test', address: ONE }),
+    ).toBeUndefined();
   });
 
   it('should not go on refusing when the clock of Redis was set back by an hour', async () => {
@@ -92,17 +103,17 @@ afterEach(async () => {
     const { limits, redis } = await replica({ requests: set, authFailures: set, openConnections: 2 });
     for (let n = 0; n < 3; n += 1) {
       await limits.countRequest(ONE);
-      await limits.countAuthFailure(ONE);
+      await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' });
     }
-    expect(await limits.guessing(ONE)).toBeDefined();
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toBeDefined();
     const [second = ''] = (await redis.time()).map(String);
     const open = `quartet:limit:open-connections:${ONE}`;
     await redis.hset(open, 'a replica that was killed', `2:${Number(second) + 3_630}`);
     // What that does to all that Redis keeps.
     for (const key of await redis.keys('*')) await redis.expire(key, 3_660);
 
-    expect(await limits.guessing(ONE)).toBeUndefined();
-    expect(await limits.countConnection(ONE)).toBeUndefined();
+    expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toBeUndefined();
+    expect(await limits.countConnection('test', ONE)).toBeUndefined();
     for (let n = 0; n < 2; n += 1) expect(await limits.countRequest(ONE)).toBeUndefined();
     expect((await limits.countRequest(ONE))?.retryAfter).toBeLessThanOrEqual(60);
   });
@@ -111,8 +122,8 @@ afterEach(async () => {
     const { limits, redis } = await replica();
     for (let n = 0; n < 20; n += 1) {
       expect(await limits.countRequest(ONE)).toBeUndefined();
-      expect(await limits.countAuthFailure(ONE)).toBeUndefined();
-      expect(await limits.countConnection(ONE)).toBeUndefined();
+      expect(await limits.authFailures.count({ context: 'test', address: ONE, id: 'jane' })).toBeUndefined();
+      expect(await limits.countConnection('test', ONE)).toBeUndefined();
     }
     expect(await redis.keys('*')).toEqual([]);
   });
@@ -122,7 +133,7 @@ afterEach(async () => {
     const { limits, redis } = await replica({ requests: set, connections: set, openConnections: 5 });
     const own = limits.limiter('lishop-recover-email', set);
     await limits.countRequest(ONE);
-    await limits.countConnection(ONE);
+    await limits.countConnection('test', ONE);
     await own.count('ann@example.com');
     const keys = await redis.keys('*');
     expect(keys.sort()).toEqual([
@@ -205,25 +216,27 @@ afterEach(async () => {
     const replicas = await two({ openConnections: 10 });
     const [here, there] = replicas;
     const results = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => replicas[n % 2]!.limits.countConnection(ONE)),
+      Array.from({ length: 50 }, (_, n) => replicas[n % 2]!.limits.countConnection('test', ONE)),
     );
     expect(letThrough(results)).toBe(10);
     const mine = letThrough(results.filter((_, n) => n % 2 === 0));
     for (let n = 0; n < mine; n += 1) here.limits.connectionClosed(ONE);
     await here.redis.ping();
-    const more = await Promise.all(Array.from({ length: 20 }, () => there.limits.countConnection(ONE)));
+    const more = await Promise.all(
+      Array.from({ length: 20 }, () => there.limits.countConnection('test', ONE)),
+    );
     expect(letThrough(more)).toBe(mine);
-    expect(await here.limits.countConnection(OTHER)).toBeUndefined();
+    expect(await here.limits.countConnection('test', OTHER)).toBeUndefined();
   });
 
   it('should be told again to a Redis that has lost them', async () => {
     const [here, there] = await two({ openConnections: 2 });
-    for (let n = 0; n < 2; n += 1) expect(await here.limits.countConnection(ONE)).toBeUndefined();
+    for (let n = 0; n < 2; n += 1) expect(await here.limits.countConnection('test', ONE)).toBeUndefined();
     await server.kill();
     await server.start();
     await eventually(() => [here, there].every(({ connection }) => connection.state === 'connected'));
     await eventually(async () => (await there.redis.hlen(`quartet:limit:open-connections:${ONE}`)) === 1);
-    expect(await there.limits.countConnection(ONE)).toEqual({ retryAfter: 1 });
+    expect(await there.limits.countConnection('test', ONE)).toEqual({ retryAfter: 1 });
   });
 
   it('should free the places of a replica that was killed when its lease ends', async () => {

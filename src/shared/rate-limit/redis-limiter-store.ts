@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'r
 import type { RateLimit } from '../config/variables.js';
 import { LimiterStore, type KeySensitivity, type OpenConnectionCounts } from './limiter-store.js';
 import { OpenConnectionLeases } from './open-connection-leases.js';
+import { SharedProvenIds } from './proven-ids.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 
 /** Every key of Quartet's in Redis begins so. */
@@ -66,6 +67,14 @@ export class RedisLimiterStore extends LimiterStore {
     return new BlindLimiter(options, (value) =>
       this.box.blindIndex(value, `limit/${name}`).toString('base64url'),
     );
+  }
+
+  hash(value: string): string {
+    return this.box.blindIndex(value, 'limit').toString('base64url');
+  }
+
+  provenIds(): SharedProvenIds {
+    return new SharedProvenIds(this.redis, `${PREFIX}:proven-ids`);
   }
 
   share(own: OpenConnectionCounts): OpenConnectionLeases {

@@ -7,16 +7,19 @@ import {
   type OnGatewayConnection,
 } from '@nestjs/websockets';
 import type { WebSocket } from 'ws';
-import { RateLimits } from '../../../shared/rate-limit/rate-limits.js';
+import { RateLimits, type Refusal } from '../../../shared/rate-limit/rate-limits.js';
 import { SignedMessages } from '../../../shared/auth/access.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { HttpConfig } from '../../../shared/config/platform-settings.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { FRAME } from './bobux-ws.adapter.js';
 import { Connections, type Connection } from './connections.js';
-import { FrameHandler } from './frame-handler.js';
+import { FrameHandler, type FrameSender } from './frame-handler.js';
 import { GatewayErrorFilter } from './gateway-error.filter.js';
 import type { Answer, PrepareFrame } from './prepared-frame.js';
+
+/** As failures to authenticate are counted by. */
+const BOBUX = 'bobux';
 
 /** RFC 6455, 7.4.1: "policy violation"; what a client gets that guesses or floods. */
 const POLICY_VIOLATION = 1008;
@@ -43,9 +46,13 @@ export class BobuxGateway implements OnGatewayConnection<WebSocket> {
     const address = clientAddress(request, this.http.trustProxy);
     request.socket.setKeepAlive(true, KEEP_ALIVE_INTERVAL_MS);
     client.pause();
-    const refused = await this.limits.countConnection(address);
+    const refused = await this.limits.countConnection(BOBUX, address);
     if (refused) client.close(POLICY_VIOLATION, `try again in ${refused.retryAfter} s`);
-    else if (connection !== undefined) this.admit(connection, address);
+    else if (connection !== undefined) {
+      connection.restricted =
+        (await this.limits.authFailures.refusalOfAddress({ context: BOBUX, address })) !== undefined;
+      this.admit(connection, address);
+    }
     client.resume();
   }
 
@@ -54,8 +61,8 @@ export class BobuxGateway implements OnGatewayConnection<WebSocket> {
   @SignedMessages()
   onFrames(@ConnectedSocket() client: WebSocket): PrepareFrame {
     const connection = this.connections.of(client);
-    const onAuthFailure = (answer: string): Promise<Answer> => this.countAuthFailure(connection, answer);
-    return (frame) => this.frames.prepare(frame, onAuthFailure);
+    const sender = this.senderOf(connection);
+    return (frame) => this.frames.prepare(frame, sender);
   }
 
   private admit(connection: Connection, address: string): void {
@@ -67,9 +74,29 @@ export class BobuxGateway implements OnGatewayConnection<WebSocket> {
     else socket.once('close', closed);
   }
 
-  private async countAuthFailure(connection: Connection | undefined, text: string): Promise<Answer> {
-    const address = connection?.address;
-    const refused = address === undefined ? undefined : await this.limits.countAuthFailure(address);
-    return refused ? { text, code: POLICY_VIOLATION, reason: `try again in ${refused.retryAfter} s` } : text;
+  /** Counts the failures and the proofs of a connection's frames. One that is not let in sends none. */
+  private senderOf(connection: Connection | undefined): FrameSender {
+    const { authFailures } = this.limits;
+    const claimant = (key: string) => ({
+      context: BOBUX,
+      address: connection?.address ?? 'unknown',
+      id: key,
+    });
+    const lastAnswer = (text: string, refused: Refusal | undefined): Answer =>
+      refused ? { text, code: POLICY_VIOLATION, reason: `try again in ${refused.retryAfter} s` } : text;
+    let proven: string | undefined;
+    return {
+      isRestricted: () => connection?.restricted ?? false,
+      refuse: async (key, text) => {
+        const refused = await authFailures.refusalOf(claimant(key));
+        return refused && lastAnswer(text(), refused);
+      },
+      proved: (key) => {
+        if (key === proven) return;
+        proven = key;
+        authFailures.proved(claimant(key));
+      },
+      failed: async (key, text) => lastAnswer(text, await authFailures.count(claimant(key))),
+    };
   }
 }

@@ -14,6 +14,8 @@ export interface Connection {
   readonly queue: ConnectionQueue;
   /** Of the client; set when it is let in, and counted from then on. */
   address: string | undefined;
+  /** Its address has failed too often: only keys that have proved themselves from there are looked at. */
+  restricted: boolean;
   /** Since when the client has a frame that is not whole, as far as was seen; `performance.now()`. */
   unfinishedSince: number | undefined;
 }
@@ -31,7 +33,13 @@ export class Connections {
   /** Keeps a connection until it closes. Its frames wait until its queue begins. */
   open(socket: WebSocket, tcp: Socket): Connection {
     const queue = new ConnectionQueue(socket, tcp, this.load);
-    const connection: Connection = { socket, queue, address: undefined, unfinishedSince: undefined };
+    const connection: Connection = {
+      socket,
+      queue,
+      address: undefined,
+      restricted: false,
+      unfinishedSince: undefined,
+    };
     this.connections.set(socket, connection);
     socket.on('message', (data: Buffer, isBinary) => {
       connection.unfinishedSince = undefined;

@@ -10,8 +10,17 @@ import { CommandMetrics } from './command-metrics.js';
 import type { Answer, Frame, PreparedFrame, RunningFrame } from './prepared-frame.js';
 import { Throttle } from './throttle.js';
 
-/** Counts a wrong key or signature. @returns what is to be answered instead of `answer` */
-export type OnAuthFailure = (answer: string) => Promise<Answer>;
+/** Who sends frames, as the limits know it. */
+export interface FrameSender {
+  /** `refuse` has to be asked before each frame is looked at. */
+  isRestricted(): boolean;
+  /** @returns what is answered in place of looking at the signature; `undefined` where it is looked at */
+  refuse(key: string, answer: () => string): Promise<Answer | undefined>;
+  /** A message of this key was signed truly. */
+  proved(key: string): void;
+  /** Counts a wrong key or signature. @returns what is to be answered instead of `answer` */
+  failed(key: string, answer: string): Promise<Answer>;
+}
 
 /** An answer still to be encoded: when its frame was begun, the name of its command, the nonce that it echoes. */
 interface Reply {
@@ -34,7 +43,7 @@ export class FrameHandler {
   ) {}
 
   /** Never throws. */
-  prepare({ data }: Frame, onAuthFailure: OnAuthFailure): PreparedFrame {
+  prepare({ data }: Frame, sender: FrameSender): PreparedFrame {
     const message = decodeFrame(data);
     if (message.kind === 'unreadable') {
       const reply = (): string =>
@@ -47,34 +56,40 @@ export class FrameHandler {
     const command = this.executor.prepare(message);
     return {
       // A key lookup is asynchronous; a later frame could overtake this one.
-      group: () => (this.keys.peek(message.key) === undefined ? undefined : command.group),
-      run: () => this.run(message, command, onAuthFailure),
+      group: () =>
+        sender.isRestricted() || this.keys.peek(message.key) === undefined ? undefined : command.group,
+      run: () => this.run(message, command, sender),
     };
   }
 
-  private run(message: MessageFrame, command: PreparedCommand, onAuthFailure: OnAuthFailure): RunningFrame {
+  private run(message: MessageFrame, command: PreparedCommand, sender: FrameSender): RunningFrame {
     const started = performance.now();
     const known = this.keys.peek(message.key);
-    if (known && isSignedBy(known, message)) {
+    if (known && !sender.isRestricted() && isSignedBy(known, message)) {
+      sender.proved(message.key);
       return { group: command.group, answer: this.answer(started, command, known) };
     }
     // Nothing may begin behind it: a wrong signature can close the connection.
-    return { group: undefined, answer: this.lookUp(started, message, command, known, onAuthFailure) };
+    return { group: undefined, answer: this.lookUp(started, message, command, sender) };
   }
 
-  /** @param refused a key that is known and has not signed this message */
   private async lookUp(
     started: number,
     message: MessageFrame,
     command: PreparedCommand,
-    refused: KnownKey | undefined,
-    onAuthFailure: OnAuthFailure,
+    sender: FrameSender,
   ): Promise<Answer> {
     const reply = { started, name: command.name };
     try {
-      const known = refused === undefined ? await this.keys.find(message.key) : undefined;
-      if (known && isSignedBy(known, message)) return await this.answer(started, command, known);
-      return await onAuthFailure(this.encode(reply, refusal('INVALID_AUTH_ERROR')));
+      const refuse = (): string => this.encode(reply, refusal('INVALID_AUTH_ERROR'));
+      const refused = sender.isRestricted() ? await sender.refuse(message.key, refuse) : undefined;
+      if (refused !== undefined) return refused;
+      const known = this.keys.peek(message.key) ?? (await this.keys.find(message.key));
+      if (known && isSignedBy(known, message)) {
+        sender.proved(message.key);
+        return await this.answer(started, command, known);
+      }
+      return await sender.failed(message.key, refuse());
     } catch (error) {
       return this.encode(reply, this.outcomeOf(error));
     }

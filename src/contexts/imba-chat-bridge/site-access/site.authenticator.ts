@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials, credentialsOf } from '../../../shared/auth/security-scheme.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
@@ -12,6 +13,8 @@ export interface Site {
 }
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
+
+const bearerOf = ({ headers }: Request): string | undefined => BEARER.exec(headers.authorization ?? '')?.[1];
 
 /**
  * The operator's site, by a credential of its own (`Authorization: Bearer`, `IMBACHAT_SITE_TOKEN`) that opens nothing but chat tokens and the
@@ -34,8 +37,13 @@ export class SiteAuthenticator implements Authenticator<Site> {
     this.challenge = operator.challenge;
   }
 
+  claim(request: Request): Claim | undefined {
+    const id = bearerOf(request);
+    return id === undefined ? this.operator.claim(request) : { context: 'imbachat', id };
+  }
+
   async authenticate(request: Request): Promise<Site | undefined> {
-    const [, given] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+    const given = bearerOf(request);
     const { siteToken } = this.config;
     if (given === undefined) return (await this.operator.authenticate(request)) && { site: true };
     return siteToken !== undefined && equalInConstantTime(given, siteToken) ? { site: true } : undefined;

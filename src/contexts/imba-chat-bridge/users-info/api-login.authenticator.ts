@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { Request } from 'express';
+import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
-import { parseBasic } from '../../../shared/auth/basic-credentials.js';
+import { claimOfBasic, parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { imbachatCredentials } from '../imbachat-credentials.js';
@@ -41,6 +42,12 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
     new Logger('ImbaChat').warn(
       `IMBACHAT_API_PASSWORD has fewer than ${SHORTEST_SAFE_PASSWORD} characters: whoever sees one token that is signed with it can find it by trying.`,
     );
+  }
+
+  claim({ headers: { authorization }, query }: Request): Claim | undefined {
+    if (authorization !== undefined || query.jwt_token === undefined)
+      return claimOfBasic('imbachat', authorization);
+    return { context: 'imbachat', id: 'jwt_token' };
   }
 
   async authenticate(request: Request): Promise<ImbaChatService | undefined> {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
-import { parseBasic } from '../../../shared/auth/basic-credentials.js';
+import { claimOfBasic, parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { UserRecords } from './user-records.js';
 import { VerifiedPasswords } from './verified-passwords.js';
 
@@ -19,6 +20,10 @@ export class ImvuUserAuthenticator implements Authenticator<ImvuUser> {
   private readonly passwords = new VerifiedPasswords();
 
   constructor(private readonly users: UserRecords) {}
+
+  claim({ headers }: Request): Claim | undefined {
+    return claimOfBasic('imvu', headers.authorization);
+  }
 
   async authenticate(request: Request): Promise<ImvuUser | undefined> {
     const credentials = parseBasic(request.headers.authorization);

@@ -29,14 +29,27 @@ export class AppAuthenticator implements Authenticator<App> {
     private readonly http: HttpConfig,
   ) {}
 
+  /** None: what is wrong is counted below, since it is no 401. */
+  claim(): undefined {
+    return undefined;
+  }
+
   /** @throws LiShopError FORBIDDEN; TooManyRequestsError */
   async authenticate(request: Request): Promise<App> {
     const { apiSecret } = this.config;
     if (apiSecret === undefined) return { app: true };
     const secret = asText(new Parameters(request).raw('secret')) ?? '';
-    if (equalInConstantTime(secret, apiSecret)) return { app: true };
-    const refused = await this.limits.countAuthFailure(clientAddress(request, this.http.trustProxy));
-    if (refused) throw new TooManyRequestsError(refused.retryAfter);
+    if (secret === '') throw new LiShopError({ code: 'FORBIDDEN' });
+    const claimant = {
+      context: 'lishop',
+      address: clientAddress(request, this.http.trustProxy),
+      id: `secret ${secret}`,
+    };
+    const examined = await this.limits.authFailures.examine(claimant, () =>
+      Promise.resolve(equalInConstantTime(secret, apiSecret) ? { app: true as const } : undefined),
+    );
+    if ('refused' in examined) throw new TooManyRequestsError(examined.refused.retryAfter);
+    if (examined.principal !== undefined) return examined.principal;
     throw new LiShopError({ code: 'FORBIDDEN' });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials, type SecurityScheme } from '../../../shared/auth/security-scheme.js';
 import { LiShopConfig } from '../settings.js';
@@ -19,6 +20,12 @@ const LISHOP_KEY: SecurityScheme = {
 function keysOf({ headers }: Request): string[] {
   const sent = [headers.api_key, headers['x-lishop-api-key']];
   return [...new Set(sent.filter((key) => typeof key === 'string' && key !== ''))] as string[];
+}
+
+/** Keys are secrets without a name beside them: each is its own id. */
+function claimOf(request: Request): Claim | undefined {
+  const keys = keysOf(request);
+  return keys.length === 0 ? undefined : { context: 'lishop', id: keys.join('\0') };
 }
 
 /** The key was handed out for a receipt that is still to be found valid: until then it opens nothing, whatever is known of the list. */
@@ -54,14 +61,15 @@ export class ListAccessLookup {
   ) {}
 
   /**
-   * @returns `undefined` without a key or with one that nobody holds: a failure, which the house counts
+   * @returns `undefined` without a key, or with one that nobody holds: a failure, which the platform counts
    * @throws LiShopError UNAUTHORIZED for such a key that this address has sent before: refused likewise, but no new guess
    * @throws TooManyRequestsError see UnknownKeyLimiter
    */
   async find(request: Request): Promise<ListAccess | undefined> {
-    await this.guessing.refuseGuesser(request);
+    const claim = claimOf(request);
+    if (claim === undefined) return undefined;
+    await this.guessing.refuseGuesser(request, claim);
     const keys = keysOf(request);
-    if (keys.length === 0) return undefined;
     for (const key of keys) {
       const member = await this.keys.memberOf(key);
       if (member !== undefined) return this.config.receipts ? member : { ...member, verdict: 'valid' };
@@ -76,6 +84,8 @@ export class ListAccessLookup {
 @Injectable()
 @Credentials(LISHOP_KEY)
 export class ListAccessAuthenticator implements Authenticator<ListAccess> {
+  readonly claim = claimOf;
+
   constructor(private readonly holders: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
@@ -89,6 +99,8 @@ export class ListAccessAuthenticator implements Authenticator<ListAccess> {
 @Injectable()
 @Credentials(LISHOP_KEY)
 export class OwnerAuthenticator implements Authenticator<ListAccess> {
+  readonly claim = claimOf;
+
   constructor(private readonly holders: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
@@ -104,6 +116,8 @@ export class OwnerAuthenticator implements Authenticator<ListAccess> {
 @Injectable()
 @Credentials(LISHOP_KEY)
 export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
+  readonly claim = claimOf;
+
   constructor(private readonly holders: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
@@ -119,6 +133,8 @@ export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
 @Injectable()
 @Credentials(LISHOP_KEY)
 export class UnpaidOwnerAuthenticator implements Authenticator<ListAccess> {
+  readonly claim = claimOf;
+
   constructor(private readonly holders: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {

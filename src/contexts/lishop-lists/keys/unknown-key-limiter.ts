@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
+import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { HttpConfig, LimitsConfig } from '../../../shared/config/platform-settings.js';
 import { LiShopConfig } from '../settings.js';
@@ -18,7 +19,7 @@ export class UnknownKeyLimiter {
   private readonly known: Limiter;
 
   constructor(
-    limits: RateLimits,
+    private readonly limits: RateLimits,
     { unknownKeys }: LiShopConfig,
     { authFailures }: LimitsConfig,
     private readonly http: HttpConfig,
@@ -28,10 +29,15 @@ export class UnknownKeyLimiter {
     this.known = limits.limiter('lishop-unknown-key', seconds > 0 ? { points: 1, seconds } : undefined);
   }
 
-  /** @throws TooManyRequestsError this address has tried too many different keys; the one of this request is not looked at */
-  async refuseGuesser(request: Request): Promise<void> {
-    const refused = await this.different.look(this.address(request));
-    if (refused) throw new TooManyRequestsError(refused.retryAfter);
+  /**
+   * @throws TooManyRequestsError this address has tried too many different keys; the one of this request is not looked at, unless it has proved
+   * itself from there within a day
+   */
+  async refuseGuesser(request: Request, claim: Claim): Promise<void> {
+    const address = this.address(request);
+    const refused = await this.different.look(address);
+    if (refused && !(await this.limits.authFailures.isProven({ ...claim, address })))
+      throw new TooManyRequestsError(refused.retryAfter);
   }
 
   /** Counts a key that nobody holds, once. @returns whether this address has sent it before */

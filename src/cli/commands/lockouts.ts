@@ -1,0 +1,47 @@
+import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
+import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
+import { requireThisVersion } from '../../shared/database/schema-version.js';
+import { limitedAddress } from '../../shared/rate-limit/client-address.js';
+import { liftLockouts, listLockouts, type Lockout } from '../../shared/rate-limit/lockout-register.js';
+
+const MAX_ADDRESS_LENGTH = 64;
+
+const line = ({ context, address, keyId, counter, until }: Lockout): string =>
+  [
+    context.padEnd(9),
+    address.padEnd(24),
+    counter === 'address' ? 'all but proven ids' : `the id ${keyId}`.padEnd(18),
+    `until ${until.toISOString()}`,
+    counter === 'address' ? `(last id ${keyId})` : '',
+  ]
+    .join('  ')
+    .trimEnd();
+
+/** `lockouts` */
+export const lockoutsCommand: CliCommand = {
+  name: 'lockouts',
+  summary: 'lists and lifts lock-outs after wrong credentials',
+  usage: `Lists the addresses from which too many wrong credentials came (LIMIT_AUTH_FAILURES), or lifts their lock-outs. A running Quartet, each of its
+replicas, sees a lift within a second. Exit code: 0 done (also where there are none), 2 it could not be done.`,
+  options: {
+    lift: { value: 'ADDRESS', description: 'lifts those of this address' },
+    'lift-all': { description: 'lifts all' },
+  },
+  async run(context) {
+    const { options, flags, print } = context;
+    const address = options.get('lift');
+    if (address !== undefined && address.length > MAX_ADDRESS_LENGTH)
+      throw new CommandError('That is no address.');
+    const { connection } = await openCommandDatabase(context, 'quartet lockouts');
+    await requireThisVersion(connection, context.schema);
+    if (address === undefined && !flags.has('lift-all')) {
+      const lockouts = await listLockouts(connection);
+      print(lockouts.length === 0 ? 'Nobody is locked out.' : lockouts.map(line).join('\n'));
+      return ExitCode.ok;
+    }
+    const network = address?.includes('/') === true ? address : address && limitedAddress(address);
+    const lifted = await liftLockouts(connection, network);
+    print(lifted === 0 ? 'There was nothing to lift.' : `Lifted: ${lifted}.`);
+    return ExitCode.ok;
+  },
+};

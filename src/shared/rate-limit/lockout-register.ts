@@ -1,0 +1,100 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database, type Queryable } from '../database/database.js';
+import type { Refusal } from './limiter.js';
+
+/** Which counter is full, and under which name it counts. */
+export interface FullCounter {
+  readonly counter: 'address' | 'id';
+  readonly name: string;
+}
+
+/** A lock-out as it begins. */
+export interface NewLockout extends FullCounter {
+  readonly context: string;
+  readonly address: string;
+  /** Tells ids apart and nothing of them. */
+  readonly keyId: string;
+}
+
+/** A lock-out that is in force. */
+export interface Lockout {
+  readonly id: string;
+  readonly context: string;
+  readonly address: string;
+  readonly keyId: string;
+  readonly counter: FullCounter['counter'];
+  readonly since: Date;
+  readonly until: Date;
+}
+
+/** An attacker with many addresses fills no disk. */
+const MAX_ROWS = 10_000;
+const ASK_INTERVAL_MS = 1_000;
+
+/** Keeps lock-outs in the database, where the operator's commands see and lift them. The limits hold without it. */
+@Injectable()
+export class LockoutRegister {
+  private readonly logger = new Logger('Lock-outs');
+  private readonly done = new Set<string>();
+  private askedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly database: Database) {}
+
+  /** Says it in the log and in the database; nobody waits for it. */
+  begin({ context, address, keyId, counter, name }: NewLockout, { retryAfter }: Refusal): void {
+    const what =
+      counter === 'address'
+        ? 'only credentials that were right from there within a day are looked at'
+        : 'this one is not looked at from there';
+    this.logger.warn(
+      `${context}: too many wrong credentials from ${address}, the last with the id ${keyId}: for ${retryAfter} s ${what} (npm run operator -- lockouts)`,
+    );
+    this.database
+      .query(
+        `WITH gone AS (
+           DELETE FROM platform.lockouts
+           WHERE until < now() OR id <= (SELECT max(id) - ${MAX_ROWS - 1} FROM platform.lockouts))
+         INSERT INTO platform.lockouts (context, address, key_id, counter, name, until)
+         VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
+        [context, address, keyId, counter, name, retryAfter],
+      )
+      .catch((error: unknown) => this.logger.warn(`could not be kept: ${(error as Error).message}`));
+  }
+
+  /** What the operator has lifted and this process has not been told of; asked once a second at most. Never rejects. */
+  async newlyLifted(): Promise<readonly FullCounter[]> {
+    if (performance.now() - this.askedAt < ASK_INTERVAL_MS) return [];
+    this.askedAt = performance.now();
+    const rows = await this.database
+      .query<FullCounter & { id: string }>(
+        `SELECT id, counter, name FROM platform.lockouts WHERE lifted IS NOT NULL AND until > now()`,
+      )
+      .catch(() => []);
+    const fresh = rows.filter(({ id }) => !this.done.has(id));
+    this.done.clear();
+    for (const { id } of rows) this.done.add(id);
+    return fresh;
+  }
+}
+
+/** Those in force, the newest first. */
+export function listLockouts(database: Queryable): Promise<Lockout[]> {
+  return database.query<Lockout>(
+    `SELECT id, context, address, key_id AS "keyId", counter, since, until
+     FROM platform.lockouts WHERE lifted IS NULL AND until > now() ORDER BY id DESC`,
+  );
+}
+
+/**
+ * Lifts those of one address, or all: within a second after its next request in each process.
+ * @param address as listLockouts gives it; `undefined` = all
+ * @returns how many
+ */
+export async function liftLockouts(database: Queryable, address: string | undefined): Promise<number> {
+  const lifted = await database.query(
+    `UPDATE platform.lockouts SET lifted = now()
+     WHERE lifted IS NULL AND until > now() AND ($1::text IS NULL OR address = $1) RETURNING id`,
+    [address ?? null],
+  );
+  return lifted.length;
+}
