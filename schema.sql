@@ -104,6 +104,7 @@ CREATE TABLE bobux.sql_statements (
   started timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   finished timestamp with time zone,
   row_count integer,
+  affected bigint,
   message text,
   CONSTRAINT sql_statements_pkey PRIMARY KEY (id)
 );
@@ -156,8 +157,8 @@ BEGIN
     outcome := 'insufficient';
     RETURN;
   END IF;
-  grown := player.bobuxtotal + greatest(after - before, 0);
-  IF after > most OR grown > most THEN
+  grown := least(player.bobuxtotal + greatest(after - before, 0), most);
+  IF after > most THEN
     outcome := 'out of range';
     RETURN;
   END IF;
@@ -264,10 +265,10 @@ BEGIN
       result := CASE WHEN ids[slot] = ANY (busy) THEN 'locked' ELSE 'no player' END;
     ELSE
       after := CASE operations[at] WHEN 'set' THEN amounts[at] WHEN 'add' THEN before + amounts[at] ELSE before - amounts[at] END;
-      grown := total[slot] + greatest(after - before, 0);
+      grown := least(total[slot] + greatest(after - before, 0), most);
       IF after < 0 THEN
         result := 'insufficient';
-      ELSIF after > most OR grown > most THEN
+      ELSIF after > most THEN
         result := 'out of range';
       ELSE
         balance[slot] := after;
@@ -470,7 +471,8 @@ BEGIN
     NEW.bobuxtotal := greatest(NEW.bobuxtotal, NEW.bobux);
     RETURN NEW;
   END IF;
-  grown := OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0);
+  -- It stops at 2^53 - 1 while the balance is in range.
+  grown := least(OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0), 9007199254740991);
   IF NEW.bobuxtotal = OLD.bobuxtotal THEN
     NEW.bobuxtotal := grown;
   ELSIF NEW.bobuxtotal < grown THEN

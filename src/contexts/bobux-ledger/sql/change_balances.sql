@@ -91,10 +91,10 @@ BEGIN
       result := CASE WHEN ids[slot] = ANY (busy) THEN 'locked' ELSE 'no player' END;
     ELSE
       after := CASE operations[at] WHEN 'set' THEN amounts[at] WHEN 'add' THEN before + amounts[at] ELSE before - amounts[at] END;
-      grown := total[slot] + greatest(after - before, 0);
+      grown := least(total[slot] + greatest(after - before, 0), most);
       IF after < 0 THEN
         result := 'insufficient';
-      ELSIF after > most OR grown > most THEN
+      ELSIF after > most THEN
         result := 'out of range';
       ELSE
         balance[slot] := after;
