@@ -29,15 +29,23 @@ const state = (): Promise<unknown> =>
        (SELECT count(*) FROM bobux.api_keys WHERE deleted IS NULL) AS keys, (SELECT count(*) FROM bobux.nonces) AS nonces`,
   );
 
-/** One answer, exactly in the seed's form; nothing changed; the connection goes on. */
-async function expectRefusal(frame: string | Buffer, error: string): Promise<void> {
+/** Refusals that a caller cannot mend, or must not learn about: they say nothing. */
+const SILENT = ['INVALID_AUTH_ERROR', 'SERVER_ERROR', 'DB_ERROR'];
+
+/** One answer, exactly in the seed's form; nothing changed; the connection goes on. @returns what it says is wrong */
+async function expectRefusal(frame: string | Buffer, error: string): Promise<string> {
   const before = await state();
   const text = await client.sendText(frame);
-  expect(text).toMatch(
-    new RegExp(`^\\{"timestamp":\\d+,"success":false,"error":"${error}","data":\\{\\}\\}$`),
+  const { data } = JSON.parse(text) as { data: { message: string } };
+  expect(text.replace(/"data":.*/, '')).toMatch(
+    new RegExp(`^\\{"timestamp":\\d+,"success":false,"error":"${error}",$`),
   );
+  if (SILENT.includes(error)) expect(data).toEqual({});
+  else expect(data).toEqual({ message: expect.stringMatching(/^.{5,400}$/) });
+  expect(text).not.toContain(quartet.key.secret);
   expect((await client.send('ping')).success).toBe(true);
   expect(await state()).toEqual(before);
+  return data.message;
 }
 
 describe('a frame that cannot be read', () => {
@@ -66,7 +74,10 @@ describe('a frame that cannot be read', () => {
   ];
 
   it.each(unreadable)('should be answered once with INVALID_PARAMETERS_ERROR: %s', async (_what, frame) => {
-    if (typeof frame === 'string') return expectRefusal(frame, 'INVALID_PARAMETERS_ERROR');
+    if (typeof frame === 'string') {
+      await expectRefusal(frame, 'INVALID_PARAMETERS_ERROR');
+      return;
+    }
     // As a text frame, which is where bytes that are no UTF-8 are against the protocol.
     const sent = new Promise<string>((resolve) =>
       client.socket.once('message', (data: Buffer) => resolve(data.toString())),
@@ -75,17 +86,15 @@ describe('a frame that cannot be read', () => {
     expect(JSON.parse(await sent)).toMatchObject({
       success: false,
       error: 'INVALID_PARAMETERS_ERROR',
-      data: {},
+      data: { message: 'the frame is not UTF-8' },
     });
     client.texts.pop();
   });
 
-  it('should be refused when it is binary, whatever it holds', async () => {
-    await expectRefusal(
-      Buffer.from(json(sign({ command: 'setbobux', id: player, amount: 1 }))),
-      'INVALID_PARAMETERS_ERROR',
+  it('should be refused when it is binary and not UTF-8', async () => {
+    expect(await expectRefusal(Buffer.alloc(10_000, 0xff), 'INVALID_PARAMETERS_ERROR')).toBe(
+      'the frame is not UTF-8',
     );
-    await expectRefusal(Buffer.alloc(10_000, 0xff), 'INVALID_PARAMETERS_ERROR');
   });
 
   it('should be refused when a key stands twice in it, at any depth, however it is spelled', async () => {
@@ -105,6 +114,39 @@ describe('a frame that cannot be read', () => {
     expect((await other.closed).code).toBe(1009);
     expect((await client.send('ping')).success).toBe(true);
   });
+});
+
+describe('a frame that is spelled in another way', () => {
+  it('should be read when it is binary', async () => {
+    expect((await client.sendRaw(Buffer.from(json(sign({ command: 'ping' }))))).success).toBe(true);
+  });
+
+  it('should carry the signature of what its own printer printed', async () => {
+    const { createHmac } = await import('node:crypto');
+    for (const [id, text] of [
+      ["o'brien", 'o\\u0027brien'],
+      ['a/b', 'a\\/b'],
+      ['é<', '\\u00E9\\u003C'],
+    ] as const) {
+      const unsigned = `{"command":"createaccount","id":"${text}","key":"${quartet.key.key}"}`;
+      const hmac = createHmac('sha256', Buffer.from(quartet.key.secret, 'hex'))
+        .update(unsigned)
+        .digest('hex');
+      const answer = await client.sendRaw(`{"hmac":"${hmac}", ${unsigned.slice(1)}`);
+      expect(answer.data).toMatchObject({ player: { steam: id } });
+    }
+  });
+
+  it.each(['👨‍👩‍👧 gift', '🏳️‍🌈', 'line1\nline2', '\u200e', '😀'.repeat(200)])(
+    'should take the reason %j',
+    async (reason) => {
+      await client.ok('setbobux', { id: player, amount: 100, reason });
+      const [entry] = await quartet.database.query(
+        'SELECT reason FROM bobux.entries ORDER BY id DESC LIMIT 1',
+      );
+      expect(entry).toEqual({ reason });
+    },
+  );
 });
 
 describe('the order of the tests', () => {
@@ -165,7 +207,7 @@ describe('the order of the tests', () => {
 });
 
 describe('parameters of the wrong type', () => {
-  const notAnInt = [null, true, '1', 1.5, [], [1], {}, { a: 1 }];
+  const notAnInt = [null, true, '1', '5', 1.5, [], [1], {}, { a: 1 }];
   const notAString = [null, true, 1, [], ['x'], {}, ''];
   const notABoolean = [null, 0, 1, 'true', [], {}];
   const unprintable = [
@@ -188,7 +230,7 @@ describe('parameters of the wrong type', () => {
     ['setbobux', { id: 1, amount: 1 }, 'id', notAnInt],
     ['setbobux', { id: 1, amount: 1 }, 'amount', [...notAnInt, -1]],
     ['setbobux', { id: 1, amount: 1 }, 'operation', [...notAnInt, -1, 3]],
-    ['setbobux', { id: 1, amount: 1 }, 'reason', [...notAString, '\n', 'x'.repeat(201)]],
+    ['setbobux', { id: 1, amount: 1 }, 'reason', [...notAString, 'a\u0000b', '\ud800', 'x'.repeat(201)]],
     ['createaccount', { id: 'x' }, 'id', [...notAString, ...unprintable]],
     ['createaccount', { id: 'x' }, 'discord', notABoolean],
     ['linkaccount', { userid: 1, newid: 'x' }, 'userid', notAnInt],
@@ -204,8 +246,121 @@ describe('parameters of the wrong type', () => {
 
   it.each(table)('should be refused: %s %j %s', async (command, good, name, bad) => {
     for (const value of bad) {
-      await expectRefusal(json(sign({ command, ...good, [name]: value })), 'INVALID_PARAMETERS_ERROR');
+      const frame = json(sign({ command, ...good, [name]: value }));
+      expect(await expectRefusal(frame, 'INVALID_PARAMETERS_ERROR')).toMatch(
+        new RegExp(`^${name}: must be .+, got .{1,100}$`),
+      );
     }
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      'setbobux',
+      { id: 1, amount: 1.5 },
+      'amount: must be a whole number from 0 to 9007199254740991, got 1.5',
+    ],
+    [
+      'setbobux',
+      { id: 1, amount: '5' },
+      'amount: must be a whole number from 0 to 9007199254740991, got "5"',
+    ],
+    ['setbobux', { id: 1, amount: -1 }, 'amount: must be a whole number from 0 to 9007199254740991, got -1'],
+    ['setbobux', { id: true, amount: 1 }, 'id: must be a whole number, a bobux id, got true'],
+    [
+      'setbobux',
+      { id: null, amount: [], operation: 3 },
+      'id: must be a whole number, a bobux id, got null; amount: must be a whole number from 0 to 9007199254740991, got a list; operation: must be a whole number from 0 to 2, got 3',
+    ],
+    [
+      'setbobux',
+      { id: 1, amount: 1, reason: 'x'.repeat(201) },
+      'reason: must be a text of 1 to 200 characters, got a text of 201 characters',
+    ],
+    [
+      'createaccount',
+      { id: 'a\nb' },
+      'id: must be a text of 1 to 64 printable characters, got a text of 3 characters, U+000A among them',
+    ],
+    [
+      'createaccount',
+      { id: 'x', discord: 'true' },
+      'discord: must be true or false, got a text of 4 characters',
+    ],
+    [
+      'getplayer',
+      { id: 1, discord: true },
+      'id: must be a text beside "discord": true, got a whole number, which is a bobux id',
+    ],
+    [
+      'getplayer',
+      { id: {} },
+      'id: must be a bobux id (a whole number), or a Steam or Discord id (a text of 1 to 64 printable characters), got an object',
+    ],
+    ['ping', { timestamp: 1.5 }, 'timestamp: must be a whole number, Unix seconds, got 1.5'],
+    ['ping', { nonce: '' }, 'nonce: must be a text of 1 to 64 characters, got a text of 0 characters'],
+    ['ping', { colour: 1 }, 'unknown: "colour"; ping takes nonce, timestamp'],
+    [
+      'getplayer',
+      { id: 1, a: 1, 'b"': 2, c: 3, d: 4 },
+      'unknown: "a", a name of 2 characters, "c"; getplayer takes id, discord, nonce, timestamp',
+    ],
+  ])('should be told, what was expected and what came: %s %j', async (command, parameters, message) => {
+    expect(await expectRefusal(json(sign({ command, ...parameters })), 'INVALID_PARAMETERS_ERROR')).toBe(
+      message,
+    );
+  });
+
+  it('should never be told in the words of a secret, and in few words', async () => {
+    const { secret } = quartet.key;
+    for (const [name, value] of [
+      ['id', secret],
+      [secret, 1],
+      ['amount', secret],
+      ['operation', { secret }],
+      ['x'.repeat(30_000), 'y'.repeat(30_000)],
+    ] as const) {
+      const frame = json(sign({ command: 'setbobux', id: 1, amount: 1, [name]: value }));
+      await expectRefusal(frame, 'INVALID_PARAMETERS_ERROR');
+    }
+  });
+
+  it('should be told of other refusals too', async () => {
+    const reader = await client.createKey(1);
+    const as = (message: Record<string, unknown>): string => json(signed(reader, message));
+    const message = (frame: string, error: string): Promise<string> => expectRefusal(frame, error);
+    expect(await message(as({ command: 'setbobux' }), 'PERMISSION_DENIED_ERROR')).toBe(
+      'needs the permission Write (2); this key has 1',
+    );
+    expect(await message(json(sign({ command: 'setbobux' })), 'MISSING_PARAMETERS_ERROR')).toBe(
+      'missing: id, amount',
+    );
+    expect(await message('{"command":"ping"}', 'MISSING_PARAMETERS_ERROR')).toBe('missing: key, hmac');
+    expect(await message(json(sign({ command: 'Ping' })), 'INVALID_COMMAND_ERROR')).toMatch(
+      /there are ping, info, /,
+    );
+    expect(await message(json(sign({ command: 'getplayer', id: 'nobody' })), 'PLAYER_NOT_FOUND_ERROR')).toBe(
+      'there is no player with this id',
+    );
+    for (const frame of [
+      { command: 'setbobux', id: player, amount: 101, operation: 2 },
+      {
+        command: 'setbobux',
+        id: player,
+        amount: 101,
+        operation: 2,
+        timestamp: Math.floor(Date.now() / 1000),
+      },
+    ]) {
+      expect(await message(json(sign(frame)), 'INSUFFICIENT_BOBUX_ERROR')).toBe(
+        'amount: more than the player has; nothing was changed',
+      );
+    }
+    expect(
+      await message(
+        json(sign({ command: 'setbobux', id: player, amount: Number.MAX_SAFE_INTEGER, operation: 1 })),
+        'INVALID_PARAMETERS_ERROR',
+      ),
+    ).toBe('amount: the balance would be past 9007199254740991 (2^53 - 1); nothing was changed');
   });
 
   it.each([
@@ -256,10 +411,11 @@ describe('parameters of the wrong type', () => {
       return `${text.slice(0, -1)},"hmac":"${hmac}"}`;
     };
     for (const raw of [
-      '1.0',
-      '1e3',
-      '-0.0',
+      '1.5',
+      '1e-1',
       '1E400',
+      '0e401',
+      '9.007199254740993e15',
       '9007199254740992',
       '123456789012345678901234567890',
       '-1',
@@ -267,9 +423,17 @@ describe('parameters of the wrong type', () => {
     ]) {
       await expectRefusal(withNumber('amount', raw), 'INVALID_PARAMETERS_ERROR');
     }
-    for (const raw of ['1.0', '1e0', '9007199254740992', '-9007199254740992']) {
+    for (const raw of ['1.5', '9007199254740992', '-9007199254740992']) {
       await expectRefusal(withNumber('id', raw), 'INVALID_PARAMETERS_ERROR');
     }
-    expect((await client.sendRaw(withNumber('amount', '-0'))).data).toMatchObject({ player: { bobux: 0 } });
+    for (const [raw, bobux] of [
+      ['5.0', 5],
+      ['1e3', 1000],
+      ['1.50e1', 15],
+      ['-0', 0],
+    ] as const) {
+      expect((await client.sendRaw(withNumber('amount', raw))).data).toMatchObject({ player: { bobux } });
+    }
+    expect((await client.sendRaw(withNumber('id', `${player}.0`))).success).toBe(true);
   });
 });

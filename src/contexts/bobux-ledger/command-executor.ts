@@ -8,7 +8,7 @@ import { ApiKeys, type ApiKey } from './api-keys/api-keys.repository.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
 import type { Command, CommandServices, DefinedCommand } from './command.js';
-import { findCommand } from './commands/index.js';
+import { commands, findCommand } from './commands/index.js';
 import { ApiKeyCache } from './api-keys/api-key-cache.js';
 import { Nonces, type NonceClaim } from './nonces/nonces.js';
 import { refusal, settle, type Outcome } from './outcome.js';
@@ -19,6 +19,8 @@ import { readNonce, readParameters } from './read-parameters.js';
 import { SqlConsole } from './sql-console/sql-console.js';
 
 const MAX_SECONDS_OFF = 300;
+
+const UNKNOWN_COMMAND = `command: there is none of this name; there are ${commands.map(({ name }) => name).join(', ')}`;
 
 /** A message, with nothing yet known of its sender. */
 export interface CommandMessage {
@@ -85,19 +87,23 @@ export class CommandExecutor {
     nonce: string | undefined,
     caller: ApiKey,
   ): Outcome | Promise<Outcome> {
-    if (command === undefined) return refusal('INVALID_COMMAND_ERROR');
+    if (command === undefined) return refusal('INVALID_COMMAND_ERROR', { message: UNKNOWN_COMMAND });
     const { parameters } = message;
     const needed = neededPermission(command, parameters);
-    if (!isPermitted(caller.permissions, needed)) return refusal('PERMISSION_DENIED_ERROR');
-    const nonceRequired = this.config.requireNonce && needed > Permission.Read;
+    if (!isPermitted(caller.permissions, needed)) {
+      const message = `needs the permission ${Permission[needed]} (${needed}); this key has ${caller.permissions}`;
+      return refusal('PERMISSION_DENIED_ERROR', { message });
+    }
+    const isRecorded = command.nonce !== 'echoed';
+    const nonceRequired = this.config.requireNonce && isRecorded;
     const { own, timestamp } = readParameters(command, parameters, nonce, nonceRequired);
     const context: CommandContext<never> = {
       caller,
       parameters: own as never,
-      nonce: nonce === undefined ? undefined : claimOf(message, nonce, caller),
+      nonce: nonce === undefined || !isRecorded ? undefined : claimOf(message, nonce, caller),
       isStale: timestamp !== undefined && Math.abs(timestamp - this.clock.seconds()) > MAX_SECONDS_OFF,
     };
-    if (context.nonce !== undefined && !command.recordsOwnNonce) {
+    if (context.nonce !== undefined && command.nonce === 'recorded') {
       return this.runOnce(command, context, context.nonce);
     }
     if (context.nonce === undefined && context.isStale) return refusal('STALE_MESSAGE_ERROR');
@@ -133,7 +139,7 @@ export class CommandExecutor {
 
 /** In the transaction of a nonce's record nothing keeps the order of commands. */
 function groupOf(command: DefinedCommand, { parameters }: CommandMessage): object | undefined {
-  const isOrdered = parameters.nonce === undefined || command.recordsOwnNonce === true;
+  const isOrdered = parameters.nonce === undefined || command.nonce !== 'recorded';
   return command.overlaps && isOrdered ? command : undefined;
 }
 

@@ -31,8 +31,11 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   readonly answer: z.ZodObject;
   /** Its own errors, besides those that any command can have. */
   readonly errors: readonly BobuxErrorCode[];
-  /** True where the command does not run in the transaction of its nonce's record, and so records the nonce itself. */
-  readonly recordsOwnNonce?: true;
+  /**
+   * What becomes of a message's nonce. `echoed`: the command changes nothing, and only gives it back. `recorded`: it runs in the transaction that
+   * keeps the nonce, and the same message again gets the first answer. `recorded by itself`: the same, but the command keeps it.
+   */
+  readonly nonce: 'echoed' | 'recorded' | 'recorded by itself';
   /**
    * True where messages of this command, one behind the other, may be in flight together: what it works on keeps their order, and each
    * sees the effects of those before it.

@@ -18,6 +18,22 @@ export const BOBUX_ERROR_CODES = [
 ] as const;
 export type BobuxErrorCode = (typeof BOBUX_ERROR_CODES)[number];
 
+/**
+ * What `data.message` says where nobody knows more: of each refusal that the caller can mend. Of INVALID_AUTH_ERROR nothing, for those who guess.
+ * Kept with a nonce by its code alone, so a message that is asked for again reads as it did.
+ */
+export const DEFAULT_MESSAGES: Partial<Record<BobuxErrorCode, string>> = {
+  PLAYER_NOT_FOUND_ERROR: 'there is no player with this id',
+  PLAYER_EXISTS_ERROR: 'another player has this id',
+  ALREADY_LINKED_ERROR: 'this player has a Steam id and a Discord id already',
+  INSUFFICIENT_BOBUX_ERROR: 'amount: more than the player has; nothing was changed',
+  KEY_NOT_FOUND_ERROR: 'targetkey: there is no such key',
+  NONCE_REUSED_ERROR:
+    'nonce: it came with another message within 24 hours. To ask again send the same message, its timestamp included; for another message take a new nonce',
+  STALE_MESSAGE_ERROR:
+    "timestamp: must be Unix seconds, at most 300 from the server's time, which is this answer's timestamp; nothing was run",
+};
+
 /** A command was refused and changed nothing. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BOBUX_ERROR_CODES, LedgerError, type BobuxErrorCode } from './ledger-error.js';
+import { BOBUX_ERROR_CODES, DEFAULT_MESSAGES, LedgerError, type BobuxErrorCode } from './ledger-error.js';
 
 export type Data = Readonly<Record<string, unknown>>;
 
@@ -12,9 +12,10 @@ export function success(data: Data): Outcome {
   return { success: true, data };
 }
 
-/** @param data what the answer says of it besides its code */
+/** @param data what the answer says of it besides its code; without a `message` it gets that of its code, where there is one */
 export function refusal(error: BobuxErrorCode, data: Data = {}): Outcome {
-  return { success: false, error, data };
+  const message = DEFAULT_MESSAGES[error];
+  return { success: false, error, data: message === undefined ? data : { message, ...data } };
 }
 
 /** An outcome as it is kept. */

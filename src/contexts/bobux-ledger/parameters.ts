@@ -8,30 +8,39 @@ const printable = (max: number, what: string) =>
 
 /** A Steam or Discord id, kept as it was sent. */
 export const accountId = printable(64, 'Steam or Discord id');
+/** A whole number, however it was spelled. */
+export function int(min: number, max: number): z.ZodInt {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+export const flag = (): z.ZodBoolean => z.boolean({ error: 'must be true or false' });
+
 /** A player's bobux id. */
-export const playerId = z.int().describe('bobux id of the player');
+export const playerId = z
+  .int({ error: 'must be a whole number, a bobux id' })
+  .describe('bobux id of the player');
 /** An amount of bobux. */
-export const amount = z.int().min(0).describe('amount of bobux, 0 to 2^53 - 1');
-export const permissions = z
-  .int()
-  .min(0)
-  .max(ALL_PERMISSIONS)
-  .describe('bits: 1 Read, 2 Write, 4 Account, 8 Admin; the others are reserved and must be 0');
+export const amount = int(0, Number.MAX_SAFE_INTEGER).describe('amount of bobux, 0 to 2^53 - 1');
+export const permissions = int(0, ALL_PERMISSIONS).describe(
+  'bits: 1 Read, 2 Write, 4 Account, 8 Admin; the others are reserved and must be 0',
+);
+export const targetKey = z.string({ error: 'must be a text, the key (not its secret)' });
 export const sqlText = z
-  .string()
-  .refine(isStorable)
+  .string({ error: 'must be a text' })
+  .refine(isStorable, { error: 'must be a text without NUL and without half a surrogate pair' })
   .describe('one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE statement');
-export const reason = printable(200, 'why, for the history');
+export const reason = zodText({ max: 200 }).describe(
+  'why, for the history; 1 to 200 characters of any kind but NUL',
+);
 
 /** What any command may carry (specs/bobux.md, "Nonce"). */
 export const everyCommand = {
   nonce: zodText({ max: 64 })
     .describe('makes the message take effect once; 1 to 64 characters, remembered for 24 hours')
     .optional(),
-  timestamp: z.int().describe('Unix seconds; more than 300 s off is refused').optional(),
+  timestamp: z
+    .int({ error: 'must be a whole number, Unix seconds' })
+    .describe('Unix seconds; more than 300 s off is refused')
+    .optional(),
 };
-
-/** Whether a message's nonce is one that can be given back in its answer. */
-export function isNonce(value: unknown): value is string {
-  return value !== undefined && everyCommand.nonce.safeParse(value).success;
-}

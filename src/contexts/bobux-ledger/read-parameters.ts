@@ -1,4 +1,5 @@
 import type { DefinedCommand } from './command.js';
+import { describeName, describeValue } from './describe-value.js';
 import { LedgerError } from './ledger-error.js';
 import { everyCommand } from './parameters.js';
 
@@ -13,7 +14,7 @@ export function readNonce(value: unknown): string | undefined {
  *
  * @param nonce what readNonce made of the message's own
  * @returns the command's own parameters; `timestamp` in Unix seconds, where the message has one
- * @throws LedgerError MISSING_PARAMETERS_ERROR, INVALID_PARAMETERS_ERROR
+ * @throws LedgerError MISSING_PARAMETERS_ERROR, INVALID_PARAMETERS_ERROR, with what to mend in `data.message`
  */
 export function readParameters(
   command: DefinedCommand,
@@ -22,16 +23,42 @@ export function readParameters(
   nonceRequired: boolean,
 ): { own: Record<string, unknown>; timestamp: number | undefined } {
   const isThere = (name: string): boolean => name in parameters;
-  if (!command.required.every(isThere) || (nonceRequired && !['nonce', 'timestamp'].every(isThere))) {
-    throw new LedgerError('MISSING_PARAMETERS_ERROR');
+  const required = nonceRequired ? [...command.required, 'nonce', 'timestamp'] : command.required;
+  if (!required.every(isThere)) {
+    const missing = required.filter((name) => !isThere(name));
+    throw new LedgerError('MISSING_PARAMETERS_ERROR', { message: `missing: ${missing.join(', ')}` });
   }
   const hasCommon = isThere('nonce') || isThere('timestamp');
   const parsed = command.parameters.safeParse(hasCommon ? withoutCommon(parameters) : parameters);
   const timestamp = everyCommand.timestamp.safeParse(parameters.timestamp);
   const isNonceWrong = parameters.nonce !== undefined && nonce === undefined;
-  if (!parsed.success || !timestamp.success || isNonceWrong)
-    throw new LedgerError('INVALID_PARAMETERS_ERROR');
+  if (!parsed.success || !timestamp.success || isNonceWrong) {
+    throw new LedgerError('INVALID_PARAMETERS_ERROR', { message: whatIsWrong(command, parameters) });
+  }
   return { own: parsed.data, timestamp: timestamp.data };
+}
+
+const MAX_TOLD = 3;
+
+/** "amount: must be a whole number from 0 to 9, got 1.5; …": of the first three mistakes. */
+function whatIsWrong(command: DefinedCommand, parameters: Readonly<Record<string, unknown>>): string {
+  const { issues } = command.parameters.extend(everyCommand).safeParse(parameters).error ?? { issues: [] };
+  const all = issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return unknown(command, issue.keys);
+    return `${issue.path.join('.')}: ${issue.message}, got ${describeValue(valueAt(parameters, issue.path))}`;
+  });
+  return [...new Set(all)].slice(0, MAX_TOLD).join('; ');
+}
+
+function unknown(command: DefinedCommand, names: readonly string[]): string {
+  const told = names.slice(0, MAX_TOLD).map(describeName).join(', ');
+  const known = Object.keys(command.parameters.shape);
+  return `unknown: ${told}; ${command.name} takes ${[...known, 'nonce', 'timestamp'].join(', ')}`;
+}
+
+/** What stands in `parameters` where an issue of zod points. */
+function valueAt(parameters: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, name) => (value as Record<PropertyKey, unknown>)[name], parameters);
 }
 
 function withoutCommon(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -27,7 +27,7 @@ export class BobuxConfig extends configSlice(
     adminSecret: env.BOBUX_ADMIN_SECRET,
     /** Path of the websocket. */
     path: env.BOBUX_PATH,
-    /** Makes `nonce` and `timestamp` mandatory for every command that needs Write, Account or Admin. */
+    /** Makes `nonce` and `timestamp` mandatory for the commands whose nonce is recorded. */
     requireNonce: env.BOBUX_REQUIRE_NONCE,
     /** A login for `sendsql` that the operator made by hand. */
     sqlDatabaseUrl: env.BOBUX_SQL_DATABASE_URL,

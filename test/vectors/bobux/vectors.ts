@@ -19,3 +19,18 @@ export interface Vector {
 export const vectors = JSON.parse(
   readFileSync(new URL('canonical.json', import.meta.url), 'utf8'),
 ) as Vector[];
+
+/** A message as a printer of another language signs and sends it, as it is; foreign/record.py writes them. */
+export interface ForeignVector {
+  printer: string;
+  name: string;
+  /** The text that is signed. */
+  signed: string;
+  hmac: string;
+  frame: string;
+}
+
+/** The vectors recorded in foreign.json, all with the secret of the first of `vectors`. */
+export const foreignVectors = JSON.parse(
+  readFileSync(new URL('foreign.json', import.meta.url), 'utf8'),
+) as ForeignVector[];

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { sign, SigningKey } from './signing-key.js';
 
 const secret = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
-const plainMessage = (canonical: string) => ({ canonical: () => canonical });
+const plainMessage = (canonical: string) => ({ canonical: () => canonical, spelled: () => undefined });
 
 describe('sign', () => {
   it('should be HMAC-SHA256, keyed with the bytes of the secret', () => {
@@ -79,8 +79,11 @@ describe('SigningKey', () => {
 
   it('should ask for the unescaped text only when the first comparison failed', () => {
     const canonical = jest.fn((ascii: boolean) => (ascii ? '"\\u00e9"' : '"é"'));
-    expect(key.verify({ canonical }, sign(secret, '"\\u00e9"'))).toBe(true);
+    const spelled = jest.fn(() => '"\\u00E9"');
+    expect(key.verify({ canonical, spelled }, sign(secret, '"\\u00e9"'))).toBe(true);
     expect(canonical.mock.calls).toEqual([[true]]);
-    expect(key.verify({ canonical }, sign(secret, '"é"'))).toBe(true);
+    expect(key.verify({ canonical, spelled }, sign(secret, '"é"'))).toBe(true);
+    expect(spelled).not.toHaveBeenCalled();
+    expect(key.verify({ canonical, spelled }, sign(secret, '"\\u00E9"'))).toBe(true);
   });
 });

@@ -4,6 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export interface SignedMessage {
   /** The canonical text in ASCII (true) or unescaped (false); see canonicalMessage. */
   canonical: (ascii: boolean) => string;
+  /** The text with the escapes that the client printed; undefined where it printed none. See spelledMessage. */
+  spelled: () => string | undefined;
 }
 
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
@@ -21,7 +23,7 @@ export class SigningKey {
 
   /**
    * Whether `hmac` is the signature of `message` by the owner of the secret: HMAC-SHA256 of the canonical text in UTF-8, as Python prints
-   * it or without the ASCII escapes. Takes the same time wherever the first difference is.
+   * it, without the ASCII escapes, or with the escapes of the frame. Takes the same time wherever the first difference is.
    *
    * @param hmac 64 hex digits in either letter case; anything else is false
    */
@@ -31,7 +33,9 @@ export class SigningKey {
     const ascii = message.canonical(true);
     if (timingSafeEqual(given, digest(this.secret, ascii))) return true;
     const unescaped = message.canonical(false);
-    return unescaped !== ascii && timingSafeEqual(given, digest(this.secret, unescaped));
+    if (unescaped !== ascii && timingSafeEqual(given, digest(this.secret, unescaped))) return true;
+    const spelled = message.spelled();
+    return spelled !== undefined && timingSafeEqual(given, digest(this.secret, spelled));
   }
 }
 

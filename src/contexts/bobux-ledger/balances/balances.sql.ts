@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
-import type { BobuxErrorCode } from '../ledger-error.js';
 import type { NonceClaim } from '../nonces/nonces.js';
-import type { Outcome } from '../outcome.js';
+import { refusal as refuse, success, type Outcome } from '../outcome.js';
 import type { Player } from '../players/players.repository.js';
 
 /** As the seed numbers them, and `bobux.change_balances` too. */
@@ -46,12 +45,14 @@ export type Settled = Outcome | typeof LOCKED | Error;
 
 /** The refusals of `bobux.change_balances` and `bobux.change_balance`, by their names there. */
 const refusals = {
-  'no player': 'PLAYER_NOT_FOUND_ERROR',
-  insufficient: 'INSUFFICIENT_BOBUX_ERROR',
-  'out of range': 'INVALID_PARAMETERS_ERROR',
-  stale: 'STALE_MESSAGE_ERROR',
-  'nonce reused': 'NONCE_REUSED_ERROR',
-} as const satisfies Record<string, BobuxErrorCode>;
+  'no player': refuse('PLAYER_NOT_FOUND_ERROR'),
+  insufficient: refuse('INSUFFICIENT_BOBUX_ERROR'),
+  'out of range': refuse('INVALID_PARAMETERS_ERROR', {
+    message: 'amount: the balance would be past 9007199254740991 (2^53 - 1); nothing was changed',
+  }),
+  stale: refuse('STALE_MESSAGE_ERROR'),
+  'nonce reused': refuse('NONCE_REUSED_ERROR'),
+} as const satisfies Record<string, Outcome>;
 
 const operationNames = ['set', 'add', 'subtract'] as const;
 
@@ -95,7 +96,7 @@ export async function changeBalance(database: Queryable, change: BalanceChange):
     reason ?? null,
   ]);
   const { outcome, ...changed } = oneRow(rows);
-  return outcome === 'changed' ? success(changed) : refusal(outcome);
+  return outcome === 'changed' ? success({ player: changed }) : refusal(outcome);
 }
 
 const ONE_STATEMENT = `SELECT outcome, (player).* FROM bobux.change_balance(
@@ -187,13 +188,14 @@ function claimsOf(changes: readonly BalanceChange[]): unknown[] {
 function outcomeOf(row: Row, change: BalanceChange, at: number, slot: number): Outcome | typeof LOCKED {
   const outcome = present(row.outcomes, at);
   if (outcome === 'changed') {
-    return success({
+    const player: Player = {
       id: change.player,
       steam: present(row.steams, slot),
       discord: present(row.discords, slot),
       bobux: present(row.balances, at),
       bobuxtotal: present(row.totals, at),
-    });
+    };
+    return success({ player });
   }
   if (outcome === 'locked') return LOCKED;
   return outcome === 'repeated' ? firstOutcome(row, at) : refusal(outcome);
@@ -204,7 +206,7 @@ function firstOutcome(row: Row, at: number): Outcome {
   const first = row.answered?.find((answered) => answered.at === at + 1);
   if (first === undefined) throw new Error('The first answer is missing.');
   if (first.outcome !== 'changed') return refusal(first.outcome);
-  return success(storedPlayer.parse(first.player));
+  return success({ player: storedPlayer.parse(first.player) });
 }
 
 /** @throws Error the database returned fewer values than it was asked for */
@@ -214,13 +216,9 @@ function present<Value>(values: readonly Value[], at: number): Value {
   return value;
 }
 
-function success(player: Player): Outcome {
-  return { success: true, data: { player } };
-}
-
 const isRefusal = (outcome: string): outcome is keyof typeof refusals => Object.hasOwn(refusals, outcome);
 
 function refusal(outcome: string): Outcome {
   if (!isRefusal(outcome)) throw new Error(`The database answers with the unknown outcome ${outcome}.`);
-  return { success: false, error: refusals[outcome], data: {} };
+  return refusals[outcome];
 }

@@ -9,6 +9,7 @@ export const createKey = command({
   name: 'createkey',
   summary: 'Makes a new API key',
   permission: Permission.Admin,
+  nonce: 'recorded',
   parameters: z.strictObject({ permissions }),
   answer: z.object({ key: keyObject }),
   errors: [],

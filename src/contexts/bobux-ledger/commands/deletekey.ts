@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.js';
+import { targetKey } from '../parameters.js';
 import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
@@ -9,7 +10,8 @@ export const deleteKey = command({
   summary: 'Deletes the key that is being used, or with targetkey another one',
   permission: Permission.None,
   permissionWith: { parameter: 'targetkey', permission: Permission.Admin },
-  parameters: z.strictObject({ targetkey: z.string().describe('the key to delete').optional() }),
+  nonce: 'recorded',
+  parameters: z.strictObject({ targetkey: targetKey.describe('the key to delete').optional() }),
   answer: z.object({}),
   errors: ['KEY_NOT_FOUND_ERROR'],
   run: async ({ caller, parameters }, { apiKeys }) => {

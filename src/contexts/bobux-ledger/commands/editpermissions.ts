@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { keyObject } from '../objects.js';
-import { permissions } from '../parameters.js';
+import { permissions, targetKey } from '../parameters.js';
 import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
@@ -9,7 +9,8 @@ export const editPermissions = command({
   name: 'editpermissions',
   summary: 'Changes what an API key may do',
   permission: Permission.Admin,
-  parameters: z.strictObject({ targetkey: z.string().describe('the key to change'), permissions }),
+  nonce: 'recorded',
+  parameters: z.strictObject({ targetkey: targetKey.describe('the key to change'), permissions }),
   answer: z.object({ key: keyObject }),
   errors: ['KEY_NOT_FOUND_ERROR'],
   run: async ({ parameters }, { apiKeys }) => {

@@ -8,6 +8,7 @@ export const info = command({
   name: 'info',
   summary: 'The version of the server software',
   permission: Permission.None,
+  nonce: 'echoed',
   parameters: z.strictObject({}),
   answer: z.object({ version: z.string() }),
   errors: [],

@@ -8,6 +8,7 @@ export const keyInfo = command({
   name: 'keyinfo',
   summary: 'The key that is being used',
   permission: Permission.None,
+  nonce: 'echoed',
   parameters: z.strictObject({}),
   answer: z.object({ key: keyObject }),
   errors: [],

@@ -9,6 +9,7 @@ export const linkAccount = command({
   name: 'linkaccount',
   summary: 'Gives a player the Steam or Discord id that it lacks',
   permission: Permission.Account,
+  nonce: 'recorded',
   parameters: z.strictObject({ userid: playerId, newid: accountId }),
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_NOT_FOUND_ERROR', 'ALREADY_LINKED_ERROR', 'PLAYER_EXISTS_ERROR'],

@@ -7,6 +7,7 @@ export const ping = command({
   name: 'ping',
   summary: 'Answers without any data, to test whether a key works',
   permission: Permission.None,
+  nonce: 'echoed',
   parameters: z.strictObject({}),
   answer: z.object({}),
   errors: [],

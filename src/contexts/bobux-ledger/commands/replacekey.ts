@@ -8,6 +8,7 @@ export const replaceKey = command({
   name: 'replacekey',
   summary: 'Deletes the key that is being used and makes a new one with the same permissions',
   permission: Permission.None,
+  nonce: 'recorded',
   parameters: z.strictObject({}),
   answer: z.object({ key: keyObject }),
   errors: [],

@@ -7,7 +7,7 @@ export const sendSql = command({
   name: 'sendsql',
   summary: 'Runs one SQL statement on the players, as a role that can reach nothing else',
   permission: Permission.Admin,
-  recordsOwnNonce: true,
+  nonce: 'recorded by itself',
   parameters: z.strictObject({ sql: sqlText }),
   answer: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
   errors: ['SQL_ERROR'],

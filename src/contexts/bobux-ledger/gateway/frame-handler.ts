@@ -34,11 +34,14 @@ export class FrameHandler {
   ) {}
 
   /** Never throws. */
-  prepare({ data, isBinary }: Frame, onAuthFailure: OnAuthFailure): PreparedFrame {
-    const message = decodeFrame(data, isBinary);
+  prepare({ data }: Frame, onAuthFailure: OnAuthFailure): PreparedFrame {
+    const message = decodeFrame(data);
     if (message.kind === 'unreadable') {
       const reply = (): string =>
-        this.encode({ started: performance.now(), name: 'none' }, refusal(message.error));
+        this.encode(
+          { started: performance.now(), name: 'none' },
+          refusal(message.error, { message: message.message }),
+        );
       return { group: () => undefined, run: () => ({ group: undefined, answer: Promise.resolve(reply()) }) };
     }
     const command = this.executor.prepare(message);

@@ -9,7 +9,8 @@ export function sortByCodePoint(strings: string[]): string[] {
   return strings.some((string) => SURROGATE.test(string)) ? strings.sort(compareCodePoints) : strings.sort();
 }
 
-function compareCodePoints(one: string, other: string): number {
+/** The order of sortByCodePoint. */
+export function compareCodePoints(one: string, other: string): number {
   for (let at = 0; ; at++) {
     const a = one.codePointAt(at) ?? -1;
     const b = other.codePointAt(at) ?? -1;

@@ -1,13 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { canonicalMessage } from './canonical-message.js';
-import { readJson } from './json-reader.js';
+import { readJson, whyUnreadable } from './json-reader.js';
 import type { JsonObject } from './json-value.js';
 import { toParameters } from './parameter.js';
+import { spelledMessage } from './spelled-message.js';
 
 /** A frame that holds no message, and the error code to answer it with. */
 export interface UnreadableFrame {
   kind: 'unreadable';
   error: 'INVALID_PARAMETERS_ERROR' | 'MISSING_PARAMETERS_ERROR';
+  /** What is wrong with it, for people. */
+  message: string;
 }
 
 /** A message, with nothing yet known of its key, its signature or its command. */
@@ -20,6 +23,8 @@ export interface MessageFrame {
   parameters: Record<string, unknown>;
   /** The text that is signed, in ASCII or unescaped; made when first asked for. See canonicalMessage. */
   canonical: (ascii: boolean) => string;
+  /** The text that is signed, with the escapes of the frame; undefined where that is one of the others. See spelledMessage. */
+  spelled: () => string | undefined;
 }
 
 export type DecodedFrame = UnreadableFrame | MessageFrame;
@@ -28,27 +33,47 @@ const ENVELOPE: ReadonlySet<string> = new Set(['key', 'command', 'hmac']);
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-const INVALID: UnreadableFrame = Object.freeze({ kind: 'unreadable', error: 'INVALID_PARAMETERS_ERROR' });
-const MISSING: UnreadableFrame = Object.freeze({ kind: 'unreadable', error: 'MISSING_PARAMETERS_ERROR' });
+const NAMES = [...ENVELOPE];
 
 /**
- * Decodes one websocket frame: the first tests of the wire contract, in its order. A readable JSON object
- * without duplicate keys in a text frame, else INVALID_PARAMETERS_ERROR; `key`, `command` and `hmac` present,
- * else MISSING_PARAMETERS_ERROR; and strings, else INVALID_PARAMETERS_ERROR. Never throws.
+ * Decodes one websocket frame: the first tests of the wire contract, in its order. A readable JSON object without duplicate keys, in a text
+ * frame or in a binary one that holds UTF-8, else INVALID_PARAMETERS_ERROR; `key`, `command` and `hmac` present, else
+ * MISSING_PARAMETERS_ERROR; and strings, else INVALID_PARAMETERS_ERROR. Never throws.
  */
-export function decodeFrame(data: Buffer | string, isBinary: boolean): DecodedFrame {
-  const text = isBinary ? undefined : toText(data);
-  const message = text === undefined ? undefined : readJson(text);
-  if (!(message instanceof Map)) return INVALID;
-
+export function decodeFrame(data: Buffer | string): DecodedFrame {
+  const text = toText(data);
+  if (text === undefined) return invalid('the frame is not UTF-8');
+  const message = readJson(text);
+  if (message === undefined) return invalid(`the frame cannot be read: ${whyUnreadable(text)}`);
+  if (!(message instanceof Map)) return invalid('the frame must be a JSON object');
   const key = message.get('key');
   const command = message.get('command');
   const hmac = message.get('hmac');
-  if (key === undefined || command === undefined || hmac === undefined) return MISSING;
-  if (typeof key !== 'string' || typeof command !== 'string' || typeof hmac !== 'string') return INVALID;
-
+  if (key === undefined || command === undefined || hmac === undefined) return missing(message);
+  if (typeof key !== 'string' || typeof command !== 'string' || typeof hmac !== 'string') {
+    return invalid(
+      `${NAMES.filter((name) => typeof message.get(name) !== 'string').join(', ')}: must be text`,
+    );
+  }
   const parameters = toParameters(message, ENVELOPE);
-  return { kind: 'message', key, command, hmac, parameters, canonical: canonicalOf(message) };
+  return {
+    kind: 'message',
+    key,
+    command,
+    hmac,
+    parameters,
+    canonical: canonicalOf(message),
+    spelled: spelledOf(text),
+  };
+}
+
+function invalid(message: string): UnreadableFrame {
+  return { kind: 'unreadable', error: 'INVALID_PARAMETERS_ERROR', message };
+}
+
+function missing(members: JsonObject): UnreadableFrame {
+  const message = `missing: ${NAMES.filter((name) => !members.has(name)).join(', ')}`;
+  return { kind: 'unreadable', error: 'MISSING_PARAMETERS_ERROR', message };
 }
 
 /** Undefined for what is not UTF-8, which a decoder would silently mend into another message. */
@@ -65,4 +90,9 @@ function canonicalOf(message: JsonObject): MessageFrame['canonical'] {
     ascii
       ? (inAscii ??= canonicalMessage(message, { without: 'hmac' }, true))
       : (unescaped ??= canonicalMessage(message, { without: 'hmac' }, false));
+}
+
+/** Without a backslash in it a frame's own spelling is the unescaped form. */
+function spelledOf(frame: string): MessageFrame['spelled'] {
+  return () => (frame.includes('\\') ? spelledMessage(frame, { without: 'hmac' }) : undefined);
 }

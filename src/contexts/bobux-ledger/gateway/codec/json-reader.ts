@@ -27,11 +27,28 @@ export function readJson(text: string): JsonValue | undefined {
   return new Reader(text).document();
 }
 
+/**
+ * What keeps `text` from being read, for people: "not JSON, from character 12 on". Only for what readJson has refused. Says nothing of what
+ * stands there, which may be a secret.
+ */
+export function whyUnreadable(text: string): string {
+  if (text.startsWith('\ufeff')) return 'a byte order mark stands before the JSON';
+  const reader = new Reader(text);
+  reader.document();
+  return reader.problem ?? `not JSON, from character ${reader.place + 1} on`;
+}
+
 /** Reads on from `at`. Every method gives undefined for what is not JSON; `at` means nothing after that. */
 class Reader {
   private at = 0;
+  /** What is wrong, where it is not the grammar. */
+  problem: string | undefined;
 
   constructor(private readonly text: string) {}
+
+  get place(): number {
+    return this.at;
+  }
 
   document(): JsonValue | undefined {
     const value = this.value(1);
@@ -43,9 +60,9 @@ class Reader {
       case '"':
         return this.string();
       case '{':
-        return depth > MAX_DEPTH ? undefined : this.object(depth);
+        return depth > MAX_DEPTH ? this.tooDeep() : this.object(depth);
       case '[':
-        return depth > MAX_DEPTH ? undefined : this.array(depth);
+        return depth > MAX_DEPTH ? this.tooDeep() : this.array(depth);
       case 't':
         return this.literal('true', true);
       case 'f':
@@ -64,7 +81,8 @@ class Reader {
     do {
       if (this.text.charCodeAt(this.afterSpace()) !== QUOTE) return undefined;
       const key = this.string();
-      if (key === undefined || object.has(key)) return undefined;
+      if (key === undefined) return undefined;
+      if (object.has(key)) return this.twice();
       if (this.text.charCodeAt(this.afterSpace()) !== COLON) return undefined;
       this.at++;
       const value = this.value(depth + 1);
@@ -117,6 +135,14 @@ class Reader {
     if (!this.text.startsWith(word, this.at)) return undefined;
     this.at += word.length;
     return value;
+  }
+
+  private tooDeep(): undefined {
+    this.problem = `nested deeper than ${MAX_DEPTH} levels`;
+  }
+
+  private twice(): undefined {
+    this.problem = `a name stands twice in one object, the second time before character ${this.at + 1}`;
   }
 
   private skipComma(): boolean {

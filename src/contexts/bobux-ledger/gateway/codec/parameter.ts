@@ -1,11 +1,10 @@
 import { JsonNumber, type JsonValue } from './json-value.js';
-
-const INTEGER = /^-?\d+$/;
+import { wholeNumberOf } from './whole-number.js';
 
 /**
  * A value of a message as commands see it. Strings, booleans and null stay; arrays and objects (without a
- * prototype) hold what this function gives. A number becomes a JavaScript number where Python's `json.loads`
- * would give an int and it is a safe integer; any other stays a JsonNumber, which no check for int lets pass.
+ * prototype) hold what this function gives. A number becomes a JavaScript number where it is whole, however spelled (game engines print
+ * `5.0`), and a safe integer; any other stays a JsonNumber, which no check for int lets pass.
  */
 export function toParameter(value: JsonValue): unknown {
   if (value instanceof JsonNumber) return toNumber(value);
@@ -26,7 +25,5 @@ export function toParameters(
 }
 
 function toNumber(number: JsonNumber): number | JsonNumber {
-  if (!INTEGER.test(number.raw)) return number;
-  const integer = Number(number.raw) + 0; // -0 is the int 0
-  return Number.isSafeInteger(integer) ? integer : number;
+  return wholeNumberOf(number.raw) ?? number;
 }

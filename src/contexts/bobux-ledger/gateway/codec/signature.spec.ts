@@ -9,14 +9,14 @@ import { sign, SigningKey, type SignedMessage } from '../../api-keys/signing-key
 const secret = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 
 function message(text: string): MessageFrame {
-  const frame = decodeFrame(Buffer.from(text, 'utf8'), false);
+  const frame = decodeFrame(Buffer.from(text, 'utf8'));
   if (frame.kind !== 'message') throw new Error(`refused: ${text}`);
   return frame;
 }
 
 /** What the gateway asks of a frame: is it a message, signed with this secret? */
 function accepted(secretHex: string, text: string): boolean {
-  const frame = decodeFrame(Buffer.from(text, 'utf8'), false);
+  const frame = decodeFrame(Buffer.from(text, 'utf8'));
   return frame.kind === 'message' && verifySignature(secretHex, frame, frame.hmac);
 }
 
