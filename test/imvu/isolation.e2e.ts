@@ -185,9 +185,9 @@ describe('the description of the routes', () => {
         for (const [status, response] of Object.entries<any>(route.responses)) {
           const json = response.content?.['application/json'];
           // A DTO class has examples of its fields.
-          const { example = json?.schema?.example ?? json?.schema?.$ref ?? json?.schema?.items?.$ref } =
-            json ?? {};
-          expect([path, method, status, example !== undefined || status === '204']).toEqual([
+          const { schema, example = schema?.example } = json ?? {};
+          const named = (schema?.items ?? schema?.oneOf?.[0] ?? schema)?.$ref;
+          expect([path, method, status, (example ?? named) !== undefined || status === '204']).toEqual([
             path,
             method,
             status,

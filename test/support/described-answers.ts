@@ -76,7 +76,7 @@ export class DescribedAnswers {
     const template = this.templates.find(({ pattern }) => pattern.test(address))?.path ?? '';
     const operation = this.document.paths[template]?.[verb];
     if (operation === undefined || this.skipped.has(`${verb} ${template}`)) return false;
-    const response = operation.responses[status];
+    const response = operation.responses[status] ?? operation.responses.default;
     const where = `${verb} ${template} (${operation.operationId}) answered ${status}`;
     if (response === undefined) {
       if (ANYWHERE.has(status)) return false;

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { BobuxConfig } from '../settings.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
-import { QuietClient } from '../../../shared/database/data-source.js';
+import { OwnDatabaseClient } from '../../../shared/database/data-source.js';
 import { Database } from '../../../shared/database/database.js';
 import { DatabaseUrl } from '../../../shared/database/database-url.js';
 import { withStartLock } from '../../../shared/database/start-lock.js';
@@ -48,7 +48,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
         login.prepare(this.config.sqlDatabaseUrl),
       );
       this.pool = new pg.Pool({
-        Client: QuietClient,
+        Client: OwnDatabaseClient,
         connectionString,
         max: MAX_SESSIONS,
         // A statement may leave settings, locks and prepared statements behind: no connection is used twice.

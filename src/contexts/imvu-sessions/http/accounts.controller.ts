@@ -1,58 +1,52 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res, UseFilters } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Res,
+  UseFilters,
+  UsePipes,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
-import { z } from 'zod';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
-import type { AccountView } from '../accounts/account.js';
 import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { AccountsService, type LoginResult } from '../accounts/accounts.service.js';
 import { ImvuError } from '../imvu-error.js';
 import { SessionPools } from '../picking/session-pools.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
+import {
+  ImvuAccount,
+  ImvuAccountChange,
+  ImvuCode,
+  ImvuLoggedIn,
+  ImvuSessionElsewhere,
+  NewImvuAccount,
+  UnfinishedImvuLogin,
+} from './account.dto.js';
 import { Caller, IdPipe } from './caller.js';
-import { Answers, Does, examples, OfUser, Refuses, Takes } from './describe.js';
+import { Does, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
-import { parseRequest } from './request-body.js';
-
-const text = (most: number) =>
-  z
-    .string('a text')
-    .min(1, 'must not be empty')
-    .max(most, `at most ${most} characters`)
-    .refine((value) => !value.includes('\0'), 'no NUL');
-const header = text(8_192).regex(/^[\x20-\x7e]+$/, 'printable ASCII');
-const newAccount = z.object({ username: text(200), password: text(200) });
-/** As pasted from a mail: as a number too, and with spaces around. */
-const secondFactor = z.object({
-  code: z.preprocess(
-    (value) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : value),
-    text(50),
-  ),
-});
-const takenOver = z.object({
-  cookie: header.regex(/(^|;\s*)osCsid=[^;\s]+/, 'a Cookie header in which osCsid=… stands'),
-  sauce: header.optional(),
-});
-
-const changed = z.object({
-  password: text(200).optional(),
-  paused: z.boolean('true or false').optional(),
-  label: text(200).nullable().optional(),
-});
+import { imvuValidation } from './imvu-validation.js';
 
 const accountId = (): IdPipe => new IdPipe('ACCOUNT_NOT_FOUND');
-const loggedIn = { account: examples.account, session: examples.session };
-
-/** What is answered while IMVU wants something more than the password. */
-interface Unfinished {
-  readonly account: Pick<AccountView, 'id' | 'state' | 'email_hint'>;
-}
-
 @Controller('imvu/accounts')
 @Authenticated(ImvuUserAuthenticator)
 @UseFilters(ImvuErrorFilter)
-@OfUser('IMVU: accounts')
+@UsePipes(imvuValidation())
+@ApiTags('IMVU: accounts')
 export class ImvuAccountsController {
   constructor(
     private readonly service: AccountsService,
@@ -66,36 +60,33 @@ export class ImvuAccountsController {
     'Add an IMVU account',
     'Logs in upstream first, and stores then. The account must be yours, or used with its owner’s consent.',
   )
-  @Takes({ username: 'ada@example.org', password: 'the password at IMVU' })
-  @Answers(201, 'Logged in', loggedIn)
-  @Answers(
-    202,
-    'IMVU sent a code by e-mail (`needs_code`), or wants a browser (`needs_login`)',
-    examples.needsCode,
-  )
+  @ApiCreatedResponse({ description: 'Logged in', type: ImvuLoggedIn })
+  @ApiAcceptedResponse({
+    description: 'IMVU sent a code by e-mail (`needs_code`), or wants a browser (`needs_login`)',
+    type: UnfinishedImvuLogin,
+  })
   @Refuses(400, 409, 422, 502, 504)
   async add(
     @Caller() user: ImvuUser,
-    @Body() body: unknown,
+    @Body() { username, password }: NewImvuAccount,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LoginResult | Unfinished> {
-    const { username, password } = parseRequest(newAccount, body);
+  ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
     return this.answer(user, response, await this.service.add(user.id, username, password));
   }
 
   @Get()
   @Does('Your IMVU accounts')
-  @Answers(200, 'The accounts', [examples.account])
+  @ApiOkResponse({ description: 'The accounts', type: [ImvuAccount] })
   @Refuses()
-  list(@Caller() user: ImvuUser): Promise<AccountView[]> {
+  list(@Caller() user: ImvuUser): Promise<ImvuAccount[]> {
     return this.accounts.views(user.id, this.clock.now());
   }
 
   @Get(':id')
   @Does('One of your IMVU accounts')
-  @Answers(200, 'The account', examples.account)
+  @ApiOkResponse({ description: 'The account', type: ImvuAccount })
   @Refuses(404)
-  one(@Caller() user: ImvuUser, @Param('id', accountId()) id: string): Promise<AccountView> {
+  one(@Caller() user: ImvuUser, @Param('id', accountId()) id: string): Promise<ImvuAccount> {
     return this.service.view(user.id, id);
   }
 
@@ -104,15 +95,14 @@ export class ImvuAccountsController {
     'Set a new password, a pause or a label',
     'A paused account is not picked and does not log in by itself. A new password is tried at the next login.',
   )
-  @Takes({ 'password?': 'the new one', 'paused?': true, 'label?': 'shop' })
-  @Answers(200, 'The account', examples.account)
+  @ApiOkResponse({ description: 'The account', type: ImvuAccount })
   @Refuses(400, 404)
   async update(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
-    @Body() body: unknown,
-  ): Promise<AccountView> {
-    const updated = await this.service.update(user.id, id, parseRequest(changed, body));
+    @Body() change: ImvuAccountChange,
+  ): Promise<ImvuAccount> {
+    const updated = await this.service.update(user.id, id, change);
     this.pools.forget(user.id);
     return updated;
   }
@@ -123,7 +113,7 @@ export class ImvuAccountsController {
     'Forget an account, with its password and sessions',
     'Upstream the sessions live on until they end by themselves; revoke them first if they must not.',
   )
-  @Answers(204, 'Forgotten')
+  @ApiNoContentResponse({ description: 'Forgotten' })
   @Refuses(404)
   async forget(@Caller() user: ImvuUser, @Param('id', accountId()) id: string): Promise<void> {
     const found = await this.accounts.delete(user.id, id);
@@ -134,65 +124,65 @@ export class ImvuAccountsController {
   @OperationName('enterCode')
   @Post(':id/code')
   @Does('Finish the second factor with the code that IMVU sent by e-mail')
-  @Takes({ code: '123456' })
-  @Answers(201, 'Logged in', loggedIn)
-  @Answers(202, 'IMVU wants another code', examples.needsCode)
+  @ApiCreatedResponse({ description: 'Logged in', type: ImvuLoggedIn })
+  @ApiAcceptedResponse({ description: 'IMVU wants another code', type: UnfinishedImvuLogin })
   @Refuses(400, 404, 409, 422, 502, 504)
   async code(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
-    @Body() body: unknown,
+    @Body() { code }: ImvuCode,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LoginResult | Unfinished> {
-    const { code } = parseRequest(secondFactor, body);
+  ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
     return this.answer(user, response, await this.service.enterCode(user.id, id, code));
   }
 
   @OperationName('resendCode')
   @Post(':id/code/resend')
   @Does('Have IMVU send another code', 'Once in 30 s.')
-  @Answers(202, 'Sent', examples.needsCode)
-  @Answers(201, 'IMVU wants no code any more: logged in', loggedIn)
+  @ApiAcceptedResponse({ description: 'Sent', type: UnfinishedImvuLogin })
+  @ApiCreatedResponse({ description: 'IMVU wants no code any more: logged in', type: ImvuLoggedIn })
   @Refuses(404, 409, 422, 502, 504)
   async resend(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LoginResult | Unfinished> {
+  ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
     return this.answer(user, response, await this.service.resendCode(user.id, id));
   }
 
   @OperationName('renewSession')
   @Post(':id/renew')
   @Does('Another session for an account')
-  @Answers(201, 'Logged in', loggedIn)
-  @Answers(202, 'IMVU sent a code by e-mail', examples.needsCode)
+  @ApiCreatedResponse({ description: 'Logged in', type: ImvuLoggedIn })
+  @ApiAcceptedResponse({ description: 'IMVU sent a code by e-mail', type: UnfinishedImvuLogin })
   @Refuses(404, 422, 502, 504)
   async renew(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LoginResult | Unfinished> {
+  ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
     return this.answer(user, response, await this.service.renew(user.id, id));
   }
 
   @OperationName('takeOverSession')
   @Post(':id/sessions')
   @Does('Take over a session that was made elsewhere', 'It is checked upstream first.')
-  @Takes({ cookie: 'osCsid=0123456789abcdef0123456789abcdef', 'sauce?': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' })
-  @Answers(201, 'Taken over', loggedIn)
+  @ApiCreatedResponse({ description: 'Taken over', type: ImvuLoggedIn })
   @Refuses(400, 404, 422, 502)
   async takeOver(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
-    @Body() body: unknown,
+    @Body() { cookie, sauce }: ImvuSessionElsewhere,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LoginResult | Unfinished> {
-    const { cookie, sauce } = parseRequest(takenOver, body);
+  ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
     return this.answer(user, response, await this.service.takeOver(user.id, id, cookie, sauce));
   }
 
-  private answer(user: ImvuUser, response: Response, result: LoginResult): LoginResult | Unfinished {
+  private answer(
+    user: ImvuUser,
+    response: Response,
+    result: LoginResult,
+  ): ImvuLoggedIn | UnfinishedImvuLogin {
     this.pools.forget(user.id);
     const { account, session } = result;
     if (session !== undefined) return { account, session };

@@ -10,7 +10,7 @@ import {
   UseFilters,
   UsePipes,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -18,7 +18,7 @@ import { ImvuApiKeys, type ApiKeyRow } from '../api-keys/api-keys.repository.js'
 import { ImvuError } from '../imvu-error.js';
 import { ImvuApiKey, ImvuApiKeyRemoval, MadeImvuApiKey, NewImvuApiKey } from './api-key.dto.js';
 import { IdPipe } from './caller.js';
-import { Does, OfOperator, Refuses } from './describe.js';
+import { Does, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
 import { imvuValidation } from './imvu-validation.js';
 
@@ -26,7 +26,7 @@ import { imvuValidation } from './imvu-validation.js';
 @Authenticated(OperatorAuthenticator)
 @UseFilters(ImvuErrorFilter)
 @UsePipes(imvuValidation())
-@OfOperator()
+@ApiTags('IMVU: API keys')
 export class ImvuApiKeysController {
   constructor(
     private readonly keys: ImvuApiKeys,

@@ -1,36 +1,25 @@
-import { Controller, Get, Query, UseFilters } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
-import { z } from 'zod';
+import { Controller, Get, Query, UseFilters, UsePipes } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { ImvuClient } from '../client/imvu-client.js';
-import type { User } from '../client/resources.js';
 import { ImvuError } from '../imvu-error.js';
 import { cidOf } from '../upstream/cid.js';
 import { member, textMember } from '../upstream/reply-body.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
-import { Answers, Does, examples, OfUser, Refuses } from './describe.js';
+import { Does, Refuses } from './describe.js';
 import { ImvuErrorFilter } from './imvu-error.filter.js';
-import { parseRequest, yesOrNo } from './request-body.js';
-
-const look = z.object({ login: yesOrNo.optional().default(false) });
-
-/** Who one account is upstream; without a session `error` says why. */
-interface WhoAmI {
-  readonly account_id: string;
-  readonly username: string;
-  readonly imvu_user: string | null;
-  readonly avatar: Pick<User, 'username' | 'display_name'> | null;
-  readonly error: string | null;
-}
+import { imvuValidation } from './imvu-validation.js';
+import { ImvuMe, ImvuMeQuery } from './me.dto.js';
 
 @Controller('imvu/me')
 @Authenticated(ImvuUserAuthenticator)
 @UseFilters(ImvuErrorFilter)
-@OfUser('IMVU: proxy')
+@UsePipes(imvuValidation())
+@ApiTags('IMVU: proxy')
 export class ImvuMeController {
   constructor(
     private readonly imvu: ImvuClient,
@@ -44,24 +33,14 @@ export class ImvuMeController {
     'Who you are upstream, for each of your accounts',
     'An account without a session logs in only with `?login=true`.',
   )
-  @Answers(200, 'One entry an account', [
-    {
-      account_id: examples.account.id,
-      username: 'ada@example.org',
-      imvu_user: 'https://api.imvu.com/users/cid/123456',
-      avatar: { username: 'Ada', display_name: 'Ada' },
-      error: null,
-    },
-  ])
-  @ApiQuery({ name: 'login', required: false, enum: ['true', 'false'] })
+  @ApiOkResponse({ description: 'One entry an account', type: [ImvuMe] })
   @Refuses(400)
-  async me(@Caller() user: ImvuUser, @Query() query: unknown): Promise<WhoAmI[]> {
-    const { login } = parseRequest(look, query);
+  async me(@Caller() user: ImvuUser, @Query() { login }: ImvuMeQuery): Promise<ImvuMe[]> {
     const accounts = await this.accounts.views(user.id, this.clock.now());
     return Promise.all(accounts.map(({ id, username }) => this.one(user, id, username, login)));
   }
 
-  private async one(user: ImvuUser, account_id: string, username: string, logsIn: boolean): Promise<WhoAmI> {
+  private async one(user: ImvuUser, account_id: string, username: string, logsIn: boolean): Promise<ImvuMe> {
     const nobody = { account_id, username, imvu_user: null, avatar: null };
     try {
       const imvu = this.imvu.as(user, { account: account_id, logsIn });

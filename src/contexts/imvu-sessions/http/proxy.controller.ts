@@ -1,18 +1,19 @@
 import { All, Controller, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
-import { Answers, Does, OfUser, RefusesAsImvu, Takes } from './describe.js';
+import { AnswersAsImvu, Does, RefusesAsImvu } from './describe.js';
+import { ImvuClientLogin } from './login.dto.js';
 import { ImvuProxyErrorFilter } from './imvu-error.filter.js';
 
 @Controller('imvu/api')
 @Authenticated(ImvuUserAuthenticator)
 @UseFilters(ImvuProxyErrorFilter)
-@OfUser('IMVU: proxy')
+@ApiTags('IMVU: proxy')
 export class ImvuProxyController {
   constructor(private readonly proxy: ImvuProxy) {}
 
@@ -22,19 +23,20 @@ export class ImvuProxyController {
     'Log in as a client of IMVU does, with the name and password of one of your accounts',
     'Answered here: session id and sauce stand for that account, and open nothing without your own name and password.',
   )
-  @Takes({ username: 'ada@example.org', password: 'the password at IMVU', '2fa_code?': '123456' })
-  @Answers(201, 'Logged in, in the form of IMVU', {
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @ApiBody({ type: ImvuClientLogin })
+  @AnswersAsImvu(201, 'Logged in, in the form of IMVU', {
     status: 'success',
     id: 'https://api.imvu.com/login/0123456789abcdef0123456789abcdef',
     denormalized: {},
   })
-  @Answers(202, 'A code was sent by e-mail', {
+  @AnswersAsImvu(202, 'A code was sent by e-mail', {
     status: 'failure',
     error: 'LOGIN-017',
     message: 'A security code has been sent to your email: %email_address',
     details: { email_address: '****ada@example.org', remember_device_supported: true },
   })
-  @Answers(403, 'The account cannot be used now', {
+  @AnswersAsImvu(403, 'The account cannot be used now', {
     status: 'failure',
     error: 'QUARTET-001',
     message: 'IMVU has disabled this account.',
@@ -61,7 +63,7 @@ export class ImvuProxyController {
     description: '`true`: addresses of IMVU become those of this proxy, and back',
   })
   @ApiHeader({ name: 'x-imvu-session', required: false, description: 'Id of the session to use' })
-  @Answers(200, 'What IMVU answered, with its own status', {
+  @AnswersAsImvu(200, 'What IMVU answered, with its own status', {
     status: 'success',
     id: 'https://api.imvu.com/user/user-123456',
     denormalized: {},
