@@ -104,6 +104,7 @@ CREATE TABLE bobux.sql_statements (
   started timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   finished timestamp with time zone,
   row_count integer,
+  affected bigint,
   message text,
   CONSTRAINT sql_statements_pkey PRIMARY KEY (id)
 );
@@ -156,8 +157,8 @@ BEGIN
     outcome := 'insufficient';
     RETURN;
   END IF;
-  grown := player.bobuxtotal + greatest(after - before, 0);
-  IF after > most OR grown > most THEN
+  grown := least(player.bobuxtotal + greatest(after - before, 0), most);
+  IF after > most THEN
     outcome := 'out of range';
     RETURN;
   END IF;
@@ -190,13 +191,13 @@ END $$;
 -- steams      of each player
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 --
--- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans must
--- not depend on the first calls: those for few rows serve for many, so no table is ever read through.
+-- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans are
+-- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through.
 CREATE OR REPLACE FUNCTION bobux.change_balances(
   ids bigint[], slots integer[], operations text[], amounts bigint[], callers integer[], keys uuid[], reasons text[],
   claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   recorded CONSTANT text[] := ARRAY['changed', 'no player', 'insufficient', 'out of range'];
   most CONSTANT bigint := 9007199254740991;
@@ -206,7 +207,7 @@ DECLARE
   total bigint[];
   steam text[];
   discord text[];
-  changed boolean[] := array_fill(false, ARRAY[cardinality(ids)]);
+  changed integer[] := array_fill(0, ARRAY[cardinality(ids)]);
   seen text[];
   results text[] := array_fill('changed'::text, ARRAY[length]);
   befores bigint[] := array_fill(0::bigint, ARRAY[length]);
@@ -226,17 +227,19 @@ BEGIN
     setting := set_config('lock_timeout', '100ms', true);
   END IF;
   IF locking = 'skip' THEN
-    busy := ARRAY(
-      SELECT p.id FROM bobux.players p WHERE p.id = ANY (ids) AND p.id NOT IN (
-        SELECT l.id FROM (SELECT f.id FROM bobux.players f WHERE f.id = ANY (ids) FOR NO KEY UPDATE SKIP LOCKED) l));
+    WITH free AS MATERIALIZED (
+      SELECT l.id FROM unnest(ids) AS s(id)
+        CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.id FOR NO KEY UPDATE SKIP LOCKED) l
+    )
+    SELECT coalesce(array_agg(s.id), '{}') INTO busy FROM unnest(ids) AS s(id)
+      WHERE s.id NOT IN (SELECT f.id FROM free f) AND EXISTS (SELECT FROM bobux.players p WHERE p.id = s.id OFFSET 0);
   END IF;
 
-  WITH locked AS MATERIALIZED (
-    SELECT p.* FROM bobux.players p WHERE p.id = ANY (ids) AND p.id <> ALL (busy) ORDER BY p.id FOR NO KEY UPDATE
-  )
   SELECT array_agg(l.bobux), array_agg(l.bobuxtotal), array_agg(l.steam), array_agg(l.discord) INTO balance, total, steam, discord
   FROM (
-    SELECT k.* FROM unnest(ids) WITH ORDINALITY AS s(id, slot) LEFT JOIN locked k ON k.id = s.id ORDER BY s.slot
+    SELECT k.* FROM unnest(ids) WITH ORDINALITY AS s(id, slot)
+      LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
+      ORDER BY s.slot
   ) l;
 
   IF look_up THEN
@@ -264,10 +267,10 @@ BEGIN
       result := CASE WHEN ids[slot] = ANY (busy) THEN 'locked' ELSE 'no player' END;
     ELSE
       after := CASE operations[at] WHEN 'set' THEN amounts[at] WHEN 'add' THEN before + amounts[at] ELSE before - amounts[at] END;
-      grown := total[slot] + greatest(after - before, 0);
+      grown := least(total[slot] + greatest(after - before, 0), most);
       IF after < 0 THEN
         result := 'insufficient';
-      ELSIF after > most OR grown > most THEN
+      ELSIF after > most THEN
         result := 'out of range';
       ELSE
         balance[slot] := after;
@@ -277,7 +280,7 @@ BEGIN
         totals_after[at] := grown;
         moved := true;
         IF after <> before THEN
-          changed[slot] := true;
+          changed[slot] := 1;
         END IF;
       END IF;
     END IF;
@@ -291,7 +294,8 @@ BEGIN
     setting := set_config('bobux.recorded', 'on', true);
     UPDATE bobux.players p SET bobux = c.balance, bobuxtotal = c.total
       FROM unnest(ids, balance, total, changed) AS c(id, balance, total, changed)
-      WHERE c.changed AND p.id = c.id;
+      -- As a number: the planner takes few of them to be 1, and so looks those up.
+      WHERE c.changed = 1 AND p.id = c.id;
     setting := set_config('bobux.recorded', '', true);
     INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, api_key, reason)
       SELECT ids[slots[c.at]], operations[c.at], amounts[c.at],
@@ -324,7 +328,9 @@ BEGIN
     SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'player', n.player))
       INTO answered
       FROM generate_series(1, length) AS c(at)
-      JOIN bobux.nonces n ON n.api_key = keys[callers[c.at]] AND n.nonce = nonces[claims[c.at]]
+      CROSS JOIN LATERAL (
+        SELECT k.outcome, k.player FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
+      ) n
       WHERE results[c.at] = 'repeated';
   END IF;
 
@@ -470,7 +476,8 @@ BEGIN
     NEW.bobuxtotal := greatest(NEW.bobuxtotal, NEW.bobux);
     RETURN NEW;
   END IF;
-  grown := OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0);
+  -- It stops at 2^53 - 1 while the balance is in range.
+  grown := least(OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0), 9007199254740991);
   IF NEW.bobuxtotal = OLD.bobuxtotal THEN
     NEW.bobuxtotal := grown;
   ELSIF NEW.bobuxtotal < grown THEN
@@ -488,10 +495,10 @@ CREATE TRIGGER keep_total BEFORE UPDATE ON bobux.players
 
 -- One page of the ranking. STABLE, as is all that it calls: what they read, they read in the one snapshot of the calling statement.
 --
--- The planner knows neither the values, since planning would take longer than the rest, nor how few rows will be read: it must walk the
--- index players_by_bobux, whatever it thinks of that.
+-- The plans are made once, without the values, since planning would take longer than the rest. Each statement has an order and a LIMIT,
+-- so that walking the index players_by_bobux is the best plan for any.
 CREATE OR REPLACE FUNCTION bobux.page_of_players(amount integer, page bigint) RETURNS SETOF bobux.players
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   near CONSTANT bigint := 500;
   beyond CONSTANT bigint := 9007199254740992;
@@ -589,7 +596,7 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 -- Compares every bucket with the players themselves.
-CREATE OR REPLACE FUNCTION bobux.ranking_is_exact() RETURNS boolean LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+CREATE OR REPLACE FUNCTION bobux.ranking_is_exact() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
   negated bigint[];
   ids bigint[];
@@ -703,7 +710,7 @@ END $$;
 -- joined. The aim is the square root of the number of players, so that there are about as many buckets as players in one. Cuts through
 -- about so many players at a time as work says; the rest follows with the next layout.
 CREATE OR REPLACE FUNCTION bobux.reshape_ranking(smallest bigint, size bigint, work bigint) RETURNS boolean
-LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   used bigint;
   negated bigint[];
@@ -789,7 +796,7 @@ CREATE TRIGGER tell_key AFTER INSERT OR UPDATE OR DELETE ON bobux.api_keys
 -- The totals with which a begun layout can be put in use: one snapshot's players, less the changes that its writers appended so far.
 -- Bounds that the old layout has are known already; up to a new one the players are counted from the bound before.
 CREATE OR REPLACE FUNCTION bobux.totals_of_begun_ranking(begun bobux.ranking_layouts, used bobux.ranking_layouts) RETURNS bigint[]
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   old_players bigint[] := bobux.ranking_players();
   old_negated bigint[] := used.negated;
@@ -1137,8 +1144,9 @@ DECLARE
   earlier lishop.edits;
   made lishop.articles;
 BEGIN
-  SELECT * INTO room FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
-  IF NOT FOUND THEN
+  SELECT * INTO room FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  -- Not asked for above: the planner would look for it in an index of all lists that are not deleted.
+  IF NOT FOUND OR room.deleted_at IS NOT NULL THEN
     outcome := 'no list';
     RETURN;
   END IF;
@@ -1206,9 +1214,9 @@ DECLARE
   made lishop.articles;
   growth integer;
 BEGIN
-  SELECT * INTO room FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  SELECT * INTO room FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
   SELECT * INTO old FROM lishop.articles a WHERE a.list_id = room.id AND a.id = article_id;
-  IF NOT FOUND THEN
+  IF NOT FOUND OR room.deleted_at IS NOT NULL THEN
     outcome := 'no article';
     RETURN;
   END IF;
@@ -1244,7 +1252,7 @@ CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint)
 DECLARE
   gone lishop.articles;
 BEGIN
-  PERFORM FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  PERFORM FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
   DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id RETURNING * INTO gone;
   IF NOT FOUND THEN
     RETURN false;

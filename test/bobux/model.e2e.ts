@@ -36,8 +36,8 @@ class Model {
     if (player === undefined) return 'PLAYER_NOT_FOUND_ERROR';
     const after = [amount, player.bobux + amount, player.bobux - amount][operation]!;
     if (after < 0) return 'INSUFFICIENT_BOBUX_ERROR';
-    const total = player.bobuxtotal + Math.max(after - player.bobux, 0);
-    if (after > MOST || total > MOST) return 'INVALID_PARAMETERS_ERROR';
+    const total = Math.min(player.bobuxtotal + Math.max(after - player.bobux, 0), MOST);
+    if (after > MOST) return 'INVALID_PARAMETERS_ERROR';
     Object.assign(player, { bobux: after, bobuxtotal: total });
     return { player: { ...player } };
   }

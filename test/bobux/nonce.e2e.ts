@@ -206,7 +206,7 @@ describe('a nonce with sendsql', () => {
     const sql = 'UPDATE players SET bobux = bobux + 1 RETURNING bobux';
     const message = frame({ command: 'sendsql', sql, nonce: fresh() });
     const first = await client.sendText(message);
-    expect(JSON.parse(first).data).toEqual({ rows: [{ bobux: 2 }] });
+    expect(JSON.parse(first).data).toEqual({ rows: [{ bobux: 2 }], affected: 1 });
     expect(withoutTime(await client.sendText(message))).toBe(withoutTime(first));
     expect(await balance()).toBe(2);
   });

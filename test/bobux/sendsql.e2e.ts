@@ -18,7 +18,7 @@ describe('sendsql', () => {
         beyond: '9007199254740993',
         count: 1,
         sum: 0,
-        half: 0.5,
+        half: '0.50000000000000000000',
         yes: true,
         nothing: null,
         text: 'text',
@@ -36,14 +36,14 @@ describe('sendsql', () => {
       { a: '12345678901234567890', b: ['-9007199254740993', 1500, '12345678901234567890'] },
     ],
     ['ARRAY[1, 9007199254740993]::bigint[]', [1, '9007199254740993']],
-    ['ARRAY[9007199254740993::numeric, 0.5]', ['9007199254740993', 0.5]],
+    ['ARRAY[9007199254740993::numeric, 0.5]', ['9007199254740993', '0.5']],
     [`ARRAY['infinity', 'NaN', 1.5]::float8[]`, ['Infinity', 'NaN', 1.5]],
     [`ARRAY['a', NULL, 'b c']`, ['a', null, 'b c']],
     [`'infinity'::timestamptz`, 'infinity'],
     [`'2026-11-21 20:00:00.123456'::timestamp`, '2026-11-21 20:00:00.123456'],
     [`date '2026-01-01'`, '2026-01-01'],
     ['1.12345678901234567890::numeric', '1.12345678901234567890'],
-    ['2.50::numeric', 2.5],
+    ['2.50::numeric', '2.50'],
     [`interval '1 day 02:03'`, '1 day 02:03:00'],
   ])('should answer %s exactly', async (expression, value) => {
     expect(await rows(`SELECT ${expression} AS value`)).toEqual([{ value }]);
@@ -60,7 +60,7 @@ describe('sendsql', () => {
     ],
     ['1.00000000000000000001::numeric', '1.00000000000000000001'],
     ['0.1::float4', 0.1],
-    [`'1e-7'::numeric`, 1e-7],
+    [`'1e-7'::numeric`, '0.0000001'],
     [`'[0:1]={1,2}'::numeric[]`, [1, 2]],
   ])('should answer %s, whose fraction is long or odd, exactly or as text', async (expression, value) => {
     expect(await rows(`SELECT ${expression} AS value`)).toEqual([{ value }]);
@@ -84,7 +84,8 @@ describe('sendsql', () => {
       Object.fromEntries([
         ['__proto__', 1],
         ['tostring', 'a'],
-        ['twice', '3'],
+        ['twice', 2],
+        ['twice_2', '3'],
       ]),
     ]);
     expect((await client.send('ping')).success).toBe(true);
@@ -144,14 +145,134 @@ describe('sendsql', () => {
   it('should give the message of the database with a failed statement', async () => {
     const answer = await client.send('sendsql', { sql: 'SELECT * FROM nowhere' });
     expect(answer).toMatchObject({ success: false, error: 'SQL_ERROR' });
-    expect(answer.data).toEqual({ message: 'relation "nowhere" does not exist' });
+    expect(answer.data).toEqual({ message: 'relation "nowhere" does not exist', position: 15 });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    [
+      `INSERT INTO players (steam) VALUES ('ada')`,
+      { message: expect.stringContaining('duplicate key'), detail: 'Key (steam)=(ada) already exists.' },
+    ],
+    [
+      'SELECT bobx FROM players',
+      {
+        message: 'column "bobx" does not exist',
+        hint: 'Perhaps you meant to reference the column "players.bobux".',
+        position: 8,
+      },
+    ],
+    [`SELECT '😀', x`, { message: 'column "x" does not exist', position: 13 }],
+  ])('should say all that the database says of %s', async (sql, data) => {
+    expect(await client.send('sendsql', { sql })).toMatchObject({ error: 'SQL_ERROR', data });
+  });
+
+  it('should say of a value no more than can be read', async () => {
+    const { data } = await client.send('sendsql', { sql: `SELECT repeat('x', 1000000)::integer` });
+    expect(JSON.stringify(data).length).toBeLessThan(5_000);
+  });
+
+  it.each<[string, RegExp]>([
+    ['PRAGMA table_info(players)', /not SQLite: instead of PRAGMA: SELECT column_name/],
+    ['SELECT * FROM sqlite_master', /not SQLite: instead of sqlite_master: /],
+    ['.tables', /sqlite3 shell/],
+    [`INSERT OR REPLACE INTO players (steam) VALUES ('a')`, /ON CONFLICT \(steam\) DO UPDATE/],
+    [`INSERT OR IGNORE INTO players (steam) VALUES ('a')`, /ON CONFLICT DO NOTHING/],
+    [`REPLACE INTO players (steam) VALUES ('a')`, /ON CONFLICT/],
+    ['SELECT rowid FROM players', /instead of rowid: id/],
+    ['SELECT ifnull(steam, 1) FROM players', /instead of ifnull: coalesce/],
+    [`SELECT group_concat(steam) FROM players`, /string_agg/],
+    [`SELECT datetime('now')`, /now\(\)/],
+    ['SELECT * FROM players WHERE steam = "ada"', /single quotes/],
+    ['SELECT * FROM players WHERE id == 1', /instead of ==: =/],
+    ['SELECT * FROM players WHERE id = $1', /there are no parameters/],
+    ['SELECT * FROM players WHERE id = ?', /there are no parameters/],
+    ['SELECT `id` FROM players', /double quotes/],
+    ['SELECT [id] FROM players', /double quotes/],
+    ['EXPLAIN SELECT 1', /not this kind of statement: sendsql runs one SELECT/],
+    ['CREATE TABLE a (b int)', /not this kind of statement/],
+    ['BEGIN', /not this kind of statement/],
+    ['SELEC 1', /sendsql runs one SELECT/],
+  ])('should say where the SQLite of the document differs: %s', async (sql, message) => {
+    const answer = await client.send('sendsql', { sql });
+    expect(answer).toMatchObject({ error: 'SQL_ERROR', data: { message: expect.stringMatching(message) } });
+  });
+
+  it('should number columns of one name', async () => {
+    expect(
+      await rows('SELECT sum(bobux), sum(bobuxtotal), 3 AS sum_2, count(*), count(discord) FROM players'),
+    ).toEqual([{ sum: 0, sum_3: 0, sum_2: 3, count: 1, count_2: 0 }]);
+    expect(await rows('SELECT a.steam, b.steam FROM players a JOIN players b ON b.id = a.id')).toEqual([
+      { steam: 'ada', steam_2: 'ada' },
+    ]);
+  });
+
+  it('should answer decimals of one type always alike: a fraction as text, a float as a number', async () => {
+    expect(
+      await rows(
+        `SELECT (SELECT avg(b) FROM (VALUES (1),(2),(2)) v(b)) AS one, (SELECT avg(b) FROM (VALUES (16),(17),(17)) v(b)) AS other,
+           avg(2)::float8 AS float, round(2.5) AS whole`,
+      ),
+    ).toEqual([{ one: '1.6666666666666667', other: '16.6666666666666667', float: 2, whole: 3 }]);
+  });
+
+  it.each([
+    ['SELECT 1', 0],
+    ['DELETE FROM players WHERE id = -5', 0],
+    [`INSERT INTO players (steam) VALUES ('a'), ('b') RETURNING steam`, 2],
+    [`INSERT INTO players (steam) VALUES ('ada') ON CONFLICT DO NOTHING`, 0],
+    ['UPDATE players SET bobux = 3', 1],
+    ['WITH gone AS (DELETE FROM players RETURNING steam) SELECT count(*) FROM gone', 1],
+    [
+      `WITH gone AS (UPDATE players SET bobux = 1 RETURNING steam) INSERT INTO players (steam) SELECT 'new' FROM gone`,
+      2,
+    ],
+  ])('should say how many rows were changed, in the audit too: %s', async (sql, affected) => {
+    expect((await client.ok('sendsql', { sql })).affected).toBe(affected);
+    const [row] = await quartet.database.query(
+      'SELECT affected::int FROM bobux.sql_statements ORDER BY id DESC LIMIT 1',
+    );
+    expect(row).toEqual({ affected });
+  });
+
+  it('should measure the answer as it goes out', async () => {
+    const escaped = `SELECT repeat(chr(1), 4000000) AS a`;
+    expect(await client.send('sendsql', { sql: escaped })).toMatchObject({
+      error: 'SQL_ERROR',
+      data: { message: 'the answer is larger than 16 MiB' },
+    });
+    expect(await client.send('sendsql', { sql: 'SELECT n FROM generate_series(1, 10001) n' })).toMatchObject({
+      error: 'SQL_ERROR',
+      data: { message: 'the answer has more than 10000 rows' },
+    });
+    expect(await rows('SELECT n FROM generate_series(1, 10000) n')).toHaveLength(10_000);
+  });
+
+  it('should go on paying who once had the most that there is', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const { id } = (await client.ok('getplayer', { id: 'ada' })).player;
+    await client.ok('setbobux', { id, amount: most });
+    await client.ok('setbobux', { id, amount: 100 });
+    expect((await client.ok('setbobux', { id, amount: 1, operation: 1 })).player).toMatchObject({
+      bobux: 101,
+      bobuxtotal: most,
+    });
+    const nonce = 'the most';
+    expect((await client.ok('setbobux', { id, amount: 1, operation: 1, nonce })).player.bobuxtotal).toBe(
+      most,
+    );
+    expect(await rows('UPDATE players SET bobux = bobux + 1 RETURNING bobux, bobuxtotal')).toEqual([
+      { bobux: 103, bobuxtotal: most },
+    ]);
+    expect(await client.error('setbobux', { id, amount: most, operation: 1 })).toBe(
+      'INVALID_PARAMETERS_ERROR',
+    );
   });
 
   it('should audit every statement, the refused ones too', async () => {
     await client.send('sendsql', { sql: 'SELECT 1 AS audited' });
     await client.send('sendsql', { sql: 'DO $$ BEGIN END $$' });
     const audit = await quartet.database.query(
-      `SELECT statement, row_count, message, api_key, finished IS NOT NULL AS finished
+      `SELECT statement, row_count, affected::int, message, api_key, finished IS NOT NULL AS finished
        FROM bobux.sql_statements ORDER BY id DESC LIMIT 2`,
     );
     const by = { api_key: quartet.key.key, finished: true };
@@ -160,9 +281,10 @@ describe('sendsql', () => {
         ...by,
         statement: 'DO $$ BEGIN END $$',
         row_count: null,
+        affected: null,
         message: expect.stringContaining('syntax error'),
       },
-      { ...by, statement: 'SELECT 1 AS audited', row_count: 1, message: null },
+      { ...by, statement: 'SELECT 1 AS audited', row_count: 1, affected: 0, message: null },
     ]);
   });
 });

@@ -45,7 +45,7 @@ describe('the schema', () => {
     const inDatabase = await database.query<{ name: string }>(
       `SELECT p.pronamespace::regnamespace || '.' || p.proname AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
          WHERE n.nspowner <> 'postgres'::regrole AND n.nspname !~ '^pg_' AND NOT EXISTS (
-           SELECT FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.classid = 'pg_attrdef'::regclass)
+           SELECT FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.classid IN ('pg_attrdef'::regclass, 'pg_class'::regclass))
        UNION ALL SELECT c.relnamespace::regnamespace || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE c.relkind IN ('v', 'm') AND n.nspowner <> 'postgres'::regrole AND n.nspname !~ '^pg_'`,
     );

@@ -103,9 +103,9 @@ export const rules = {
       if (next < 0n) return expect(answer, 'INSUFFICIENT_BOBUX_ERROR');
       const grown = next - BigInt(player.bobux);
       const total = BigInt(player.bobuxtotal) + (grown > 0n ? grown : 0n);
-      if (next > BigInt(MOST) || total > BigInt(MOST)) return expect(answer, 'INVALID_PARAMETERS_ERROR');
+      if (next > BigInt(MOST)) return expect(answer, 'INVALID_PARAMETERS_ERROR');
       player.bobux = Number(next);
-      player.bobuxtotal = Number(total);
+      player.bobuxtotal = Number(total > BigInt(MOST) ? MOST : total);
       return expect(answer, undefined, (data) => same(player, data.player));
     };
   },
@@ -115,9 +115,9 @@ export const rules = {
     return (ledger, answer) => {
       const player = byId(ledger, id);
       if (player === undefined) return expect(answer, undefined, ({ rows }) => differs('rows', rows, []));
-      if (BigInt(player.bobuxtotal) + BigInt(amount) > BigInt(MOST)) return expect(answer, 'SQL_ERROR');
+      if (BigInt(player.bobux) + BigInt(amount) > BigInt(MOST)) return expect(answer, 'SQL_ERROR');
       player.bobux += amount;
-      player.bobuxtotal += amount;
+      player.bobuxtotal = Math.min(player.bobuxtotal + amount, MOST);
       const row = { bobux: player.bobux, bobuxtotal: player.bobuxtotal };
       return expect(answer, undefined, ({ rows }) => differs('rows', rows, [row]));
     };

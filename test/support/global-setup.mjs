@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../dist/src/embedded-postgres/index.js';
 
-/** One real PostgreSQL for the whole run; each test file makes databases of its own on it. */
+/**
+ * One real PostgreSQL for the whole run; each test file makes databases of its own on it. `npm run test:postgres` brings others, whose
+ * addresses are in QUARTET_TEST_ADMIN_URL (superuser) and QUARTET_TEST_URL.
+ */
 export default async function globalSetup() {
+  if (process.env.QUARTET_TEST_ADMIN_URL !== undefined) return;
   const base = await mkdtemp(join(tmpdir(), 'quartet-test-'));
   // As root the server runs under another account, which has to get through.
   await chmod(base, 0o711);

@@ -53,7 +53,7 @@ export const ledgerIntegrity: IntegrityChecks = {
         FROM bobux.players p LEFT JOIN (
           SELECT player_id, sum(greatest(balance_after - balance_before, 0)) AS gained FROM bobux.entries GROUP BY player_id
         ) e ON e.player_id = p.id
-        WHERE p.bobuxtotal < greatest(p.bobux, coalesce(e.gained, 0))`,
+        WHERE p.bobuxtotal < greatest(p.bobux, least(coalesce(e.gained, 0), ${MAX_AMOUNT}))`,
     },
     {
       name: 'each entry names a key that is known',

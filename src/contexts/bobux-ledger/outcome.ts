@@ -3,12 +3,21 @@ import { BOBUX_ERROR_CODES, DEFAULT_MESSAGES, LedgerError, type BobuxErrorCode }
 
 export type Data = Readonly<Record<string, unknown>>;
 
+/** Data that is JSON already, because it may be large: sent as it is. */
+export class EncodedData {
+  constructor(readonly json: string) {}
+
+  toJSON(): unknown {
+    return JSON.parse(this.json);
+  }
+}
+
 /** What a command came to; kept with its nonce, and sent as the answer. */
 export type Outcome =
-  | { readonly success: true; readonly data: Data }
+  | { readonly success: true; readonly data: Data | EncodedData }
   | { readonly success: false; readonly error: BobuxErrorCode; readonly data: Data };
 
-export function success(data: Data): Outcome {
+export function success(data: Data | EncodedData): Outcome {
   return { success: true, data };
 }
 

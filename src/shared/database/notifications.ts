@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { QuietClient } from './data-source.js';
+import { OwnDatabaseClient } from './data-source.js';
 import { DatabaseUrl } from './database-url.js';
 
 /** Listens to a channel (PostgreSQL manual, NOTIFY). */
@@ -26,7 +26,7 @@ const MAX_PAUSE_MS = 2_000;
 export class Notifications implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly listeners = new Map<string, Listener[]>();
-  private client: QuietClient | undefined;
+  private client: OwnDatabaseClient | undefined;
   /** When the last successful check began: what was committed before has been received. */
   private proven = Number.NEGATIVE_INFINITY;
   private proving = false;
@@ -63,7 +63,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async connect(): Promise<void> {
-    const client = new QuietClient({
+    const client = new OwnDatabaseClient({
       connectionString: this.url.value,
       application_name: 'quartet notifications',
       connectionTimeoutMillis: QUERY_TIMEOUT_MS,
@@ -105,7 +105,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
     }
   }
 
-  private giveUp(client: QuietClient, error: unknown): void {
+  private giveUp(client: OwnDatabaseClient, error: unknown): void {
     const complaint = String(error);
     if (!this.stopped && complaint !== this.complaint) {
       this.logger.warn(
@@ -119,7 +119,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /** May be called more than once. */
-  private lose(client: QuietClient): void {
+  private lose(client: OwnDatabaseClient): void {
     if (this.client === client) {
       this.client = undefined;
       this.proven = Number.NEGATIVE_INFINITY;
@@ -139,7 +139,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
 }
 
 /** Behind a pooler such as PgBouncer another server process may answer than the one that listens, and its silence would mean nothing. */
-async function requireDirect(client: QuietClient): Promise<void> {
+async function requireDirect(client: OwnDatabaseClient): Promise<void> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   const announced = (client as unknown as { processID: number | null }).processID;
   if (rows[0]?.pid !== announced) throw new Error('there is a pooler before the database');

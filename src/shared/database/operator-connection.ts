@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { exactTypes, QuietClient } from './data-source.js';
+import { exactTypes, OwnDatabaseClient } from './data-source.js';
 import { DatabaseError } from './database-error.js';
 import type { Queryable } from './database.js';
 import { DatabaseStartError } from './database-start-error.js';
@@ -14,7 +14,7 @@ export class OperatorConnection implements Queryable {
    * @throws DatabaseStartError
    */
   static async open(url: string, command: string): Promise<OperatorConnection> {
-    const client = new QuietClient({
+    const client = new OwnDatabaseClient({
       connectionString: url,
       application_name: command,
       connectionTimeoutMillis: 5_000,

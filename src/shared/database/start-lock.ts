@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { QuietClient } from './data-source.js';
+import { OwnDatabaseClient } from './data-source.js';
 import { LOCK_NOT_AVAILABLE, sqlStateOf } from './database-error.js';
 
 /** Any constant: the advisory lock that replicas of one database take while one of them prepares it. */
 const START_LOCK = 7_216_400_712;
 
-async function takeLock(client: QuietClient): Promise<void> {
+async function takeLock(client: OwnDatabaseClient): Promise<void> {
   await client.query(`SET lock_timeout = '10s'`);
   for (;;) {
     try {
@@ -23,7 +23,7 @@ async function takeLock(client: QuietClient): Promise<void> {
  * The lock has a connection of its own, so that it works with a pool of one, and ends with that connection.
  */
 export async function withStartLock<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
-  const client = new QuietClient({
+  const client = new OwnDatabaseClient({
     connectionString: url,
     application_name: 'quartet start',
     connectionTimeoutMillis: 5_000,

@@ -1,11 +1,10 @@
-import type { EventEmitter } from 'node:events';
-import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import pg from 'pg';
+import { readServerMessages, type PgConnection } from './server-messages.js';
 
 /** What this needs of pg's own client and does not find in its types (pg 8, lib/client.js). The spec asks each question on a real wire. */
 interface PgInternals {
-  readonly connection: EventEmitter & { readonly stream: Duplex };
+  readonly connection: PgConnection;
   readonly host: string;
   /** `null` once the server has proved that it knows the password too (SCRAM). */
   readonly saslSession: unknown;
@@ -44,7 +43,8 @@ function requiresScram(config: string | pg.ClientConfig | undefined): boolean {
  *
  * An address with `require_auth=scram-sha-256` (`requireScram`; the embedded server's): SCRAM, nothing else; a server that lets it in
  * without a question is refused too. Any other: SCRAM, MD5 or no question; the password in clear text only over TLS with a verified
- * certificate or over a Unix socket. A refusal rejects `connect` with `PasswordRefusedError`.
+ * certificate or over a Unix socket. A refusal rejects `connect` with `PasswordRefusedError`. What is no message of the protocol ends the
+ * connection with `ServerMessageError`.
  */
 export class GuardedClient extends pg.Client {
   private readonly scramOnly: boolean;
@@ -52,6 +52,7 @@ export class GuardedClient extends pg.Client {
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    readServerMessages(this.internals.connection);
     this.scramOnly = requiresScram(config);
     if (!this.scramOnly) return;
     this.internals.connection.once('authenticationOk', () => {

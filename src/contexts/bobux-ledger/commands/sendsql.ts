@@ -9,7 +9,10 @@ export const sendSql = command({
   permission: Permission.Admin,
   nonce: 'recorded by itself',
   parameters: z.strictObject({ sql: sqlText }),
-  answer: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+  answer: z.object({
+    rows: z.array(z.record(z.string(), z.unknown())).describe('name of the column to value'),
+    affected: z.int().describe('rows that were inserted, updated or deleted'),
+  }),
   errors: ['SQL_ERROR'],
   run: (context, { sql }) => sql.run(context.parameters.sql, context),
 });

@@ -36,6 +36,7 @@ CREATE TABLE bobux.sql_statements (
   started timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished timestamptz,
   row_count integer,
+  affected bigint,
   message text
 );
 CREATE INDEX sql_statements_running ON bobux.sql_statements (backend_pid, id) WHERE finished IS NULL;

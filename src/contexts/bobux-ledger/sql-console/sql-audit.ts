@@ -1,5 +1,11 @@
 import type { Queryable } from '../../../shared/database/database.js';
 
+/** Rows answered, and rows changed. */
+export interface SqlCounts {
+  readonly rowCount: number;
+  readonly affected: number;
+}
+
 /** The audit of `sendsql`, written on Quartet's own connection: the login that runs the statement cannot touch it. */
 export class SqlAudit {
   constructor(private readonly database: Queryable) {}
@@ -22,11 +28,11 @@ export class SqlAudit {
     return row.id;
   }
 
-  /** @param message why it failed; `null` where it succeeded */
-  async finish(id: number, rowCount: number | null, message: string | null): Promise<void> {
+  /** @param message why it failed or was not run; `null` where it succeeded */
+  async finish(id: number, result: SqlCounts | undefined, message: string | null): Promise<void> {
     await this.database.query(
-      'UPDATE bobux.sql_statements SET finished = clock_timestamp(), row_count = $2, message = $3 WHERE id = $1',
-      [id, rowCount, message],
+      `UPDATE bobux.sql_statements SET finished = clock_timestamp(), row_count = $2, affected = $3, message = $4 WHERE id = $1`,
+      [id, result?.rowCount ?? null, result?.affected ?? null, message],
     );
   }
 }

@@ -1,21 +1,23 @@
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { BobuxConfig } from '../settings.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
-import { QuietClient } from '../../../shared/database/data-source.js';
+import { OwnDatabaseClient } from '../../../shared/database/data-source.js';
 import { Database } from '../../../shared/database/database.js';
 import { DatabaseUrl } from '../../../shared/database/database-url.js';
 import { withStartLock } from '../../../shared/database/start-lock.js';
 import type { CommandContext } from '../command-context.js';
 import { Nonces, sqlLoginStatements } from '../nonces/nonces.js';
-import { refusal, settle, success, type Outcome } from '../outcome.js';
+import { EncodedData, refusal, settle, success, type Outcome } from '../outcome.js';
 import { SqlAudit } from './sql-audit.js';
 import { SqlLogin, SqlLoginError } from './sql-login.js';
-import { SqlSession } from './sql-session.js';
+import { SqlSession, type SqlResult } from './sql-session.js';
 
 /** Statements that run at the same moment; the others wait. */
 const MAX_SESSIONS = 4;
+const BACKEND_CHECK_MS = 200;
 
 /**
  * `sendsql`: one statement, logged in as a role that can reach the players and nothing else. It is not `SET ROLE` on a shared
@@ -27,6 +29,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   private readonly audit: SqlAudit;
   private readonly nonces: Nonces;
   private pool: pg.Pool | undefined;
+  private isClosing = false;
 
   constructor(
     private readonly database: Database,
@@ -45,7 +48,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
         login.prepare(this.config.sqlDatabaseUrl),
       );
       this.pool = new pg.Pool({
-        Client: QuietClient,
+        Client: OwnDatabaseClient,
         connectionString,
         max: MAX_SESSIONS,
         // A statement may leave settings, locks and prepared statements behind: no connection is used twice.
@@ -64,11 +67,12 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.isClosing = true;
     await this.pool?.end();
   }
 
   /**
-   * @returns `{ rows }`, or SQL_ERROR with the database's message in `data.message`
+   * @returns `{ rows, affected }`, or SQL_ERROR with what the database says: `message`, `detail`, `hint`, `position` (from 1, in characters)
    * @throws DatabaseError the database cannot be reached
    */
   async run(statement: string, context: CommandContext): Promise<Outcome> {
@@ -83,7 +87,27 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
       return await this.runAudited(session, statement, context);
     } finally {
       session.end();
-      client.release(true);
+      void this.endBackend(session.abandonedPid).finally(() => client.release(true));
+    }
+  }
+
+  /**
+   * Ends what is at work in the database for nobody. Its place is taken until then, so that statements which cannot be interrupted (libxml) are no
+   * more than there are places. Never rejects.
+   */
+  private async endBackend(pid: number | undefined): Promise<void> {
+    while (pid !== undefined && !this.isClosing) {
+      try {
+        const [backend] = await this.database.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND datname = current_database() AND usename <> current_user`,
+          [pid],
+        );
+        if (backend === undefined) return;
+      } catch (error) {
+        this.logger.warn(`a statement past its time could not be ended in the database: ${String(error)}`);
+        return;
+      }
+      await setTimeout(BACKEND_CHECK_MS, undefined, { ref: false });
     }
   }
 
@@ -94,16 +118,24 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   ): Promise<Outcome> {
     const id = await this.audit.begin(context.caller.key, statement, await session.backendPid());
     let ran = false;
+    let result: SqlResult | undefined;
     const command = (): Promise<Outcome> => {
       ran = true;
-      return settle(async () => success({ rows: await session.run(statement) }));
+      return settle(async () => {
+        result = await session.run(statement);
+        return success(new EncodedData(`{"rows":${result.rows},"affected":${result.affected}}`));
+      });
     };
     try {
       const outcome = await settle(() => this.runOnce(session, command, context));
-      await this.audit.finish(id, ...(ran ? summary(outcome) : notRun(outcome)));
+      await this.audit.finish(
+        id,
+        outcome.success ? result : undefined,
+        ran ? failureOf(outcome) : notRun(outcome),
+      );
       return outcome;
     } catch (error) {
-      await this.audit.finish(id, null, String(error)).catch(() => undefined);
+      await this.audit.finish(id, undefined, String(error)).catch(() => undefined);
       throw error;
     }
   }
@@ -123,13 +155,11 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-type Summary = [rowCount: number | null, message: string | null];
-
-function summary({ success, data }: Outcome): Summary {
-  if (success) return [(data.rows as unknown[]).length, null];
-  return [null, typeof data.message === 'string' ? data.message : null];
+function failureOf(outcome: Outcome): string | null {
+  if (outcome.success) return null;
+  return typeof outcome.data.message === 'string' ? outcome.data.message : outcome.error;
 }
 
-function notRun(outcome: Outcome): Summary {
-  return [null, outcome.success ? 'not run: its nonce was answered before' : `not run: ${outcome.error}`];
+function notRun(outcome: Outcome): string {
+  return outcome.success ? 'not run: its nonce was answered before' : `not run: ${outcome.error}`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
-import { QuietClient } from '../../../shared/database/data-source.js';
+import { OwnDatabaseClient } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
@@ -55,7 +55,7 @@ function withLogin(url: string, role: string, password: string): string {
 
 /** Logs in and proves that the role can do no more than it should. @throws SqlLoginError, or the login's own error */
 async function requireHarmless(url: string): Promise<void> {
-  const client = new QuietClient({
+  const client = new OwnDatabaseClient({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,

@@ -1,14 +1,21 @@
 import type { Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
-import type pg from 'pg';
-import Cursor from 'pg-cursor';
+import pg from 'pg';
 import { DatabaseError, sqlStateOf } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { LedgerError } from '../ledger-error.js';
-import { readSqlValue, textOnly } from './sql-types.js';
+import { AnswerRows } from './answer-rows.js';
+import { textOnly } from './sql-types.js';
+import { differenceFromSqlite } from './sqlite-differences.js';
 
-export type SqlRow = Record<string, unknown>;
+/** What a statement came to. */
+export interface SqlResult {
+  /** The rows that it answers, as a JSON list. */
+  readonly rows: string;
+  readonly rowCount: number;
+  /** Rows of tables that it inserted, updated or deleted. */
+  readonly affected: number;
+}
 
 const MAX_ROWS = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -16,63 +23,31 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 /** For all of a session: a statement, and before it the wait for another one with the same nonce. */
 const SESSION_TIMEOUT_MS = 12_000;
 
-const SYNTAX_ERROR = '42601';
-const HINT = 'sendsql runs one SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE statement';
+const PREPARE = 'PREPARE quartet_sendsql AS ';
+/** What is told of each thing that the database says. */
+const MAX_TOLD = 1_000;
 
-function refused(message: string): LedgerError {
-  return new LedgerError('SQL_ERROR', { message });
+function refused(message: string, more: Readonly<Record<string, unknown>> = {}): LedgerError {
+  return new LedgerError('SQL_ERROR', { message, ...more });
 }
 
-type TextRow = readonly (string | null)[];
-interface TextRows {
-  readonly rows: readonly TextRow[];
-  readonly fields: readonly pg.FieldDef[];
-}
+const tooLong = (): LedgerError => refused(`the answer has more than ${MAX_ROWS} rows`);
+const tooLarge = (): LedgerError => refused(`the answer is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
 
-/** With the types of its columns, which only the callback gets. */
-function readRows(cursor: Cursor<(string | null)[]>, max: number): Promise<TextRows> {
-  return new Promise((resolve, reject) => {
-    cursor.read(max, (error: Error | undefined, rows, result) => {
-      if (error) reject(error);
-      else resolve({ rows, fields: result.fields });
-    });
-  });
-}
-
-function readRow(fields: readonly pg.FieldDef[], values: TextRow): SqlRow {
-  return Object.fromEntries(
-    fields.map(({ name, dataTypeID }, at) => {
-      const text = values[at] ?? null;
-      return [name, text === null ? null : readSqlValue(dataTypeID, text)];
-    }),
-  );
-}
-
-/** Lets others have their turn after this much text. */
-const SLICE_CHARACTERS = 256 * 1024;
-
-async function readAll(fields: readonly pg.FieldDef[], rows: readonly TextRow[]): Promise<SqlRow[]> {
-  const read: SqlRow[] = [];
-  let characters = 0;
-  for (const values of rows) {
-    if (characters > SLICE_CHARACTERS) {
-      characters = 0;
-      await setImmediate();
-    }
-    read.push(readRow(fields, values));
-    for (const text of values) characters += text?.length ?? 0;
-  }
-  return read;
-}
+const shortened = (text: string): string => (text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD)}…` : text);
 
 /** One statement of an administrator on a connection that is logged in as the role of `sendsql`. */
 export class SqlSession implements Queryable {
   private received = 0;
+  private rows: AnswerRows | undefined;
+  private pid: number | undefined;
   /** Why we cut the connection ourselves, if we did. */
   private cut: Error | undefined;
   /** Rejects when the connection is gone: pg does not reject every statement that was under way. */
   private readonly lost: Promise<never>;
   private readonly deadline: NodeJS.Timeout;
+  /** Characters before the statement in what the database was sent last. */
+  private offset = 0;
 
   /** @param client its connection is thrown away afterwards, and with it whatever the statement left there */
   constructor(private readonly client: pg.ClientBase) {
@@ -100,7 +75,13 @@ export class SqlSession implements Queryable {
   }
 
   async backendPid(): Promise<number> {
-    return oneRow(await this.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).pid;
+    this.pid ??= oneRow(await this.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).pid;
+    return this.pid;
+  }
+
+  /** The backend that may still be at work, because we cut its connection. */
+  get abandonedPid(): number | undefined {
+    return this.cut === undefined ? undefined : this.pid;
   }
 
   /** Opens the transaction in which the statement has its limits and finds `players` by its plain name. */
@@ -118,22 +99,24 @@ export class SqlSession implements Queryable {
    * @throws LedgerError SQL_ERROR with the database's message
    * @throws DatabaseError the connection was lost
    */
-  async run(statement: string): Promise<SqlRow[]> {
+  async run(statement: string): Promise<SqlResult> {
     const unwatch = this.watch();
     try {
       return await Promise.race([this.runToItsEnd(statement), this.lost]);
     } catch (error) {
-      throw this.explain(error);
+      throw this.explain(error, statement);
     } finally {
       unwatch();
     }
   }
 
-  private async runToItsEnd(statement: string): Promise<SqlRow[]> {
+  private async runToItsEnd(statement: string): Promise<SqlResult> {
     await this.requirePreparable(statement);
-    const rows = await this.read(statement);
-    await this.requireNothingOwned();
-    return rows;
+    const { rows, changed } = await this.read(statement);
+    const affected = Math.max(changed, await this.requireNothingOwned());
+    if (rows.isTooLong) throw tooLong();
+    if (rows.isTooLarge) throw tooLarge();
+    return { rows: rows.toJson(), rowCount: rows.count, affected };
   }
 
   /**
@@ -141,40 +124,51 @@ export class SqlSession implements Queryable {
    * RESET, COPY, ALTER ROLE or COMMIT. In the extended protocol a second statement is an error even without parameters.
    */
   private async requirePreparable(statement: string): Promise<void> {
-    await this.client.query({
-      text: `PREPARE quartet_sendsql AS ${statement}`,
-      queryMode: 'extended',
-    } as pg.QueryConfig);
+    this.offset = PREPARE.length;
+    await this.client.query({ text: PREPARE + statement, queryMode: 'extended' } as pg.QueryConfig);
+    this.offset = 0;
   }
 
-  /** All rows in one Execute message: the time limit is set anew for each, and by then the statement could have switched it off. */
-  private async read(statement: string): Promise<SqlRow[]> {
-    const cursor = this.client.query(
-      new Cursor<(string | null)[]>(statement, undefined, { rowMode: 'array', types: textOnly }),
-    );
-    const { rows, fields } = await readRows(cursor, MAX_ROWS + 1);
-    // Until then the connection takes no other statement.
-    await cursor.close();
-    if (rows.length > MAX_ROWS) throw refused(`the answer has more than ${MAX_ROWS} rows`);
-    return readAll(fields, rows);
+  /**
+   * All rows in one Execute message: the time limit is set anew for each, and by then the statement could have switched it off.
+   * @returns what the command tag says of rows changed: those of the statement itself, not of a WITH in it
+   */
+  private read(statement: string): Promise<{ rows: AnswerRows; changed: number }> {
+    const rows = new AnswerRows(MAX_ROWS, MAX_BYTES);
+    this.rows = rows;
+    const config = { text: statement, rowMode: 'array', types: textOnly, queryMode: 'extended' };
+    const query = this.client.query(new pg.Query<(string | null)[]>(config as pg.QueryConfig));
+    return new Promise((resolve, reject) => {
+      query.on('row', (values, result) => rows.add(result?.fields ?? [], values));
+      query.on('error', reject);
+      query.on('end', ({ command, rowCount }) =>
+        resolve({ rows, changed: command === 'SELECT' ? 0 : (rowCount ?? 0) }),
+      );
+    });
   }
 
-  /** Large objects and temporary tables can be made by a mere SELECT; the role must own nothing. */
-  private async requireNothingOwned(): Promise<void> {
-    const owned = await this.client.query(
-      `SELECT FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass AND deptype = 'o'
-         AND refobjid = (SELECT oid FROM pg_roles WHERE rolname = session_user) LIMIT 1`,
+  /**
+   * Large objects and temporary tables can be made by a mere SELECT; the role must own nothing.
+   * @returns rows of `players` that this transaction changed, in whichever part of its statement
+   */
+  private async requireNothingOwned(): Promise<number> {
+    const { rows } = await this.client.query<{ owns: boolean; changed: string }>(
+      `SELECT EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass AND deptype = 'o'
+           AND refobjid = (SELECT oid FROM pg_roles WHERE rolname = session_user)) AS owns,
+         pg_stat_get_xact_tuples_inserted(t) + pg_stat_get_xact_tuples_updated(t) + pg_stat_get_xact_tuples_deleted(t) AS changed
+       FROM (SELECT 'bobux.players'::regclass::oid AS t) AS players`,
     );
-    if (owned.rowCount !== 0) throw refused('a statement must not create objects');
+    const { owns, changed } = oneRow(rows);
+    if (owns) throw refused('a statement must not create objects');
+    return Number(changed);
   }
 
   /** Cuts the connection when more comes than an answer may hold, or when the database does not keep its own time limit. */
   private watch(): () => void {
-    const tooLarge = refused(`the answer is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
     const tooSlow = refused(`the statement took longer than ${STATEMENT_TIMEOUT_MS / 1000} s`);
     const count = (chunk: Buffer): void => {
       this.received += chunk.length;
-      if (this.received > MAX_BYTES) this.cutOff(tooLarge);
+      if (this.received > MAX_BYTES) this.cutOff(this.rows?.isTooLong ? tooLong() : tooLarge());
     };
     const timer = setTimeout(() => this.cutOff(tooSlow), STATEMENT_TIMEOUT_MS + 1_000);
     this.stream.on('data', count);
@@ -193,13 +187,20 @@ export class SqlSession implements Queryable {
     return (this.client as unknown as { connection: { stream: Socket } }).connection.stream;
   }
 
-  private explain(error: unknown): Error {
+  private explain(error: unknown, statement: string): Error {
     if (error instanceof LedgerError) return error;
     if (this.cut) return this.cut;
     const state = sqlStateOf(error);
     // Without a SQLSTATE it is no answer of the database; 57P is the server going away.
     if (state === undefined || state.startsWith('57P')) return new DatabaseError(error);
-    const { message } = error as Error;
-    return refused(state === SYNTAX_ERROR ? `${message}; ${HINT}` : message);
+    const { message, detail, hint, position } = error as pg.DatabaseError;
+    const difference = differenceFromSqlite({ statement, message, state });
+    const place = Number(position) - this.offset;
+    return refused(difference === undefined ? shortened(message) : `${shortened(message)}; ${difference}`, {
+      ...(detail !== undefined && { detail: shortened(detail) }),
+      ...(hint !== undefined && { hint: shortened(hint) }),
+      // Behind the statement's own first character: what the database was sent begins with PREPARE.
+      ...(place > 0 && { position: place }),
+    });
   }
 }

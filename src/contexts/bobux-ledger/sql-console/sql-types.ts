@@ -5,6 +5,8 @@ type Parse = (text: string) => unknown;
 
 const asText: Parse = (text) => text;
 const asBoolean: Parse = (text) => text === 't';
+/** The scale decides, not the value: an average is text always, a sum of whole numbers a number up to 2^53 - 1. */
+const asNumeric: Parse = (text) => (text.includes('.') ? text : exactNumber(text));
 const asFloat: Parse = (text) => (Number.isFinite(Number(text)) ? Number(text) : text);
 
 /** Type, its array type (pg_type.dat), and how a value is read. Every other type stays the text that PostgreSQL prints. */
@@ -16,7 +18,7 @@ const known: [type: number, arrayType: number, parse: Parse][] = [
   [26, 1028, exactNumber], // oid
   [700, 1021, asFloat], // float4
   [701, 1022, asFloat], // float8
-  [1700, 1231, exactNumber], // numeric
+  [1700, 1231, asNumeric], // numeric
   [114, 199, parseExactJson], // json
   [3802, 3807, parseExactJson], // jsonb
   [25, 1009, asText], // text

@@ -25,8 +25,8 @@ BEGIN
     outcome := 'insufficient';
     RETURN;
   END IF;
-  grown := player.bobuxtotal + greatest(after - before, 0);
-  IF after > most OR grown > most THEN
+  grown := least(player.bobuxtotal + greatest(after - before, 0), most);
+  IF after > most THEN
     outcome := 'out of range';
     RETURN;
   END IF;

@@ -17,13 +17,13 @@
 -- steams      of each player
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 --
--- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans must
--- not depend on the first calls: those for few rows serve for many, so no table is ever read through.
+-- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans are
+-- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through.
 CREATE OR REPLACE FUNCTION bobux.change_balances(
   ids bigint[], slots integer[], operations text[], amounts bigint[], callers integer[], keys uuid[], reasons text[],
   claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   recorded CONSTANT text[] := ARRAY['changed', 'no player', 'insufficient', 'out of range'];
   most CONSTANT bigint := 9007199254740991;
@@ -33,7 +33,7 @@ DECLARE
   total bigint[];
   steam text[];
   discord text[];
-  changed boolean[] := array_fill(false, ARRAY[cardinality(ids)]);
+  changed integer[] := array_fill(0, ARRAY[cardinality(ids)]);
   seen text[];
   results text[] := array_fill('changed'::text, ARRAY[length]);
   befores bigint[] := array_fill(0::bigint, ARRAY[length]);
@@ -53,17 +53,19 @@ BEGIN
     setting := set_config('lock_timeout', '100ms', true);
   END IF;
   IF locking = 'skip' THEN
-    busy := ARRAY(
-      SELECT p.id FROM bobux.players p WHERE p.id = ANY (ids) AND p.id NOT IN (
-        SELECT l.id FROM (SELECT f.id FROM bobux.players f WHERE f.id = ANY (ids) FOR NO KEY UPDATE SKIP LOCKED) l));
+    WITH free AS MATERIALIZED (
+      SELECT l.id FROM unnest(ids) AS s(id)
+        CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.id FOR NO KEY UPDATE SKIP LOCKED) l
+    )
+    SELECT coalesce(array_agg(s.id), '{}') INTO busy FROM unnest(ids) AS s(id)
+      WHERE s.id NOT IN (SELECT f.id FROM free f) AND EXISTS (SELECT FROM bobux.players p WHERE p.id = s.id OFFSET 0);
   END IF;
 
-  WITH locked AS MATERIALIZED (
-    SELECT p.* FROM bobux.players p WHERE p.id = ANY (ids) AND p.id <> ALL (busy) ORDER BY p.id FOR NO KEY UPDATE
-  )
   SELECT array_agg(l.bobux), array_agg(l.bobuxtotal), array_agg(l.steam), array_agg(l.discord) INTO balance, total, steam, discord
   FROM (
-    SELECT k.* FROM unnest(ids) WITH ORDINALITY AS s(id, slot) LEFT JOIN locked k ON k.id = s.id ORDER BY s.slot
+    SELECT k.* FROM unnest(ids) WITH ORDINALITY AS s(id, slot)
+      LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
+      ORDER BY s.slot
   ) l;
 
   IF look_up THEN
@@ -91,10 +93,10 @@ BEGIN
       result := CASE WHEN ids[slot] = ANY (busy) THEN 'locked' ELSE 'no player' END;
     ELSE
       after := CASE operations[at] WHEN 'set' THEN amounts[at] WHEN 'add' THEN before + amounts[at] ELSE before - amounts[at] END;
-      grown := total[slot] + greatest(after - before, 0);
+      grown := least(total[slot] + greatest(after - before, 0), most);
       IF after < 0 THEN
         result := 'insufficient';
-      ELSIF after > most OR grown > most THEN
+      ELSIF after > most THEN
         result := 'out of range';
       ELSE
         balance[slot] := after;
@@ -104,7 +106,7 @@ BEGIN
         totals_after[at] := grown;
         moved := true;
         IF after <> before THEN
-          changed[slot] := true;
+          changed[slot] := 1;
         END IF;
       END IF;
     END IF;
@@ -118,7 +120,8 @@ BEGIN
     setting := set_config('bobux.recorded', 'on', true);
     UPDATE bobux.players p SET bobux = c.balance, bobuxtotal = c.total
       FROM unnest(ids, balance, total, changed) AS c(id, balance, total, changed)
-      WHERE c.changed AND p.id = c.id;
+      -- As a number: the planner takes few of them to be 1, and so looks those up.
+      WHERE c.changed = 1 AND p.id = c.id;
     setting := set_config('bobux.recorded', '', true);
     INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, api_key, reason)
       SELECT ids[slots[c.at]], operations[c.at], amounts[c.at],
@@ -151,7 +154,9 @@ BEGIN
     SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'player', n.player))
       INTO answered
       FROM generate_series(1, length) AS c(at)
-      JOIN bobux.nonces n ON n.api_key = keys[callers[c.at]] AND n.nonce = nonces[claims[c.at]]
+      CROSS JOIN LATERAL (
+        SELECT k.outcome, k.player FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
+      ) n
       WHERE results[c.at] = 'repeated';
   END IF;
 

@@ -8,7 +8,8 @@ BEGIN
     NEW.bobuxtotal := greatest(NEW.bobuxtotal, NEW.bobux);
     RETURN NEW;
   END IF;
-  grown := OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0);
+  -- It stops at 2^53 - 1 while the balance is in range.
+  grown := least(OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0), 9007199254740991);
   IF NEW.bobuxtotal = OLD.bobuxtotal THEN
     NEW.bobuxtotal := grown;
   ELSIF NEW.bobuxtotal < grown THEN

@@ -1,5 +1,5 @@
 -- Compares every bucket with the players themselves.
-CREATE OR REPLACE FUNCTION bobux.ranking_is_exact() RETURNS boolean LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+CREATE OR REPLACE FUNCTION bobux.ranking_is_exact() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
   negated bigint[];
   ids bigint[];

@@ -2,7 +2,7 @@
 -- joined. The aim is the square root of the number of players, so that there are about as many buckets as players in one. Cuts through
 -- about so many players at a time as work says; the rest follows with the next layout.
 CREATE OR REPLACE FUNCTION bobux.reshape_ranking(smallest bigint, size bigint, work bigint) RETURNS boolean
-LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   used bigint;
   negated bigint[];

@@ -1,7 +1,7 @@
 -- The totals with which a begun layout can be put in use: one snapshot's players, less the changes that its writers appended so far.
 -- Bounds that the old layout has are known already; up to a new one the players are counted from the bound before.
 CREATE OR REPLACE FUNCTION bobux.totals_of_begun_ranking(begun bobux.ranking_layouts, used bobux.ranking_layouts) RETURNS bigint[]
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   old_players bigint[] := bobux.ranking_players();
   old_negated bigint[] := used.negated;

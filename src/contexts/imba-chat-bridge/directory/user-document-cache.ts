@@ -96,8 +96,11 @@ export class UserDocumentCache {
        )
        SELECT pg_current_snapshot()::text AS snapshot,
          (SELECT string_agg(DISTINCT id::text, ',') FROM changed) AS changed,
-         (SELECT string_agg(u.user_id || ' ' || ${this.document}, E'\\n') FROM imbachat.users u
-          WHERE u.user_id = ANY (CASE WHEN EXISTS (SELECT FROM changed) THEN $3::bigint[] ELSE $2::bigint[] END)) AS documents`,
+         (SELECT string_agg(d.text, E'\\n')
+          FROM unnest(CASE WHEN EXISTS (SELECT FROM changed) THEN $3::bigint[] ELSE $2::bigint[] END) AS wanted (id)
+          -- Row by row: a plan that was made while there were few users would read through all of them.
+          CROSS JOIN LATERAL (SELECT u.user_id || ' ' || ${this.document} AS text FROM imbachat.users u WHERE u.user_id = wanted.id OFFSET 0) d
+         ) AS documents`,
       [this.moment?.snapshot ?? null, `{${[...missing].join(',')}}`, `{${asked.join(',')}}`],
     );
     const read = (row?.documents?.split('\n') ?? []).map((line): [number, string] => {

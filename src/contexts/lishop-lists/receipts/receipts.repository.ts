@@ -133,7 +133,7 @@ export class Receipts {
   async decide(due: DueReceipt, judgement: Judgement, status: number, waitMs?: number): Promise<Effect> {
     return this.database.transaction(async (transaction) => {
       const [list] = await transaction.query<{ proven: boolean }>(
-        'SELECT proven FROM lishop.lists WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE',
+        'SELECT l.proven FROM (SELECT proven, deleted_at FROM lishop.lists WHERE id = $1 OFFSET 0 FOR NO KEY UPDATE) l WHERE l.deleted_at IS NULL',
         [due.list],
       );
       if (list === undefined) return 'none';

@@ -10,9 +10,9 @@ DECLARE
   made lishop.articles;
   growth integer;
 BEGIN
-  SELECT * INTO room FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  SELECT * INTO room FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
   SELECT * INTO old FROM lishop.articles a WHERE a.list_id = room.id AND a.id = article_id;
-  IF NOT FOUND THEN
+  IF NOT FOUND OR room.deleted_at IS NOT NULL THEN
     outcome := 'no article';
     RETURN;
   END IF;

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint)
 DECLARE
   gone lishop.articles;
 BEGIN
-  PERFORM FROM lishop.lists l WHERE l.id = list AND l.deleted_at IS NULL FOR NO KEY UPDATE;
+  PERFORM FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
   DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id RETURNING * INTO gone;
   IF NOT FOUND THEN
     RETURN false;
