@@ -47,7 +47,10 @@ describe('the description of the ImbaChat routes', () => {
       expect([name, typeof summary]).toEqual([name, 'string']);
       const errors = Object.keys(responses).filter((status) => Number(status) >= 400);
       for (const status of errors) {
-        const { example } = responses[status].content['application/json'];
+        const json = responses[status].content['application/json'];
+        // The demo's 404 is a page.
+        if (json === undefined && name === 'get /imbachat/demo') continue;
+        const { example } = json;
         expect([name, status, example.statusCode ?? example.code]).toEqual([name, status, Number(status)]);
       }
       if (open.includes(name)) continue;

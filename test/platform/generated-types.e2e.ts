@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What a client says of the types; with what must not compile. */
 const USE = `
-import type { ImvuAccount, ImvuApiKey, NewImvuApiUser, operations } from './openapi.js';
+import type { ImbachatUser, ImvuAccount, ImvuApiKey, NewImvuApiUser, operations } from './openapi.js';
 export const user: NewImvuApiUser = { username: 'ada', password: 'correct horse' };
 // @ts-expect-error -- a password is required
 export const half: NewImvuApiUser = { username: 'ada' };
@@ -19,6 +19,9 @@ export const since = (key: ImvuApiKey): string | null => key.removed_at;
 export const always = (key: ImvuApiKey): string => key.removed_at;
 export type Made = operations['imvuCreateApiKey']['responses'][201]['content']['application/json'];
 export const key = (made: Made): string => made.key;
+export const avatar = ({ avatar_url }: ImbachatUser): string | false => avatar_url;
+export type Users = operations['imbachatGetUsers']['responses'][200]['content']['application/json'];
+export const names = (users: Users): string[] => users.map(({ name }) => name);
 export const sessions = ({ sessions: { valid } }: ImvuAccount): number => valid;
 // @ts-expect-error -- no such state
 export const state = (account: ImvuAccount): boolean => account.state === 'asleep';

@@ -1,5 +1,12 @@
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExcludeEndpoint,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
@@ -45,7 +52,11 @@ export class DemoController {
   @ApiOperation({ summary: 'A page that shows the chat as this user would see it' })
   @ApiQuery({ name: 'user_id', required: false, example: 6 })
   @ApiOkResponse({
-    description: 'The page; 404, with the page, for an unknown user',
+    description: 'The page',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  })
+  @ApiNotFoundResponse({
+    description: 'The page, which says that there is no such user',
     content: { 'text/html': { schema: { type: 'string' } } },
   })
   @ApiErrors({})

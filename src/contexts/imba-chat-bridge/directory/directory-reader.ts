@@ -3,37 +3,21 @@ import { ImbaChatConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { MAX_IDS } from '../users/asked-ids.js';
-import type { UserObject } from '../users/user-object.js';
+import type { ImbachatUser } from '../users/user.dto.js';
 import { UserSource, type ChatStatus } from '../users/user-source.js';
 import { UserDocumentCache } from './user-document-cache.js';
-import type { DirectorySearch } from './directory-search.js';
+import type { DirectorySearch, ImbachatDirectoryPage, ImbachatDirectoryUser } from './directory.dto.js';
 import { fold } from './storable.js';
 
-/** A user as the operator sees him: the hash of the password stays inside. */
-export interface DirectoryEntry extends UserObject {
-  readonly login: string | null;
-  readonly email: string | null;
-  readonly has_password: boolean;
-  readonly banned: boolean;
-  readonly friends: readonly number[];
-}
-
-/** A page of the directory. */
-export interface DirectoryPage {
-  readonly items: readonly DirectoryEntry[];
-  /** What `after` has to be for the next page; `null` after the last one. */
-  readonly next: number | null;
-}
-
-type EntryRow = Omit<DirectoryEntry, keyof UserObject> & { readonly document: string };
+type EntryRow = Omit<ImbachatDirectoryUser, keyof ImbachatUser> & { readonly document: string };
 
 const ENTRIES = `
   SELECT document, login, email, password_hash IS NOT NULL AS has_password, coalesce(banned, false) AS banned,
     ARRAY(SELECT friend_id::float8 FROM imbachat.friends f WHERE f.user_id = u.user_id ORDER BY place) AS friends
   FROM imbachat.users u`;
 
-function entryOf({ document, ...rest }: EntryRow): DirectoryEntry {
-  return { ...(JSON.parse(document) as UserObject), ...rest };
+function entryOf({ document, ...rest }: EntryRow): ImbachatDirectoryUser {
+  return { ...(JSON.parse(document) as ImbachatUser), ...rest };
 }
 
 /** A user who is found by his name. */
@@ -128,13 +112,13 @@ export class DirectoryReader extends UserSource {
   }
 
   /** The whole entry of one user, for the operator; `undefined` for an unknown id. */
-  async entry(id: number): Promise<DirectoryEntry | undefined> {
+  async entry(id: number): Promise<ImbachatDirectoryUser | undefined> {
     const [row] = await this.database.query<EntryRow>(`${ENTRIES} WHERE user_id = $1`, [id]);
     return row && entryOf(row);
   }
 
   /** A page of the users whose name, login or mail address holds `q`, or whose id it is; in the order of their ids. */
-  async page({ q, banned, after, limit }: DirectorySearch): Promise<DirectoryPage> {
+  async page({ q, banned, after, limit }: DirectorySearch): Promise<ImbachatDirectoryPage> {
     const rows = await this.database.query<EntryRow>(
       `${ENTRIES} WHERE user_id > $1 AND ($2::boolean IS NULL OR coalesce(banned, false) = $2)
          AND ($3 = '' OR strpos(name_folded, $3) > 0 OR strpos(lower(login), $3) > 0 OR strpos(lower(email), $3) > 0 OR user_id::text = $3)

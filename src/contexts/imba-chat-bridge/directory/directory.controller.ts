@@ -12,7 +12,17 @@ import {
   Res,
   UseFilters,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
@@ -22,24 +32,44 @@ import { MAX_IDS } from '../users/asked-ids.js';
 import { requireUserId } from '../users/user-id.js';
 import { BridgeError } from '../errors/bridge-error.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
+import { bridgeValidation } from '../errors/bridge-validation.js';
+import { ApiErrors } from '../openapi/api-errors.js';
+import { ImbachatUserChange, NewImbachatUser } from '../users/user.dto.js';
+import { id as userId } from '../../../shared/validation/whole-number.js';
 import { readDirectoryChange } from './directory-item.js';
 import { columnsOf } from './directory-row.js';
 import { DirectoryUpload } from './directory-upload.js';
-import { DirectoryReader, type DirectoryEntry, type DirectoryPage } from './directory-reader.js';
+import { DirectoryReader } from './directory-reader.js';
 import { DirectoryRepository, LoginTakenError, unknownUser } from './directory.repository.js';
 import {
-  DescribeChange,
-  DescribeEntry,
-  DescribeFriends,
-  DescribePage,
-  DescribeRemove,
-  DescribeUpload,
-} from './directory.openapi.js';
-import { readDirectorySearch } from './directory-search.js';
+  DirectorySearch,
+  ImbachatDirectoryPage,
+  ImbachatDirectoryUser,
+  ImbachatFriends,
+  ImbachatUpload,
+} from './directory.dto.js';
 import { sendResults } from './result-stream.js';
 import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
 
 const requireId = (text: string): number => requireUserId(text, 'The id');
+
+const idSchema = userId.schema as { type: 'integer' };
+const UserId = () =>
+  ApiParam({ name: 'id', schema: idSchema, example: 6, description: 'The user’s id on your site' });
+const noUser = { 404: 'There is no user 6.' };
+
+/** What is answered line by line, which no schema of OpenAPI 3.0 can say. */
+const NDJSON_RESULTS = [
+  { batch: 1, lines: [1, 500], created: 500, updated: 0 },
+  {
+    batch: 2,
+    lines: [501, 731],
+    created: 0,
+    updated: 0,
+    errors: [{ line: 502, user_id: 502, message: 'name: must be a text of 1 to 255 characters' }],
+  },
+  { done: true, batches: 2, created: 500, updated: 0, refused: 231 },
+];
 
 /** The operator's site keeps Quartet's directory of users up to date here. */
 @ApiTags('ImbaChat: directory')
@@ -59,7 +89,31 @@ export class DirectoryController {
 
   @OperationName('putDirectoryUsers')
   @Put()
-  @DescribeUpload()
+  @ApiOperation({
+    summary: 'Put users into the directory',
+    description:
+      'An array of up to 1,000 users (all or none), or NDJSON of any length, written in batches as it comes in, each all or none, with a ' +
+      'result line for each. Users are told apart by user_id. The public fields become what is sent; login, password, email and banned ' +
+      'stay where they are not named. `user_id` and `name` are required. password is kept hashed (0.2 s each: send password_hash for many).',
+  })
+  @ApiConsumes('application/json', 'application/x-ndjson')
+  @ApiBody({ type: [NewImbachatUser] })
+  @ApiExtraModels(ImbachatUpload)
+  @ApiOkResponse({
+    description: 'Written. For NDJSON a line for each batch, the last one with the sum',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(ImbachatUpload) } },
+      'application/x-ndjson': { example: NDJSON_RESULTS.map((line) => JSON.stringify(line)).join('\n') },
+    },
+  })
+  @ApiErrors({
+    400: {
+      message: '1 of 2 users cannot be written, so none was.',
+      errors: [{ index: 1, user_id: 7, message: 'name: must be a text of 1 to 255 characters' }],
+    },
+    413: 'An array may take 8 MiB; send more as application/x-ndjson.',
+    415: 'Send users as application/json (an array) or as application/x-ndjson (one a line).',
+  })
   async put(@Req() request: Request, @Res() response: Response): Promise<void> {
     try {
       if (uploadKind(request) === 'array')
@@ -75,15 +129,22 @@ export class DirectoryController {
 
   @OperationName('listDirectoryUsers')
   @Get()
-  @DescribePage()
-  list(@Query() query: unknown): Promise<DirectoryPage> {
-    return this.users.page(readDirectorySearch(query));
+  @ApiOperation({ summary: 'The users of the directory, by id, a page at a time' })
+  @ApiOkResponse({ description: 'A page', type: ImbachatDirectoryPage })
+  @ApiErrors({ 400: 'limit must be a whole number from 1 to 1000.' })
+  list(
+    @Query(bridgeValidation(': no such parameter')) search: DirectorySearch,
+  ): Promise<ImbachatDirectoryPage> {
+    return this.users.page(search);
   }
 
   @OperationName('getDirectoryUser')
   @Get(':id')
-  @DescribeEntry()
-  async get(@Param('id') id: string): Promise<DirectoryEntry> {
+  @ApiOperation({ summary: 'One user, with what only the operator may know; never a password' })
+  @UserId()
+  @ApiOkResponse({ description: 'The user', type: ImbachatDirectoryUser })
+  @ApiErrors(noUser)
+  async get(@Param('id') id: string): Promise<ImbachatDirectoryUser> {
     const entry = await this.users.entry(requireId(id));
     if (entry === undefined) throw unknownUser(requireId(id));
     return entry;
@@ -91,8 +152,15 @@ export class DirectoryController {
 
   @OperationName('updateDirectoryUser')
   @Patch(':id')
-  @DescribeChange()
-  async patch(@Param('id') text: string, @Body() body: unknown): Promise<DirectoryEntry> {
+  @ApiOperation({
+    summary: 'Change the named fields of a user; null clears one',
+    description: 'Also bans: {"banned": true}.',
+  })
+  @UserId()
+  @ApiBody({ type: ImbachatUserChange })
+  @ApiOkResponse({ description: 'The user as he is now', type: ImbachatDirectoryUser })
+  @ApiErrors({ ...noUser, 400: 'The change is refused. banned: must be true or false' })
+  async patch(@Param('id') text: string, @Body() body: unknown): Promise<ImbachatDirectoryUser> {
     const id = requireId(text);
     const read = readDirectoryChange(body);
     if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The change is refused. ${read.problem}`);
@@ -108,15 +176,22 @@ export class DirectoryController {
   @OperationName('deleteDirectoryUser')
   @Delete(':id')
   @HttpCode(204)
-  @DescribeRemove()
+  @ApiOperation({ summary: 'Take a user out of the directory, and out of everybody’s friends' })
+  @UserId()
+  @ApiNoContentResponse({ description: 'Gone' })
+  @ApiErrors(noUser)
   async remove(@Param('id') id: string): Promise<void> {
     await this.directory.remove(requireId(id));
   }
 
   @OperationName('setFriends')
   @Put(':id/friends')
-  @DescribeFriends()
-  async friends(@Param('id') text: string, @Body() body: unknown): Promise<{ friends: number[] }> {
+  @ApiOperation({ summary: 'Replace the friends of a user' })
+  @UserId()
+  @ApiBody({ schema: { type: 'array', items: idSchema, maxItems: MAX_IDS, example: [7, 9] } })
+  @ApiOkResponse({ description: 'Who they are now', type: ImbachatFriends })
+  @ApiErrors({ ...noUser, 400: 'Send a JSON array of at most 1000 user ids.' })
+  async friends(@Param('id') text: string, @Body() body: unknown): Promise<ImbachatFriends> {
     const id = requireId(text);
     if (!Array.isArray(body) || body.length > MAX_IDS) {
       throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MAX_IDS} user ids.`);

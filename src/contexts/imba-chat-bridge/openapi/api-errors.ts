@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ItemError } from '../errors/bridge-error.js';
+import { ImbachatError } from '../errors/bridge-error.dto.js';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
 
 const meanings: Record<number, string> = {
@@ -30,25 +31,20 @@ export function ApiErrors(messages: Record<number, string | ErrorExample>): Deco
     503: 'The database cannot be reached (request 3f0e…).',
   };
   return applyDecorators(
+    ApiExtraModels(ImbachatError),
     ...Object.entries({ ...always, ...messages }).map(([key, said]) => {
       const status = Number(key);
       const { message, ...more } = typeof said === 'string' ? { message: said } : said;
       return ApiResponse({
         status,
         description: meanings[status] ?? message,
-        content: { 'application/json': { example: { ...httpErrorBody(status, message), ...more } } },
+        content: {
+          'application/json': {
+            schema: { $ref: getSchemaPath(ImbachatError) },
+            example: { ...httpErrorBody(status, message), ...more },
+          },
+        },
       });
     }),
   );
 }
-
-export const exampleUser = {
-  user_id: 6,
-  name: 'John',
-  avatar_url: 'https://www.example.com/contents/avatars/6.png',
-  profile_url: 'https://www.example.com/members/6/',
-  lastlogin: 1763720000,
-  badge: 'Gold',
-  chat_role: 'user',
-  profiles: { '11': { user_id: 'P11-A', avatar_url: 'https://www.example.com/p11.png', name: 'P11-John' } },
-};

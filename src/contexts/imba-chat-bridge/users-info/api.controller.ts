@@ -14,33 +14,47 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { OperationName } from '../../../shared/http/operation-name.js';
-import { ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
-import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
+import { DirectoryReader } from '../directory/directory-reader.js';
 import { UserSource } from '../users/user-source.js';
 import { ApiErrorFilter } from './api-error.filter.js';
 import { ApiLoginAuthenticator } from './api-login.authenticator.js';
 import { API_VERSION } from './api-version.js';
 import {
-  DescribeAuthUsers,
-  DescribeNotifications,
-  DescribeSearch,
-  DescribeUserFriends,
-  DescribeUsersByPath,
-  DescribeUsersByQuery,
-  DescribeVersion,
+  FoundImbachatUsers,
+  ImbachatLoggedIn,
+  ImbachatLogin,
+  ImbachatLoginRefusal,
+  ImbachatVersion,
   WRONG_LOGIN,
-  type LoginRefusal,
-} from './api.openapi.js';
+} from './api.dto.js';
+import { AnswersUsers, ServiceErrors } from './describe.js';
 import { readAskedIds } from '../users/asked-ids.js';
 import { dropBody } from './drop-body.js';
 import { MultipartFieldsInterceptor } from './multipart-fields.interceptor.js';
-import { SiteLogin, TooManyLoginsError, type LoggedIn } from './site-login.js';
+import { SiteLogin, TooManyLoginsError } from './site-login.js';
 
 const Json = () => Header('Content-Type', 'application/json; charset=utf-8');
 /** May be kept, but only with an ETag asked anew: a ban or a new name shows at once. */
 const Revalidated = () => Header('Cache-Control', 'private, no-cache');
+
+const IGNORED = 'Everything but digits and commas is ignored in the ids.';
+const MANY_IDS = 'At most 1,000 ids, separated by commas';
+const SEARCH = 'Users whose name holds a text, whatever the letter case; 50 at most';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -59,17 +73,20 @@ export class ApiController {
   @OperationName('getVersion')
   @Get('api/v1')
   @Public()
-  @DescribeVersion()
-  version(): { version: number; type: string } {
+  @ApiOperation({ summary: 'What answers here' })
+  @ApiOkResponse({ description: 'This version', type: ImbachatVersion })
+  version(): ImbachatVersion {
     return { version: API_VERSION, type: 'Quartet' };
   }
 
   @OperationName('getUsers', 'getUsersAtAlias')
   @Get(['api/v1/users/:ids', 'api/v1/getusers/:ids'])
-  @OperationName('usersByPath', 'getUsers')
   @Json()
   @Revalidated()
-  @DescribeUsersByPath()
+  @ApiOperation({ summary: 'Users info: who these users are', description: IGNORED })
+  @ApiParam({ name: 'ids', example: '6,7', description: MANY_IDS })
+  @AnswersUsers()
+  @ServiceErrors(413, 415)
   usersByPath(@Param('ids') ids: string): Promise<string> {
     return this.source.usersInfo(readAskedIds(ids));
   }
@@ -78,22 +95,45 @@ export class ApiController {
   @OperationName('listUsers', 'listUsersVersioned')
   @Json()
   @Revalidated()
-  @DescribeUsersByQuery()
+  @ApiOperation({ summary: 'Users info, with the ids as a parameter', description: IGNORED })
+  @ApiQuery({ name: 'user_ids', required: false, example: '6,7', description: MANY_IDS })
+  @AnswersUsers()
+  @ServiceErrors(413, 415)
   usersByQuery(@Query('user_ids') ids: unknown): Promise<string> {
     return this.source.usersInfo(readAskedIds(ids));
   }
 
   @OperationName('authenticateUser', 'authenticateUserAtAlias')
   @Post(['api/v1/auth_users', 'api/v1/authuser'])
-  @OperationName('authUsers', 'authUser')
   @UseInterceptors(MultipartFieldsInterceptor)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @DescribeAuthUsers()
+  @ApiOperation({ summary: 'Whose login and password these are' })
+  @ApiConsumes('application/x-www-form-urlencoded', 'application/json', 'multipart/form-data')
+  @ApiBody({ type: ImbachatLogin })
+  @ApiExtraModels(ImbachatLoggedIn, ImbachatLoginRefusal)
+  @ApiOkResponse({
+    description: 'The user; or, also with status 200, that there is none with this login and password',
+    schema: {
+      oneOf: [{ $ref: getSchemaPath(ImbachatLoggedIn) }, { $ref: getSchemaPath(ImbachatLoginRefusal) }],
+    },
+  })
+  @ApiResponse({
+    status: 429,
+    description:
+      'Ten wrong passwords of one login in 15 minutes: then one in 30 s is looked at. Or 32 others wait. `Retry-After` says how long',
+    content: {
+      'application/json': {
+        schema: { $ref: getSchemaPath(ImbachatLoginRefusal) },
+        example: { code: 429, error: 'Too many attempts to log in; try again in 30 s.', debug: '' },
+      },
+    },
+  })
+  @ServiceErrors(429)
   async authUsers(
     @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LoggedIn | LoginRefusal> {
+  ): Promise<ImbachatLoggedIn | ImbachatLoginRefusal> {
     // The plugins for OctoberCMS, WordPress and OpenCart call it differently.
     const { login, username, email, password } = (body ?? {}) as Record<string, unknown>;
     const name = textOf(login) || textOf(username) || textOf(email);
@@ -108,8 +148,11 @@ export class ApiController {
 
   @OperationName('searchUsers')
   @Get('api/v1/search/:key')
-  @DescribeSearch()
-  async search(@Param('key') key: string): Promise<{ code: number; version: number; data: FoundUser[] }> {
+  @ApiOperation({ summary: SEARCH })
+  @ApiParam({ name: 'key', example: 'oh' })
+  @ApiOkResponse({ description: 'Those who were found', type: FoundImbachatUsers })
+  @ServiceErrors(413, 415)
+  async search(@Param('key') key: string): Promise<FoundImbachatUsers> {
     return { code: 200, version: API_VERSION, data: await this.directory.search(key) };
   }
 
@@ -117,8 +160,11 @@ export class ApiController {
   @OperationName('searchUsersByPost')
   @Post('api/v1/searchusers/:key')
   @HttpCode(200)
-  @DescribeSearch()
-  searchByPost(@Param('key') key: string): ReturnType<ApiController['search']> {
+  @ApiOperation({ summary: SEARCH })
+  @ApiParam({ name: 'key', example: 'oh' })
+  @ApiOkResponse({ description: 'Those who were found', type: FoundImbachatUsers })
+  @ServiceErrors(413, 415)
+  searchByPost(@Param('key') key: string): Promise<FoundImbachatUsers> {
     return this.search(key);
   }
 
@@ -126,7 +172,9 @@ export class ApiController {
   @OperationName('notify')
   @Post('api/v1/notifications')
   @HttpCode(204)
-  @DescribeNotifications()
+  @ApiOperation({ summary: 'Taken, and dropped: Quartet sends nothing to phones' })
+  @ApiNoContentResponse({ description: 'Nothing was kept' })
+  @ServiceErrors(400)
   async notifications(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -138,7 +186,10 @@ export class ApiController {
   @Get('api/v1/user/friends/:id')
   @Json()
   @Revalidated()
-  @DescribeUserFriends()
+  @ApiOperation({ summary: 'The friends of a user' })
+  @ApiParam({ name: 'id', example: '6' })
+  @AnswersUsers()
+  @ServiceErrors(413, 415)
   async friends(@Param('id') text: string): Promise<string> {
     const [id] = readAskedIds(text);
     return id === undefined ? '[]' : this.source.friendsInfo(id);

@@ -1,38 +1,56 @@
-import { z } from 'zod';
-import { BridgeError } from '../errors/bridge-error.js';
+import { Ruled } from '../../../shared/validation/decorators.js';
+import { flag } from '../../../shared/validation/choice.js';
+import { text } from '../../../shared/validation/text.js';
 
-const word = z.string().regex(/^[\w-]{1,40}$/, 'letters, digits, - and _');
-const flag = z
-  .enum(['true', 'false', '1', '0', ''], 'true or false')
-  .transform((value) => value !== 'false' && value !== '0');
-const TOKEN_URL = 'an address of your site that begins with / or https://';
+const Word = (example: string): PropertyDecorator =>
+  Ruled(
+    { ...text({ max: 40, pattern: /^[\w-]+$/ }), expected: 'letters, digits, - and _' },
+    { optional: true, example },
+  );
+
+const WORDS = new Map<unknown, boolean>([
+  ['true', true],
+  ['1', true],
+  ['', true],
+  ['false', false],
+  ['0', false],
+]);
+/** The name alone is a yes. */
+const Switch = (): PropertyDecorator =>
+  Ruled(flag, { optional: true, example: true }, (value) => WORDS.get(value) ?? value);
+
+const TOKEN_URL = {
+  ...text({ max: 2_048, pattern: /^(?:\/(?!\/)|[hH][tT][tT][pP][sS]?:\/\/)\S*$/ }),
+  expected: 'an address of your site that begins with / or https://',
+};
 
 /** What the address of the script may say: the options of ImbaChat's `load`, and where a fresh token is to be had. */
-const schema = z.strictObject({
-  theme: word.optional(),
-  position: word.optional(),
-  language: word.optional(),
-  resizable: flag.optional(),
-  draggable: flag.optional(),
-  useFaviconBadge: flag.optional(),
-  updateTitle: flag.optional(),
-  token_url: z
-    .string()
-    .max(2_048)
-    .regex(/^(\/(?!\/)|https?:\/\/)\S*$/i, TOKEN_URL)
-    .default('/imbachat-token'),
-});
+export class WidgetOptions {
+  @Word('dark')
+  theme?: string;
 
-export type WidgetOptions = z.output<typeof schema>;
+  @Word('right')
+  position?: string;
 
-/** @throws BridgeError WRONG_VALUE naming the parameter */
-export function readWidgetOptions(query: unknown): WidgetOptions {
-  const read = schema.safeParse(query);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const name =
-    issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.map(String).join('.');
-  const said =
-    issue?.code === 'unrecognized_keys' ? 'is no option of the widget' : `must be ${issue?.message}`;
-  throw new BridgeError('WRONG_VALUE', `${name} ${said}.`);
+  @Word('en')
+  language?: string;
+
+  @Switch()
+  resizable?: boolean;
+
+  @Switch()
+  draggable?: boolean;
+
+  @Switch()
+  useFaviconBadge?: boolean;
+
+  @Switch()
+  updateTitle?: boolean;
+
+  @Ruled(TOKEN_URL, {
+    optional: true,
+    description: 'Where your site answers with what POST /imbachat/tokens gave for the user who is logged in',
+    example: '/imbachat-token',
+  })
+  token_url = '/imbachat-token';
 }
