@@ -29,9 +29,9 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   request(quartet.url).get(path).set(headers);
 
 /** The target goes out just as it is; fetch and supertest would tidy it. */
-function statusOf(target: string): Promise<number | undefined> {
+function statusOf(target: string, method = 'GET'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    rawRequest(quartet.url, { path: target }, (response) => {
+    rawRequest(quartet.url, { path: target, method }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
@@ -111,7 +111,11 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the pages of the operator on %s', (host
     );
     for (const target of spellings) {
       expect([target, await statusOf(target)]).toEqual([target, expect.not.stringMatching('200')]);
-      expect([401, 404, 400]).toContain(await statusOf(target));
+      for (const method of ['GET', 'HEAD'])
+        expect([method, [401, 404, 400]]).toEqual([
+          method,
+          expect.arrayContaining([await statusOf(target, method)]),
+        ]);
     }
   });
 
