@@ -5,6 +5,7 @@ import type { Claim } from '../rate-limit/claimant.js';
 import type { Authenticator } from './access.js';
 import { claimOfBasic, parseBasic } from './basic-credentials.js';
 import { equalInConstantTime } from '../secrets/constant-time.js';
+import { RequestOrigin } from './request-origin.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
 import { operatorCredentials } from './operator-credentials.js';
 import { Credentials, type SecurityScheme } from './security-scheme.js';
@@ -26,13 +27,18 @@ const OPERATOR_BASIC: SecurityScheme = {
 export class OperatorAuthenticator implements Authenticator<Operator> {
   readonly challenge = 'Basic realm="Quartet", charset="UTF-8"';
 
-  constructor(private readonly credentials: BootstrapCredentials) {}
+  constructor(
+    private readonly credentials: BootstrapCredentials,
+    private readonly origin: RequestOrigin,
+  ) {}
 
   claim({ headers }: Request): Claim | undefined {
     return claimOfBasic('operator', headers.authorization);
   }
 
-  authenticate(request: Request): Promise<Operator | undefined> {
+  /** @throws HttpException 421 the request names another host (RequestOrigin) */
+  async authenticate(request: Request): Promise<Operator | undefined> {
+    this.origin.requireOwnHost(request);
     const { username, password } = parseBasic(request.headers.authorization) ?? {
       username: '',
       password: '',
@@ -40,7 +46,7 @@ export class OperatorAuthenticator implements Authenticator<Operator> {
     // Both are always compared: the time must not tell which of them was wrong.
     const rightName = equalInConstantTime(username, this.credentials.of(operatorCredentials).username);
     const rightPassword = equalInConstantTime(password, this.credentials.of(operatorCredentials).password);
-    return Promise.resolve(rightName && rightPassword ? { operator: true } : undefined);
+    return rightName && rightPassword ? { operator: true } : undefined;
   }
 }
 
