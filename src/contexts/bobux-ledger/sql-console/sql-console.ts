@@ -94,9 +94,9 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   ): Promise<Outcome> {
     const id = await this.audit.begin(context.caller.key, statement, await session.backendPid());
     let ran = false;
-    const command = (): Promise<Outcome> => {
+    const command = async (): Promise<Outcome> => {
       ran = true;
-      return settle(async () => success({ rows: await session.run(statement) }));
+      return await settle(async () => success({ rows: await session.run(statement) }));
     };
     try {
       const outcome = await settle(() => this.runOnce(session, command, context));
