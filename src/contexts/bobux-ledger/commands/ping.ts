@@ -12,5 +12,5 @@ export const ping = command({
   answer: z.object({}),
   errors: [],
   overlaps: true,
-  run: () => Promise.resolve(success({})),
+  run: () => success({}),
 });
