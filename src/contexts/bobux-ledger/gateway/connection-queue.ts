@@ -50,7 +50,7 @@ export class ConnectionQueue {
   private readonly slots: Slot[] = [];
   private inFlight = 0;
   /** Of the frame that was begun last, while any is in flight. */
-  private group: object | undefined;
+  private group: object | string | undefined;
   private paused = false;
   private draining = false;
   private corked = false;
