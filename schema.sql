@@ -1635,6 +1635,7 @@ CREATE TABLE lishop.receipts (
   names_payment boolean NOT NULL DEFAULT false,
   ends_at timestamp with time zone,
   next_try timestamp with time zone,
+  holder uuid,
   paused boolean NOT NULL DEFAULT false,
   tries integer NOT NULL DEFAULT 0,
   malformed integer NOT NULL DEFAULT 0,
@@ -1647,7 +1648,8 @@ CREATE TABLE lishop.receipts (
 );
 CREATE UNIQUE INDEX receipts_current ON lishop.receipts USING btree (list_id) WHERE current;
 CREATE INDEX receipts_due ON lishop.receipts USING btree (next_try) WHERE (next_try IS NOT NULL);
-COMMENT ON TABLE lishop.receipts IS 'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). next_try is also the lease of whoever is asking the App Store; paused: there would be one, but the list is deleted.';
+CREATE INDEX receipts_held ON lishop.receipts USING btree (id) WHERE (holder IS NOT NULL);
+COMMENT ON TABLE lishop.receipts IS 'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). holder: the process that is asking the App Store, for as long as it lives; paused: there would be one, but the list is deleted.';
 
 -- Adds an article. The list's row is locked first, here and in change_article and remove_article: locks that are taken in one order never wait for
 -- one another in a circle.
@@ -1807,14 +1809,14 @@ CREATE TABLE platform.outbox_mails (
   tries integer NOT NULL DEFAULT 0,
   error text,
   created timestamp with time zone NOT NULL DEFAULT now(),
-  sender uuid,
+  holder uuid,
   CONSTRAINT outbox_mails_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_mails_check CHECK (((sealed IS NULL) = (next_try IS NULL)))
 );
 CREATE INDEX outbox_mails_due ON platform.outbox_mails USING btree (next_try) WHERE (next_try IS NOT NULL);
-CREATE INDEX outbox_mails_sending ON platform.outbox_mails USING btree (id) WHERE (sender IS NOT NULL);
+CREATE INDEX outbox_mails_held ON platform.outbox_mails USING btree (id) WHERE (holder IS NOT NULL);
 COMMENT ON TABLE platform.outbox_mails IS 'Without next_try: refused for good by the mail server, the message wiped.';
-COMMENT ON COLUMN platform.outbox_mails.sender IS 'The process that is sending it, for as long as it lives. No lease by time: that would end when any clock is set, and let two send it.';
+COMMENT ON COLUMN platform.outbox_mails.holder IS 'The process that is sending it, for as long as it lives (shared/jobs/leased-queue.ts).';
 
 CREATE TABLE platform.secrets (
   name text NOT NULL,
