@@ -49,7 +49,7 @@ export interface PreparedCommand {
    * @returns what the command came to, refusals among it
    * @throws DatabaseError the database cannot be reached or refuses
    */
-  run(caller: ApiKey): Promise<Outcome>;
+  run(caller: ApiKey): Outcome | Promise<Outcome>;
 }
 
 /** Runs commands. */
@@ -135,7 +135,7 @@ export class CommandExecutor {
     try {
       return await this.database.transaction((transaction) => {
         const services = this.servicesOn(transaction, (key) => changedKeys.push(key));
-        return this.nonces.once(transaction, nonce, context.isStale, () =>
+        return this.nonces.once(transaction, nonce, context.isStale, async () =>
           settle(() => command.run(context, services)),
         );
       });

@@ -46,7 +46,7 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
    */
   readonly overlaps?: 'balances' | 'lookups';
   /** @throws LedgerError one of the command's own errors, from deep inside; elsewhere it returns the refusal */
-  run(context: CommandContext<z.output<Schema>>, services: CommandServices): Promise<Outcome>;
+  run(context: CommandContext<z.output<Schema>>, services: CommandServices): Outcome | Promise<Outcome>;
 }
 
 /** A command, with what follows from its definition. */

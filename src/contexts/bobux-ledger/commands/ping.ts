@@ -12,5 +12,5 @@ export const ping = command({
   answer: z.object({}),
   errors: [],
   overlaps: 'balances',
-  run: () => Promise.resolve(success({})),
+  run: () => success({}),
 });

@@ -28,8 +28,8 @@ export interface PreparedFrame {
 export interface RunningFrame {
   /** What others may join; undefined where nothing may begin before the answer is there. */
   readonly group: object | string | undefined;
-  /** Never rejects. */
-  readonly answer: Promise<Answer>;
+  /** A promise only where something has to be waited for; never rejects. */
+  readonly answer: Answer | Promise<Answer>;
 }
 
 /** Decodes a frame. Never throws. */
