@@ -7,6 +7,7 @@ import { ConfigModule } from './shared/config/config.module.js';
 import { DatabaseModule } from './shared/database/database.module.js';
 import type { OpenDatabase } from './shared/database/open-database.js';
 import { HttpModule } from './shared/http/http.module.js';
+import { JobsModule } from './shared/jobs/jobs.module.js';
 import { MailModule } from './shared/mail/mail.module.js';
 import { ObservabilityModule } from './shared/observability/observability.module.js';
 import { RateLimitModule } from './shared/rate-limit/rate-limit.module.js';
@@ -22,6 +23,7 @@ export class AppModule {
         ConfigModule.with(config),
         ObservabilityModule,
         DatabaseModule.with(database),
+        JobsModule,
         SecretsModule,
         RateLimitModule,
         AuthModule.with(credentials),
