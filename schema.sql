@@ -1784,6 +1784,14 @@ END $$;
 
 CREATE SCHEMA platform;
 
+CREATE TABLE platform.last_backup (
+  one boolean NOT NULL DEFAULT true,
+  made timestamp with time zone NOT NULL,
+  CONSTRAINT last_backup_pkey PRIMARY KEY (one),
+  CONSTRAINT last_backup_one_check CHECK (one)
+);
+COMMENT ON TABLE platform.last_backup IS 'At most one row: when the command backup last wrote a whole file.';
+
 CREATE TABLE platform.lockouts (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   context text NOT NULL,

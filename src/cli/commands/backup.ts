@@ -56,6 +56,9 @@ not in it. The files can be read by this account only (mode 0600). Exit code: 0 
       rows += count;
       log(`${table}: ${count} rows`);
     });
+    await connection.query(
+      `INSERT INTO platform.last_backup (made) VALUES (now()) ON CONFLICT (one) DO UPDATE SET made = excluded.made`,
+    );
     print(`${rows} rows are in ${file}`);
     if (keyFile === undefined) print(await keyAdvice(config));
     else {

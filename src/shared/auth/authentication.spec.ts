@@ -13,6 +13,7 @@ const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): H
   new HttpConfig({
     publicUrl: undefined,
     operatorHosts: [],
+    accessLog: false,
     ...values,
     tls: undefined,
     publicPages: [],

@@ -15,6 +15,7 @@ const config = (...pages: OperationsPage[]) =>
   new HttpConfig({
     publicUrl: undefined,
     operatorHosts: [],
+    accessLog: false,
     host: '127.0.0.1',
     port: 3000,
     trustProxy: 0,

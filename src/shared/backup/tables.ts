@@ -13,7 +13,7 @@ export interface Table {
 }
 
 /** Written by what makes the tables and functions; or true of the running processes alone. */
-const OWN = ['platform.migrations', 'platform.sql_versions', 'platform.lockouts'];
+const OWN = ['platform.migrations', 'platform.sql_versions', 'platform.lockouts', 'platform.last_backup'];
 
 /** The tables of these schemas, each after those that its foreign keys lead to. */
 export async function tablesOf(database: Queryable, schemas: readonly string[]): Promise<Table[]> {

@@ -14,6 +14,7 @@ import {
   sealingKeys,
   url,
   httpUrl,
+  yesOrNo,
 } from './variables.js';
 
 /** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
@@ -71,6 +72,7 @@ export class HttpConfig extends configSlice(
     TLS_CERT_FILE: optionalText,
     TLS_KEY_FILE: optionalText,
     TRUST_PROXY: count(0, 32).default(0),
+    ACCESS_LOG: yesOrNo.default(false),
     OPERATOR_HOSTS: hostNames.default([]),
     OPERATIONS_PUBLIC: operationsPages.default([]),
   },
@@ -79,6 +81,8 @@ export class HttpConfig extends configSlice(
     port: env.PORT,
     /** Where callers reach this server, such as `https://quartet.example`; undefined: as each request says. */
     publicUrl: env.PUBLIC_URL,
+    /** A line for each request that went well too. */
+    accessLog: env.ACCESS_LOG,
     /** Names in `Host` by which the operator's pages may be asked for, besides `publicUrl`'s, `localhost` and addresses; lower case. */
     operatorHosts: env.OPERATOR_HOSTS,
     /** Number of proxies in front whose X-Forwarded-For is believed. */

@@ -22,6 +22,7 @@ const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): H
   new HttpConfig({
     publicUrl: undefined,
     operatorHosts: [],
+    accessLog: false,
     ...values,
     tls: undefined,
     publicPages: [],

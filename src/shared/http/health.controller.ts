@@ -44,6 +44,7 @@ export class HealthController {
         () => this.health.database(),
         () => this.health.migrations(),
         () => this.health.limits(),
+        () => this.health.proxy(),
       ]);
     } catch (error) {
       const details = detailsOf(error);

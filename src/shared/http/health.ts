@@ -4,6 +4,7 @@ import { DatabaseSchema } from '../database/database-schema.js';
 import { Database } from '../database/database.js';
 import { migrationsOf } from '../database/schema-version.js';
 import { withTimeout } from '../jobs/time-out.js';
+import { ProxyHint } from './proxy-hint.js';
 import { RedisConnection } from '../rate-limit/redis-connection.js';
 
 const TIMEOUT_MS = 2_000;
@@ -18,6 +19,7 @@ export class Health {
     private readonly connection: Database,
     private readonly redis: RedisConnection,
     private readonly schema: DatabaseSchema,
+    private readonly proxyHint: ProxyHint,
   ) {}
 
   /** From now on a load balancer should send its requests elsewhere. */
@@ -49,6 +51,14 @@ export class Health {
     return this.indicators
       .check('limits')
       .up({ counted: this.redis.state === 'connected' ? 'together' : 'in each process' });
+  }
+
+  /** Told only: a proxy in front that TRUST_PROXY does not count makes all callers one address. */
+  proxy(): HealthIndicatorResult {
+    const indicator = this.indicators.check('proxy');
+    return this.proxyHint.isMissed
+      ? indicator.up({ warning: 'Requests come through a proxy, and TRUST_PROXY is not set.' })
+      : indicator.up();
   }
 
   private async try(name: string, check: () => Promise<boolean>): Promise<HealthIndicatorResult> {

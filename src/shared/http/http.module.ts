@@ -7,6 +7,8 @@ import { HealthController } from './health.controller.js';
 import { HttpEdge, type HttpEdgePart } from './http-edge.js';
 import { HttpErrorFilter } from './http-error.filter.js';
 import { MetricsController } from './metrics.controller.js';
+import { ProcessFigures } from './process-figures.js';
+import { ProxyHint } from './proxy-hint.js';
 import { RequestRateLimit } from './request-rate-limit.js';
 import { RequestMetrics } from './request-metrics.js';
 
@@ -19,6 +21,8 @@ import { RequestMetrics } from './request-metrics.js';
     RequestPipeline,
     Health,
     RequestRateLimit,
+    ProxyHint,
+    ProcessFigures,
     RequestMetrics,
     { provide: APP_FILTER, useClass: HttpErrorFilter },
   ],

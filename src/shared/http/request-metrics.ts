@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { HttpConfig } from '../config/platform-settings.js';
+import { clientAddress } from '../rate-limit/client-address.js';
 import { Metrics } from '../observability/metrics.js';
 import { requestIdOf } from './request-context.js';
 
@@ -9,13 +11,16 @@ function routeOf(request: Request): string {
   return typeof route?.path === 'string' ? route.path : 'none';
 }
 
-/** Measures every request, and logs those that were refused or failed; at the level `debug` all. */
+/** Measures every request, and logs those that were refused or failed; with `ACCESS_LOG`, or at the level `debug`, all. */
 @Injectable()
 export class RequestMetrics {
   private readonly logger = new Logger('HTTP');
   private readonly durations;
 
-  constructor(metrics: Metrics) {
+  constructor(
+    metrics: Metrics,
+    private readonly http: HttpConfig,
+  ) {
     this.durations = metrics.histogram('quartet_http_request_seconds', 'HTTP requests', [
       'method',
       'route',
@@ -30,21 +35,22 @@ export class RequestMetrics {
       const route = routeOf(request);
       this.durations.observe(seconds, request.method, route, String(response.statusCode));
       // What went well stands in the figures; a line for each request would be the most of the log.
-      const level = response.statusCode >= 400 ? 'log' : 'debug';
+      const level = response.statusCode >= 400 || this.http.accessLog ? 'log' : 'debug';
       if (Logger.isLevelEnabled(level)) this.tell(level, request, route, response, seconds);
     });
   }
 
+  /** A line has the client's address and the route's pattern, never the address that was asked for: that may hold keys. */
   private tell(
     level: 'log' | 'debug',
-    { method }: Request,
+    request: Request,
     route: string,
     response: Response,
     seconds: number,
   ): void {
     const milliseconds = (seconds * 1000).toFixed(1);
     this.logger[level](
-      `${method} ${route} ${response.statusCode} ${milliseconds} ms ${requestIdOf(response)}`,
+      `${request.method} ${route} ${response.statusCode} ${milliseconds} ms from ${clientAddress(request, this.http.trustProxy)} ${requestIdOf(response)}`,
     );
   }
 }

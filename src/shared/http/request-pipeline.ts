@@ -4,6 +4,7 @@ import { HttpConfig } from '../config/platform-settings.js';
 import { RequestBodyTimeout } from './request-body-timeout.js';
 import { HttpEdge } from './http-edge.js';
 import { requestId } from './request-context.js';
+import { ProxyHint } from './proxy-hint.js';
 import { RequestRateLimit } from './request-rate-limit.js';
 import { RequestMetrics } from './request-metrics.js';
 import { securityHeaders } from './security-headers.js';
@@ -21,6 +22,7 @@ export class RequestPipeline {
   constructor(
     private readonly metrics: RequestMetrics,
     private readonly limit: RequestRateLimit,
+    private readonly proxy: ProxyHint,
     http: HttpConfig,
     edge: HttpEdge,
   ) {
@@ -35,6 +37,7 @@ export class RequestPipeline {
   readonly middleware: RequestHandler = (request, response, next) => {
     requestId(request, response);
     this.metrics.measure(request, response);
+    this.proxy.look(request);
     for (const [name, value] of this.headers) response.setHeader(name, value);
     this.bodyTimeout.watch(request, response);
     this.limit.pass(request, response, next);

@@ -39,6 +39,16 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     metrics: Metrics,
   ) {
     this.mails = metrics.counter('quartet_mails_total', 'Tries to send a mail', ['outcome']);
+    metrics.gauge(
+      'quartet_mails_waiting',
+      'Mails in the outbox, by what they wait for',
+      ['state'],
+      async (gauge) => {
+        const { waiting, refused } = await outbox.counts();
+        gauge.set({ state: 'to be sent' }, waiting);
+        gauge.set({ state: 'given up' }, refused);
+      },
+    );
     this.worker = new LeasedQueueWorker({
       name: MailWorker.name,
       queue: outbox.queue,

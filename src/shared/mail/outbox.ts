@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../secrets/secret-box.js';
+import { oneRow } from '../database/one-row.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Clock } from '../jobs/clock.js';
 import { LeasedQueue, storableError, type Leased } from '../jobs/leased-queue.js';
@@ -30,7 +31,7 @@ export class Outbox {
   constructor(
     private readonly box: SecretBox,
     private readonly clock: Clock,
-    database: Database,
+    private readonly database: Database,
     detector: StaleClaimDetector,
   ) {
     const table = {
@@ -54,6 +55,15 @@ export class Outbox {
   /** @throws UnsealError, or an error of the rule for mails where another version of Quartet sealed it */
   open({ id, sealed }: Leased & OutboxRow): OutboxMail {
     return { id, mail: storedMail.parse(JSON.parse(this.box.open(sealed, rowName(id)))) };
+  }
+
+  /** How many mails wait to be sent, and how many were refused for good. */
+  async counts(): Promise<{ readonly waiting: number; readonly refused: number }> {
+    return oneRow(
+      await this.database.query<{ waiting: number; refused: number }>(
+        `SELECT count(next_try)::int AS waiting, (count(*) - count(next_try))::int AS refused FROM platform.outbox_mails`,
+      ),
+    );
   }
 
   async sent(leased: Leased): Promise<void> {

@@ -42,6 +42,9 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
       'Receipts that the App Store was asked about',
       ['outcome'],
     );
+    metrics.gauge('quartet_lishop_receipts_undecided', 'Receipts without a verdict yet', [], async (gauge) =>
+      gauge.set(await receipts.undecided()),
+    );
     this.worker = new LeasedQueueWorker({
       name: ReceiptVerificationWorker.name,
       queue: receipts.queue,

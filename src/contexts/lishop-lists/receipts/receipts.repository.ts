@@ -1,3 +1,4 @@
+import { oneRow } from '../../../shared/database/one-row.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
@@ -80,6 +81,16 @@ export class Receipts {
       columns: 'q.list_id, q.sealed, q.current, q.malformed, l.proven, l.payment_index, l.payment_sealed',
       join: 'JOIN lishop.lists l ON l.id = q.list_id',
     });
+  }
+
+  /** How many receipts wait for the App Store's first answer. */
+  async undecided(): Promise<number> {
+    const { waiting } = oneRow(
+      await this.database.query<{ waiting: number }>(
+        'SELECT count(*)::int AS waiting FROM lishop.receipts WHERE next_try IS NOT NULL AND ends_at IS NULL',
+      ),
+    );
+    return waiting;
   }
 
   /** The list's receipt of just this text. */

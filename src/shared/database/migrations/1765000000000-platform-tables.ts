@@ -16,6 +16,12 @@ CREATE TABLE platform.sql_versions (
 );
 COMMENT ON TABLE platform.sql_versions IS
   'The sql/ folder of each context as it was last applied: its version, and the SHA-256 of each of its files by name.';
+
+CREATE TABLE platform.last_backup (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  made timestamptz NOT NULL
+);
+COMMENT ON TABLE platform.last_backup IS 'At most one row: when the command backup last wrote a whole file.';
 `;
 
 export class PlatformTables1765000000000 implements MigrationInterface {
