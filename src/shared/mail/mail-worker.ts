@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { DatabaseError } from '../database/database-error.js';
 import { BackgroundLoop } from '../jobs/background-loop.js';
 import { Metrics } from '../observability/metrics.js';
+import { GivenUpMails } from './given-up-mails.js';
 import { MailTransport } from './mail-transport.js';
 import { Outbox, type OutboxMail } from './outbox.js';
 import { StaleClaimDetector } from './stale-claim-detector.js';
@@ -27,6 +28,11 @@ function isRefusal(error: unknown): boolean {
   return code === 'EENVELOPE' && typeof responseCode === 'number' && responseCode >= 500;
 }
 
+function statusOf(error: unknown): number | null {
+  const { responseCode } = error as { responseCode?: unknown };
+  return typeof responseCode === 'number' ? responseCode : null;
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -48,6 +54,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly outbox: Outbox,
     private readonly transport: MailTransport,
     private readonly watch: StaleClaimDetector,
+    private readonly givenUp: GivenUpMails,
     metrics: Metrics,
   ) {
     this.mails = metrics.counter('quartet_mails_total', 'Tries to send a mail', ['outcome']);
@@ -73,21 +80,31 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     if (taken === undefined) return false;
     let outcome: 'sent' | 'refused' | 'put off' = 'sent';
     let message = '';
+    let status: number | null = null;
     try {
       await this.sendInTime(taken);
     } catch (error) {
       outcome = isRefusal(error) ? 'refused' : 'put off';
       message = messageOf(error);
+      status = statusOf(error);
       // The address stays out of the log, and so does what the mail server says of it.
       this.logger.warn(`Mail ${taken.id} ${outcome} at try ${taken.tries}: ${codeOf(error)}`);
     }
     await this.settle(taken, async () => {
       if (outcome === 'sent') await this.outbox.sent(this.database, taken);
-      else if (outcome === 'refused') await this.outbox.giveUp(this.database, taken, message);
+      else if (outcome === 'refused') await this.giveUp(taken, message, status);
       else await this.outbox.retry(this.database, taken, mailBackoff(taken.tries), message);
     });
     this.mails.inc({ outcome });
     return true;
+  }
+
+  private async giveUp(taken: OutboxMail, message: string, status: number | null): Promise<void> {
+    const { id, tries, mail } = taken;
+    await this.database.transaction(async (transaction) => {
+      if (!(await this.outbox.giveUp(transaction, taken, message))) return;
+      await this.givenUp.publish({ id, tries, status, isNotice: mail.isNotice === true }, transaction);
+    });
   }
 
   /** Writes down how a try went, however long the database is away. Each way of it may be repeated: its commit may have been done, unheard. */

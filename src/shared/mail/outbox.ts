@@ -101,13 +101,17 @@ export class Outbox {
     );
   }
 
-  /** The mail server refused it for good: the row stays to say so, the message goes. */
-  async giveUp(database: Queryable, { id }: OutboxMail, error: string): Promise<void> {
-    await database.query(
+  /**
+   * The mail server refused it for good: the row stays to say so, the message goes.
+   * @returns false where that stood there already
+   */
+  async giveUp(database: Queryable, { id }: OutboxMail, error: string): Promise<boolean> {
+    const given = await database.query(
       `UPDATE platform.outbox_mails SET sender = NULL, sealed = NULL, next_try = NULL, error = $2
-       WHERE id = $1 AND sender = $3`,
+       WHERE id = $1 AND sender = $3 RETURNING id`,
       [id, storable(error), this.sender],
     );
+    return given.length > 0;
   }
 }
 
