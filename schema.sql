@@ -9,10 +9,12 @@ CREATE TABLE bobux.api_keys (
   key uuid NOT NULL,
   secret bytea,
   permissions smallint NOT NULL,
+  label text,
   created timestamp with time zone NOT NULL DEFAULT now(),
   deleted timestamp with time zone,
   CONSTRAINT api_keys_pkey PRIMARY KEY (key),
   CONSTRAINT api_keys_check CHECK (((secret IS NULL) = (deleted IS NOT NULL))),
+  CONSTRAINT api_keys_label_check CHECK (((char_length(label) >= 1) AND (char_length(label) <= 64))),
   CONSTRAINT api_keys_permissions_check CHECK (((permissions >= 0) AND (permissions <= 15)))
 );
 COMMENT ON TABLE bobux.api_keys IS 'A deleted key stays as a row without its secret: the history names it.';
@@ -28,11 +30,48 @@ CREATE TABLE bobux.entries (
   reason text,
   sql_statement_id bigint,
   created timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  transfer_id bigint,
+  peer_id bigint,
+  hold_id bigint,
+  reverses_id bigint,
+  operator boolean,
   CONSTRAINT entries_pkey PRIMARY KEY (id),
-  CONSTRAINT entries_operation_check CHECK ((operation = ANY (ARRAY['set'::text, 'add'::text, 'subtract'::text, 'sql'::text])))
+  CONSTRAINT entries_operation_check CHECK ((operation = ANY (ARRAY['set'::text, 'add'::text, 'subtract'::text, 'sql'::text, 'transfer_out'::text, 'transfer_in'::text, 'hold'::text, 'release'::text, 'capture'::text, 'reverse'::text])))
 );
 CREATE INDEX entries_by_player ON bobux.entries USING btree (player_id, id);
+CREATE INDEX entries_by_transfer ON bobux.entries USING btree (transfer_id) WHERE (operation = 'transfer_in'::text);
+CREATE UNIQUE INDEX entries_reversed_once ON bobux.entries USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 COMMENT ON TABLE bobux.entries IS 'Append-only. Not bound to players by a foreign key: the history outlives a player that sendsql deletes.';
+COMMENT ON COLUMN bobux.entries.transfer_id IS 'Of both sides of a transfer: the id of its transfer_out, or of the capture that paid another player.';
+COMMENT ON COLUMN bobux.entries.operator IS 'True where the operator did it, without a key.';
+
+CREATE TABLE bobux.holds (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  player_id bigint NOT NULL,
+  amount bigint NOT NULL,
+  captured bigint NOT NULL DEFAULT 0,
+  reason text,
+  state text NOT NULL DEFAULT 'held'::text,
+  created timestamp with time zone NOT NULL,
+  expires timestamp with time zone NOT NULL,
+  due timestamp with time zone NOT NULL,
+  CONSTRAINT holds_pkey PRIMARY KEY (id),
+  CONSTRAINT holds_amount_check CHECK (((amount >= 1) AND (amount <= '9007199254740991'::bigint))),
+  CONSTRAINT holds_check CHECK (((captured >= 0) AND (captured <= amount))),
+  CONSTRAINT holds_state_check CHECK ((state = ANY (ARRAY['held'::text, 'captured'::text, 'released'::text, 'expired'::text])))
+);
+CREATE INDEX holds_due ON bobux.holds USING btree (due) WHERE (state = 'held'::text);
+CREATE INDEX holds_open ON bobux.holds USING btree (player_id, id) WHERE (state = 'held'::text);
+COMMENT ON TABLE bobux.holds IS 'Reserved bobux. A state changes only under the row lock of its player.';
+COMMENT ON COLUMN bobux.holds.due IS 'When to give back next: from expires on, later where the balance had no room for it.';
+
+CREATE TABLE bobux.key_uses (
+  key uuid NOT NULL,
+  last_used timestamp with time zone NOT NULL,
+  CONSTRAINT key_uses_pkey PRIMARY KEY (key),
+  CONSTRAINT key_uses_key_fkey FOREIGN KEY (key) REFERENCES bobux.api_keys(key)
+);
+COMMENT ON TABLE bobux.key_uses IS 'When each key was last used, to the minute: apart from the keys, of whose changes all replicas are told.';
 
 CREATE TABLE bobux.nonces (
   api_key uuid NOT NULL,
@@ -40,13 +79,12 @@ CREATE TABLE bobux.nonces (
   fingerprint bytea NOT NULL,
   answer bytea,
   outcome text,
-  player json,
+  data json,
   created timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT nonces_pkey PRIMARY KEY (api_key, nonce),
-  CONSTRAINT nonces_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'no player'::text, 'insufficient'::text, 'out of range'::text])))
+  CONSTRAINT nonces_pkey PRIMARY KEY (api_key, nonce)
 );
 CREATE INDEX nonces_by_age ON bobux.nonces USING btree (created);
-COMMENT ON TABLE bobux.nonces IS 'A change of a balance keeps its outcome and the player after it as they are, since they hold no secret; every other command keeps a sealed answer.';
+COMMENT ON TABLE bobux.nonces IS 'A change of a balance keeps its outcome and what is answered of it as they are, since they hold no secret; every other command keeps a sealed answer.';
 
 CREATE TABLE bobux.players (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991),
@@ -118,6 +156,390 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE api_key = bobux.running_statement_key() AND nonce = answered_nonce AND num_nonnulls(answer, outcome) = 0
 $$;
 
+-- Many commands that change balances in one statement and one commit, in their order: setbobux, transfer, batch, hold, capture, release and
+-- reverse. Each succeeds or fails as a whole and by itself. What has only setbobux goes through change_balances, which costs less.
+--
+-- ids         the players, each once, rising
+-- kinds       of each command: its name
+-- callers     of each command: its key's place in keys
+-- given       of each command: what it comes to, where that is known before; else null
+-- firsts      of each command: the place of its first step, from 1
+-- operations  of each step: set, add, subtract, transfer, hold, capture, release, reverse
+-- slots       of each step: its player's place in ids; 0: there is no such player
+-- peers       of each step: the other player's place, 0 where there is no such player, null where the step has only one
+-- amounts     of each step; of capture 0 for all that is held; of reverse what its player gets, negative where that loses
+-- refs        of each step: the hold, or the entry that is reversed
+-- others      of each step: the other entry that is reversed, or null
+-- seconds     of each hold: how long
+-- claims, nonces, prints, stale, look_up, locking: as in change_balances, of each command
+--
+-- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
+-- answers     of each command: the data of its answer, or null
+-- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
+CREATE OR REPLACE FUNCTION bobux.apply_commands(
+  ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
+  operations text[], slots integer[], peers integer[], amounts bigint[], refs bigint[], others bigint[], seconds integer[], reasons text[],
+  claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
+  OUT outcomes json, OUT answers json, OUT answered json
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  unkept CONSTANT text[] := ARRAY['locked', 'stale', 'repeated', 'nonce reused'];
+  most CONSTANT bigint := 9007199254740991;
+  length CONSTANT integer := cardinality(kinds);
+  steps CONSTANT integer := cardinality(operations);
+  moment timestamptz;
+  setting text;
+  busy bigint[] := '{}';
+  -- Of each player.
+  balance bigint[];
+  total bigint[];
+  steam text[];
+  discord text[];
+  changed integer[] := array_fill(0, ARRAY[cardinality(ids)]);
+  waiting boolean[] := array_fill(false, ARRAY[cardinality(ids)]);
+  -- Of each command.
+  seen text[];
+  results text[] := array_fill(NULL::text, ARRAY[length]);
+  data json[] := array_fill(NULL::json, ARRAY[length]);
+  -- Of each hold that is named or made.
+  held bobux.holds[] := '{}';
+  held_ids bigint[] := '{}';
+  -- Of each entry that was reversed: it, and by which.
+  reversed bigint[] := '{}';
+  reversals bigint[] := '{}';
+  -- Of each entry that is made.
+  made integer := 0;
+  e_id bigint[] := '{}';
+  e_slot integer[] := '{}';
+  e_operation text[] := '{}';
+  e_amount bigint[] := '{}';
+  e_before bigint[] := '{}';
+  e_after bigint[] := '{}';
+  e_caller integer[] := '{}';
+  e_step integer[] := '{}';
+  e_transfer bigint[] := '{}';
+  e_peer bigint[] := '{}';
+  e_hold bigint[] := '{}';
+  e_reverses bigint[] := '{}';
+  -- Of the command at work.
+  result text;
+  answer json;
+  first_step integer;
+  last_step integer;
+  failing integer;
+  first_entry integer;
+  undo integer[];
+  undo_balance bigint[];
+  undo_total bigint[];
+  -- Of the step at work, and of its parts: each one entry.
+  slot integer;
+  peer integer;
+  amount bigint;
+  operation text;
+  one bobux.holds;
+  place integer;
+  transfer bigint;
+  part_slots integer[];
+  part_operations text[];
+  part_deltas bigint[];
+  part_amounts bigint[];
+  delta bigint;
+  after bigint;
+  unrecorded integer := 0;
+  written integer;
+BEGIN
+  IF locking <> 'patiently' THEN
+    setting := set_config('lock_timeout', '100ms', true);
+  END IF;
+  -- No id of an entry is drawn before this lock is held: who reads entries waits for those who hold it.
+  LOCK TABLE bobux.entries IN ROW EXCLUSIVE MODE;
+  IF locking = 'skip' THEN
+    WITH free AS MATERIALIZED (
+      SELECT l.id FROM unnest(ids) AS s(id)
+        CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.id FOR NO KEY UPDATE SKIP LOCKED) l
+    )
+    SELECT coalesce(array_agg(s.id), '{}') INTO busy FROM unnest(ids) AS s(id)
+      WHERE s.id NOT IN (SELECT f.id FROM free f) AND EXISTS (SELECT FROM bobux.players p WHERE p.id = s.id OFFSET 0);
+    waiting := ARRAY(SELECT u.id = ANY (busy) FROM unnest(ids) WITH ORDINALITY AS u(id, slot) ORDER BY u.slot);
+  END IF;
+
+  SELECT array_agg(l.bobux), array_agg(l.bobuxtotal), array_agg(l.steam), array_agg(l.discord) INTO balance, total, steam, discord
+  FROM (
+    SELECT k.* FROM unnest(ids) WITH ORDINALITY AS s(id, slot)
+      LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
+      ORDER BY s.slot
+  ) l;
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+    SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
+  END IF;
+  moment := clock_timestamp();
+
+  IF operations && ARRAY['capture', 'release'] THEN
+    SELECT coalesce(array_agg(l.h), '{}'), coalesce(array_agg(l.id), '{}') INTO held, held_ids
+      FROM (SELECT DISTINCT s.ref FROM unnest(operations, refs) AS s(operation, ref) WHERE s.operation IN ('capture', 'release')) AS n
+        CROSS JOIN LATERAL (SELECT h, h.id FROM bobux.holds h WHERE h.id = n.ref OFFSET 0) l;
+  END IF;
+  IF 'reverse' = ANY (operations) THEN
+    SELECT coalesce(array_agg(l.reverses_id), '{}'), coalesce(array_agg(l.id), '{}') INTO reversed, reversals
+      FROM (SELECT DISTINCT s.ref FROM unnest(operations, refs) AS s(operation, ref) WHERE s.operation = 'reverse') AS n
+        CROSS JOIN LATERAL (SELECT e.reverses_id, e.id FROM bobux.entries e WHERE e.reverses_id = n.ref OFFSET 0) l;
+  END IF;
+  IF look_up THEN
+    SELECT array_agg(coalesce(
+        -- As an expression, which no plan turns into a join that reads the whole table.
+        (SELECT CASE WHEN n.fingerprint = prints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
+          FROM bobux.nonces n
+          WHERE n.api_key = keys[c.caller] AND n.nonce = nonces[c.claim] AND n.created >= now() - interval '24 hours'),
+        CASE WHEN stale[c.claim] THEN 'stale' END
+      ) ORDER BY c.claim) INTO seen
+    FROM unnest(claims, callers) AS c(claim, caller)
+    WHERE c.claim > 0;
+  END IF;
+
+  FOR at IN 1 .. length LOOP
+    result := coalesce(seen[claims[at]], given[at], 'changed');
+    answer := NULL;
+    first_step := firsts[at];
+    last_step := coalesce(firsts[at + 1] - 1, steps);
+    first_entry := made + 1;
+    undo := '{}';
+    IF result = 'changed' THEN
+      IF (waiting[slots[first_step]] OR waiting[peers[first_step]]) OR last_step > first_step AND EXISTS (
+        SELECT FROM generate_series(first_step, last_step) AS s(step) WHERE waiting[slots[s.step]] OR waiting[peers[s.step]]
+      ) THEN
+        result := 'locked';
+        -- Who waits holds back those who come later, and name any of its players.
+        FOR step IN first_step .. last_step LOOP
+          IF slots[step] > 0 THEN waiting[slots[step]] := true; END IF;
+          IF peers[step] > 0 THEN waiting[peers[step]] := true; END IF;
+        END LOOP;
+      ELSE
+        FOR step IN first_step .. last_step LOOP
+          slot := slots[step];
+          peer := peers[step];
+          amount := amounts[step];
+          operation := operations[step];
+          failing := step;
+
+          IF operation IN ('capture', 'release') THEN
+            place := array_position(held_ids, refs[step]);
+            one := held[place];
+            IF one.state <> 'held' OR one.expires <= moment THEN
+              result := 'hold ended';
+              answer := json_build_object('hold', bobux.hold_object(one));
+            ELSIF amount > one.amount THEN
+              result := 'more than held';
+            END IF;
+          ELSIF operation = 'reverse' AND refs[step] = ANY (reversed) THEN
+            result := 'already reversed';
+            answer := json_build_object('entry', reversals[array_position(reversed, refs[step])]);
+          END IF;
+          IF result <> 'changed' THEN
+            NULL;
+          ELSIF balance[slot] IS NULL OR peer IS NOT NULL AND balance[peer] IS NULL THEN
+            result := 'no player';
+          ELSIF slot = peer THEN
+            result := 'same player';
+          END IF;
+          EXIT WHEN result <> 'changed';
+
+          part_slots := ARRAY[slot];
+          part_operations := ARRAY[operation];
+          part_amounts := ARRAY[abs(amount)];
+          CASE operation
+            WHEN 'set' THEN part_deltas := ARRAY[amount - balance[slot]];
+            WHEN 'add' THEN part_deltas := ARRAY[amount];
+            WHEN 'subtract', 'hold' THEN part_deltas := ARRAY[-amount];
+            WHEN 'transfer' THEN
+              part_slots := ARRAY[slot, peer];
+              part_operations := ARRAY['transfer_out', 'transfer_in'];
+              part_amounts := ARRAY[amount, amount];
+              part_deltas := ARRAY[-amount, amount];
+            WHEN 'release' THEN
+              part_amounts := ARRAY[one.amount];
+              part_deltas := ARRAY[one.amount];
+            WHEN 'capture' THEN
+              IF amount = 0 THEN amount := one.amount; END IF;
+              part_amounts := ARRAY[amount];
+              part_deltas := ARRAY[0::bigint];
+              IF amount < one.amount THEN
+                part_slots := part_slots || slot;
+                part_operations := part_operations || 'release'::text;
+                part_amounts := part_amounts || (one.amount - amount);
+                part_deltas := part_deltas || (one.amount - amount);
+              END IF;
+              IF peer IS NOT NULL THEN
+                part_slots := part_slots || peer;
+                part_operations := part_operations || 'transfer_in'::text;
+                part_amounts := part_amounts || amount;
+                part_deltas := part_deltas || amount;
+              END IF;
+            WHEN 'reverse' THEN
+              part_deltas := ARRAY[amount];
+              IF peer IS NOT NULL THEN
+                part_slots := ARRAY[slot, peer];
+                part_operations := ARRAY['reverse', 'reverse'];
+                part_amounts := ARRAY[abs(amount), abs(amount)];
+                part_deltas := ARRAY[amount, -amount];
+              END IF;
+          END CASE;
+          FOR part IN 1 .. cardinality(part_slots) LOOP
+            after := balance[part_slots[part]] + part_deltas[part];
+            IF after < 0 THEN
+              result := 'insufficient';
+            ELSIF after > most AND result = 'changed' THEN
+              result := 'out of range';
+            END IF;
+          END LOOP;
+          EXIT WHEN result <> 'changed';
+
+          IF operation = 'hold' THEN
+            SELECT nextval('bobux.holds_id_seq'), ids[slot], amount, 0, reasons[step], 'held', moment,
+              moment + make_interval(secs => seconds[step]), moment + make_interval(secs => seconds[step]) INTO one;
+            held[cardinality(held) + 1] := one;
+            held_ids := held_ids || one.id;
+          ELSIF operation = 'capture' THEN
+            one.state := 'captured';
+            one.captured := amount;
+            held[place] := one;
+          ELSIF operation = 'release' THEN
+            one.state := 'released';
+            held[place] := one;
+          END IF;
+          transfer := NULL;
+          FOR part IN 1 .. cardinality(part_slots) LOOP
+            slot := part_slots[part];
+            delta := part_deltas[part];
+            after := balance[slot] + delta;
+            made := made + 1;
+            e_id[made] := nextval('bobux.entries_id_seq');
+            e_slot[made] := slot;
+            e_operation[made] := part_operations[part];
+            e_amount[made] := part_amounts[part];
+            e_before[made] := balance[slot];
+            e_after[made] := after;
+            e_caller[made] := callers[at];
+            e_step[made] := step;
+            IF operation <> 'reverse' AND peer IS NOT NULL AND part_operations[part] <> 'release' THEN
+              transfer := coalesce(transfer, e_id[made]);
+              e_transfer[made] := transfer;
+              e_peer[made] := ids[CASE WHEN part = 1 THEN peer ELSE part_slots[1] END];
+            ELSE
+              e_transfer[made] := NULL;
+              e_peer[made] := NULL;
+            END IF;
+            e_hold[made] := CASE WHEN operation IN ('hold', 'capture', 'release') THEN one.id END;
+            IF operation = 'reverse' THEN
+              e_reverses[made] := CASE WHEN part = 1 THEN refs[step] ELSE others[step] END;
+              reversed := reversed || e_reverses[made];
+              reversals := reversals || e_id[made];
+            ELSE
+              e_reverses[made] := NULL;
+            END IF;
+            IF last_step > first_step THEN
+              undo := undo || slot;
+              undo_balance[cardinality(undo)] := balance[slot];
+              undo_total[cardinality(undo)] := total[slot];
+            END IF;
+            balance[slot] := after;
+            IF delta > 0 AND part_operations[part] IN ('set', 'add', 'transfer_in') THEN
+              total[slot] := least(total[slot] + delta, most);
+            END IF;
+            IF delta <> 0 THEN changed[slot] := 1; END IF;
+          END LOOP;
+        END LOOP;
+
+        slot := slots[first_step];
+        peer := peers[first_step];
+        IF result <> 'changed' THEN
+          IF kinds[at] = 'batch' THEN
+            answer := json_build_object('index', failing - first_step);
+          END IF;
+          FOR nth IN REVERSE cardinality(undo) .. 1 LOOP
+            balance[undo[nth]] := undo_balance[nth];
+            total[undo[nth]] := undo_total[nth];
+          END LOOP;
+          made := first_entry - 1;
+        ELSIF kinds[at] = 'setbobux' THEN
+          answer := json_build_object('player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]));
+        ELSIF kinds[at] = 'batch' THEN
+          answer := json_build_object('players', (
+              SELECT json_agg(bobux.player_object(ids[t.slot], steam[t.slot], discord[t.slot], balance[t.slot], total[t.slot]) ORDER BY t.slot)
+                FROM (SELECT DISTINCT e_slot[e.nth] FROM generate_series(first_entry, made) AS e(nth)) AS t(slot)),
+            'entries', e_id[first_entry : made]);
+        ELSIF kinds[at] = 'transfer' OR kinds[at] = 'reverse' AND peer IS NOT NULL THEN
+          answer := json_build_object(
+            'from', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]),
+            'to', bobux.player_object(ids[peer], steam[peer], discord[peer], balance[peer], total[peer]));
+          IF kinds[at] = 'transfer' THEN
+            answer := json_build_object('from', answer -> 'from', 'to', answer -> 'to', 'transfer', transfer, 'entries', e_id[first_entry : made]);
+          ELSE
+            answer := json_build_object('from', answer -> 'from', 'to', answer -> 'to', 'entries', e_id[first_entry : made]);
+          END IF;
+        ELSIF kinds[at] = 'reverse' THEN
+          answer := json_build_object('player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]),
+            'entries', e_id[first_entry : made]);
+        ELSIF peer IS NOT NULL THEN
+          answer := json_build_object('hold', bobux.hold_object(one),
+            'player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]),
+            'to', bobux.player_object(ids[peer], steam[peer], discord[peer], balance[peer], total[peer]));
+        ELSE
+          answer := json_build_object('hold', bobux.hold_object(one),
+            'player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]));
+        END IF;
+      END IF;
+    END IF;
+    results[at] := result;
+    data[at] := answer;
+    IF claims[at] > 0 AND result <> ALL (unkept) THEN
+      unrecorded := unrecorded + 1;
+    END IF;
+  END LOOP;
+
+  IF made > 0 THEN
+    setting := set_config('bobux.recorded', 'on', true);
+    UPDATE bobux.players p SET bobux = c.balance, bobuxtotal = c.total
+      FROM unnest(ids, balance, total, changed) AS c(id, balance, total, changed)
+      -- As a number: the planner takes few of them to be 1, and so looks those up.
+      WHERE c.changed = 1 AND p.id = c.id;
+    setting := set_config('bobux.recorded', '', true);
+    INSERT INTO bobux.entries (
+        id, player_id, operation, amount, balance_before, balance_after, api_key, reason, transfer_id, peer_id, hold_id, reverses_id)
+      OVERRIDING SYSTEM VALUE
+      SELECT e_id[e.nth], ids[e_slot[e.nth]], e_operation[e.nth], e_amount[e.nth], e_before[e.nth], e_after[e.nth], keys[e_caller[e.nth]],
+        reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth]
+      FROM generate_series(1, made) AS e(nth);
+    IF cardinality(held) > 0 THEN
+      INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state <> excluded.state;
+    END IF;
+  END IF;
+
+  IF unrecorded > 0 THEN
+    INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, data)
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at], data[c.at]
+      FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] <> ALL (unkept) ORDER BY 1, 2
+      ON CONFLICT (api_key, nonce) DO UPDATE
+        SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, data = excluded.data, created = now()
+        WHERE n.created < now() - interval '24 hours';
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> unrecorded THEN
+      -- Everything is undone; asked again, it finds the record of the other.
+      RAISE EXCEPTION 'a nonce was used before' USING ERRCODE = CASE WHEN look_up THEN '40001' ELSE '23505' END;
+    END IF;
+  END IF;
+  IF 'repeated' = ANY (results) THEN
+    SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'data', n.data))
+      INTO answered
+      FROM generate_series(1, length) AS c(at)
+      JOIN bobux.nonces n ON n.api_key = keys[callers[c.at]] AND n.nonce = nonces[claims[c.at]]
+      WHERE results[c.at] = 'repeated';
+  END IF;
+
+  outcomes := array_to_json(results);
+  answers := array_to_json(data);
+END $$;
+
 -- A layout is changed without a lock that anybody waits for: the new one is committed empty; from then on writers append changes for both;
 -- when all transactions that could have missed it are over, one snapshot gives the players and the changes so far, and the difference is
 -- what the totals must be (finish_ranking). Until then the old layout answers; a new one that was left behind is finished by whoever comes
@@ -150,6 +572,9 @@ BEGIN
   IF NOT FOUND THEN
     outcome := 'no player';
     RETURN;
+  END IF;
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = which) THEN
+    SELECT r.balances[1] INTO player.bobux FROM bobux.give_back(ARRAY[which], '{}') r;
   END IF;
   before := player.bobux;
   after := CASE operation WHEN 'set' THEN amount WHEN 'add' THEN before + amount WHEN 'subtract' THEN before - amount END;
@@ -241,6 +666,9 @@ BEGIN
       LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
       ORDER BY s.slot
   ) l;
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+    SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
+  END IF;
 
   IF look_up THEN
     SELECT array_agg(coalesce(
@@ -304,19 +732,19 @@ BEGIN
   END IF;
 
   IF unrecorded > 0 AND NOT look_up THEN
-    INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome, player)
+    INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome, data)
       SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
-        CASE WHEN results[c.at] = 'changed' THEN json_build_object('id', ids[slots[c.at]], 'steam', steam[slots[c.at]],
-          'discord', discord[slots[c.at]], 'bobux', afters[c.at], 'bobuxtotal', totals_after[c.at]) END
+        CASE WHEN results[c.at] = 'changed' THEN json_build_object('player', bobux.player_object(
+          ids[slots[c.at]], steam[slots[c.at]], discord[slots[c.at]], afters[c.at], totals_after[c.at])) END
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2;
   ELSIF unrecorded > 0 THEN
-    INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, player)
+    INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, data)
       SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
-        CASE WHEN results[c.at] = 'changed' THEN json_build_object('id', ids[slots[c.at]], 'steam', steam[slots[c.at]],
-          'discord', discord[slots[c.at]], 'bobux', afters[c.at], 'bobuxtotal', totals_after[c.at]) END
+        CASE WHEN results[c.at] = 'changed' THEN json_build_object('player', bobux.player_object(
+          ids[slots[c.at]], steam[slots[c.at]], discord[slots[c.at]], afters[c.at], totals_after[c.at])) END
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2
       ON CONFLICT (api_key, nonce) DO UPDATE
-        SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, player = excluded.player, created = now()
+        SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, data = excluded.data, created = now()
         WHERE n.created < now() - interval '24 hours';
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> unrecorded THEN
@@ -325,11 +753,11 @@ BEGIN
     END IF;
   END IF;
   IF 'repeated' = ANY (results) THEN
-    SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'player', n.player))
+    SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'data', n.data))
       INTO answered
       FROM generate_series(1, length) AS c(at)
       CROSS JOIN LATERAL (
-        SELECT k.outcome, k.player FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
+        SELECT k.outcome, k.data FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
       ) n
       WHERE results[c.at] = 'repeated';
   END IF;
@@ -348,7 +776,7 @@ CREATE OR REPLACE FUNCTION bobux.claim_nonce(
 BEGIN
   INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint) VALUES (which, claimed_nonce, print)
     ON CONFLICT (api_key, nonce) DO UPDATE
-      SET fingerprint = print, answer = NULL, outcome = NULL, player = NULL, created = now()
+      SET fingerprint = print, answer = NULL, outcome = NULL, data = NULL, created = now()
       WHERE n.created < now() - interval '24 hours';
   claimed := FOUND;
   IF NOT claimed THEN
@@ -419,6 +847,84 @@ BEGIN
   RETURN folded;
 END $$;
 
+-- Ends the holds of some players that are due, and gives their bobux back. One that has no room in its player's balance stays, and is tried
+-- again in a second.
+--
+-- ids        players, whose rows the caller has locked
+-- busy       those of them that it has not
+-- balances   of each of ids, after that; null where there is no such player
+CREATE OR REPLACE FUNCTION bobux.give_back(ids bigint[], busy bigint[], OUT given integer, OUT balances bigint[]) LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  most CONSTANT bigint := 9007199254740991;
+  moment CONSTANT timestamptz := clock_timestamp();
+  due record;
+  before bigint;
+  setting text;
+BEGIN
+  given := 0;
+  -- No id of an entry is drawn before this lock is held: who reads entries waits for those who hold it.
+  LOCK TABLE bobux.entries IN ROW EXCLUSIVE MODE;
+  FOR due IN
+    SELECT h.id, h.player_id, h.amount FROM bobux.holds h
+      WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids) AND h.player_id <> ALL (busy) ORDER BY h.player_id, h.id
+  LOOP
+    SELECT p.bobux INTO before FROM bobux.players p WHERE p.id = due.player_id;
+    IF before + due.amount <= most THEN
+      setting := set_config('bobux.recorded', 'on', true);
+      UPDATE bobux.players p SET bobux = before + due.amount WHERE p.id = due.player_id;
+      setting := set_config('bobux.recorded', '', true);
+      UPDATE bobux.holds h SET state = 'expired' WHERE h.id = due.id;
+      INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, hold_id)
+        VALUES (due.player_id, 'release', due.amount, before, before + due.amount, due.id);
+      given := given + 1;
+    ELSE
+      UPDATE bobux.holds h SET due = moment + interval '1 second' WHERE h.id = due.id;
+    END IF;
+  END LOOP;
+  SELECT array_agg(p.bobux ORDER BY s.slot) INTO balances
+    FROM unnest(ids) WITH ORDINALITY AS s(id, slot)
+      LEFT JOIN LATERAL (SELECT f.bobux FROM bobux.players f WHERE f.id = s.id AND s.id <> ALL (busy) OFFSET 0) p ON true;
+END $$;
+
+-- Gives back what is due, of 1,000 players at most; those that somebody has locked are passed by.
+--
+-- given     how many holds were
+-- next_in   seconds until the next one is due, negative where one is; null where nothing is held
+CREATE OR REPLACE FUNCTION bobux.give_back_due(OUT given integer, OUT next_in double precision) LANGUAGE plpgsql AS $$
+DECLARE
+  ids bigint[];
+BEGIN
+  SELECT coalesce(array_agg(l.id ORDER BY l.id), '{}') INTO ids FROM (
+    SELECT DISTINCT f.player_id FROM (
+      SELECT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY h.due LIMIT 1000
+    ) f ORDER BY 1
+  ) AS s CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l;
+  IF cardinality(ids) > 0 THEN
+    SELECT r.given INTO given FROM bobux.give_back(ids, '{}') r;
+  END IF;
+  given := coalesce(given, 0);
+  SELECT extract(epoch FROM min(h.due) - clock_timestamp()) INTO next_in FROM bobux.holds h WHERE h.state = 'held';
+END $$;
+
+-- A hold as it is answered; times in Unix seconds.
+CREATE OR REPLACE FUNCTION bobux.hold_object(h bobux.holds) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT json_build_object('id', h.id, 'player', h.player_id, 'amount', h.amount, 'captured', h.captured, 'reason', h.reason,
+    'created', floor(extract(epoch FROM h.created))::bigint, 'expires', floor(extract(epoch FROM h.expires))::bigint, 'state', h.state)
+$$;
+
+-- Who holds bobux back for a player answers for them until the hold has ended.
+CREATE OR REPLACE FUNCTION bobux.keep_holds() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.player_id = OLD.id AND h.state = 'held') THEN
+    RAISE EXCEPTION 'player % has open holds: release or capture them first', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+
+CREATE TRIGGER keep_holds BEFORE DELETE ON bobux.players FOR EACH ROW EXECUTE FUNCTION bobux.keep_holds();
+
 -- The layouts are read after the transaction has got its number, in a snapshot of their own: advance_ranking relies on both.
 -- In stricter isolation the snapshot is an older one. The lock then fails if a layout was begun or put in use since, and keeps
 -- one from being begun before this transaction ends.
@@ -468,12 +974,19 @@ CREATE TRIGGER keep_ranking_of_deleted AFTER DELETE ON bobux.players
 
 -- bobuxtotal grows by every increase and never shrinks, also when sendsql writes. Called only where it has something to mend or to refuse:
 -- the conditions of the triggers are evaluated without it.
-CREATE OR REPLACE FUNCTION bobux.keep_total() RETURNS trigger LANGUAGE plpgsql AS $$
+--
+-- The ledger's own functions say (as record_changes has it) when what they give is no gain: a release, a reversal.
+CREATE OR REPLACE FUNCTION bobux.keep_total() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   grown bigint;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.bobuxtotal := greatest(NEW.bobuxtotal, NEW.bobux);
+    RETURN NEW;
+  END IF;
+  IF NEW.bobuxtotal >= OLD.bobuxtotal AND current_setting('bobux.recorded', true) = 'on'
+    AND pg_has_role(session_user, current_user, 'MEMBER') THEN
     RETURN NEW;
   END IF;
   -- It stops at 2^53 - 1 while the balance is in range.
@@ -571,6 +1084,12 @@ BEGIN
     RETURN QUERY SELECT * FROM bobux.players p WHERE p.bobux < at_bobux ORDER BY p.bobux DESC, p.id LIMIT amount - met;
   END IF;
 END $$;
+
+-- The seed's player object.
+CREATE OR REPLACE FUNCTION bobux.player_object(id bigint, steam text, discord text, bobux bigint, bobuxtotal bigint) RETURNS json
+LANGUAGE sql STABLE AS $$
+  SELECT json_build_object('id', id, 'steam', steam, 'discord', discord, 'bobux', bobux, 'bobuxtotal', bobuxtotal)
+$$;
 
 -- The first so many players (NULL: all) from one place of the order (with it) to another (without it). Three ranges, because no condition
 -- on a pair can be looked up in an index of which one column falls and the other rises.
@@ -1116,6 +1635,7 @@ CREATE TABLE lishop.receipts (
   names_payment boolean NOT NULL DEFAULT false,
   ends_at timestamp with time zone,
   next_try timestamp with time zone,
+  holder uuid,
   paused boolean NOT NULL DEFAULT false,
   tries integer NOT NULL DEFAULT 0,
   malformed integer NOT NULL DEFAULT 0,
@@ -1128,7 +1648,8 @@ CREATE TABLE lishop.receipts (
 );
 CREATE UNIQUE INDEX receipts_current ON lishop.receipts USING btree (list_id) WHERE current;
 CREATE INDEX receipts_due ON lishop.receipts USING btree (next_try) WHERE (next_try IS NOT NULL);
-COMMENT ON TABLE lishop.receipts IS 'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). next_try is also the lease of whoever is asking the App Store; paused: there would be one, but the list is deleted.';
+CREATE INDEX receipts_held ON lishop.receipts USING btree (id) WHERE (holder IS NOT NULL);
+COMMENT ON TABLE lishop.receipts IS 'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). holder: the process that is asking the App Store, for as long as it lives; paused: there would be one, but the list is deleted.';
 
 -- Adds an article. The list's row is locked first, here and in change_article and remove_article: locks that are taken in one order never wait for
 -- one another in a circle.
@@ -1309,14 +1830,14 @@ CREATE TABLE platform.outbox_mails (
   tries integer NOT NULL DEFAULT 0,
   error text,
   created timestamp with time zone NOT NULL DEFAULT now(),
-  sender uuid,
+  holder uuid,
   CONSTRAINT outbox_mails_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_mails_check CHECK (((sealed IS NULL) = (next_try IS NULL)))
 );
 CREATE INDEX outbox_mails_due ON platform.outbox_mails USING btree (next_try) WHERE (next_try IS NOT NULL);
-CREATE INDEX outbox_mails_sending ON platform.outbox_mails USING btree (id) WHERE (sender IS NOT NULL);
+CREATE INDEX outbox_mails_held ON platform.outbox_mails USING btree (id) WHERE (holder IS NOT NULL);
 COMMENT ON TABLE platform.outbox_mails IS 'Without next_try: refused for good by the mail server, the message wiped.';
-COMMENT ON COLUMN platform.outbox_mails.sender IS 'The process that is sending it, for as long as it lives. No lease by time: that would end when any clock is set, and let two send it.';
+COMMENT ON COLUMN platform.outbox_mails.holder IS 'The process that is sending it, for as long as it lives (shared/jobs/leased-queue.ts).';
 
 CREATE TABLE platform.secrets (
   name text NOT NULL,
@@ -1342,9 +1863,11 @@ CREATE TABLE platform.webhook_messages (
   next_try timestamp with time zone,
   tries integer NOT NULL DEFAULT 0,
   error text,
+  holder uuid,
   CONSTRAINT webhook_messages_pkey PRIMARY KEY (id)
 );
 CREATE INDEX webhook_messages_by_age ON platform.webhook_messages USING btree (at);
 CREATE INDEX webhook_messages_due ON platform.webhook_messages USING btree (next_try) WHERE (next_try IS NOT NULL);
+CREATE INDEX webhook_messages_held ON platform.webhook_messages USING btree (id) WHERE (holder IS NOT NULL);
 COMMENT ON TABLE platform.webhook_messages IS 'A row goes when its message is delivered. Without next_try: given up.';
-COMMENT ON COLUMN platform.webhook_messages.next_try IS 'Also the lease of whoever is posting it.';
+COMMENT ON COLUMN platform.webhook_messages.holder IS 'The process that is posting it, for as long as it lives.';

@@ -7,6 +7,7 @@ import { ConfigModule } from './shared/config/config.module.js';
 import { DatabaseModule } from './shared/database/database.module.js';
 import type { OpenDatabase } from './shared/database/open-database.js';
 import { HttpModule } from './shared/http/http.module.js';
+import { JobsModule } from './shared/jobs/jobs.module.js';
 import { MailModule } from './shared/mail/mail.module.js';
 import { NoticesModule } from './shared/notices/notices.module.js';
 import { ObservabilityModule } from './shared/observability/observability.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
         ConfigModule.with(config),
         ObservabilityModule,
         DatabaseModule.with(database),
+        JobsModule,
         SecretsModule,
         RateLimitModule,
         AuthModule.with(credentials),

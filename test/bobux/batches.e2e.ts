@@ -116,8 +116,8 @@ describe('commands that come together', () => {
       'INSUFFICIENT_BOBUX_ERROR',
       'INVALID_PARAMETERS_ERROR',
       0,
+      Number.MAX_SAFE_INTEGER,
       'INVALID_PARAMETERS_ERROR',
-      2,
     ]);
   });
 

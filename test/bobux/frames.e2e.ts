@@ -227,13 +227,14 @@ describe('parameters of the wrong type', () => {
     ['getplayer', { id: 'x', discord: true }, 'discord', notABoolean],
     ['topplayers', { amount: 1, page: 1 }, 'amount', [...notAnInt, 0, -1, 1001]],
     ['topplayers', { amount: 1, page: 1 }, 'page', [...notAnInt, 0, -1]],
-    ['setbobux', { id: 1, amount: 1 }, 'id', notAnInt],
+    ['setbobux', { id: 1, amount: 1 }, 'id', [null, true, 1.5, [], {}, '', ...unprintable]],
+    ['setbobux', { id: 'x', amount: 1 }, 'discord', notABoolean],
     ['setbobux', { id: 1, amount: 1 }, 'amount', [...notAnInt, -1]],
     ['setbobux', { id: 1, amount: 1 }, 'operation', [...notAnInt, -1, 3]],
     ['setbobux', { id: 1, amount: 1 }, 'reason', [...notAString, 'a\u0000b', '\ud800', 'x'.repeat(201)]],
     ['createaccount', { id: 'x' }, 'id', [...notAString, ...unprintable]],
     ['createaccount', { id: 'x' }, 'discord', notABoolean],
-    ['linkaccount', { userid: 1, newid: 'x' }, 'userid', notAnInt],
+    ['linkaccount', { userid: 1, newid: 'x' }, 'userid', [null, true, 1.5, [], {}, '', ...unprintable]],
     ['linkaccount', { userid: 1, newid: 'x' }, 'newid', [...notAString, ...unprintable]],
     ['sendsql', { sql: 'SELECT 1' }, 'sql', [null, true, 1, [], {}, "SELECT 'a\u0000'", "SELECT '\ud800'"]],
     ['createkey', { permissions: 1 }, 'permissions', [...notAnInt, -1, 16, 255]],
@@ -265,11 +266,15 @@ describe('parameters of the wrong type', () => {
       'amount: must be a whole number from 0 to 9007199254740991, got "5"',
     ],
     ['setbobux', { id: 1, amount: -1 }, 'amount: must be a whole number from 0 to 9007199254740991, got -1'],
-    ['setbobux', { id: true, amount: 1 }, 'id: must be a whole number, a bobux id, got true'],
+    [
+      'setbobux',
+      { id: true, amount: 1 },
+      'id: must be a bobux id (a whole number), or a Steam or Discord id (a text of 1 to 64 printable characters), got true',
+    ],
     [
       'setbobux',
       { id: null, amount: [], operation: 3 },
-      'id: must be a whole number, a bobux id, got null; amount: must be a whole number from 0 to 9007199254740991, got a list; operation: must be a whole number from 0 to 2, got 3',
+      'id: must be a bobux id (a whole number), or a Steam or Discord id (a text of 1 to 64 printable characters), got null; amount: must be a whole number from 0 to 9007199254740991, got a list; operation: must be a whole number from 0 to 2, got 3',
     ],
     [
       'setbobux',
@@ -313,7 +318,7 @@ describe('parameters of the wrong type', () => {
   it('should never be told in the words of a secret, and in few words', async () => {
     const { secret } = quartet.key;
     for (const [name, value] of [
-      ['id', secret],
+      ['id', `${secret}!`],
       [secret, 1],
       ['amount', secret],
       ['operation', { secret }],

@@ -34,8 +34,17 @@ describe('a nonce', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
-      ...['createaccount', 'createkey', 'deletekey', 'editpermissions', 'linkaccount'],
-      ...['replacekey', 'sendsql', 'setbobux'],
+      ...[
+        'batch',
+        'capture',
+        'createaccount',
+        'createkey',
+        'deletekey',
+        'editpermissions',
+        'hold',
+        'linkaccount',
+      ],
+      ...['release', 'replacekey', 'reverse', 'sendsql', 'setbobux', 'transfer'],
     ]);
     const recorded = async (): Promise<number> =>
       Number((await quartet.database.query('SELECT count(*) FROM bobux.nonces'))[0]?.count);
@@ -48,6 +57,9 @@ describe('a nonce', () => {
       ['getplayer', { id: player }],
       ['getplayer', { id: 'nobody' }],
       ['topplayers', { amount: 1, page: 1 }],
+      ['holds', { id: player }],
+      ['history', { id: player }],
+      ['listkeys', {}],
     ] as const) {
       const echoed = await client.send(command, { ...parameters, nonce });
       expect(echoed).toMatchObject({ nonce });
@@ -253,11 +265,11 @@ describe('a stored answer that cannot be read', () => {
     const poisoned = [change(fresh()), change(fresh())];
     for (const message of poisoned) await client.sendText(message);
     const missing = await quartet.database.query(
-      'UPDATE bobux.nonces SET player = NULL WHERE nonce = $1 RETURNING nonce',
+      'UPDATE bobux.nonces SET data = NULL WHERE nonce = $1 RETURNING nonce',
       [`nonce ${last - 1}`],
     );
     const strange = await quartet.database.query(
-      `UPDATE bobux.nonces SET player = '{"id":1}' WHERE nonce = $1 RETURNING nonce`,
+      `UPDATE bobux.nonces SET data = '{"player":{"id":1}}' WHERE nonce = $1 RETURNING nonce`,
       [`nonce ${last}`],
     );
     expect([missing.length, strange.length]).toEqual([1, 1]);

@@ -94,8 +94,8 @@ async function invite(guests: readonly string[]): Promise<void> {
   for (const email of guests) await post('/requestNewApiKey', { email }, api_key);
 }
 
-const waitingMails = (): Promise<{ sender: string | null }[]> =>
-  fleet.query('SELECT sender FROM platform.outbox_mails WHERE next_try IS NOT NULL');
+const waitingMails = (): Promise<{ holder: string | null }[]> =>
+  fleet.query('SELECT holder FROM platform.outbox_mails WHERE next_try IS NOT NULL');
 
 /** PostgreSQL, after it was ended in some way, is another process that answers. */
 async function postgresAfter(end: (pid: number) => unknown): Promise<void> {
@@ -154,9 +154,9 @@ async function timeOf(replica: Replica): Promise<{ machine: number; quartet: num
     // What the killed one was sending nobody else sends, until it counts as dead.
     await eventually(async () => (await waitingMails()).length === 1);
     expect(guests.map((guest) => mail.to(guest).length)).toEqual(guests.map(() => 1));
-    // What every other replica does after ten minutes (sender-watch.ts).
+    // What every other replica does after ten minutes (stale-claim-detector.ts).
     await fleet.query(
-      'UPDATE platform.outbox_mails SET sender = NULL, next_try = now() WHERE sender IS NOT NULL',
+      'UPDATE platform.outbox_mails SET holder = NULL, next_try = now() WHERE holder IS NOT NULL',
     );
     await eventually(async () => (await waitingMails()).length === 0);
     // It died between the mail server's yes and its note: the one case in which a mail is sent again, as the same one.

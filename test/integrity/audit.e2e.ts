@@ -83,7 +83,18 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
        WHERE id = (SELECT id FROM bobux.entries ORDER BY id OFFSET 1 LIMIT 1)`,
     ],
   },
-  'each entry ends where its operation leads': { by: ['UPDATE bobux.entries SET amount = amount + 1'] },
+  'each entry ends where its operation leads': {
+    by: [`UPDATE bobux.entries SET amount = amount + 1 WHERE operation = 'set'`],
+  },
+  'each transfer has two sides of the same amount': {
+    by: [`UPDATE bobux.entries SET transfer_id = NULL WHERE operation = 'transfer_in'`],
+  },
+  'each hold is what its entries say': {
+    by: [`UPDATE bobux.holds SET state = 'released', captured = 0 WHERE state = 'held'`],
+  },
+  'each reversal undoes its entry': {
+    by: [`UPDATE bobux.entries SET reverses_id = -reverses_id WHERE operation = 'reverse'`],
+  },
   'nothing is negative or past 2^53 - 1': {
     by: [
       `UPDATE bobux.entries SET operation = 'subtract', amount = -amount WHERE id = (SELECT id FROM bobux.entries WHERE operation = 'add' LIMIT 1)`,

@@ -40,26 +40,23 @@ async function kept(
   return row;
 }
 
-/** Waits until the newest list's receipt is due again in less than a lease, so that nobody is asking about it now. */
+/** Waits until nobody is asking about the newest list's receipt, which has been asked about. */
 async function putOff(app = lishop): Promise<void> {
   await eventually(async () => {
-    const [row] = await app.quartet.database.query<{ next_try: Date | null }>(
-      'SELECT next_try FROM lishop.receipts ORDER BY list_id DESC LIMIT 1',
+    const [row] = await app.quartet.database.query<{ off: boolean }>(
+      'SELECT next_try IS NOT NULL AND holder IS NULL AND tries > 0 AS off FROM lishop.receipts ORDER BY list_id DESC LIMIT 1',
     );
-    return (row?.next_try?.getTime() ?? Infinity) < app.now() + 9 * 60_000;
+    return row?.off;
   });
 }
 
 /** Waits until no receipt is being asked about. */
 async function putOffAll(): Promise<void> {
   await eventually(async () => {
-    const rows = await lishop.quartet.database.query<{ next_try: Date }>(
-      'SELECT next_try FROM lishop.receipts WHERE next_try IS NOT NULL',
+    const rows = await lishop.quartet.database.query(
+      'SELECT 1 FROM lishop.receipts WHERE holder IS NOT NULL',
     );
-    const now = lishop.now();
-    return rows.every(
-      ({ next_try: at }) => at.getTime() < now + 9 * 60_000 || at.getTime() > now + 10 * 60_000,
-    );
+    return rows.length === 0;
   });
 }
 

@@ -9,7 +9,7 @@ import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { Database } from '../../src/shared/database/database.js';
 import { MailWorker } from '../../src/shared/mail/mail-worker.js';
 import { Outbox } from '../../src/shared/mail/outbox.js';
-import { StaleClaimDetector } from '../../src/shared/mail/stale-claim-detector.js';
+import { StaleClaimDetector } from '../../src/shared/jobs/stale-claim-detector.js';
 import { NetworkLink } from '../fleet/network-link.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';
@@ -295,7 +295,7 @@ describe('the outbox', () => {
     ]);
     const dead = randomUUID();
     await database.query(
-      `INSERT INTO platform.outbox_mails (id, sealed, next_try, tries, sender) VALUES ($1, $2, now(), 1, $3)`,
+      `INSERT INTO platform.outbox_mails (id, sealed, next_try, tries, holder) VALUES ($1, $2, now(), 1, $3)`,
       [dead, seal('left@example.com', dead), randomUUID()],
     );
     await eventually(() => server.to('late@example.com').length === 1);

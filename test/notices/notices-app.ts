@@ -64,15 +64,21 @@ export class NoticesApp {
   }
 
   /** What waits for the receiver, and how it is with it. */
-  async messages(): Promise<{ tries: number; given_up: boolean; wait: number; error: string | null }[]> {
+  async messages(): Promise<
+    { tries: number; given_up: boolean; held: boolean; wait: number; error: string | null }[]
+  > {
     const now = Date.now() + this.ahead;
     const rows = await this.quartet.database.query<{
       tries: number;
       next_try: Date | null;
       error: string | null;
-    }>('SELECT tries, next_try, error FROM platform.webhook_messages ORDER BY at');
-    return rows.map(({ tries, next_try, error }) => ({
+      held: boolean;
+    }>(
+      'SELECT tries, next_try, error, holder IS NOT NULL AS held FROM platform.webhook_messages ORDER BY at',
+    );
+    return rows.map(({ tries, next_try, error, held }) => ({
       tries,
+      held,
       error,
       given_up: next_try === null,
       wait: next_try === null ? 0 : next_try.getTime() - now,

@@ -65,6 +65,18 @@ export class Community {
     const gone = await client.ok('createaccount', { id: `${randomUUID()}@discord`, discord: true });
     await client.ok('setbobux', { id: gone.player.id, amount: 7 });
     await client.ok('sendsql', { sql: `DELETE FROM players WHERE id = ${gone.player.id}` });
+    const shop = (await client.ok('createaccount', { id: `${randomUUID()}@shop` })).player.id as number;
+    const { transfer } = await client.ok('transfer', { from: player.id, to: shop, amount: 20 });
+    await client.ok('reverse', { entry: transfer });
+    const { hold } = await client.ok('hold', { id: player.id, amount: 30, seconds: 600 });
+    await client.ok('capture', { hold: hold.id, amount: 10, to: shop, nonce: randomUUID() });
+    await client.ok('batch', {
+      changes: [
+        { from: player.id, to: shop, amount: 5 },
+        { id: shop, amount: 1, operation: 2 },
+      ],
+    });
+    await client.ok('hold', { id: shop, amount: 4, seconds: 600, reason: 'an order that is not yet sent' });
     const gameKey = await client.createKey(15);
     await client.ok('deletekey', { targetkey: (await client.createKey(1)).key });
     // What a change of a balance came to is kept as it is, every other answer sealed.

@@ -3,7 +3,9 @@ import { BalanceBatcher } from './balances/balance-batcher.js';
 import { BatchMetrics } from './balances/batch-metrics.js';
 import { CommandExecutor } from './command-executor.js';
 import { FirstApiKey } from './api-keys/first-api-key.js';
+import { KeyUses } from './api-keys/key-uses.js';
 import { ApiKeyCache } from './api-keys/api-key-cache.js';
+import { HoldSweeper } from './holds/hold-sweeper.js';
 import { NonceSweeper } from './nonces/nonce-sweeper.js';
 import { PlayerLookups } from './players/player-lookups.js';
 import { Ranking, RankingShape } from './ranking/ranking.js';
@@ -14,12 +16,14 @@ import { SqlConsole } from './sql-console/sql-console.js';
   providers: [
     CommandExecutor,
     ApiKeyCache,
+    KeyUses,
     BalanceBatcher,
     PlayerLookups,
     BatchMetrics,
     SqlConsole,
     FirstApiKey,
     NonceSweeper,
+    HoldSweeper,
     RankingShape,
     Ranking,
   ],

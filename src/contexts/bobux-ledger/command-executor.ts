@@ -9,6 +9,10 @@ import { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
 import type { Command, CommandServices, DefinedCommand } from './command.js';
 import { commands, findCommand } from './commands/index.js';
+import { HoldSweeper } from './holds/hold-sweeper.js';
+import { Holds } from './holds/holds.repository.js';
+import { History } from './history/history.repository.js';
+import { KeyUses } from './api-keys/key-uses.js';
 import { ApiKeyCache } from './api-keys/api-key-cache.js';
 import { Nonces, type NonceClaim } from './nonces/nonces.js';
 import { refusal, settle, type Outcome } from './outcome.js';
@@ -37,7 +41,7 @@ export interface PreparedCommand {
   /** For metrics; `none` where there is no command of that name. */
   readonly name: string;
   /** Commands of one group, one behind the other, may be in flight together: what they work on keeps their order. Undefined: alone. */
-  readonly group: object | undefined;
+  readonly group: string | undefined;
   /** Echoed in the answer to a caller who is verified; undefined where there is none, or none that is valid. */
   readonly nonce: string | undefined;
   /**
@@ -45,7 +49,7 @@ export interface PreparedCommand {
    * @returns what the command came to, refusals among it
    * @throws DatabaseError the database cannot be reached or refuses
    */
-  run(caller: ApiKey): Promise<Outcome>;
+  run(caller: ApiKey): Outcome | Promise<Outcome>;
 }
 
 /** Runs commands. */
@@ -64,6 +68,8 @@ export class CommandExecutor {
     lookups: PlayerLookups,
     private readonly config: BobuxConfig,
     private readonly clock: Clock,
+    private readonly holds: HoldSweeper,
+    private readonly uses: KeyUses,
   ) {
     this.nonces = new Nonces(box);
     this.services = { ...this.servicesOn(database, (key) => keys.forget(key)), finder: lookups };
@@ -103,6 +109,14 @@ export class CommandExecutor {
       nonce: nonce === undefined || !isRecorded ? undefined : claimOf(message, nonce, caller),
       isStale: timestamp !== undefined && Math.abs(timestamp - this.clock.seconds()) > MAX_SECONDS_OFF,
     };
+    this.uses.note(caller.key);
+    if (showsBalances(command) && this.holds.mayBeDue()) {
+      return this.holds.giveBackFirst().then(() => this.runPrepared(command, context));
+    }
+    return this.runPrepared(command, context);
+  }
+
+  private runPrepared(command: DefinedCommand, context: CommandContext<never>): Outcome | Promise<Outcome> {
     if (context.nonce !== undefined && command.nonce === 'recorded') {
       return this.runOnce(command, context, context.nonce);
     }
@@ -121,7 +135,7 @@ export class CommandExecutor {
     try {
       return await this.database.transaction((transaction) => {
         const services = this.servicesOn(transaction, (key) => changedKeys.push(key));
-        return this.nonces.once(transaction, nonce, context.isStale, () =>
+        return this.nonces.once(transaction, nonce, context.isStale, async () =>
           settle(() => command.run(context, services)),
         );
       });
@@ -133,14 +147,27 @@ export class CommandExecutor {
   private servicesOn(database: Queryable, keyChanged: (key: string) => void): CommandServices {
     const players = new Players(database);
     const apiKeys = new ApiKeys(database, this.box, keyChanged);
-    return { players, finder: players, changes: this.changes, apiKeys, sql: this.sql };
+    return {
+      players,
+      finder: players,
+      changes: this.changes,
+      holds: new Holds(database),
+      history: new History(database),
+      apiKeys,
+      sql: this.sql,
+    };
   }
 }
 
 /** In the transaction of a nonce's record nothing keeps the order of commands. */
-function groupOf(command: DefinedCommand, { parameters }: CommandMessage): object | undefined {
+function groupOf(command: DefinedCommand, { parameters }: CommandMessage): string | undefined {
   const isOrdered = parameters.nonce === undefined || command.nonce !== 'recorded';
-  return command.overlaps && isOrdered ? command : undefined;
+  return isOrdered ? command.overlaps : undefined;
+}
+
+/** What changes balances gives back what is due by itself, under the locks of its players. */
+function showsBalances(command: Command): boolean {
+  return command.permission !== Permission.None && command.overlaps !== 'balances';
 }
 
 function claimOf(message: CommandMessage, nonce: string, caller: ApiKey): NonceClaim {

@@ -3,6 +3,8 @@ import type { ApiKeys } from './api-keys/api-keys.repository.js';
 import type { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
 import type { BobuxErrorCode } from './ledger-error.js';
+import type { History } from './history/history.repository.js';
+import type { Holds } from './holds/holds.repository.js';
 import type { Outcome } from './outcome.js';
 import type { Permission } from './permission.js';
 import type { PlayerFinder, Players } from './players/players.repository.js';
@@ -13,6 +15,8 @@ export interface CommandServices {
   readonly players: Players;
   readonly finder: PlayerFinder;
   readonly changes: BalanceBatcher;
+  readonly holds: Holds;
+  readonly history: History;
   readonly apiKeys: ApiKeys;
   readonly sql: SqlConsole;
 }
@@ -37,12 +41,12 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
    */
   readonly nonce: 'echoed' | 'recorded' | 'recorded by itself';
   /**
-   * True where messages of this command, one behind the other, may be in flight together: what it works on keeps their order, and each
+   * Messages of commands of one group, one behind the other, may be in flight together: what they work on keeps their order, and each
    * sees the effects of those before it.
    */
-  readonly overlaps?: true;
+  readonly overlaps?: 'balances' | 'lookups';
   /** @throws LedgerError one of the command's own errors, from deep inside; elsewhere it returns the refusal */
-  run(context: CommandContext<z.output<Schema>>, services: CommandServices): Promise<Outcome>;
+  run(context: CommandContext<z.output<Schema>>, services: CommandServices): Outcome | Promise<Outcome>;
 }
 
 /** A command, with what follows from its definition. */

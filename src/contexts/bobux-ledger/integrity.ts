@@ -33,8 +33,37 @@ export const ledgerIntegrity: IntegrityChecks = {
       name: 'each entry ends where its operation leads',
       over: 'bobux.entries',
       wrong: `SELECT format('entry %s: %s %s from %s to %s', id, operation, amount, balance_before, balance_after) AS what
-        FROM bobux.entries WHERE balance_after <> CASE operation
-          WHEN 'set' THEN amount WHEN 'subtract' THEN balance_before - amount ELSE balance_before + amount END`,
+        FROM bobux.entries WHERE CASE
+          WHEN operation = 'set' THEN balance_after <> amount
+          WHEN operation IN ('subtract', 'transfer_out', 'hold') THEN balance_after <> balance_before - amount
+          WHEN operation = 'capture' THEN balance_after <> balance_before
+          WHEN operation = 'reverse' THEN abs(balance_after - balance_before) <> amount
+          ELSE balance_after <> balance_before + amount END`,
+    },
+    {
+      name: 'each transfer has two sides of the same amount',
+      over: 'bobux.entries',
+      wrong: `SELECT format('transfer %s', e.transfer_id) AS what FROM bobux.entries e WHERE e.transfer_id IS NOT NULL
+        GROUP BY e.transfer_id HAVING count(*) <> 2 OR min(e.amount) <> max(e.amount) OR count(DISTINCT e.player_id) <> 2
+          OR count(*) FILTER (WHERE e.operation = 'transfer_in') <> 1 OR min(e.id) <> e.transfer_id`,
+    },
+    {
+      name: 'each hold is what its entries say',
+      over: 'bobux.holds',
+      wrong: `SELECT format('hold %s of player %s: %s, its entries come to %s', h.id, h.player_id, h.state, e.total) AS what
+        FROM bobux.holds h LEFT JOIN (
+          SELECT hold_id, player_id, sum(balance_after - balance_before) AS total FROM bobux.entries WHERE hold_id IS NOT NULL GROUP BY 1, 2
+        ) e ON e.hold_id = h.id AND e.player_id = h.player_id
+        WHERE e.total IS DISTINCT FROM CASE h.state WHEN 'held' THEN -h.amount ELSE -h.captured END
+          OR h.state IN ('released', 'expired') AND h.captured <> 0 OR h.state = 'captured' AND h.captured = 0`,
+    },
+    {
+      name: 'each reversal undoes its entry',
+      over: 'bobux.entries',
+      wrong: `SELECT format('entry %s reverses %s', r.id, r.reverses_id) AS what
+        FROM bobux.entries r LEFT JOIN bobux.entries e ON e.id = r.reverses_id
+        WHERE r.operation = 'reverse' AND (e.id IS NULL OR e.player_id <> r.player_id OR r.balance_after - r.balance_before
+          <> CASE e.operation WHEN 'capture' THEN e.amount ELSE e.balance_before - e.balance_after END)`,
     },
     {
       name: 'nothing is negative or past 2^53 - 1',
@@ -51,7 +80,8 @@ export const ledgerIntegrity: IntegrityChecks = {
       over: 'bobux.players',
       wrong: `SELECT format('player %s: total %s, balance %s, gained %s', p.id, p.bobuxtotal, p.bobux, coalesce(e.gained, 0)) AS what
         FROM bobux.players p LEFT JOIN (
-          SELECT player_id, sum(greatest(balance_after - balance_before, 0)) AS gained FROM bobux.entries GROUP BY player_id
+          SELECT player_id, sum(greatest(balance_after - balance_before, 0)) AS gained FROM bobux.entries
+            WHERE operation IN ('set', 'add', 'sql', 'transfer_in') GROUP BY player_id
         ) e ON e.player_id = p.id
         WHERE p.bobuxtotal < greatest(p.bobux, least(coalesce(e.gained, 0), ${MAX_AMOUNT}))`,
     },
@@ -61,7 +91,7 @@ export const ledgerIntegrity: IntegrityChecks = {
       // Only a change that somebody made in the database by hand has neither key nor statement.
       wrong: `SELECT format('entry %s: key %s', e.id, coalesce(e.api_key::text, 'none')) AS what
         FROM bobux.entries e LEFT JOIN bobux.api_keys k ON k.key = e.api_key
-        WHERE k.key IS NULL AND (e.api_key IS NOT NULL OR e.operation <> 'sql')`,
+        WHERE k.key IS NULL AND (e.api_key IS NOT NULL OR e.operation NOT IN ('sql', 'release') AND e.operator IS NOT TRUE)`,
     },
     {
       name: 'each entry of sendsql names a statement that is known, of the same key',

@@ -12,6 +12,10 @@ export const BOBUX_ERROR_CODES = [
   'ALREADY_LINKED_ERROR',
   'INSUFFICIENT_BOBUX_ERROR',
   'KEY_NOT_FOUND_ERROR',
+  'HOLD_NOT_FOUND_ERROR',
+  'HOLD_ENDED_ERROR',
+  'ENTRY_NOT_FOUND_ERROR',
+  'ALREADY_REVERSED_ERROR',
   'SQL_ERROR',
   'NONCE_REUSED_ERROR',
   'STALE_MESSAGE_ERROR',
@@ -28,6 +32,10 @@ export const DEFAULT_MESSAGES: Partial<Record<BobuxErrorCode, string>> = {
   ALREADY_LINKED_ERROR: 'this player has a Steam id and a Discord id already',
   INSUFFICIENT_BOBUX_ERROR: 'amount: more than the player has; nothing was changed',
   KEY_NOT_FOUND_ERROR: 'targetkey: there is no such key',
+  HOLD_NOT_FOUND_ERROR: 'hold: there is no such hold',
+  HOLD_ENDED_ERROR: 'hold: it was captured or released, or its time is over; nothing was changed',
+  ENTRY_NOT_FOUND_ERROR: 'entry: there is no such entry',
+  ALREADY_REVERSED_ERROR: 'entry: it was reversed before; nothing was changed',
   NONCE_REUSED_ERROR:
     'nonce: it came with another message within 24 hours. To ask again send the same message, its timestamp included; for another message take a new nonce',
   STALE_MESSAGE_ERROR:

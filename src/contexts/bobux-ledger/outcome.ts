@@ -38,14 +38,19 @@ export const storedOutcome = z.discriminatedUnion('success', [
 ]);
 
 /**
- * Runs a command to its outcome; what refuses it deep inside throws a LedgerError.
+ * Runs a command to its outcome, at once where the command needs nothing to wait for; what refuses it deep inside throws a LedgerError.
  * @throws whatever is not a LedgerError: then nobody can tell what the command came to
  */
-export async function settle(command: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+export function settle(command: () => Outcome | Promise<Outcome>): Outcome | Promise<Outcome> {
   try {
-    return await command();
+    const outcome = command();
+    return outcome instanceof Promise ? outcome.catch(toRefusal) : outcome;
   } catch (error) {
-    if (error instanceof LedgerError) return refusal(error.code, error.data);
-    throw error;
+    return toRefusal(error);
   }
+}
+
+function toRefusal(error: unknown): Outcome {
+  if (error instanceof LedgerError) return refusal(error.code, error.data);
+  throw error;
 }

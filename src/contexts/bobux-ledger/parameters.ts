@@ -22,9 +22,30 @@ export const playerId = z
   .describe('bobux id of the player');
 /** An amount of bobux. */
 export const amount = int(0, Number.MAX_SAFE_INTEGER).describe('amount of bobux, 0 to 2^53 - 1');
+/** What is moved: at least one bobux. */
+export const movedAmount = int(1, Number.MAX_SAFE_INTEGER).describe('amount of bobux, 1 to 2^53 - 1');
+const NAME_ERROR =
+  'must be a bobux id (a whole number), or a Steam or Discord id (a text of 1 to 64 printable characters)';
+/** A player by the bobux id, or by the Steam or Discord id; which of the two, a `discord` beside it tells. */
+export const playerName = z
+  .union([playerId, accountId], { error: NAME_ERROR })
+  .describe('an integer is a bobux id, a string a Steam id, or beside "discord": true a Discord id');
+const accountObject = z
+  .strictObject({ id: accountId, discord: z.boolean().optional() })
+  .meta({ title: 'AccountName' });
+/** A player where there is no room for a `discord` beside the name. */
+export const playerOrObject = z
+  .union([playerId, accountId, accountObject], {
+    error: `${NAME_ERROR}, or {"id": a text, "discord": true}`,
+  })
+  .describe('an integer is a bobux id, a string a Steam id; {"id": …, "discord": true} a Discord id');
+export const discordFlag = flag().describe('true: the id is a Discord id').optional();
+export const holdId = int(1, Number.MAX_SAFE_INTEGER).describe('id of the hold');
+export const entryId = int(1, Number.MAX_SAFE_INTEGER).describe('id of the entry');
 export const permissions = int(0, ALL_PERMISSIONS).describe(
   'bits: 1 Read, 2 Write, 4 Account, 8 Admin; the others are reserved and must be 0',
 );
+export const label = zodText({ max: 64 }).describe('what the key is for, 1 to 64 characters');
 export const targetKey = z.string({ error: 'must be a text, the key (not its secret)' });
 export const sqlText = z
   .string({ error: 'must be a text' })

@@ -1,6 +1,7 @@
 import type { DefinedCommand } from './command.js';
 import { describeName, describeValue } from './describe-value.js';
 import { LedgerError } from './ledger-error.js';
+import type { Data } from './outcome.js';
 import { everyCommand } from './parameters.js';
 
 /** A message's nonce; undefined where there is none, or none that is valid. */
@@ -33,21 +34,26 @@ export function readParameters(
   const timestamp = everyCommand.timestamp.safeParse(parameters.timestamp);
   const isNonceWrong = parameters.nonce !== undefined && nonce === undefined;
   if (!parsed.success || !timestamp.success || isNonceWrong) {
-    throw new LedgerError('INVALID_PARAMETERS_ERROR', { message: whatIsWrong(command, parameters) });
+    throw new LedgerError('INVALID_PARAMETERS_ERROR', whatIsWrong(command, parameters));
   }
   return { own: parsed.data, timestamp: timestamp.data };
 }
 
 const MAX_TOLD = 3;
 
-/** "amount: must be a whole number from 0 to 9, got 1.5; …": of the first three mistakes. */
-function whatIsWrong(command: DefinedCommand, parameters: Readonly<Record<string, unknown>>): string {
+/**
+ * @returns `message`: "amount: must be a whole number from 0 to 9, got 1.5; …", of the first three mistakes; `index`: which of a list is the first
+ * that is wrong, from 0
+ */
+function whatIsWrong(command: DefinedCommand, parameters: Readonly<Record<string, unknown>>): Data {
   const { issues } = command.parameters.extend(everyCommand).safeParse(parameters).error ?? { issues: [] };
   const all = issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return unknown(command, issue.keys);
     return `${issue.path.join('.')}: ${issue.message}, got ${describeValue(valueAt(parameters, issue.path))}`;
   });
-  return [...new Set(all)].slice(0, MAX_TOLD).join('; ');
+  const message = [...new Set(all)].slice(0, MAX_TOLD).join('; ');
+  const index = issues.map(({ path }) => path[1]).find((place) => typeof place === 'number');
+  return index === undefined ? { message } : { index, message };
 }
 
 function unknown(command: DefinedCommand, names: readonly string[]): string {

@@ -46,7 +46,7 @@ export class OwnDatabaseClient extends QuietClient {
 }
 
 /** How long one statement may take before the caller gets an error instead; milliseconds. The answer is to be there within 5 s. */
-const PATIENCE_MS = 4_500;
+const TIMEOUT_MS = 4_500;
 
 /** The server gives a statement up first, and so takes it back; should the server hang, its connection is given up a little later. */
 const limitsOf = (patience: number): pg.ClientConfig => ({
@@ -64,7 +64,7 @@ const limitsOf = (patience: number): pg.ClientConfig => ({
 export function createDataSource(
   url: string,
   pool: number,
-  patience = PATIENCE_MS,
+  patience = TIMEOUT_MS,
   migrations: readonly MigrationClass[] = [],
 ): DataSource {
   return new DataSource({

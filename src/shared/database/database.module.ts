@@ -1,7 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Clock } from '../jobs/clock.js';
-import { DatabaseClock } from './database-clock.js';
 import { DatabaseSchema } from './database-schema.js';
 import { Database } from './database.js';
 import type { OpenDatabase } from './open-database.js';
@@ -24,15 +22,8 @@ export class DatabaseModule {
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
-      providers: [
-        Database,
-        Notifications,
-        PoolMetrics,
-        databaseUrl,
-        databaseSchema,
-        { provide: Clock, useClass: DatabaseClock },
-      ],
-      exports: [Clock, Database, Notifications, databaseUrl, databaseSchema],
+      providers: [Database, Notifications, PoolMetrics, databaseUrl, databaseSchema],
+      exports: [Database, Notifications, databaseUrl, databaseSchema],
     };
   }
 }

@@ -22,7 +22,7 @@ export interface OpenDatabase {
 
 const OLDEST_SERVER = 140_000;
 const STARTING_UP = '57P03';
-const PATIENCE_MS = 30_000;
+const STARTING_UP_TIMEOUT_MS = 30_000;
 
 /** `postgresql://user:password@host:5432/name` without user and password. */
 export function withoutCredentials(url: string): string {
@@ -38,7 +38,7 @@ export function reasonOf(error: unknown): string {
 
 /** Connects; a server that says it is still starting is waited for, one that is not there is not. */
 async function connect(dataSource: DataSource): Promise<void> {
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + STARTING_UP_TIMEOUT_MS;
   for (;;) {
     try {
       await dataSource.initialize();

@@ -3,21 +3,10 @@ import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/term
 import { DatabaseSchema } from '../database/database-schema.js';
 import { Database } from '../database/database.js';
 import { migrationsOf } from '../database/schema-version.js';
+import { withTimeout } from '../jobs/time-out.js';
 import { RedisConnection } from '../rate-limit/redis-connection.js';
 
-const PATIENCE_MS = 2_000;
-
-async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('took too long')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const TIMEOUT_MS = 2_000;
 
 /** What readiness depends on. Nothing of the reasons goes out: they stand in the log. */
 @Injectable()
@@ -65,7 +54,7 @@ export class Health {
   private async try(name: string, check: () => Promise<boolean>): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(name);
     try {
-      return (await within(PATIENCE_MS, check())) ? indicator.up() : indicator.down();
+      return (await withTimeout(TIMEOUT_MS, check())) ? indicator.up() : indicator.down();
     } catch {
       return indicator.down();
     }

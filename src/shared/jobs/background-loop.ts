@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
+import { waitAtMost } from './time-out.js';
 
 /** How long a stop waits for the piece of work in hand; whoever takes longer has a lease that another process will take over. */
-const STOP_PATIENCE_MS = 1_500;
+const STOP_TIMEOUT_MS = 1_500;
 
 /**
  * Does pieces of work one after the other, looks again every so often when there are none, and at once when woken.
@@ -47,10 +48,7 @@ export class BackgroundLoop {
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    let patience: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (patience = setTimeout(resolve, STOP_PATIENCE_MS)));
-    await Promise.race([this.running, late]);
-    clearTimeout(patience);
+    if (this.running !== undefined) await waitAtMost(STOP_TIMEOUT_MS, this.running);
   }
 
   private async run(): Promise<void> {

@@ -4,7 +4,7 @@ import { GmailAccounts, type GmailAccount } from './gmail-accounts.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
 import { Outbox } from './outbox.js';
-import { StaleClaimDetector } from './stale-claim-detector.js';
+import { StaleClaimDetector } from '../jobs/stale-claim-detector.js';
 
 /** Outgoing mail for every context: put into the outbox in the caller's transaction, sent by a worker. */
 @Global()

@@ -4,21 +4,26 @@ import { z } from 'zod';
 import { NoticesConfig } from '../config/platform-settings.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Clock } from '../jobs/clock.js';
+import { LeasedQueue, type Leased } from '../jobs/leased-queue.js';
 import type { Notice } from './notice.js';
 
-/** A message that this process may post now, and nobody else until its lease ends. */
+export interface WebhookRow {
+  readonly at: Date;
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** A message that is to be posted. */
 export interface WebhookMessage {
   /** The same at every try, so that a receiver can tell that it has it already. */
   readonly id: string;
   readonly at: Date;
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** How many tries there were, this one counted. */
-  readonly tries: number;
 }
 
-/** Longer than any one try may last, with room for clocks that differ between replicas. */
-const LEASE_MS = 60_000;
+/** Longer than any wait (webhook-worker.ts). */
+const LONGEST_WAIT_MS = 13 * 60 * 60_000;
 /** Waiting at once; a receiver that is away for a day must not fill the database. */
 const MAX_WAITING = 10_000;
 
@@ -29,11 +34,19 @@ const storedData = z.record(z.string(), z.unknown());
 export class WebhookMessages {
   private readonly logger = new Logger('Notices');
 
+  readonly queue: LeasedQueue<WebhookRow>;
+
   constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
     private readonly config: NoticesConfig,
-  ) {}
+    database: Database,
+    clock: Clock,
+  ) {
+    this.queue = new LeasedQueue(database, clock, {
+      table: 'platform.webhook_messages',
+      columns: 'q.at, q.type, q.data',
+      longestWaitMs: LONGEST_WAIT_MS,
+    });
+  }
 
   /** Keeps a notice for the receiver, where there is one. */
   async add(transaction: Queryable, { type, data }: Notice, at: Date): Promise<void> {
@@ -49,39 +62,8 @@ export class WebhookMessages {
     if (kept.length === 0) this.logger.warn(`Too many webhook messages wait: ${type} was left out`);
   }
 
-  /** @param most how many to take at once, those first that have been due for longest */
-  async take(most: number): Promise<WebhookMessage[]> {
-    const now = this.clock.now();
-    const rows = await this.database.query<WebhookMessage>(
-      `WITH due AS (
-         SELECT id FROM platform.webhook_messages WHERE next_try <= $1 ORDER BY next_try LIMIT $3 FOR UPDATE SKIP LOCKED
-       )
-       UPDATE platform.webhook_messages m SET next_try = $2, tries = tries + 1, error = NULL
-       FROM due WHERE m.id = due.id
-       RETURNING m.id, m.at, m.type, m.data, m.tries`,
-      [now, new Date(now.getTime() + LEASE_MS), most],
-    );
-    return rows.map((row) => ({ ...row, data: storedData.parse(row.data) }));
-  }
-
-  async delivered({ id }: WebhookMessage): Promise<void> {
-    await this.database.query('DELETE FROM platform.webhook_messages WHERE id = $1', [id]);
-  }
-
-  /** @param waitMs until the next try; undefined: there is none */
-  async failed({ id, tries }: WebhookMessage, waitMs: number | undefined, error: string): Promise<void> {
-    const next = waitMs === undefined ? null : new Date(this.clock.now().getTime() + waitMs);
-    await this.database.query(
-      'UPDATE platform.webhook_messages SET next_try = $3, error = $4 WHERE id = $1 AND tries = $2',
-      [id, tries, next, error],
-    );
-  }
-
-  /** Given back untried. */
-  async release({ id, tries }: WebhookMessage): Promise<void> {
-    await this.database.query(
-      'UPDATE platform.webhook_messages SET next_try = $3, tries = tries - 1 WHERE id = $1 AND tries = $2',
-      [id, tries, this.clock.now()],
-    );
+  /** @throws an error of the rule for data where another version of Quartet wrote it */
+  open({ id, at, type, data }: Leased & WebhookRow): WebhookMessage {
+    return { id, at, type, data: storedData.parse(data) };
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { NoticesConfig } from '../config/platform-settings.js';
-import { BackgroundLoop } from '../jobs/background-loop.js';
+import type { Leased } from '../jobs/leased-queue.js';
+import { LeasedQueueWorker, type Settle } from '../jobs/leased-queue-worker.js';
 import { Metrics } from '../observability/metrics.js';
 import { WebhookClient, WebhookError } from './webhook-client.js';
-import { WebhookMessages, type WebhookMessage } from './webhook-messages.js';
+import { WebhookMessages, type WebhookRow } from './webhook-messages.js';
 
 const EVERY_MS = 2_000;
 /** Posted at the same time, so that a receiver that is slow holds up the others less. */
@@ -22,8 +23,7 @@ export const webhookBackoff = (tries: number): number | undefined => WAITS_MS[tr
 @Injectable()
 export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Notices');
-  private readonly loop = new BackgroundLoop(WebhookWorker.name, () => this.step(), EVERY_MS);
-  private readonly stopping = new AbortController();
+  private readonly worker: LeasedQueueWorker<WebhookRow>;
   private readonly outcomes: Counter<'outcome'>;
 
   constructor(
@@ -33,44 +33,49 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
     metrics: Metrics,
   ) {
     this.outcomes = metrics.counter('quartet_webhooks_total', 'Tries to post a webhook message', ['outcome']);
+    this.worker = new LeasedQueueWorker({
+      name: WebhookWorker.name,
+      queue: messages.queue,
+      everyMs: EVERY_MS,
+      atOnce: AT_ONCE,
+      backoff: (tries) => webhookBackoff(tries) ?? HOUR_MS,
+      work: (leased, stopping) => this.deliver(leased, stopping),
+    });
   }
 
   onApplicationBootstrap(): void {
-    if (this.config.webhook !== undefined) this.loop.start();
+    if (this.config.webhook !== undefined) this.worker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.loop.stop();
+    await this.worker.stop();
   }
 
   /** A message may be due. */
   wake(): void {
-    this.loop.wake();
+    this.worker.wake();
   }
 
-  private async step(): Promise<boolean> {
-    const due = await this.messages.take(AT_ONCE);
-    await Promise.all(due.map((message) => this.deliver(message)));
-    return due.length > 0;
-  }
-
-  private async deliver(message: WebhookMessage): Promise<void> {
-    const { id, type, tries } = message;
+  private async deliver(leased: Leased & WebhookRow, stopping: AbortSignal): Promise<Settle> {
+    const { queue } = this.messages;
+    const { id, type, tries } = leased;
     try {
-      await this.client.post(message, this.stopping.signal);
+      await this.client.post(this.messages.open(leased), stopping);
     } catch (error) {
       if (!(error instanceof WebhookError)) throw error;
       // Cut off by our own stop, it is nobody's fault.
-      if (this.stopping.signal.aborted) return this.messages.release(message);
+      if (stopping.aborted) return () => queue.retry(leased, 0, { tries: tries - 1 });
+      const { message } = error;
       const wait = webhookBackoff(tries);
-      const what = `Webhook message ${id} (${type})`;
-      if (wait === undefined) this.logger.error(`${what} given up after ${tries} tries: ${error.message}`);
-      else this.logger.warn(`${what} put off at try ${tries}: ${error.message}`);
       this.outcomes.inc({ outcome: wait === undefined ? 'given_up' : 'put_off' });
-      return this.messages.failed(message, wait, error.message);
+      if (wait === undefined) {
+        this.logger.error(`Webhook message ${id} (${type}) given up after ${tries} tries: ${message}`);
+        return () => queue.giveUp(leased, { error: message });
+      }
+      this.logger.warn(`Webhook message ${id} (${type}) put off at try ${tries}: ${message}`);
+      return () => queue.retry(leased, wait, { error: message });
     }
-    await this.messages.delivered(message);
     this.outcomes.inc({ outcome: 'delivered' });
+    return () => queue.remove(leased);
   }
 }

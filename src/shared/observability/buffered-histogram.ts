@@ -1,6 +1,6 @@
 import { Histogram, type HistogramConfiguration } from 'prom-client';
 
-const MOST_WAITING = 256;
+const MAX_WAITING = 256;
 
 interface Series {
   readonly child: { observe(figure: number): void };
@@ -31,7 +31,7 @@ export class BufferedHistogram<Label extends string> {
       this.series.set(name, series);
     }
     series.waiting.push(figure);
-    if (series.waiting.length === MOST_WAITING) count(series);
+    if (series.waiting.length === MAX_WAITING) count(series);
   }
 
   private countAll(): void {

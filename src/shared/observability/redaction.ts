@@ -22,17 +22,17 @@ const inText: [RegExp, string][] = [
 ];
 
 /** Longer lines help nobody, and would cost the patterns their time. */
-const MOST_CHARACTERS = 16_384;
+const MAX_CHARACTERS = 16_384;
 /** No secret is longer. */
-const MOST_SECRET = 1_024;
+const MAX_SECRET = 1_024;
 
 /** A text as it may stand in the log: passwords, keys, cookies and signatures left out. */
 export function redactText(text: string): string {
-  const long = text.length > MOST_CHARACTERS;
-  const whole = long ? text.slice(0, MOST_CHARACTERS) : text;
+  const long = text.length > MAX_CHARACTERS;
+  const whole = long ? text.slice(0, MAX_CHARACTERS) : text;
   const result = inText.reduce((done, [pattern, replacement]) => done.replace(pattern, replacement), whole);
   // What the cut left half of is not recognised any more: the end goes, and with it any such half.
-  return long ? `${result.slice(0, -MOST_SECRET)}… [cut]` : result;
+  return long ? `${result.slice(0, -MAX_SECRET)}… [cut]` : result;
 }
 
 /** The same for anything that is logged: members whose name speaks of a secret are left out, at every depth. */

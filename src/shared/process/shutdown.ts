@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { Logger, type INestApplication } from '@nestjs/common';
 import { HttpConfig } from '../config/platform-settings.js';
 import { Health } from '../http/health.js';
+import { waitAtMost } from '../jobs/time-out.js';
 
 /**
  * How long a proxy in front has to find out that it should send its requests elsewhere. Connections that stand in the queue of a socket
@@ -9,7 +10,7 @@ import { Health } from '../http/health.js';
  */
 const NOTICE_MS = 2_000;
 /** How long what is in flight may take before it is cut off. */
-const PATIENCE_MS = 10_000;
+const IN_FLIGHT_TIMEOUT_MS = 10_000;
 /** How long the modules may take to put their things away after that. */
 const CLOSING_MS = 2_000;
 
@@ -21,19 +22,15 @@ export interface Stoppable {
   readonly close: () => Promise<void>;
 }
 
-function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
-  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
-}
-
-/** Says goodbye to a proxy, where there is one, takes no new work, finishes what is in flight (10 s at most), then takes the house down. */
+/** Graceful shutdown: fails readiness so that a proxy drains us, stops accepting, waits up to 10 s for what is in flight, closes the app. */
 export async function stop({ app, drain, close }: Stoppable): Promise<void> {
   const server = app.getHttpServer();
   app.get(Health).leave();
   if (app.get(HttpConfig).trustProxy > 0) await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
   const answered = new Promise((resolve) => server.close(resolve));
-  await within(PATIENCE_MS, Promise.all([drain(), answered]));
+  await waitAtMost(IN_FLIGHT_TIMEOUT_MS, Promise.all([drain(), answered]));
   server.closeAllConnections();
-  await within(CLOSING_MS, app.close());
+  await waitAtMost(CLOSING_MS, app.close());
   await close();
 }
 

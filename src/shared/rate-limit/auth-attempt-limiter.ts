@@ -1,7 +1,7 @@
 import type { Refusal } from './limiter.js';
 
 /** How long a caller waits for its turn; then it is told to come again, before it could hang behind others that hang. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 interface Queue {
   /** Who holds this queue, waiting or not. */
@@ -24,7 +24,7 @@ export class AuthAttemptLimiter {
 
   constructor(
     private readonly standing: (address: string) => Promise<Standing>,
-    private readonly patienceMs = PATIENCE_MS,
+    private readonly patienceMs = TIMEOUT_MS,
   ) {}
 
   /**

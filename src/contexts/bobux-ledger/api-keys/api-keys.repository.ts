@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import type { Queryable } from '../../../shared/database/database.js';
+import { listedKey } from '../objects.js';
 
 /** The seed's key object: `key` a UUID, `secret` 64 hex digits, `created` in Unix seconds. */
 export interface ApiKey {
@@ -9,6 +11,8 @@ export interface ApiKey {
   readonly permissions: number;
   readonly created: number;
 }
+
+export type ListedKey = z.output<typeof listedKey>;
 
 interface Row {
   readonly key: string;
@@ -41,11 +45,11 @@ export class ApiKeys {
     );
   }
 
-  async create(permissions: number): Promise<ApiKey> {
+  async create(permissions: number, label?: string): Promise<ApiKey> {
     const { key, secret, sealed } = this.fresh();
     const [row] = await this.database.query<Row>(
-      `INSERT INTO bobux.api_keys (key, secret, permissions) VALUES ($1, $2, $3) RETURNING ${COLUMNS}`,
-      [key, sealed, permissions],
+      `INSERT INTO bobux.api_keys (key, secret, permissions, label) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`,
+      [key, sealed, permissions, label ?? null],
     );
     return keyObject(row, secret);
   }
@@ -71,24 +75,37 @@ export class ApiKeys {
       old,
       `WITH gone AS (
          UPDATE bobux.api_keys SET secret = NULL, deleted = now() WHERE key = $1 AND deleted IS NULL
-         RETURNING permissions
+         RETURNING permissions, label
        )
-       INSERT INTO bobux.api_keys (key, secret, permissions) SELECT $2, $3, permissions FROM gone
+       INSERT INTO bobux.api_keys (key, secret, permissions, label) SELECT $2, $3, permissions, label FROM gone
        RETURNING ${COLUMNS}`,
       [old, key, sealed],
     );
     return row && keyObject(row, secret);
   }
 
-  async setPermissions(key: string, permissions: number): Promise<ApiKey | undefined> {
+  /** @param label stays as it is where it is undefined */
+  async edit(key: string, permissions: number, label: string | undefined): Promise<ApiKey | undefined> {
     if (!uuid.test(key)) return undefined;
     return this.opened(
       await this.change<Row>(
         key,
-        `UPDATE bobux.api_keys SET permissions = $2 WHERE key = $1 AND deleted IS NULL RETURNING ${COLUMNS}`,
-        [key, permissions],
+        `UPDATE bobux.api_keys SET permissions = $2, label = coalesce($3, label) WHERE key = $1 AND deleted IS NULL
+         RETURNING ${COLUMNS}`,
+        [key, permissions, label ?? null],
       ),
     );
+  }
+
+  /** @returns all living keys, the oldest first */
+  async list(): Promise<ListedKey[]> {
+    const rows = await this.database.query(
+      `SELECT k.key, k.permissions, floor(extract(epoch FROM k.created))::bigint AS created, k.label,
+         floor(extract(epoch FROM u.last_used))::bigint AS lastused
+       FROM bobux.api_keys k LEFT JOIN bobux.key_uses u ON u.key = k.key
+       WHERE k.deleted IS NULL ORDER BY k.created, k.key`,
+    );
+    return rows.map((row) => listedKey.parse(row));
   }
 
   /** @returns false where there is no such key */

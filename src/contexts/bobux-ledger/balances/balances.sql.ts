@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
+import { playerObject } from '../objects.js';
+import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
+import { refusal } from './refusals.js';
 import type { NonceClaim } from '../nonces/nonces.js';
-import { refusal as refuse, success, type Outcome } from '../outcome.js';
+import { success, type Outcome } from '../outcome.js';
 import type { Player } from '../players/players.repository.js';
 
 /** As the seed numbers them, and `bobux.change_balances` too. */
@@ -26,51 +29,18 @@ export interface BalanceChange {
   readonly isStale: boolean;
 }
 
-/** Tells nonces of different keys apart; undefined where there is none. */
-export function nonceName({ nonce }: BalanceChange): string | undefined {
-  return nonce && `${nonce.apiKey} ${nonce.nonce}`;
-}
-
-/** What to do about a player whose row somebody else has locked; see `bobux.change_balances`. */
-export type Locking = 'briefly' | 'skip' | 'patiently';
-
-/** 'unseen': every nonce is taken to be new, and the statement fails as a whole (23505) where one is not; 'looked up' costs twice as much. */
-export type NonceMode = 'unseen' | 'looked up';
-
-/** A change that was left undone, because its player is locked. */
-export const LOCKED = Symbol('locked');
-
-/** Of one change among many; an Error fails it alone. */
-export type Settled = Outcome | typeof LOCKED | Error;
-
-/** The refusals of `bobux.change_balances` and `bobux.change_balance`, by their names there. */
-const refusals = {
-  'no player': refuse('PLAYER_NOT_FOUND_ERROR'),
-  insufficient: refuse('INSUFFICIENT_BOBUX_ERROR'),
-  'out of range': refuse('INVALID_PARAMETERS_ERROR', {
-    message: 'amount: the balance would be past 9007199254740991 (2^53 - 1); nothing was changed',
-  }),
-  stale: refuse('STALE_MESSAGE_ERROR'),
-  'nonce reused': refuse('NONCE_REUSED_ERROR'),
-} as const satisfies Record<string, Outcome>;
-
-const operationNames = ['set', 'add', 'subtract'] as const;
+export const operationNames = ['set', 'add', 'subtract'] as const;
 
 /** What was kept with a nonce whose change was made before. */
-interface Answered {
+export interface Answered {
   readonly at: number;
   readonly outcome: string;
-  readonly player: unknown;
+  readonly data: unknown;
 }
 
-/** The player as `bobux.change_balances` stores it. */
-const storedPlayer = z.object({
-  id: z.int(),
-  steam: z.string().nullable(),
-  discord: z.string().nullable(),
-  bobux: z.int(),
-  bobuxtotal: z.int(),
-});
+/** What is kept as the data of an answer, and of a refusal. */
+const storedData = z.looseObject({ player: playerObject.optional() });
+const storedRefusal = z.record(z.string(), z.unknown()).nullable();
 
 interface Row {
   readonly outcomes: readonly string[];
@@ -107,10 +77,10 @@ const STATEMENT = `SELECT * FROM bobux.change_balances(
   claims => $8, nonces => $9, prints => $10, stale => $11, look_up => $12, locking => $13)`;
 
 /** A PostgreSQL array of what needs no quotes. */
-const arrayOf = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
+export const arrayOf = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
 /** The places of distinct values, from 1. */
-class Places<Value> {
+export class Places<Value> {
   private readonly places = new Map<Value, number>();
 
   constructor(values: Iterable<Value> = []) {
@@ -173,7 +143,7 @@ export async function changeBalances(
 }
 
 /** The arrays claims, nonces, prints and stale: all null where there is no nonce. */
-function claimsOf(changes: readonly BalanceChange[]): unknown[] {
+export function claimsOf(changes: readonly Pick<BalanceChange, 'nonce' | 'isStale'>[]): unknown[] {
   const claiming = changes.filter(({ nonce }) => nonce !== undefined);
   if (claiming.length === 0) return [null, null, null, null];
   let last = 0;
@@ -198,27 +168,25 @@ function outcomeOf(row: Row, change: BalanceChange, at: number, slot: number): O
     return success({ player });
   }
   if (outcome === 'locked') return LOCKED;
-  return outcome === 'repeated' ? firstOutcome(row, at) : refusal(outcome);
+  return outcome === 'repeated' ? firstOutcome(row.answered, at) : refusal(outcome);
 }
 
-/** What the change came to when it was made. @throws Error what is stored cannot be read */
-function firstOutcome(row: Row, at: number): Outcome {
-  const first = row.answered?.find((answered) => answered.at === at + 1);
+/**
+ * What a command came to when it was done.
+ * @param at its place, from 0
+ * @throws Error what is stored cannot be read
+ */
+export function firstOutcome(answered: readonly Answered[] | null, at: number): Outcome {
+  const first = answered?.find((one) => one.at === at + 1);
   if (first === undefined) throw new Error('The first answer is missing.');
-  if (first.outcome !== 'changed') return refusal(first.outcome);
-  return success({ player: storedPlayer.parse(first.player) });
+  return first.outcome === 'changed'
+    ? success(storedData.parse(first.data))
+    : refusal(first.outcome, storedRefusal.parse(first.data) ?? {});
 }
 
 /** @throws Error the database returned fewer values than it was asked for */
-function present<Value>(values: readonly Value[], at: number): Value {
+export function present<Value>(values: readonly Value[], at: number): Value {
   const value = values[at];
   if (value === undefined) throw new Error('The database returned too few values.');
   return value;
-}
-
-const isRefusal = (outcome: string): outcome is keyof typeof refusals => Object.hasOwn(refusals, outcome);
-
-function refusal(outcome: string): Outcome {
-  if (!isRefusal(outcome)) throw new Error(`The database answers with the unknown outcome ${outcome}.`);
-  return refusals[outcome];
 }

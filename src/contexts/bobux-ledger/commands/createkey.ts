@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { keyObject } from '../objects.js';
-import { permissions } from '../parameters.js';
+import { label, permissions } from '../parameters.js';
 import { success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
@@ -10,8 +10,9 @@ export const createKey = command({
   summary: 'Makes a new API key',
   permission: Permission.Admin,
   nonce: 'recorded',
-  parameters: z.strictObject({ permissions }),
+  parameters: z.strictObject({ permissions, label: label.optional() }),
   answer: z.object({ key: keyObject }),
   errors: [],
-  run: async ({ parameters }, { apiKeys }) => success({ key: await apiKeys.create(parameters.permissions) }),
+  run: async ({ parameters: { permissions, label } }, { apiKeys }) =>
+    success({ key: await apiKeys.create(permissions, label) }),
 });

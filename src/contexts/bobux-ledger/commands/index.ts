@@ -1,19 +1,28 @@
 import type { DefinedCommand } from '../command.js';
+import { batch } from './batch.js';
+import { capture } from './capture.js';
 import { createAccount } from './createaccount.js';
 import { createKey } from './createkey.js';
 import { deleteKey } from './deletekey.js';
 import { editPermissions } from './editpermissions.js';
 import { getPlayer } from './getplayer.js';
+import { history } from './history.js';
+import { hold } from './hold.js';
+import { holds } from './holds.js';
 import { info } from './info.js';
 import { keyInfo } from './keyinfo.js';
 import { linkAccount } from './linkaccount.js';
+import { listKeys } from './listkeys.js';
 import { ping } from './ping.js';
+import { release } from './release.js';
 import { replaceKey } from './replacekey.js';
+import { reverse } from './reverse.js';
 import { sendSql } from './sendsql.js';
 import { setBobux } from './setbobux.js';
 import { topPlayers } from './topplayers.js';
+import { transfer } from './transfer.js';
 
-/** Every command, in the order of the seed. */
+/** Every command: the seed's in its order, then those of version 2. */
 export const commands = [
   ping,
   info,
@@ -28,6 +37,15 @@ export const commands = [
   sendSql,
   createKey,
   editPermissions,
+  transfer,
+  batch,
+  hold,
+  capture,
+  release,
+  reverse,
+  holds,
+  history,
+  listKeys,
 ] as unknown as readonly DefinedCommand[];
 
 const byName = new Map(

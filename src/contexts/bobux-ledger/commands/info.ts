@@ -12,6 +12,6 @@ export const info = command({
   parameters: z.strictObject({}),
   answer: z.object({ version: z.string() }),
   errors: [],
-  overlaps: true,
+  overlaps: 'balances',
   run: () => Promise.resolve(success({ version: VERSION })),
 });

@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { command } from '../command.js';
 import { keyObject } from '../objects.js';
-import { success } from '../outcome.js';
+import { refusal, success } from '../outcome.js';
+import { targetKey } from '../parameters.js';
 import { Permission } from '../permission.js';
 
 export const keyInfo = command({
   name: 'keyinfo',
-  summary: 'The key that is being used',
+  summary: 'The key that is being used, or with targetkey another one',
   permission: Permission.None,
+  permissionWith: { parameter: 'targetkey', permission: Permission.Admin },
   nonce: 'echoed',
-  parameters: z.strictObject({}),
+  parameters: z.strictObject({ targetkey: targetKey.describe('the key to look up').optional() }),
   answer: z.object({ key: keyObject }),
-  errors: [],
-  run: ({ caller }) => Promise.resolve(success({ key: caller })),
+  errors: ['KEY_NOT_FOUND_ERROR'],
+  run: async ({ caller, parameters: { targetkey } }, { apiKeys }) => {
+    const key = targetkey === undefined ? caller : await apiKeys.find(targetkey);
+    return key === undefined ? refusal('KEY_NOT_FOUND_ERROR') : success({ key });
+  },
 });

@@ -11,6 +11,6 @@ export const ping = command({
   parameters: z.strictObject({}),
   answer: z.object({}),
   errors: [],
-  overlaps: true,
-  run: () => Promise.resolve(success({})),
+  overlaps: 'balances',
+  run: () => success({}),
 });

@@ -54,7 +54,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-/** A queue on a fake socket. A frame is `name` or `name@group`; its answer is its name, when the test gives it. */
+/** A queue on a fake socket. A frame is `name` or `name@group`; its answer is its name, when the test gives it, or at once for `!name`. */
 function queueOn(load: Load = { inFlight: 0 }) {
   const socket = new FakeSocket();
   const corks: string[] = [];
@@ -77,7 +77,9 @@ function queueOn(load: Load = { inFlight: 0 }) {
       group: () => group,
       run: () => {
         begun.push(name);
-        const answer = new Promise<Answer>((resolve) => running.set(name, resolve));
+        const answer = name.startsWith('!')
+          ? name
+          : new Promise<Answer>((resolve) => running.set(name, resolve));
         return { group: unverified.has(name) ? undefined : group, answer };
       },
     };
@@ -106,6 +108,44 @@ function queueOn(load: Load = { inFlight: 0 }) {
 
 const numbered = (count: number, frame: (n: number) => string): string[] =>
   Array.from({ length: count }, (_, n) => frame(n));
+
+describe('answers that are there at once', () => {
+  it('should be sent in the turn in which their frames come', () => {
+    const { push, begin, socket, corks } = queueOn();
+    begin();
+    push('!a');
+    push('!b@g');
+    expect(socket.sent).toEqual(['!a', '!b']);
+    expect(corks).toEqual([]);
+  });
+
+  it('should wait for the answers before them', async () => {
+    const { push, begin, finish, socket } = queueOn();
+    begin();
+    push('a@g', '!b@g', '!c');
+    expect(socket.sent).toEqual([]);
+    await finish('a');
+    expect(socket.sent).toEqual(['a', '!b', '!c']);
+  });
+
+  it('should leave in one piece where more was received with their frames', () => {
+    const { push, begin, socket, corks } = queueOn();
+    Object.assign(socket, { _receiver: { _bufferedBytes: 9, _totalPayloadLength: 0, _buffers: [] } });
+    begin();
+    push('!a', '!b');
+    expect(socket.sent).toEqual(['!a', '!b']);
+    expect(corks).toEqual(['cork']);
+  });
+
+  it('should leave nothing in flight', async () => {
+    const load = { inFlight: 0 };
+    const { push, begin, queue } = queueOn(load);
+    push(...numbered(50, (n) => `!${n}`));
+    begin();
+    expect(load.inFlight).toBe(0);
+    await queue.drain();
+  });
+});
 
 describe('the order of frames', () => {
   interface Case {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { PendingFrames } from './pending-frames.js';
 import type { Answer, Frame, PreparedFrame, PrepareFrame } from './prepared-frame.js';
-import { releaseReceivedChunk } from './ws-internals.js';
+import { hasUnfinishedFrame, releaseReceivedChunk } from './ws-internals.js';
 
 /** Frames, and bytes of them, that wait before the socket is no longer read: enough to keep the connection busy while more comes. */
 const MAX_WAITING = 64;
@@ -50,7 +50,7 @@ export class ConnectionQueue {
   private readonly slots: Slot[] = [];
   private inFlight = 0;
   /** Of the frame that was begun last, while any is in flight. */
-  private group: object | undefined;
+  private group: object | string | undefined;
   private paused = false;
   private draining = false;
   private corked = false;
@@ -153,11 +153,16 @@ export class ConnectionQueue {
     this.load.inFlight += 1;
     const { group, answer } = frame.run();
     this.group = group;
-    answer.then(
-      (done) => this.finish(slot, done),
-      // Against its contract: without an answer the order would be lost.
-      () => this.finish(slot, { text: '', code: INTERNAL_ERROR, reason: '' }),
-    );
+    if (!(answer instanceof Promise)) {
+      this.finish(slot, answer);
+      return;
+    }
+    const finish = (done: Answer): void => {
+      this.finish(slot, done);
+      this.advance();
+    };
+    // Against its contract: without an answer the order would be lost.
+    answer.then(finish, () => finish({ text: '', code: INTERNAL_ERROR, reason: '' }));
   }
 
   private finish(slot: Slot, answer: Answer): void {
@@ -169,7 +174,6 @@ export class ConnectionQueue {
       this.slots.shift();
       this.deliver(done);
     }
-    this.advance();
   }
 
   private resumeWhenFewWait(): void {
@@ -202,7 +206,7 @@ export class ConnectionQueue {
   private send(answer: string): void {
     const { client } = this;
     if (client.readyState !== OPEN) return;
-    if (this.slots.length > 0 || this.waiting > 0) this.cork();
+    if (this.slots.length > 0 || this.waiting > 0 || hasUnfinishedFrame(client)) this.cork();
     if (this.sendBlocked || client.bufferedAmount + answer.length <= MAX_UNSENT_BYTES) client.send(answer);
     else this.sendAndWait(answer);
   }

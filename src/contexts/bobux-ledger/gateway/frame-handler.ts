@@ -51,7 +51,7 @@ export class FrameHandler {
           { started: performance.now(), name: 'none' },
           refusal(message.error, { message: message.message }),
         );
-      return { group: () => undefined, run: () => ({ group: undefined, answer: Promise.resolve(reply()) }) };
+      return { group: () => undefined, run: () => ({ group: undefined, answer: reply() }) };
     }
     const command = this.executor.prepare(message);
     return {
@@ -95,14 +95,17 @@ export class FrameHandler {
     }
   }
 
-  /** Never rejects. */
-  private async answer(started: number, command: PreparedCommand, { apiKey }: KnownKey): Promise<string> {
+  /** Never throws or rejects. */
+  private answer(started: number, command: PreparedCommand, { apiKey }: KnownKey): string | Promise<string> {
     // Echoed only after the signature has been verified.
     const reply = { started, name: command.name, nonce: command.nonce };
+    const failed = (error: unknown): string => this.encode(reply, this.outcomeOf(error));
     try {
-      return this.encode(reply, await command.run(apiKey));
+      const outcome = command.run(apiKey);
+      if (!(outcome instanceof Promise)) return this.encode(reply, outcome);
+      return outcome.then((settled) => this.encode(reply, settled), failed);
     } catch (error) {
-      return this.encode(reply, this.outcomeOf(error));
+      return failed(error);
     }
   }
 

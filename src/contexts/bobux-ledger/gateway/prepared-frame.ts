@@ -19,7 +19,7 @@ export interface PreparedFrame {
    * The group that it wants to run in: frames of one group may be in flight together, since they keep their order by themselves.
    * Undefined: it runs alone. May change while it waits.
    */
-  group(): object | undefined;
+  group(): object | string | undefined;
   /** Does what the frame asks for. Called once; never throws. */
   run(): RunningFrame;
 }
@@ -27,9 +27,9 @@ export interface PreparedFrame {
 /** A frame that is in flight. */
 export interface RunningFrame {
   /** What others may join; undefined where nothing may begin before the answer is there. */
-  readonly group: object | undefined;
-  /** Never rejects. */
-  readonly answer: Promise<Answer>;
+  readonly group: object | string | undefined;
+  /** A promise only where something has to be waited for; never rejects. */
+  readonly answer: Answer | Promise<Answer>;
 }
 
 /** Decodes a frame. Never throws. */

@@ -1,5 +1,6 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
+import type { PlayerName } from '../balances/balance-command.js';
 import { LedgerError } from '../ledger-error.js';
 
 /** The seed's player object; amounts in bobux, integers from 0 to 2^53 - 1. */
@@ -40,6 +41,11 @@ export class Players implements PlayerFinder {
       [id],
     );
     return found(player);
+  }
+
+  /** @throws LedgerError PLAYER_NOT_FOUND_ERROR */
+  find(name: PlayerName): Promise<Player> {
+    return typeof name === 'number' ? this.findById(name) : this.findByAccount(name.kind, name.id);
   }
 
   /** @returns those that there are */

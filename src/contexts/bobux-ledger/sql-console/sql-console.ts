@@ -119,9 +119,9 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
     const id = await this.audit.begin(context.caller.key, statement, await session.backendPid());
     let ran = false;
     let result: SqlResult | undefined;
-    const command = (): Promise<Outcome> => {
+    const command = async (): Promise<Outcome> => {
       ran = true;
-      return settle(async () => {
+      return await settle(async () => {
         result = await session.run(statement);
         return success(new EncodedData(`{"rows":${result.rows},"affected":${result.affected}}`));
       });

@@ -23,7 +23,7 @@ const grants = (role: string): string[] => [
   `GRANT SELECT, DELETE ON bobux.players TO ${role}`,
   `GRANT INSERT (steam, discord, bobux, bobuxtotal), UPDATE (steam, discord, bobux, bobuxtotal)
      ON bobux.players TO ${role}`,
-  `GRANT SELECT ON bobux.entries TO ${role}`,
+  `GRANT SELECT ON bobux.entries, bobux.holds TO ${role}`,
   `GRANT EXECUTE ON FUNCTION bobux.claim_own_nonce(text, bytea), bobux.answer_own_nonce(text, bytea) TO ${role}`,
 ];
 
@@ -37,12 +37,14 @@ const EXCESS = `
       WHERE n.nspname IN ('platform', 'imvu', 'imbachat', 'lishop') AND has_schema_privilege(n.oid, 'USAGE'))
       OR has_schema_privilege('bobux', 'CREATE') AS "can use other schemas of Quartet",
     EXISTS (SELECT FROM pg_class c
-      WHERE c.relnamespace = 'bobux'::regnamespace AND c.relkind IN ('r', 'v', 'S') AND c.relname NOT IN ('players', 'entries')
+      WHERE c.relnamespace = 'bobux'::regnamespace AND c.relkind IN ('r', 'v', 'S') AND c.relname NOT IN ('players', 'entries', 'holds')
         AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, 'USAGE, SELECT, UPDATE')
           ELSE has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES')
             OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') END)
       OR has_table_privilege('bobux.entries', 'DELETE, TRUNCATE, TRIGGER')
       OR has_any_column_privilege('bobux.entries', 'INSERT, UPDATE')
+      OR has_table_privilege('bobux.holds', 'DELETE, TRUNCATE, TRIGGER')
+      OR has_any_column_privilege('bobux.holds', 'INSERT, UPDATE')
       OR has_table_privilege('bobux.players', 'TRUNCATE, TRIGGER') AS "can reach keys or change the history"
   FROM pg_roles r WHERE r.rolname = session_user`;
 

@@ -19,6 +19,9 @@ BEGIN
     outcome := 'no player';
     RETURN;
   END IF;
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = which) THEN
+    SELECT r.balances[1] INTO player.bobux FROM bobux.give_back(ARRAY[which], '{}') r;
+  END IF;
   before := player.bobux;
   after := CASE operation WHEN 'set' THEN amount WHEN 'add' THEN before + amount WHEN 'subtract' THEN before - amount END;
   IF after < 0 THEN

@@ -67,6 +67,9 @@ BEGIN
       LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
       ORDER BY s.slot
   ) l;
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+    SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
+  END IF;
 
   IF look_up THEN
     SELECT array_agg(coalesce(
@@ -130,19 +133,19 @@ BEGIN
   END IF;
 
   IF unrecorded > 0 AND NOT look_up THEN
-    INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome, player)
+    INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome, data)
       SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
-        CASE WHEN results[c.at] = 'changed' THEN json_build_object('id', ids[slots[c.at]], 'steam', steam[slots[c.at]],
-          'discord', discord[slots[c.at]], 'bobux', afters[c.at], 'bobuxtotal', totals_after[c.at]) END
+        CASE WHEN results[c.at] = 'changed' THEN json_build_object('player', bobux.player_object(
+          ids[slots[c.at]], steam[slots[c.at]], discord[slots[c.at]], afters[c.at], totals_after[c.at])) END
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2;
   ELSIF unrecorded > 0 THEN
-    INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, player)
+    INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, data)
       SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
-        CASE WHEN results[c.at] = 'changed' THEN json_build_object('id', ids[slots[c.at]], 'steam', steam[slots[c.at]],
-          'discord', discord[slots[c.at]], 'bobux', afters[c.at], 'bobuxtotal', totals_after[c.at]) END
+        CASE WHEN results[c.at] = 'changed' THEN json_build_object('player', bobux.player_object(
+          ids[slots[c.at]], steam[slots[c.at]], discord[slots[c.at]], afters[c.at], totals_after[c.at])) END
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2
       ON CONFLICT (api_key, nonce) DO UPDATE
-        SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, player = excluded.player, created = now()
+        SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, data = excluded.data, created = now()
         WHERE n.created < now() - interval '24 hours';
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> unrecorded THEN
@@ -151,11 +154,11 @@ BEGIN
     END IF;
   END IF;
   IF 'repeated' = ANY (results) THEN
-    SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'player', n.player))
+    SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'data', n.data))
       INTO answered
       FROM generate_series(1, length) AS c(at)
       CROSS JOIN LATERAL (
-        SELECT k.outcome, k.player FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
+        SELECT k.outcome, k.data FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
       ) n
       WHERE results[c.at] = 'repeated';
   END IF;

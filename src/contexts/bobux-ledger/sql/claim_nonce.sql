@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION bobux.claim_nonce(
 BEGIN
   INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint) VALUES (which, claimed_nonce, print)
     ON CONFLICT (api_key, nonce) DO UPDATE
-      SET fingerprint = print, answer = NULL, outcome = NULL, player = NULL, created = now()
+      SET fingerprint = print, answer = NULL, outcome = NULL, data = NULL, created = now()
       WHERE n.created < now() - interval '24 hours';
   claimed := FOUND;
   IF NOT claimed THEN

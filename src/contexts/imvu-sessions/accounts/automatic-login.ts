@@ -7,7 +7,7 @@ import { LoginResultRecorder } from './login-result-recorder.js';
 
 /** Somebody else's login is looked at this often, and waited for no longer than that. */
 const LOOK_MS = 100;
-const PATIENCE_MS = 40_000;
+const TIMEOUT_MS = 40_000;
 
 /** Lets an account whose sessions are all gone log in again by itself: once, whichever replicas want it at the same moment. */
 @Injectable()
@@ -40,7 +40,7 @@ export class AutomaticLogin {
   }
 
   private async wait(accountId: string): Promise<void> {
-    const until = performance.now() + PATIENCE_MS;
+    const until = performance.now() + TIMEOUT_MS;
     while (performance.now() < until && (await this.claims.running(accountId))) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }

@@ -3,9 +3,10 @@ import type { Gauge } from 'prom-client';
 import { Database } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { Clock } from '../../../shared/jobs/clock.js';
+import { waitAtMost } from '../../../shared/jobs/time-out.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import type { AccountState } from '../accounts/account.js';
-import { ReadThroughCache } from '../read-through-cache.js';
+import { ReadThroughCache } from '../../../shared/cache/read-through-cache.js';
 
 type SessionState = 'valid' | 'leased' | 'invalid';
 
@@ -18,7 +19,7 @@ interface States {
 const REUSE_MS = 1_000;
 const TRUST_MS = 10_000;
 /** A scrape waits no longer for the database; all other figures are worth more than these. */
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
 /** Each count comes out of an index that holds nothing else; `cooling` as in accounts/account.ts. */
 export const STATES_SQL = `
@@ -73,18 +74,8 @@ export class ImvuStateGauges {
   }
 
   /** The figures; undefined where the database does not give them now (/health/ready says why). */
-  private async soon(): Promise<States | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-    });
-    try {
-      return await Promise.race([this.states.get(''), late]);
-    } catch {
-      return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
+  private soon(): Promise<States | undefined> {
+    return waitAtMost(TIMEOUT_MS, this.states.get('')).catch(() => undefined);
   }
 
   private async read(): Promise<States> {

@@ -19,7 +19,7 @@ const PROBES_AT_ONCE = 4;
 /** Accounts that log in for one call, at most. */
 const LOGINS_AT_MOST = 3;
 
-const MOST_REMEMBERED = 100_000;
+const MAX_REMEMBERED = 100_000;
 
 /** What one search has learnt so far. */
 interface Search {
@@ -78,7 +78,7 @@ export class SessionPicker {
   }
 
   private touch({ id }: PooledSession): void {
-    if (this.used.size > MOST_REMEMBERED) this.used.clear();
+    if (this.used.size > MAX_REMEMBERED) this.used.clear();
     // Calls of the same millisecond take turns as well.
     this.used.set(id, this.clock.now().getTime() + (this.turn = (this.turn + 1e-6) % 1));
   }

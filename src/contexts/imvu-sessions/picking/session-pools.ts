@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import type { Cooldown, Reason, ReasonCode, StoredState } from '../accounts/account.js';
-import { ReadThroughCache } from '../read-through-cache.js';
+import { ReadThroughCache } from '../../../shared/cache/read-through-cache.js';
 import type { SealedSession } from '../sessions/session-secrets.js';
 
 export type Lease = 'none' | 'shared' | 'exclusive';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import type { PickedSession } from './session.js';
 import type { SessionSecrets } from '../upstream/session-secrets.js';
@@ -9,17 +10,17 @@ export interface SealedSession {
   readonly sauce: Buffer | null;
 }
 
-const MOST = 10_000;
+const MAX_REMEMBERED = 10_000;
 /** The identity under which a secret of a session is sealed. */
 export const rowName = (id: string, column: 'cookie' | 'sauce'): string => `imvu.sessions/${column}/${id}`;
 
 /** Seals and opens cookies and sauces. What was opened is remembered for as long as the sealed value is the same. */
 @Injectable()
 export class SessionSecretsBox {
-  private readonly opened = new Map<
+  private readonly opened = new LRUCache<
     string,
     { readonly sealed: SealedSession; readonly secrets: SessionSecrets }
-  >();
+  >({ max: MAX_REMEMBERED });
 
   private readonly ready = new WeakMap<SessionSecrets, PickedSession>();
 
@@ -51,7 +52,6 @@ export class SessionSecretsBox {
       cookie: this.box.open(cookie, rowName(id, 'cookie')),
       sauce: sauce === null ? undefined : this.box.open(sauce, rowName(id, 'sauce')),
     };
-    if (this.opened.size >= MOST) this.opened.clear();
     this.opened.set(id, { sealed: { id, cookie, sauce }, secrets });
     return secrets;
   }

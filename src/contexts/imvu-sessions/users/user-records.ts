@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { ReadThroughCache } from '../read-through-cache.js';
+import { ReadThroughCache } from '../../../shared/cache/read-through-cache.js';
 
 /** What is needed to authenticate a user. */
 export interface UserRecord {

@@ -1,7 +1,8 @@
 import { hash as digest, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { verifyPassword } from '../../../shared/secrets/password-hash.js';
 
-const MOST = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Checks passwords, the dear way once: whoever sends the same password with every call must not cost 80 ms with every call. What is
@@ -9,23 +10,20 @@ const MOST = 10_000;
  */
 export class VerifiedPasswords {
   private readonly key = randomBytes(32).toString('hex');
-  private readonly verified = new Set<string>();
+  private readonly verified = new LRUCache<string, true>({ max: MAX_REMEMBERED });
   private readonly checking = new Map<string, Promise<boolean>>();
 
   /** @param hash `undefined` for an unknown user, which costs as much as a wrong password */
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     if (hash === undefined) return verifyPassword(password, undefined);
     const mark = digest('sha256', `${this.key}${hash}\0${password}`, 'base64');
-    if (this.verified.has(mark)) return true;
+    if (this.verified.get(mark)) return true;
     const known = this.checking.get(mark);
     if (known !== undefined) return known;
     const check = verifyPassword(password, hash).finally(() => this.checking.delete(mark));
     this.checking.set(mark, check);
     const right = await check;
-    if (right) {
-      if (this.verified.size >= MOST) this.verified.clear();
-      this.verified.add(mark);
-    }
+    if (right) this.verified.set(mark, true);
     return right;
   }
 }

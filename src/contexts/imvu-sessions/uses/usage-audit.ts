@@ -18,7 +18,7 @@ export interface Use {
 const EVERY_MS = 100;
 const BATCH = 1_000;
 /** What is kept while the database is away; past that the oldest go, with a warning. */
-const MOST = 50_000;
+const MAX_WAITING = 50_000;
 
 /**
  * The audit, and the sessions' figures that follow from it. Written in batches, at most 100 ms late: a statement for each call would
@@ -58,7 +58,7 @@ export class UsageAudit implements OnModuleDestroy {
         await this.insert(batch);
       } catch (error) {
         this.waiting = [...batch, ...this.waiting];
-        const lost = Math.max(0, this.waiting.length - MOST);
+        const lost = Math.max(0, this.waiting.length - MAX_WAITING);
         this.waiting.splice(0, lost);
         this.logger.error(`The audit cannot be written now (${lost} lost): ${String(error)}`);
         this.timer ??= setTimeout(() => void this.flush(), EVERY_MS * 10).unref();

@@ -39,6 +39,7 @@ CREATE TABLE lishop.receipts (
   names_payment boolean NOT NULL DEFAULT false,
   ends_at timestamptz,
   next_try timestamptz,
+  holder uuid,
   paused boolean NOT NULL DEFAULT false,
   tries integer NOT NULL DEFAULT 0,
   malformed integer NOT NULL DEFAULT 0,
@@ -49,8 +50,9 @@ CREATE TABLE lishop.receipts (
 );
 CREATE UNIQUE INDEX receipts_current ON lishop.receipts (list_id) WHERE current;
 CREATE INDEX receipts_due ON lishop.receipts (next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX receipts_held ON lishop.receipts (id) WHERE holder IS NOT NULL;
 COMMENT ON TABLE lishop.receipts IS
-  'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). next_try is also the lease of whoever is asking the App Store; paused: there would be one, but the list is deleted.';
+  'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). holder: the process that is asking the App Store, for as long as it lives; paused: there would be one, but the list is deleted.';
 
 CREATE TABLE lishop.api_keys (
   key_index bytea PRIMARY KEY,

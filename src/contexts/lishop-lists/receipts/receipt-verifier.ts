@@ -1,12 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+import type { Leased } from '../../../shared/jobs/leased-queue.js';
+import { LeasedQueueWorker, type Settle } from '../../../shared/jobs/leased-queue-worker.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { LiShopConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { isOurFault } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';
 import type { AppStoreAnswer } from './judgement.js';
-import { Receipts, type DueReceipt, type Effect } from './receipts.repository.js';
+import { Receipts, type Effect, type ReceiptRow } from './receipts.repository.js';
 import { receiptBackoff, verificationStep } from './verification-step.js';
 
 const EVERY_MS = 5_000;
@@ -26,8 +27,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 @Injectable()
 export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ReceiptVerificationWorker.name);
-  private readonly loop = new BackgroundLoop(ReceiptVerificationWorker.name, () => this.step(), EVERY_MS);
-  private readonly stopping = new AbortController();
+  private readonly worker: LeasedQueueWorker<ReceiptRow>;
   private readonly outcomes;
 
   constructor(
@@ -42,40 +42,41 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
       'Receipts that the App Store was asked about',
       ['outcome'],
     );
+    this.worker = new LeasedQueueWorker({
+      name: ReceiptVerificationWorker.name,
+      queue: receipts.queue,
+      everyMs: EVERY_MS,
+      atOnce: AT_ONCE,
+      backoff: receiptBackoff,
+      work: (leased, stopping) => this.verify(leased, stopping),
+    });
   }
 
   onApplicationBootstrap(): void {
-    if (this.config.receipts) this.loop.start();
+    if (this.config.receipts) this.worker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.loop.stop();
+    await this.worker.stop();
   }
 
   /** A receipt has been put in, and its transaction has committed. */
   wake(): void {
-    this.loop.wake();
+    this.worker.wake();
   }
 
-  private async step(): Promise<boolean> {
-    const due = await this.receipts.take(AT_ONCE);
-    await Promise.all(due.map((one) => this.verify(one)));
-    return due.length > 0;
-  }
-
-  private async verify(due: DueReceipt): Promise<void> {
+  private async verify(leased: Leased & ReceiptRow, stopping: AbortSignal): Promise<Settle> {
+    const due = this.receipts.open(leased);
     let answer: AppStoreAnswer;
     try {
-      answer = await this.appStore.verify(due.receipt, false, this.stopping.signal);
+      answer = await this.appStore.verify(due.receipt, false, stopping);
     } catch (error) {
       if (!(error instanceof AppStoreAwayError)) throw error;
       this.outcomes.inc({ outcome: 'away' });
       // Cut off by our own stop, it is nobody's fault: due again at once.
-      const wait = this.stopping.signal.aborted ? 0 : receiptBackoff(due.tries);
+      const wait = stopping.aborted ? 0 : receiptBackoff(due.tries);
       if (wait > 0) this.logger.warn(`A receipt was not verified at try ${due.tries}: ${error.message}`);
-      await this.receipts.retry(due, wait);
-      return;
+      return () => this.receipts.retry(due, wait);
     }
     const { status } = answer;
     if (isOurFault(status)) {
@@ -91,14 +92,15 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     if (step.kind === 'wait') {
       this.outcomes.inc({ outcome: 'away' });
       this.logger.warn(`List ${due.list}: no verdict (status ${status}) at try ${due.tries}`);
-      await this.receipts.retry(due, step.waitMs, step.malformed);
-      return;
+      return () => this.receipts.retry(due, step.waitMs, step.malformed);
     }
     const { verdict } = step.judgement;
     this.outcomes.inc({ outcome: verdict });
-    const effect = await this.receipts.decide(due, step.judgement, status, step.waitMs);
-    const line = `List ${due.list}: its receipt is ${verdict} (status ${status})${EFFECTS[effect]}`;
-    if (verdict === 'valid') this.logger.log(line);
-    else this.logger.warn(line);
+    return async () => {
+      const effect = await this.receipts.decide(due, step.judgement, status, step.waitMs);
+      const line = `List ${due.list}: its receipt is ${verdict} (status ${status})${EFFECTS[effect]}`;
+      if (verdict === 'valid') this.logger.log(line);
+      else this.logger.warn(line);
+    };
   }
 }

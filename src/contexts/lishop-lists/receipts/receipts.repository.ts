@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import { SecretBox, UnsealError } from '../../../shared/secrets/secret-box.js';
+import { Injectable } from '@nestjs/common';
+import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database, type Queryable } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
+import { LeasedQueue, type Leased } from '../../../shared/jobs/leased-queue.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
 import { rowName as paymentRow } from '../lists/payment-identifier.js';
 import type { Judgement } from './judgement.js';
 import { ReceiptNotices } from './receipt-notices.js';
 
-/** A receipt that this process may ask the App Store about now, and nobody else until its lease ends. */
-export interface DueReceipt {
-  readonly id: string;
+/** A receipt that this process may ask the App Store about now, and nobody else until it says how that went. */
+export interface DueReceipt extends Leased {
   readonly list: number;
   readonly paymentIdentifier: string;
   readonly receipt: string;
@@ -31,7 +31,11 @@ export interface KeptReceipt {
   readonly current: boolean;
 }
 
-interface Row extends Omit<DueReceipt, 'list' | 'paymentIdentifier' | 'receipt'> {
+/** What the queue of receipts gives besides the lease. */
+export interface ReceiptRow {
+  readonly current: boolean;
+  readonly proven: boolean;
+  readonly malformed: number;
   readonly list_id: number;
   readonly sealed: Buffer;
   readonly payment_index: Buffer;
@@ -51,8 +55,6 @@ export type Effect =
   /** It is valid, but for another purchase than the list's. */
   | 'of another purchase';
 
-/** Longer than two questions may take (`LISHOP_APPSTORE_TIMEOUT` is 120 s at most), with room for clocks that differ between replicas. */
-const LEASE_MS = 10 * 60_000;
 /** Receipts of a list that wait to be proven, or were refused; past that, the oldest goes, with its keys. */
 const MAX_UNPROVEN = 20;
 /** Of the blind index. */
@@ -66,7 +68,7 @@ export const rowName = (id: string): string => `lishop.receipts/sealed/${id}`;
  */
 @Injectable()
 export class Receipts {
-  private readonly logger = new Logger(Receipts.name);
+  readonly queue: LeasedQueue<ReceiptRow>;
 
   constructor(
     private readonly database: Database,
@@ -74,7 +76,13 @@ export class Receipts {
     private readonly clock: Clock,
     private readonly keys: ApiKeys,
     private readonly notices: ReceiptNotices,
-  ) {}
+  ) {
+    this.queue = new LeasedQueue(database, clock, {
+      table: 'lishop.receipts',
+      columns: 'q.list_id, q.sealed, q.current, q.malformed, l.proven, l.payment_index, l.payment_sealed',
+      join: 'JOIN lishop.lists l ON l.id = q.list_id',
+    });
+  }
 
   /** The list's receipt of just this text. */
   async find(transaction: Queryable, list: number, receipt: string): Promise<KeptReceipt | undefined> {
@@ -111,20 +119,19 @@ export class Receipts {
     return known;
   }
 
-  /** @param most how many to take at once, those first that have been due for longest */
-  async take(most: number): Promise<DueReceipt[]> {
-    const now = this.clock.now();
-    const rows = await this.database.query<Row>(
-      `WITH due AS (
-         SELECT id FROM lishop.receipts WHERE next_try <= $1 ORDER BY next_try LIMIT $3 FOR UPDATE SKIP LOCKED
-       )
-       UPDATE lishop.receipts r SET next_try = $2, tries = tries + 1
-       FROM due, lishop.lists l
-       WHERE r.id = due.id AND l.id = r.list_id
-       RETURNING r.id, r.list_id, r.sealed, r.current, r.tries, r.malformed, l.proven, l.payment_index, l.payment_sealed`,
-      [now, new Date(now.getTime() + LEASE_MS), most],
-    );
-    return rows.flatMap((row) => this.opened(row) ?? []);
+  /** @throws UnsealError where no key opens it */
+  open(row: Leased & ReceiptRow): DueReceipt {
+    const { id, list_id: list, current, proven, tries, malformed } = row;
+    return {
+      id,
+      list,
+      current,
+      proven,
+      tries,
+      malformed,
+      receipt: this.box.open(row.sealed, rowName(id)),
+      paymentIdentifier: this.box.open(row.payment_sealed, paymentRow(row.payment_index)),
+    };
   }
 
   /**
@@ -140,7 +147,7 @@ export class Receipts {
       );
       if (list === undefined) return 'none';
       const [receipt] = await transaction.query<{ current: boolean }>(
-        `UPDATE lishop.receipts SET next_try = $2, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
+        `UPDATE lishop.receipts SET next_try = $2, holder = NULL, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
            names_payment = names_payment OR $6, tries = CASE WHEN $7 THEN 0 ELSE tries END
          WHERE id = $1 RETURNING current`,
         [
@@ -181,11 +188,8 @@ export class Receipts {
   }
 
   /** @param waitMs until the next try */
-  async retry({ id }: DueReceipt, waitMs: number, malformed = false): Promise<void> {
-    await this.database.query(
-      'UPDATE lishop.receipts SET next_try = $2, malformed = malformed + $3 WHERE id = $1 AND next_try IS NOT NULL',
-      [id, this.later(waitMs), malformed ? 1 : 0],
-    );
+  async retry(due: DueReceipt, waitMs: number, malformed = false): Promise<void> {
+    await this.queue.retry(due, waitMs, malformed ? { malformed: due.malformed + 1 } : {});
   }
 
   private async insert(
@@ -271,27 +275,6 @@ export class Receipts {
     }
     await this.keys.prove(transaction, list, id, id);
     await this.judgeList(transaction, list, 'valid');
-  }
-
-  /** @returns `undefined` where no key opens it: it is left until its lease ends, and holds up no other */
-  private opened(row: Row): DueReceipt | undefined {
-    const { id, list_id: list, current, proven, tries, malformed } = row;
-    try {
-      return {
-        id,
-        list,
-        current,
-        proven,
-        tries,
-        malformed,
-        receipt: this.box.open(row.sealed, rowName(id)),
-        paymentIdentifier: this.box.open(row.payment_sealed, paymentRow(row.payment_index)),
-      };
-    } catch (error) {
-      if (!(error instanceof UnsealError)) throw error;
-      this.logger.error(`The receipt of list ${list} cannot be asked about: ${error.message}`);
-      return undefined;
-    }
   }
 
   private later(waitMs: number | undefined): Date | null {

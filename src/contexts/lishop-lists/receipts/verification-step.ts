@@ -1,11 +1,11 @@
+import { backoff } from '../../../shared/jobs/backoff.js';
 import { MALFORMED, isOurFault } from './app-store-status.js';
 import { judge, type AppStoreAnswer, type Judgement } from './judgement.js';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
-const FIRST_WAIT_MS = 30 * SECOND_MS;
-const LONGEST_WAIT_MS = 6 * HOUR_MS;
+const BACKOFF_MS = { first: 30 * SECOND_MS, longest: 6 * HOUR_MS };
 /** After the first, second … answer of 21002: the fifth, a day later, counts. */
 const MALFORMED_WAITS_MS = [5 * 60 * SECOND_MS, HOUR_MS, 5 * HOUR_MS, 18 * HOUR_MS];
 /** Apple tries for 60 days to collect for a renewal. */
@@ -13,7 +13,7 @@ const DAILY_TRIES = 60;
 
 /** Milliseconds until the try after the `tries`th: 30 s, 1 min, 2 min … 6 h; without end, since nobody is locked out meanwhile. */
 export function receiptBackoff(tries: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries - 1, 20), LONGEST_WAIT_MS);
+  return backoff(tries, BACKOFF_MS);
 }
 
 /** What is known of a receipt before the answer. */
@@ -43,17 +43,17 @@ export function verificationStep(
   expected: Parameters<typeof judge>[1],
 ): VerificationStep {
   const { current, proven, tries, malformed } = asked;
-  const backoff = receiptBackoff(tries);
+  const nextMs = receiptBackoff(tries);
   const judgement = judge(answer, expected);
   if (isOurFault(answer.status)) {
     // Nobody who was in is locked out by our mistake; and a receipt that waits to be proven goes on waiting.
     return current && !proven
-      ? { kind: 'decide', judgement, waitMs: backoff }
-      : { kind: 'wait', waitMs: backoff, malformed: false };
+      ? { kind: 'decide', judgement, waitMs: nextMs }
+      : { kind: 'wait', waitMs: nextMs, malformed: false };
   }
   if (answer.status === MALFORMED) {
     // What was read once is not malformed.
-    if (current && proven) return { kind: 'wait', waitMs: backoff, malformed: true };
+    if (current && proven) return { kind: 'wait', waitMs: nextMs, malformed: true };
     const waitMs = MALFORMED_WAITS_MS[malformed];
     if (waitMs !== undefined) return { kind: 'wait', waitMs, malformed: true };
   }

@@ -9,14 +9,14 @@ CREATE TABLE platform.outbox_mails (
   tries integer NOT NULL DEFAULT 0,
   error text,
   created timestamptz NOT NULL DEFAULT now(),
-  sender uuid,
+  holder uuid,
   CHECK ((sealed IS NULL) = (next_try IS NULL))
 );
 CREATE INDEX outbox_mails_due ON platform.outbox_mails (next_try) WHERE next_try IS NOT NULL;
-CREATE INDEX outbox_mails_sending ON platform.outbox_mails (id) WHERE sender IS NOT NULL;
+CREATE INDEX outbox_mails_held ON platform.outbox_mails (id) WHERE holder IS NOT NULL;
 COMMENT ON TABLE platform.outbox_mails IS 'Without next_try: refused for good by the mail server, the message wiped.';
-COMMENT ON COLUMN platform.outbox_mails.sender IS
-  'The process that is sending it, for as long as it lives. No lease by time: that would end when any clock is set, and let two send it.';
+COMMENT ON COLUMN platform.outbox_mails.holder IS
+  'The process that is sending it, for as long as it lives (shared/jobs/leased-queue.ts).';
 `;
 
 export class Outbox1765000000001 implements MigrationInterface {

@@ -28,12 +28,14 @@ CREATE TABLE platform.webhook_messages (
   data jsonb NOT NULL,
   next_try timestamptz,
   tries integer NOT NULL DEFAULT 0,
-  error text
+  error text,
+  holder uuid
 );
 CREATE INDEX webhook_messages_due ON platform.webhook_messages (next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX webhook_messages_held ON platform.webhook_messages (id) WHERE holder IS NOT NULL;
 CREATE INDEX webhook_messages_by_age ON platform.webhook_messages (at);
 COMMENT ON TABLE platform.webhook_messages IS 'A row goes when its message is delivered. Without next_try: given up.';
-COMMENT ON COLUMN platform.webhook_messages.next_try IS 'Also the lease of whoever is posting it.';
+COMMENT ON COLUMN platform.webhook_messages.holder IS 'The process that is posting it, for as long as it lives.';
 `;
 
 export class Notices1765000000003 implements MigrationInterface {

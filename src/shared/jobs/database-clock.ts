@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../jobs/clock.js';
-import { Database } from './database.js';
+import { Clock } from './clock.js';
+import { Database } from '../database/database.js';
 
 const EVERY_MS = 2_000;
 /** A difference that is worth a line in the log; replicas and database differ by less on any machine whose clock is kept. */

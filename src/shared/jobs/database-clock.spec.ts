@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { DatabaseError } from './database-error.js';
+import { DatabaseError } from '../database/database-error.js';
 import { DatabaseClock } from './database-clock.js';
 
 const HOUR = 3_600_000;

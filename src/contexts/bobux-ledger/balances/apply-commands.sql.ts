@@ -1,0 +1,108 @@
+import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
+import { success, type Data } from '../outcome.js';
+import {
+  isCommand,
+  playersOf,
+  type ResolvedCommand,
+  type ResolvedStep,
+  type Work,
+} from './balance-command.js';
+import {
+  arrayOf,
+  claimsOf,
+  firstOutcome,
+  operationNames,
+  Places,
+  present,
+  type Answered,
+  type BalanceChange,
+} from './balances.sql.js';
+import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
+import { refusal } from './refusals.js';
+
+const STATEMENT = `SELECT * FROM bobux.apply_commands(
+  ids => $1, kinds => $2, callers => $3, keys => $4, given => $5, firsts => $6,
+  operations => $7, slots => $8, peers => $9, amounts => $10, refs => $11, others => $12, seconds => $13, reasons => $14,
+  claims => $15, nonces => $16, prints => $17, stale => $18, look_up => $19, locking => $20)`;
+
+interface Row {
+  readonly outcomes: readonly string[];
+  readonly answers: readonly (Data | null)[];
+  readonly answered: readonly Answered[] | null;
+}
+
+/**
+ * Does many commands in one statement and one commit, in their order; each succeeds or fails as a whole, by itself.
+ *
+ * @param works at least one; no nonce of one key twice
+ * @param nonces must be 'looked up' where a message is stale
+ * @returns of each what it came to, or LOCKED (with `skip` only), or the error for which its stored answer cannot be read
+ * @throws DatabaseError nothing was changed, if its `isRollback` says so; else nobody knows
+ */
+export async function applyCommands(
+  database: Queryable,
+  works: readonly Work[],
+  locking: Locking,
+  nonces: NonceMode,
+): Promise<Settled[]> {
+  const commands = works.map((work) => (isCommand<ResolvedCommand>(work) ? work : asCommand(work)));
+  const players = new Places([...new Set(works.flatMap(playersOf))].sort((one, other) => one - other));
+  const keys = new Places<string>();
+  const callers = commands.map(({ apiKey }) => keys.of(apiKey));
+  const steps = commands.flatMap((command) => command.steps);
+  let first = 1;
+  const firsts = commands.map((command) => (first += command.steps.length) - command.steps.length);
+  const slotOf = (player: number | undefined): number => (player === undefined ? 0 : players.of(player));
+  const of = (value: (step: ResolvedStep) => number | undefined | null): string =>
+    arrayOf(steps.map((step) => value(step) ?? 'NULL'));
+  const row = oneRow(
+    await database.query<Row>(STATEMENT, [
+      arrayOf(players.values),
+      arrayOf(commands.map(({ kind }) => kind)),
+      arrayOf(callers),
+      keys.values,
+      commands.map(({ refused }) => refused ?? null),
+      arrayOf(firsts),
+      arrayOf(steps.map(({ operation }) => operation)),
+      of(({ player }) => slotOf(player)),
+      of(({ peer }) => (peer === null ? null : slotOf(peer))),
+      of(({ amount }) => amount),
+      of(({ ref }) => ref),
+      of(({ other }) => other),
+      of(({ seconds }) => seconds),
+      steps.map(({ reason }) => reason ?? null),
+      ...claimsOf(commands),
+      nonces === 'looked up',
+      locking,
+    ]),
+  );
+  return commands.map((_, at) => {
+    try {
+      return settled(row, at);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  });
+}
+
+function settled(row: Row, at: number): Settled {
+  const outcome = present(row.outcomes, at);
+  if (outcome === 'locked') return LOCKED;
+  if (outcome === 'repeated') return firstOutcome(row.answered, at);
+  const data = present(row.answers, at) ?? {};
+  return outcome === 'changed' ? success(data) : refusal(outcome, data);
+}
+
+function asCommand({
+  player,
+  operation,
+  amount,
+  apiKey,
+  reason,
+  nonce,
+  isStale,
+}: BalanceChange): ResolvedCommand {
+  const step: ResolvedStep = { operation: operationNames[operation], player, peer: null, amount, reason };
+  return { kind: 'setbobux', steps: [step], players: [player], apiKey, nonce, isStale };
+}

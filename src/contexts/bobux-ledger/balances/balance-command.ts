@@ -1,0 +1,89 @@
+import type { NonceClaim } from '../nonces/nonces.js';
+import type { BalanceChange } from './balances.sql.js';
+import type { Refusal } from './refusals.js';
+
+/** A player as a command names it: a number is a bobux id. */
+export type PlayerName = number | { readonly kind: 'steam' | 'discord'; readonly id: string };
+
+/** One step of a command; amounts in bobux. */
+export type Step = { readonly reason?: string | undefined } & (
+  | {
+      readonly operation: 'set' | 'add' | 'subtract';
+      readonly player: PlayerName;
+      readonly amount: number;
+    }
+  | {
+      readonly operation: 'transfer';
+      readonly player: PlayerName;
+      readonly to: PlayerName;
+      readonly amount: number;
+    }
+  | {
+      readonly operation: 'hold';
+      readonly player: PlayerName;
+      readonly amount: number;
+      readonly seconds: number;
+    }
+  | {
+      readonly operation: 'capture';
+      readonly hold: number;
+      /** Undefined: all that is held. */
+      readonly amount: number | undefined;
+      readonly to: PlayerName | undefined;
+    }
+  | { readonly operation: 'release'; readonly hold: number }
+  | { readonly operation: 'reverse'; readonly entry: number }
+);
+
+/** The commands that change balances, but for a setbobux that names its player by the bobux id: that is a BalanceChange. */
+export interface BalanceCommand {
+  readonly kind: 'setbobux' | 'transfer' | 'batch' | 'hold' | 'capture' | 'release' | 'reverse';
+  /** At least one. They take effect together or not at all. */
+  readonly steps: readonly Step[];
+  readonly apiKey: string;
+  /** Makes it take effect once. */
+  readonly nonce: NonceClaim | undefined;
+  /** With a nonce that is new, it is refused; one that was answered before gets its answer. */
+  readonly isStale: boolean;
+}
+
+/** A step whose players are known by their bobux ids, as `bobux.apply_commands` takes it. */
+export interface ResolvedStep {
+  readonly operation: Step['operation'];
+  /** Undefined: there is no such player. */
+  readonly player: number | undefined;
+  /** Null where the step has only one player. */
+  readonly peer: number | undefined | null;
+  readonly amount: number;
+  /** The hold, or the entry that is reversed. */
+  readonly ref?: number;
+  readonly other?: number | undefined;
+  readonly seconds?: number;
+  readonly reason?: string | undefined;
+}
+
+export interface ResolvedCommand extends Omit<BalanceCommand, 'steps'> {
+  readonly steps: readonly ResolvedStep[];
+  /** What it comes to, where that is known already. */
+  readonly refused?: Refusal;
+  /** All players that it touches, each once. */
+  readonly players: readonly number[];
+}
+
+/** What waits to be done in one statement. */
+export type Work = BalanceChange | ResolvedCommand;
+
+export const isCommand = <Command extends object>(work: BalanceChange | Command): work is Command =>
+  'steps' in work;
+
+/** The bobux ids of all players that it touches, each once. */
+export const playersOf = (work: Work): readonly number[] => (isCommand(work) ? work.players : [work.player]);
+
+/** How much of a statement it takes: one for each change. */
+export const sizeOf = (work: BalanceChange | Pick<BalanceCommand, 'steps'>): number =>
+  'steps' in work ? work.steps.length : 1;
+
+/** Tells nonces of different keys apart; undefined where there is none. */
+export function nonceName({ nonce }: Pick<BalanceCommand, 'nonce'>): string | undefined {
+  return nonce && `${nonce.apiKey} ${nonce.nonce}`;
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { Queryable } from '../../../shared/database/database.js';
+import type { BalanceChange } from './balances.sql.js';
+import {
+  isCommand,
+  type BalanceCommand,
+  type PlayerName,
+  type ResolvedCommand,
+  type ResolvedStep,
+  type Step,
+  type Work,
+} from './balance-command.js';
+import type { Refusal } from './refusals.js';
+
+/** An entry that may be reversed, with the one that goes with it: the two sides of a transfer, or a capture and whom it paid. */
+const reversible = z.object({
+  id: z.int(),
+  player_id: z.int(),
+  operation: z.string(),
+  amount: z.int(),
+  balance_before: z.int(),
+  balance_after: z.int(),
+  other: z.int().nullable(),
+  other_player: z.int().nullable(),
+});
+type Reversible = z.infer<typeof reversible> & { readonly named: number };
+
+/** An entry's own first side: a transfer is reversed from its transfer_out, a capture that paid somebody from the capture. */
+const ENTRIES = `SELECT named.id AS named, e.id, e.player_id, e.operation, e.amount, e.balance_before, e.balance_after,
+    o.id AS other, o.player_id AS other_player
+  FROM unnest($1::bigint[]) AS n(id)
+  JOIN bobux.entries named ON named.id = n.id
+  JOIN bobux.entries e ON e.id = CASE WHEN named.operation = 'transfer_in' THEN named.transfer_id ELSE named.id END
+  LEFT JOIN bobux.entries o ON o.transfer_id = e.id AND o.operation = 'transfer_in' AND e.operation IN ('transfer_out', 'capture')`;
+
+const HOLDS = 'SELECT h.id, h.player_id FROM bobux.holds h WHERE h.id = ANY ($1::bigint[])';
+
+const NAMES = {
+  steam: 'SELECT p.id, p.steam AS name FROM bobux.players p WHERE p.steam = ANY ($1::text[])',
+  discord: 'SELECT p.id, p.discord AS name FROM bobux.players p WHERE p.discord = ANY ($1::text[])',
+} as const;
+
+/** What commands name, as the database has it. */
+class Known {
+  readonly steam = new Map<string, number>();
+  readonly discord = new Map<string, number>();
+  /** The player of each hold. */
+  readonly holds = new Map<number, number>();
+  readonly entries = new Map<number, Reversible>();
+
+  /** @returns undefined: there is none */
+  player(name: PlayerName): number | undefined {
+    return typeof name === 'number' ? name : this[name.kind].get(name.id);
+  }
+}
+
+/**
+ * Finds out which players commands are about. What it finds does not change any more: a hold keeps its player, and entries are append-only.
+ *
+ * @returns those of the commands, from the first on, that can go in one statement; at least one. A command that names a hold or an entry which is not
+ * there, behind others that may be about to make it, is left for the next statement.
+ */
+export async function resolveCommands(
+  database: Queryable,
+  commands: readonly (BalanceChange | BalanceCommand)[],
+): Promise<Work[]> {
+  const known = await lookUp(
+    database,
+    commands.filter(isCommand<BalanceCommand>).flatMap(({ steps }) => steps),
+  );
+  const works: Work[] = [];
+  for (const command of commands) {
+    const work = isCommand<BalanceCommand>(command) ? resolve(command, known) : command;
+    const isUnknown = isCommand(work) && (work.refused === 'no hold' || work.refused === 'no entry');
+    if (isUnknown && works.length > 0) break;
+    works.push(work);
+  }
+  return works;
+}
+
+async function lookUp(database: Queryable, steps: readonly Step[]): Promise<Known> {
+  const known = new Known();
+  const names = { steam: new Set<string>(), discord: new Set<string>() };
+  const holds = new Set<number>();
+  const entries = new Set<number>();
+  for (const step of steps) {
+    for (const name of ['player' in step ? step.player : 0, 'to' in step ? (step.to ?? 0) : 0]) {
+      if (typeof name !== 'number') names[name.kind].add(name.id);
+    }
+    if ('hold' in step) holds.add(step.hold);
+    if ('entry' in step) entries.add(step.entry);
+  }
+  for (const kind of ['steam', 'discord'] as const) {
+    if (names[kind].size === 0) continue;
+    const rows = await database.query<{ id: number; name: string }>(NAMES[kind], [[...names[kind]]]);
+    for (const { id, name } of rows) known[kind].set(name, id);
+  }
+  if (holds.size > 0) {
+    const rows = await database.query<{ id: number; player_id: number }>(HOLDS, [[...holds]]);
+    for (const { id, player_id } of rows) known.holds.set(id, player_id);
+  }
+  if (entries.size > 0) {
+    const rows = await database.query<Reversible>(ENTRIES, [[...entries]]);
+    for (const row of rows) known.entries.set(row.named, { ...reversible.parse(row), named: row.named });
+  }
+  return known;
+}
+
+function resolve(command: BalanceCommand, known: Known): ResolvedCommand {
+  const steps: ResolvedStep[] = [];
+  let refused: Refusal | undefined;
+  for (const step of command.steps) {
+    const resolved = resolveStep(step, known);
+    if (typeof resolved === 'string') refused ??= resolved;
+    else steps.push(resolved);
+  }
+  if (refused !== undefined) return { ...command, steps: [NO_STEP], refused, players: [] };
+  const players = new Set<number>();
+  for (const { player, peer } of steps) {
+    if (player !== undefined) players.add(player);
+    if (typeof peer === 'number') players.add(peer);
+  }
+  return { ...command, steps, players: [...players] };
+}
+
+/** Of a command that is refused before it begins. */
+const NO_STEP: ResolvedStep = { operation: 'add', player: undefined, peer: null, amount: 0 };
+
+function resolveStep(step: Step, known: Known): ResolvedStep | Refusal {
+  const { operation, reason } = step;
+  switch (operation) {
+    case 'set':
+    case 'add':
+    case 'subtract':
+      return { operation, player: known.player(step.player), peer: null, amount: step.amount, reason };
+    case 'transfer': {
+      const peer = known.player(step.to);
+      return { operation, player: known.player(step.player), peer, amount: step.amount, reason };
+    }
+    case 'hold': {
+      const { amount, seconds } = step;
+      return { operation, player: known.player(step.player), peer: null, amount, seconds, reason };
+    }
+    case 'capture':
+    case 'release': {
+      const player = known.holds.get(step.hold);
+      if (player === undefined) return 'no hold';
+      const to = operation === 'capture' && step.to !== undefined ? known.player(step.to) : null;
+      const amount = operation === 'capture' ? (step.amount ?? 0) : 0;
+      return { operation, player, peer: to, amount, ref: step.hold, reason };
+    }
+    case 'reverse': {
+      const entry = known.entries.get(step.entry);
+      if (entry === undefined) return 'no entry';
+      if (['hold', 'release', 'reverse'].includes(entry.operation)) return 'not reversible';
+      const isCapture = entry.operation === 'capture';
+      return {
+        operation,
+        player: entry.player_id,
+        peer: entry.other_player,
+        amount: isCapture ? entry.amount : entry.balance_before - entry.balance_after,
+        ref: entry.id,
+        other: entry.other ?? undefined,
+        reason,
+      };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { Database } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
+import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+
+/** Shorter than the shortest hold by far: so each hold, also of another replica, is known here before it ends. */
+const LOOK_INTERVAL_MS = 400;
+const SHORTEST_HOLD_MS = 1_000;
+
+/** Ends holds whose time is over, before the port opens and from then on; several replicas may do so at once. */
+@Injectable()
+export class HoldSweeper implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: BackgroundLoop;
+  /** By performance.now(): what may be due from when on. */
+  private nextDue = 0;
+  private giving: Promise<number> | undefined;
+
+  constructor(private readonly database: Database) {
+    this.loop = new BackgroundLoop(
+      HoldSweeper.name,
+      async () => (await this.giveBack()) > 0,
+      LOOK_INTERVAL_MS,
+    );
+  }
+
+  async onModuleInit(): Promise<void> {
+    while ((await this.giveBack()) > 0);
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** False: no hold is over that was not given back. */
+  mayBeDue(): boolean {
+    return performance.now() >= this.nextDue;
+  }
+
+  /**
+   * Gives back what is due, of 1,000 players at most; those that somebody has locked are passed by.
+   * @returns how many holds were ended
+   * @throws DatabaseError
+   */
+  giveBack(): Promise<number> {
+    return (this.giving ??= this.look().finally(() => (this.giving = undefined)));
+  }
+
+  /** The same, for a command that shows balances: a look that was begun before it and failed is not its fault. */
+  giveBackFirst(): Promise<unknown> {
+    return this.giving === undefined ? this.giveBack() : this.giving.catch(() => this.giveBack());
+  }
+
+  private async look(): Promise<number> {
+    const began = performance.now();
+    const row = oneRow(
+      await this.database.query<{ given: number; next_in: number | null }>(
+        'SELECT given, next_in FROM bobux.give_back_due()',
+      ),
+    );
+    // A hold that another replica makes from now on lasts as long as this at least.
+    const known = began + SHORTEST_HOLD_MS;
+    this.nextDue = row.next_in === null ? known : Math.min(known, began + row.next_in * 1_000);
+    return row.given;
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { Queryable } from '../../../shared/database/database.js';
+import { holdObject } from '../objects.js';
+type Hold = z.output<typeof holdObject>;
+
+const row = z.object({ hold: holdObject });
+
+/** Bobux that are reserved. What changes them is in balances/. */
+export class Holds {
+  constructor(private readonly database: Queryable) {}
+
+  /** @returns the player's open holds, the oldest first */
+  async open(player: number): Promise<Hold[]> {
+    const rows = await this.database.query(
+      `SELECT bobux.hold_object(h) AS hold FROM bobux.holds h
+       WHERE h.player_id = $1 AND h.state = 'held' AND h.expires > clock_timestamp() ORDER BY h.id`,
+      [player],
+    );
+    return rows.map((one) => row.parse(one).hold);
+  }
+}

@@ -1,0 +1,22 @@
+import { LedgerError } from '../ledger-error.js';
+import type { PlayerName } from '../balances/balance-command.js';
+
+const DISCORD_ID_IS_TEXT =
+  'id: must be a text beside "discord": true, got a whole number, which is a bobux id';
+
+/**
+ * A player as a command names it (specs/bobux.md, "Naming a player"): an integer is a bobux id, a string a Steam id, beside `discord: true` a Discord id.
+ * @throws LedgerError INVALID_PARAMETERS_ERROR an integer beside `discord: true`
+ */
+export function nameOf(id: number | string, discord: boolean | undefined): PlayerName {
+  if (typeof id === 'string') return { kind: discord ? 'discord' : 'steam', id };
+  if (discord) throw new LedgerError('INVALID_PARAMETERS_ERROR', { message: DISCORD_ID_IS_TEXT });
+  return id;
+}
+
+/** The same where the name stands alone: an object tells that it is a Discord id. */
+export function nameOfEither(
+  name: number | string | { readonly id: string; readonly discord?: boolean | undefined },
+): PlayerName {
+  return typeof name === 'object' ? nameOf(name.id, name.discord) : nameOf(name, undefined);
+}

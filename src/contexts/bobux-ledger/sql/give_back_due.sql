@@ -1,0 +1,19 @@
+-- Gives back what is due, of 1,000 players at most; those that somebody has locked are passed by.
+--
+-- given     how many holds were
+-- next_in   seconds until the next one is due, negative where one is; null where nothing is held
+CREATE OR REPLACE FUNCTION bobux.give_back_due(OUT given integer, OUT next_in double precision) LANGUAGE plpgsql AS $$
+DECLARE
+  ids bigint[];
+BEGIN
+  SELECT coalesce(array_agg(l.id ORDER BY l.id), '{}') INTO ids FROM (
+    SELECT DISTINCT f.player_id FROM (
+      SELECT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY h.due LIMIT 1000
+    ) f ORDER BY 1
+  ) AS s CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l;
+  IF cardinality(ids) > 0 THEN
+    SELECT r.given INTO given FROM bobux.give_back(ids, '{}') r;
+  END IF;
+  given := coalesce(given, 0);
+  SELECT extract(epoch FROM min(h.due) - clock_timestamp()) INTO next_in FROM bobux.holds h WHERE h.state = 'held';
+END $$;

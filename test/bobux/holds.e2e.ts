@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BobuxClient } from '../support/bobux-client.js';
+import { eventually } from '../support/eventually.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { whileHeld } from '../support/while-held.js';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+let quartet: TestApp;
+let replica: TestApp;
+let client: BobuxClient;
+let other: BobuxClient;
+let made = 0;
+
+beforeAll(async () => {
+  quartet = await startTestApp();
+  replica = await startTestApp({}, quartet.database);
+  client = await quartet.connect();
+  other = await replica.connect(quartet.key);
+});
+afterAll(async () => {
+  await replica.close();
+  await quartet.close();
+});
+
+async function player(bobux: number): Promise<number> {
+  const { id } = (await client.ok('createaccount', { id: `holder ${++made}` })).player;
+  await client.ok('setbobux', { id, amount: bobux });
+  return id;
+}
+const hold = async (id: number, amount: number, seconds = 600): Promise<any> =>
+  (await client.ok('hold', { id, amount, seconds })).hold;
+/** As if its time were over, without anybody having looked. */
+const expire = (id: number): Promise<unknown> =>
+  quartet.database.query(
+    `UPDATE bobux.holds SET expires = clock_timestamp() - interval '1 ms', due = clock_timestamp() - interval '1 ms' WHERE id = ${id}`,
+  );
+const holdRow = async (id: number): Promise<any> =>
+  (await quartet.database.query(`SELECT state, captured::int FROM bobux.holds WHERE id = ${id}`))[0];
+
+describe('a hold whose time is over', () => {
+  it('should be given back by itself, with an entry that has no key', async () => {
+    const id = await player(100);
+    const { id: which } = await hold(id, 40, 1);
+    await eventually(async () => (await holdRow(which)).state === 'expired');
+    const { entries } = await client.ok('history', { id });
+    expect(entries[0]).toMatchObject({
+      operation: 'release',
+      amount: 40,
+      before: 60,
+      after: 100,
+      key: null,
+      hold: which,
+    });
+    expect((await client.ok('getplayer', { id })).player).toMatchObject({ bobux: 100, bobuxtotal: 100 });
+  });
+
+  it.each([['setbobux'], ['transfer'], ['hold']])(
+    'should be given back before %s changes its player',
+    async (command) => {
+      const [id, receiver] = [await player(100), await player(0)];
+      const { id: which } = await hold(id, 90);
+      await expire(which);
+      const parameters: Record<string, object> = {
+        setbobux: { id, amount: 100, operation: 2 },
+        transfer: { from: id, to: receiver, amount: 100 },
+        hold: { id, amount: 100, seconds: 60 },
+      };
+      await client.ok(command, parameters[command] as Record<string, unknown>);
+      expect(await holdRow(which)).toMatchObject({ state: 'expired' });
+    },
+  );
+
+  it.each([['capture'], ['release']])('should refuse %s on either replica', async (command) => {
+    const id = await player(100);
+    const { id: which } = await hold(id, 90);
+    await expire(which);
+    expect(await other.send(command, { hold: which })).toMatchObject({
+      error: 'HOLD_ENDED_ERROR',
+      data: { hold: { id: which, state: 'expired', captured: 0 } },
+    });
+  });
+
+  it('should either be captured or given back where both come at the same moment', async () => {
+    const id = await player(1_000);
+    for (let round = 0; round < 10; round++) {
+      const { id: which } = await hold(id, 10, 600);
+      await quartet.database.query(
+        `UPDATE bobux.holds SET expires = clock_timestamp() + interval '20 ms', due = clock_timestamp() + interval '20 ms' WHERE id = ${which}`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 15 + round));
+      const answers = await Promise.all([
+        client.send('capture', { hold: which }),
+        other.send('capture', { hold: which }),
+      ]);
+      const captured = answers.filter(({ success }) => success).length;
+      await eventually(async () => (await holdRow(which)).state !== 'held');
+      expect(await holdRow(which)).toEqual(
+        captured === 1 ? { state: 'captured', captured: 10 } : { state: 'expired', captured: 0 },
+      );
+    }
+  });
+
+  it('should stay where its player has no room for it, and hold up no other', async () => {
+    const [full, id] = [await player(100), await player(100)];
+    const { id: stuck } = await hold(full, 50);
+    await client.ok('setbobux', { id: full, amount: MOST });
+    const { id: which } = await hold(id, 50);
+    await expire(stuck);
+    await expire(which);
+    await eventually(async () => (await holdRow(which)).state === 'expired');
+    expect(await holdRow(stuck)).toMatchObject({ state: 'held' });
+    await client.ok('setbobux', { id: full, amount: 0 });
+    await eventually(async () => (await holdRow(stuck)).state === 'expired');
+    expect((await client.ok('getplayer', { id: full })).player.bobux).toBe(50);
+  });
+
+  it('should be passed by while somebody has its player locked', async () => {
+    const [locked, id] = [await player(100), await player(100)];
+    const [first, second] = [await hold(locked, 50), await hold(id, 50)];
+    await whileHeld(
+      quartet.database,
+      `SELECT FROM bobux.players WHERE id = ${locked} FOR UPDATE`,
+      async () => {
+        await expire(first.id);
+        await expire(second.id);
+        await eventually(async () => (await holdRow(second.id)).state === 'expired');
+        expect(await holdRow(first.id)).toMatchObject({ state: 'held' });
+      },
+    );
+    await eventually(async () => (await holdRow(first.id)).state === 'expired');
+  });
+});
+
+describe('holds', () => {
+  it('should list the open ones of a player, the oldest first', async () => {
+    const id = await player(100);
+    const [one, two, three] = [await hold(id, 1), await hold(id, 2), await hold(id, 3)];
+    await client.ok('release', { hold: two.id });
+    expect(await client.ok('holds', { id })).toEqual({ holds: [one, three] });
+    expect(await client.error('holds', { id: 'nobody' })).toBe('PLAYER_NOT_FOUND_ERROR');
+  });
+
+  it('should be read, but not written, by sendsql, which may not delete their player', async () => {
+    const id = await player(100);
+    const { id: which } = await hold(id, 60);
+    expect(
+      (await client.ok('sendsql', { sql: `SELECT amount FROM bobux.holds WHERE id = ${which}` })).rows,
+    ).toEqual([{ amount: 60 }]);
+    for (const sql of [
+      `UPDATE bobux.holds SET amount = 1 WHERE id = ${which}`,
+      `DELETE FROM bobux.holds`,
+      `DELETE FROM players WHERE id = ${id}`,
+    ]) {
+      expect(await client.error('sendsql', { sql })).toBe('SQL_ERROR');
+    }
+    await client.ok('release', { hold: which });
+    await client.ok('sendsql', { sql: `DELETE FROM players WHERE id = ${id}` });
+  });
+});
+
+describe('history', () => {
+  it('should give all entries once, newest first, a page at a time, whatever is added meanwhile', async () => {
+    const id = await player(0);
+    for (let n = 1; n <= 25; n++)
+      await client.ok('setbobux', { id, amount: n, operation: 1, reason: `n${n}` });
+    const reasons: string[] = [];
+    let before: number | undefined;
+    do {
+      const page = await client.ok('history', { id, amount: 7, ...(before !== undefined && { before }) });
+      reasons.push(...page.entries.map(({ reason }: any) => reason));
+      before = page.next;
+      await client.ok('setbobux', { id, amount: 1, operation: 1, reason: 'later' });
+    } while (typeof before === 'number');
+    expect(reasons).toEqual([...Array.from({ length: 25 }, (_, n) => `n${25 - n}`), null]);
+  });
+
+  it('should show the key to Admin only, and its label to all', async () => {
+    const id = await player(0);
+    const { key } = await client.ok('createkey', { permissions: 3, label: 'arena' });
+    const arena = await quartet.connect(key);
+    await arena.ok('setbobux', { id, amount: 5 });
+    const shown = {
+      id: expect.any(Number),
+      player: id,
+      operation: 'set',
+      amount: 5,
+      before: 0,
+      after: 5,
+      by: 'arena',
+      reason: null,
+    };
+    const none = { transfer: null, peer: null, hold: null, reverses: null, created: expect.any(Number) };
+    expect((await arena.ok('history', { id, amount: 1 })).entries).toEqual([
+      { ...shown, ...none, key: null },
+    ]);
+    expect((await client.ok('history', { id, amount: 1 })).entries).toEqual([
+      { ...shown, ...none, key: key.key },
+    ]);
+  });
+
+  it('should answer the entries of a player that is gone, by its bobux id', async () => {
+    const id = await player(5);
+    await client.ok('sendsql', { sql: `DELETE FROM players WHERE id = ${id}` });
+    const { entries } = await client.ok('history', { id });
+    expect(entries.map(({ operation, after }: any) => [operation, after])).toEqual([
+      ['sql', 0],
+      ['set', 5],
+    ]);
+    expect(await client.error('history', { id: 999_999_999 })).toBe('PLAYER_NOT_FOUND_ERROR');
+  });
+
+  it('should take a page that is as large as the history is', async () => {
+    const id = await player(5);
+    await client.ok('setbobux', { id, amount: 6 });
+    const page = await client.ok('history', { id, amount: 2 });
+    expect(page.entries).toHaveLength(2);
+    expect(page.next).toBeNull();
+    expect(await client.ok('history', { id, before: page.entries[1].id })).toEqual({
+      entries: [],
+      next: null,
+    });
+  });
+});
+
+describe('keys with labels', () => {
+  it('should be listed without secrets, with the minute of their last use', async () => {
+    const { key } = await client.ok('createkey', { permissions: 1, label: 'site' });
+    const listed = async (): Promise<any> =>
+      (await client.ok('listkeys')).keys.find((one: any) => one.key === key.key);
+    expect(await listed()).toEqual({
+      key: key.key,
+      permissions: 1,
+      created: key.created,
+      label: 'site',
+      lastused: null,
+    });
+    await client.ok('editpermissions', { targetkey: key.key, permissions: 3, label: 'shop' });
+    expect(await listed()).toMatchObject({ permissions: 3, label: 'shop' });
+    await client.ok('editpermissions', { targetkey: key.key, permissions: 1 });
+    expect(await listed()).toMatchObject({ permissions: 1, label: 'shop' });
+  });
+
+  it('should be looked up by Admin, with targetkey', async () => {
+    const { key } = await client.ok('createkey', { permissions: 1 });
+    expect(await client.ok('keyinfo', { targetkey: key.key })).toEqual({ key });
+    expect(await client.error('keyinfo', { targetkey: 'nothing' })).toBe('KEY_NOT_FOUND_ERROR');
+    const powerless = await quartet.connect(key);
+    expect(await powerless.error('keyinfo', { targetkey: key.key })).toBe('PERMISSION_DENIED_ERROR');
+    expect(await powerless.error('listkeys')).toBe('PERMISSION_DENIED_ERROR');
+  });
+});

@@ -1,0 +1,384 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BobuxClient } from '../support/bobux-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+let quartet: TestApp;
+let client: BobuxClient;
+/** Ann has 100, Bob 10; Cy has a Discord id and nothing. */
+let ann: any;
+let bob: any;
+let cy: any;
+
+beforeAll(async () => {
+  quartet = await startTestApp();
+  client = await quartet.connect();
+});
+afterAll(() => quartet.close());
+beforeEach(async () => {
+  await quartet.database.query(`UPDATE bobux.holds SET state = 'released' WHERE state = 'held'`);
+  await quartet.database.query('DELETE FROM bobux.players');
+  ann = (await client.ok('createaccount', { id: 'ann' })).player;
+  bob = (await client.ok('createaccount', { id: 'bob' })).player;
+  cy = (await client.ok('createaccount', { id: 'cy', discord: true })).player;
+  ann = (await client.ok('setbobux', { id: ann.id, amount: 100 })).player;
+  bob = (await client.ok('setbobux', { id: bob.id, amount: 10 })).player;
+});
+
+const balanceOf = async (player: { id: number }): Promise<number> =>
+  (await client.ok('getplayer', { id: player.id })).player.bobux;
+const entriesOf = (player: { id: number }): Promise<any[]> =>
+  quartet.database.query(
+    `SELECT id::int, operation, amount::int8, (balance_after - balance_before)::int8 AS change, transfer_id::int AS transfer, peer_id::int AS peer,
+       hold_id::int AS hold, reverses_id::int AS reverses, reason, api_key AS key
+     FROM bobux.entries WHERE player_id = ${player.id} AND operation <> 'set' ORDER BY id`,
+  );
+
+describe('transfer', () => {
+  it('should move bobux and answer both players, its id and its entries', async () => {
+    const data = await client.ok('transfer', { from: ann.id, to: bob.id, amount: 30, reason: 'rent' });
+    expect(data).toEqual({
+      from: { ...ann, bobux: 70 },
+      to: { ...bob, bobux: 40, bobuxtotal: 40 },
+      transfer: expect.any(Number),
+      entries: [data.transfer, data.transfer + 1],
+    });
+    expect(await entriesOf(ann)).toEqual([
+      expect.objectContaining({
+        id: data.transfer,
+        operation: 'transfer_out',
+        transfer: data.transfer,
+        peer: bob.id,
+        reason: 'rent',
+        key: quartet.key.key,
+      }),
+    ]);
+    expect(await entriesOf(bob)).toEqual([
+      expect.objectContaining({ operation: 'transfer_in', transfer: data.transfer, peer: ann.id }),
+    ]);
+  });
+
+  it.each([
+    ['a Steam id', () => ({ from: 'ann', to: 'bob' })],
+    ['an object', () => ({ from: { id: 'ann' }, to: { id: 'bob', discord: false } })],
+    ['a Discord id and a bobux id', () => ({ from: ann.id, to: { id: 'cy', discord: true } })],
+  ])('should take players by %s', async (_, names) => {
+    await client.ok('transfer', { ...names(), amount: 1 });
+    expect(await balanceOf(ann)).toBe(99);
+  });
+
+  it.each([
+    ['an unknown payer', () => ({ from: 999_999_999, to: bob.id, amount: 1 }), 'PLAYER_NOT_FOUND_ERROR'],
+    ['an unknown receiver', () => ({ from: ann.id, to: 'nobody', amount: 1 }), 'PLAYER_NOT_FOUND_ERROR'],
+    ['the same player', () => ({ from: ann.id, to: ann.id, amount: 1 }), 'INVALID_PARAMETERS_ERROR'],
+    [
+      'the same player by two names',
+      () => ({ from: ann.id, to: 'ann', amount: 1000 }),
+      'INVALID_PARAMETERS_ERROR',
+    ],
+    ['more than there is', () => ({ from: ann.id, to: bob.id, amount: 101 }), 'INSUFFICIENT_BOBUX_ERROR'],
+    ['nothing', () => ({ from: ann.id, to: bob.id, amount: 0 }), 'INVALID_PARAMETERS_ERROR'],
+    [
+      'discord beside the names',
+      () => ({ from: ann.id, to: 'cy', discord: true, amount: 1 }),
+      'INVALID_PARAMETERS_ERROR',
+    ],
+    [
+      'a bobux id in an object',
+      () => ({ from: ann.id, to: { id: 5 }, amount: 1 }),
+      'INVALID_PARAMETERS_ERROR',
+    ],
+    ['no receiver', () => ({ from: ann.id, amount: 1 }), 'MISSING_PARAMETERS_ERROR'],
+  ])('should refuse %s and change nothing', async (_, parameters, error) => {
+    const answer = await client.send('transfer', parameters());
+    expect(answer).toMatchObject({ success: false, error, data: { message: expect.any(String) } });
+    expect(await balanceOf(ann)).toBe(100);
+    expect(await balanceOf(bob)).toBe(10);
+  });
+
+  it('should refuse what would take the receiver past 2^53 - 1', async () => {
+    await client.ok('setbobux', { id: bob.id, amount: MOST });
+    expect(await client.error('transfer', { from: ann.id, to: bob.id, amount: 1 })).toBe(
+      'INVALID_PARAMETERS_ERROR',
+    );
+    expect(await balanceOf(ann)).toBe(100);
+  });
+
+  it('should take effect once with a nonce, and give the first answer again', async () => {
+    const message = {
+      from: 'ann',
+      to: bob.id,
+      amount: 5,
+      nonce: 'pay-1',
+      timestamp: Math.floor(Date.now() / 1000),
+    };
+    const first = await client.send('transfer', message);
+    const second = await client.send('transfer', message);
+    expect(second.data).toEqual(first.data);
+    expect(await balanceOf(ann)).toBe(95);
+    expect(await client.error('transfer', { ...message, amount: 6 })).toBe('NONCE_REUSED_ERROR');
+  });
+
+  it('should keep a refusal with its nonce', async () => {
+    const message = {
+      from: ann.id,
+      to: bob.id,
+      amount: 500,
+      nonce: 'pay-2',
+      timestamp: Math.floor(Date.now() / 1000),
+    };
+    expect(await client.error('transfer', message)).toBe('INSUFFICIENT_BOBUX_ERROR');
+    await client.ok('setbobux', { id: ann.id, amount: 1000 });
+    expect(await client.error('transfer', message)).toBe('INSUFFICIENT_BOBUX_ERROR');
+  });
+});
+
+describe('batch', () => {
+  it('should do its changes in their order, and answer each player once as it is after all', async () => {
+    const data = await client.ok('batch', {
+      changes: [
+        { id: 'cy', discord: true, amount: 5, operation: 1 },
+        { from: ann.id, to: 'bob', amount: 100 },
+        { id: bob.id, amount: 110, operation: 2, reason: 'spent' },
+        { id: 'ann', amount: 7 },
+      ],
+    });
+    expect(data.players).toEqual([
+      { ...ann, bobux: 7, bobuxtotal: 107 },
+      { ...bob, bobux: 0, bobuxtotal: 110 },
+      { ...cy, bobux: 5, bobuxtotal: 5 },
+    ]);
+    expect(data.entries).toHaveLength(5);
+  });
+
+  it.each([
+    ['an unknown player', { id: 'nobody', amount: 1 }, 'PLAYER_NOT_FOUND_ERROR'],
+    ['too much taken', { id: 'bob', amount: 14, operation: 2 }, 'INSUFFICIENT_BOBUX_ERROR'],
+    ['a range', { id: 'bob', amount: MOST, operation: 1 }, 'INVALID_PARAMETERS_ERROR'],
+    ['a transfer to oneself', { from: 'bob', to: { id: 'bob' }, amount: 1 }, 'INVALID_PARAMETERS_ERROR'],
+  ])('should change nothing where one fails by %s, and tell which', async (_, wrong, error) => {
+    const answer = await client.send('batch', {
+      changes: [
+        { from: ann.id, to: cy.id, amount: 50 },
+        { id: 'bob', amount: 3, operation: 1 },
+        wrong,
+        { id: 1, amount: 1 },
+      ],
+    });
+    expect(answer).toMatchObject({ success: false, error, data: { index: 2 } });
+    expect(await Promise.all([ann, bob, cy].map(balanceOf))).toEqual([100, 10, 0]);
+    expect(await entriesOf(cy)).toEqual([]);
+  });
+
+  it.each([
+    ['a wrong type', { id: 'bob', amount: '5' }],
+    ['an unknown member', { id: 'bob', amount: 5, colour: 'red' }],
+    ['a bobux id beside discord', { id: 5, discord: true, amount: 5 }],
+  ])('should name the place of %s', async (_, wrong) => {
+    const answer = await client.send('batch', { changes: [{ id: 'ann', amount: 1 }, wrong] });
+    expect(answer).toMatchObject({ success: false, error: 'INVALID_PARAMETERS_ERROR', data: { index: 1 } });
+    expect(await balanceOf(ann)).toBe(100);
+  });
+
+  it.each([[0], [101]])('should refuse %i changes', async (count) => {
+    const changes = Array.from({ length: count }, () => ({ id: ann.id, amount: 1 }));
+    expect(await client.error('batch', { changes })).toBe('INVALID_PARAMETERS_ERROR');
+  });
+
+  it('should unite a player that is named in three ways', async () => {
+    const { player } = await client.ok('linkaccount', { userid: ann.id, newid: 'ann-discord' });
+    const data = await client.ok('batch', {
+      changes: [
+        { id: ann.id, amount: 60, operation: 2 },
+        { id: 'ann', amount: 30, operation: 2 },
+        { id: 'ann-discord', discord: true, amount: 10, operation: 2 },
+      ],
+    });
+    expect(data.players).toEqual([{ ...player, bobux: 0 }]);
+  });
+});
+
+describe('hold, capture and release', () => {
+  const hold = async (amount: number, seconds = 60): Promise<any> =>
+    (await client.ok('hold', { id: ann.id, amount, seconds, reason: 'bet' })).hold;
+
+  it('should take what is held off the balance', async () => {
+    const data = await client.ok('hold', { id: 'ann', amount: 40, seconds: 60, reason: 'bet' });
+    expect(data).toEqual({
+      hold: {
+        id: expect.any(Number),
+        player: ann.id,
+        amount: 40,
+        captured: 0,
+        reason: 'bet',
+        created: expect.any(Number),
+        expires: data.hold.created + 60,
+        state: 'held',
+      },
+      player: { ...ann, bobux: 60 },
+    });
+  });
+
+  it('should give it back on release, without growing the total', async () => {
+    const { id } = await hold(40);
+    const data = await client.ok('release', { hold: id });
+    expect(data).toMatchObject({ hold: { id, state: 'released', captured: 0 }, player: ann });
+    expect((await client.ok('getplayer', { id: ann.id })).player).toEqual(ann);
+    expect(await client.send('release', { hold: id })).toMatchObject({
+      error: 'HOLD_ENDED_ERROR',
+      data: { hold: { id, state: 'released' } },
+    });
+  });
+
+  it('should spend all on capture', async () => {
+    const { id } = await hold(40);
+    const data = await client.ok('capture', { hold: id });
+    expect(data).toMatchObject({ hold: { state: 'captured', captured: 40 }, player: { bobux: 60 } });
+    expect(data).not.toHaveProperty('to');
+    expect((await client.send('capture', { hold: id })).error).toBe('HOLD_ENDED_ERROR');
+  });
+
+  it('should pay part of it to another, and give back the rest', async () => {
+    const { id } = await hold(40);
+    const data = await client.ok('capture', { hold: id, amount: 30, to: { id: 'cy', discord: true } });
+    expect(data).toMatchObject({
+      hold: { captured: 30 },
+      player: { ...ann, bobux: 70 },
+      to: { ...cy, bobux: 30, bobuxtotal: 30 },
+    });
+    const [, captured, released] = await entriesOf(ann);
+    expect(captured).toMatchObject({
+      operation: 'capture',
+      change: '0',
+      peer: cy.id,
+      hold: id,
+      transfer: captured.id,
+    });
+    expect(released).toMatchObject({
+      operation: 'release',
+      change: '10',
+      hold: id,
+      transfer: null,
+      peer: null,
+    });
+    expect(await entriesOf(cy)).toEqual([
+      expect.objectContaining({ operation: 'transfer_in', peer: ann.id, hold: id, transfer: captured.id }),
+    ]);
+  });
+
+  it.each([
+    ['an unknown hold', 'capture', () => ({ hold: 999_999 }), 'HOLD_NOT_FOUND_ERROR'],
+    ['an unknown hold', 'release', () => ({ hold: 999_999 }), 'HOLD_NOT_FOUND_ERROR'],
+    ['more than is held', 'capture', (id: number) => ({ hold: id, amount: 41 }), 'INVALID_PARAMETERS_ERROR'],
+    ['the holder', 'capture', (id: number) => ({ hold: id, to: 'ann' }), 'INVALID_PARAMETERS_ERROR'],
+    [
+      'an unknown receiver',
+      'capture',
+      (id: number) => ({ hold: id, to: 'nobody' }),
+      'PLAYER_NOT_FOUND_ERROR',
+    ],
+  ])('should refuse %s on %s and keep the hold open', async (_, command, parameters, error) => {
+    const { id } = await hold(40);
+    expect(await client.error(command, parameters(id))).toBe(error);
+    expect((await client.ok('release', { hold: id })).player.bobux).toBe(100);
+  });
+
+  it('should refuse a receiver past the range and keep the hold open', async () => {
+    await client.ok('setbobux', { id: bob.id, amount: MOST });
+    const { id } = await hold(40);
+    expect(await client.error('capture', { hold: id, to: bob.id })).toBe('INVALID_PARAMETERS_ERROR');
+    expect((await client.ok('release', { hold: id })).hold.state).toBe('released');
+  });
+
+  it('should act in the order of the frames, also where one names a hold that is about to be made', async () => {
+    const { id } = await hold(1);
+    const answers = await Promise.all([
+      client.send('hold', { id: ann.id, amount: 50, seconds: 60 }),
+      client.send('capture', { hold: id + 1, amount: 20, to: bob.id }),
+      client.send('transfer', { from: bob.id, to: cy.id, amount: 30 }),
+      client.send('setbobux', { id: cy.id, amount: 30, operation: 2 }),
+      client.send('release', { hold: id + 1 }),
+    ]);
+    expect(answers.map(({ success, error }) => error ?? success)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      'HOLD_ENDED_ERROR',
+    ]);
+    expect(await Promise.all([ann, bob, cy].map(balanceOf))).toEqual([79, 0, 0]);
+  });
+});
+
+describe('reverse', () => {
+  it.each([
+    ['set', 0, 500, 100],
+    ['add', 1, 40, 100],
+    ['subtract', 2, 40, 100],
+  ])('should undo %s', async (_, operation, amount, left) => {
+    await client.ok('setbobux', { id: ann.id, amount, operation });
+    const [{ id: entry } = { id: 0 }] = await quartet.database.query<{ id: number }>(
+      'SELECT max(id)::int AS id FROM bobux.entries',
+    );
+    const data = await client.ok('reverse', { entry, reason: 'mistake' });
+    expect(data).toEqual({ player: expect.objectContaining({ bobux: left }), entries: [expect.any(Number)] });
+    const again = await client.send('reverse', { entry });
+    expect(again).toMatchObject({ error: 'ALREADY_REVERSED_ERROR', data: { entry: data.entries[0] } });
+    expect(await client.error('reverse', { entry: data.entries[0] })).toBe('INVALID_PARAMETERS_ERROR');
+  });
+
+  it.each([[0], [1]])('should undo both sides of a transfer by side %i of it', async (side) => {
+    const { entries } = await client.ok('transfer', { from: ann.id, to: bob.id, amount: 30 });
+    const data = await client.ok('reverse', { entry: entries[side] });
+    expect(data).toEqual({
+      from: ann,
+      to: { ...bob, bobuxtotal: 40 },
+      entries: [expect.any(Number), expect.any(Number)],
+    });
+    const again = await client.send('reverse', { entry: entries[1 - side] });
+    expect(again).toMatchObject({ error: 'ALREADY_REVERSED_ERROR', data: { entry: data.entries[0] } });
+  });
+
+  it('should not take from the receiver what is spent', async () => {
+    const { transfer } = await client.ok('transfer', { from: ann.id, to: cy.id, amount: 30 });
+    await client.ok('setbobux', { id: cy.id, amount: 1, operation: 2 });
+    expect(await client.error('reverse', { entry: transfer })).toBe('INSUFFICIENT_BOBUX_ERROR');
+    expect(await balanceOf(ann)).toBe(70);
+  });
+
+  it('should give back what was captured, from the receiver where there is one', async () => {
+    const first = (await client.ok('hold', { id: ann.id, amount: 40, seconds: 60 })).hold;
+    await client.ok('capture', { hold: first.id, amount: 30 });
+    const spent = (await entriesOf(ann)).find(({ operation }) => operation === 'capture');
+    expect((await client.ok('reverse', { entry: spent.id })).player.bobux).toBe(100);
+    const second = (await client.ok('hold', { id: ann.id, amount: 40, seconds: 60 })).hold;
+    await client.ok('capture', { hold: second.id, to: bob.id });
+    const paid = (await entriesOf(ann)).findLast(({ operation }) => operation === 'capture');
+    expect(await client.ok('reverse', { entry: paid.id })).toMatchObject({
+      from: { bobux: 100 },
+      to: { bobux: 10 },
+    });
+  });
+
+  it('should refuse steps of a hold, unknown entries, and one whose player is gone', async () => {
+    const { hold } = await client.ok('hold', { id: ann.id, amount: 40, seconds: 60 });
+    const [held] = await entriesOf(ann);
+    expect(await client.error('reverse', { entry: held.id })).toBe('INVALID_PARAMETERS_ERROR');
+    await client.ok('release', { hold: hold.id });
+    expect(await client.error('reverse', { entry: 999_999_999 })).toBe('ENTRY_NOT_FOUND_ERROR');
+    const { entries } = await client.ok('transfer', { from: ann.id, to: bob.id, amount: 1 });
+    await client.ok('sendsql', { sql: `DELETE FROM players WHERE steam = 'bob'` });
+    expect(await client.error('reverse', { entry: entries[0] })).toBe('PLAYER_NOT_FOUND_ERROR');
+  });
+
+  it('should happen once, asked for at the same moment on two connections', async () => {
+    const other = await quartet.connect();
+    const { transfer } = await client.ok('transfer', { from: ann.id, to: bob.id, amount: 5 });
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => (n % 2 ? client : other).send('reverse', { entry: transfer })),
+    );
+    expect(answers.filter(({ success }) => success)).toHaveLength(1);
+    expect(await Promise.all([ann, bob].map(balanceOf))).toEqual([100, 10]);
+  });
+});
