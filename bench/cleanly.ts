@@ -1,12 +1,16 @@
 import { ChildProcesses } from './child-processes.js';
 import { Stage } from './stage.js';
 
-/** Does work with a stage and processes, and leaves nothing behind, however it ends: Ctrl-C included. */
+/**
+ * Does work with a stage and processes, and leaves nothing behind, however it ends: Ctrl-C included.
+ * @param databaseUrl the PostgreSQL of the stage; without one, an embedded one
+ */
 export async function runCleanly(
   work: (stage: Stage, processes: ChildProcesses) => Promise<void>,
+  databaseUrl?: string,
 ): Promise<void> {
   const processes = new ChildProcesses();
-  const building = Stage.build();
+  const building = Stage.build(databaseUrl);
   const clear = async (): Promise<void> => {
     await processes.stop();
     await (await building).clear();

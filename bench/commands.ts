@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-/** What is measured: no statement, two that read, one that writes. */
-export const measuredCommands = ['ping', 'getplayer', 'setbobux', 'topplayers'] as const;
+/** What is measured: no statement, two that read, two that write. */
+export const measuredCommands = ['ping', 'getplayer', 'setbobux', 'transfer', 'topplayers'] as const;
 export type MeasuredCommand = (typeof measuredCommands)[number];
 
 export interface BenchKey {
@@ -13,8 +13,15 @@ const ADD = 1;
 /** Players on a page of `topplayers`. */
 export const PAGE = 100;
 
-/** @param which the player, or the page of `topplayers` */
-export function parametersOf(command: MeasuredCommand, which: number): Record<string, unknown> {
+/**
+ * @param which the player (of `transfer` who pays), or the page of `topplayers`
+ * @param other of `transfer`: who is paid
+ */
+export function parametersOf(
+  command: MeasuredCommand,
+  which: number,
+  other = which + 1,
+): Record<string, unknown> {
   switch (command) {
     case 'ping':
       return {};
@@ -22,6 +29,8 @@ export function parametersOf(command: MeasuredCommand, which: number): Record<st
       return { id: which };
     case 'setbobux':
       return { amount: 1, id: which, operation: ADD };
+    case 'transfer':
+      return { amount: 1, from: which, to: other };
     case 'topplayers':
       return { amount: PAGE, page: which };
   }

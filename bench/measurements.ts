@@ -1,7 +1,14 @@
 import type { Load } from './load/load.js';
 
-export const contestantNames = ['quartet', 'bare', 'pgbench', 'quartet-1m'] as const;
-/** `quartet-1m` is Quartet on a database of 1,000,000 players. */
+export const contestantNames = [
+  'quartet',
+  'bare',
+  'pgbench',
+  'quartet-1m',
+  'quartet-aged',
+  'quartet-fresh',
+] as const;
+/** `quartet-1m` is Quartet with 1,000,000 players; `aged`: after AGED_BY changes without a vacuum; `fresh`: after none. */
 export type ContestantName = (typeof contestantNames)[number];
 
 /** The rates that were measured before in the same round, by the measurements' names. */
@@ -30,7 +37,10 @@ const pages = { middle: 5_000, last: 10_000 } as const;
 /** The points of the chart. */
 export const chartedConnections = [1, 4, 16, 64, 256, 1024] as const;
 
-const add: Load = { command: 'setbobux', connections: 256, players: players.few };
+/** Changes that a ledger has behind it, with autovacuum off. */
+export const AGED_BY = 500_000;
+
+export const add: Load = { command: 'setbobux', connections: 256, players: players.few };
 const writes = { connections: 16, rate: 500 } as const;
 const top = (page: number, count: number): Load => ({
   ...{ command: 'topplayers', connections: 1, players: count, page, writes, least: 3 },
@@ -55,6 +65,11 @@ export const groups: readonly Group[] = [
       ...each('nonce', ['quartet'], { ...add, nonces: true }),
     ],
   },
+  {
+    name: 'aged',
+    measurements: [...each('aged', ['quartet-aged'], add), ...each('fresh', ['quartet-fresh'], add)],
+  },
+  { name: 'transfer', measurements: each('transfer', both, { ...add, command: 'transfer' }) },
   { name: 'hot', measurements: each('hot', both, { ...add, players: 1 }) },
   {
     name: 'window',

@@ -3,9 +3,10 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildProcesses, Program } from './child-processes.js';
+import { requireWritten, type LedgerDatabase } from './ledger-database.js';
 import { Latencies } from './load/latencies.js';
 import type { Load } from './load/load.js';
-import { statements } from './statements.js';
+import { statements } from './peers/plain-ledger.js';
 import { figuresOf, type Figures } from './statistics.js';
 
 const CLIENTS = 32;
@@ -18,7 +19,7 @@ const DURATION = 2;
 export const pgbenchFlags = `-M prepared -c ${CLIENTS} -j ${THREADS}`;
 
 export interface PgbenchSetting {
-  readonly databaseUrl: string;
+  readonly ledger: LedgerDatabase;
   readonly directory: string;
   readonly apiKey: string;
 }
@@ -35,11 +36,14 @@ export async function findPgbench(): Promise<string | undefined> {
 
 /** The statement with pgbench's variable in the place of the player; the rest never changes from call to call. */
 function scriptOf({ command, players }: Load, apiKey: string): string {
-  if (command !== 'getplayer' && command !== 'setbobux') throw new Error(`pgbench has no ${command}.`);
-  const values = [':id', `'add'`, '1', `'${apiKey}'`, 'NULL'];
+  if (command !== 'setbobux') throw new Error(`pgbench has no ${command}.`);
+  const values = [':id', '1', `'${apiKey}'`];
   const statement = statements[command].replace(/\$(\d)/g, (_, number) => values[Number(number) - 1] ?? '');
   return `\\set id random(1, ${players})\n${statement};\n`;
 }
+
+const transactionsOf = (output: string): number =>
+  Number(/^number of transactions actually processed: (\d+)/m.exec(output)?.[1]);
 
 /** The same statement from pgbench, straight at the database: what is there to be had without a websocket before it. */
 export class Pgbench {
@@ -54,19 +58,22 @@ export class Pgbench {
     await writeFile(file, scriptOf(load, apiKey));
     // It knows whole seconds only.
     const whole = Math.max(1, Math.round(seconds));
-    await this.processes.run(this.program(file, Math.ceil(warmup), []));
+    const before = await this.setting.ledger.books();
+    const warmed = await this.processes.run(this.program(file, Math.ceil(warmup), []));
     const output = await this.processes.run(this.program(file, whole, ['--log', `--log-prefix=${LOG}`]));
+    const adds = transactionsOf(warmed) + transactionsOf(output);
+    requireWritten('pgbench', before, await this.setting.ledger.books(), { adds, transfers: 0 });
     const perSecond = Number(/^tps = ([\d.]+)/m.exec(output)?.[1]);
     if (!(perSecond > 0)) throw new Error(`pgbench gave no figure:\n${output}`);
     return { ...figuresOf(await this.takeLatencies(), whole), perSecond };
   }
 
   private program(file: string, seconds: number, more: readonly string[]): Program {
-    const { databaseUrl, directory } = this.setting;
+    const { ledger, directory } = this.setting;
     const args = ['-n', ...pgbenchFlags.split(' '), '-T', String(seconds), '-f', file, ...more];
     return {
       command: 'pgbench',
-      args: [...args, databaseUrl],
+      args: [...args, ledger.url],
       env: { PATH: process.env.PATH ?? '' },
       cwd: directory,
     };

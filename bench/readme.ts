@@ -8,7 +8,10 @@ const END = '<!-- end of figures -->';
  * @param script of package.json that writes them, as the mark names it
  * @throws Error where the marks are not there
  */
-export async function writeFigures(script: 'bench' | 'bench:overload', figures: string): Promise<void> {
+export async function writeFigures(
+  script: 'bench' | 'bench -- --database URL' | 'bench:overload',
+  figures: string,
+): Promise<void> {
   const begin = `<!-- figures: written by npm run ${script} -->`;
   const text = await readFile(README, 'utf8');
   const from = text.indexOf(begin);

@@ -53,8 +53,11 @@ export async function startQuartet(
   return { url: said, pid };
 }
 
-/** Starts the bare server. @returns its address */
-export async function startBare(processes: ChildProcesses, setting: ServerSetting): Promise<string> {
+/** Starts the bare server. @returns its address and its process's id */
+export async function startBare(
+  processes: ChildProcesses,
+  setting: ServerSetting,
+): Promise<{ url: string; pid: number }> {
   const env = {
     NODE_ENV: 'production',
     DATABASE_URL: setting.databaseUrl,
@@ -63,5 +66,6 @@ export async function startBare(processes: ChildProcesses, setting: ServerSettin
     BENCH_SECRET: setting.key.secret,
   };
   const program = script('peers/bare-ws.ts', env, setting.directory);
-  return (await processes.serve(profiled(program, setting.cpuProfiles), ADDRESS)).said;
+  const { said, pid } = await processes.serve(profiled(program, setting.cpuProfiles), ADDRESS);
+  return { url: said, pid };
 }

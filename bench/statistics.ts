@@ -7,6 +7,12 @@ export interface Figures {
   readonly p99: number;
   /** Part of one core that our load generator took, where it made the load: near 1 it is the generator that was measured. */
   readonly generatorCpu?: number;
+  /** Microseconds of processor time that one command cost the server. */
+  readonly serverMicros?: number;
+  /** The same of PostgreSQL's backends. */
+  readonly postgresMicros?: number;
+  /** Bytes of WAL for one command. */
+  readonly walBytes?: number;
   /** Milliseconds by which the generator was behind the timetable of a fixed rate, 99th percentile: part of the latencies. */
   readonly lateP99?: number;
 }

@@ -15,7 +15,8 @@ const YEARS = 10;
 /** Safe in a URL, in a shell and in a `.env` file. */
 const password = (): string => randomBytes(24).toString('hex');
 
-function environmentFile(): string {
+/** @param name where callers reach Quartet */
+function environmentFile(name: string): string {
   const { getuid, getgid } = process;
   const user = getuid && getgid ? `${getuid()}:${getgid()}` : '0:0';
   return `# Made by npm run setup:env. Keep a copy in a safe place: without SECRETS_KEY nothing that was sealed can be read again.
@@ -37,6 +38,8 @@ REDIS_PASSWORD=${password()}
 PROXY_USER=${user}
 HTTP_PORT=80
 HTTPS_PORT=443
+# Where callers reach Quartet: with the port, where HTTPS_PORT is another.
+PUBLIC_URL=https://${isIP(name) === 6 ? `[${name}]` : name}
 
 # What else may be set stands in .env.example.
 `;
@@ -87,5 +90,5 @@ if (!(await exists(CERTIFICATE))) {
     `${CERTIFICATE}: a self-signed certificate; put your own in its place, key and all.\n`,
   );
 }
-await writePrivately(ENV, environmentFile());
+await writePrivately(ENV, environmentFile(process.argv[2] ?? 'localhost'));
 process.stdout.write(`${ENV}: new keys and passwords. Start with: docker compose up -d --build\n`);

@@ -51,8 +51,14 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   guardServer(app.getHttpServer() as Server, http);
   const { bodyTimeout, middleware } = app.get(RequestPipeline);
   app.use(middleware);
-  for (const own of app.get(HttpEdge).middlewares) app.use(own);
-  app.use(bodyReader((request) => bodyTimeout.isStreamed(request)));
+  const edge = app.get(HttpEdge);
+  for (const own of edge.middlewares) app.use(own);
+  app.use(
+    bodyReader(
+      (request) => bodyTimeout.isStreamed(request),
+      (request) => edge.takesForms(request),
+    ),
+  );
   setUpDocs(app, contexts.find(({ asyncApi }) => asyncApi)?.asyncApi);
   const adapters = contexts.flatMap(({ webSocketAdapter }) => webSocketAdapter?.(app) ?? []);
   for (const adapter of adapters) app.useWebSocketAdapter(adapter);

@@ -14,6 +14,10 @@ const MOST_DIFFERENT = 10_000;
 /** Frames with a nonce can be sent once only: so many are made for each second. */
 const NONCES_A_SECOND = 30_000;
 
+/** Any of the players 1 to `players` but this one, all alike. */
+const anotherThan = (which: number, players: number): number =>
+  1 + ((which + Math.floor(Math.random() * (players - 1))) % players);
+
 /** Frames signed and masked beforehand: the cost of that is the client's, and not what is measured. */
 export class Frames {
   private readonly frames: readonly ReadyFrame[];
@@ -26,7 +30,9 @@ export class Frames {
   ) {
     const { command, players, nonces, page } = load;
     const ready = (which: number, more = {}): ReadyFrame => ({
-      bytes: maskedFrame(signedFrame(key, command, { ...parametersOf(command, which), ...more })),
+      bytes: maskedFrame(
+        signedFrame(key, command, { ...parametersOf(command, which, anotherThan(which, players)), ...more }),
+      ),
       player: which,
     });
     if (nonces) {

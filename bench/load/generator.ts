@@ -6,6 +6,7 @@
  *     "load":{"command":"setbobux", "connections":64, "players":10000}}'
  */
 import type { BenchKey } from '../commands.js';
+import type { AnsweredChanges } from '../ledger-database.js';
 import type { Figures } from '../statistics.js';
 import { requireSuccess } from './answers.js';
 import { keepBusy } from './closed-loop.js';
@@ -16,9 +17,12 @@ import { openMany, type RawWebSocket } from './raw-websocket.js';
 import { Tally, type Stretch } from './tally.js';
 
 /** What the generator prints. */
-export interface GeneratorReport extends Figures {
-  /** Changes answered in all, warm-up and the last ones in flight included: what the history must have grown by. */
-  readonly changes: number;
+export interface GeneratorReport {
+  readonly figures: Figures;
+  /** Commands answered in all, warm-up, the last ones in flight and `writes` included. */
+  readonly answered: number;
+  /** Those of them that changed a balance: what the books must have grown by. */
+  readonly changes: AnsweredChanges;
 }
 
 /** A server that is silent for so long is taken for dead. */
@@ -108,8 +112,12 @@ async function generate(order: LoadOrder): Promise<GeneratorReport> {
   clearInterval(silence);
   main.end();
   beside?.end();
-  const changes = written + (load.command === 'setbobux' ? tally.answered : 0);
-  return { ...tally.figures(), generatorCpu, changes };
+  const { answered } = tally;
+  const changes = {
+    adds: written + (load.command === 'setbobux' ? answered : 0),
+    transfers: load.command === 'transfer' ? answered : 0,
+  };
+  return { figures: { ...tally.figures(), generatorCpu }, answered: answered + written, changes };
 }
 
 generate(JSON.parse(process.argv[2] ?? '') as LoadOrder).then(

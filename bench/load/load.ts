@@ -4,7 +4,7 @@ import type { MeasuredCommand } from '../commands.js';
 export interface Load {
   readonly command: MeasuredCommand;
   readonly connections: number;
-  /** Each command goes to one of the players 1 to `players`, at random. */
+  /** Each command goes to one of the players 1 to `players`, at random; `transfer` to two of them. */
   readonly players: number;
   /** Frames in flight on each connection: the next leaves when an answer comes. 1 unless told. Means nothing where there is a `rate`. */
   readonly window?: number;

@@ -5,6 +5,8 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const TEXT = 0x81;
 const CLOSE = 0x88;
 const MASKED = 0x80;
+/** Every socket reads into it, one after the other: no buffer and no stream for each answer, which costs more than all else. */
+const READ_BUFFER = Buffer.allocUnsafeSlow(1 << 18);
 /** RFC 6455, 5.2: what stands in the place of a length that takes two bytes, or eight. */
 const TWO_BYTES = 126;
 const EIGHT_BYTES = 127;
@@ -29,7 +31,7 @@ export function maskedFrame(text: string): Buffer {
  * Unfragmented texts and the close frame only, no pings, no compression.
  */
 export class RawWebSocket {
-  /** Gets all texts that came in one piece. What it throws ends the connection. */
+  /** Gets all texts that came in one piece, to be read at once: what holds them is used again. What it throws ends the connection. */
   onTexts: (texts: readonly Buffer[]) => void = () => undefined;
   /** Told why the connection ended, unless we ended it. */
   onEnd: (reason: Error) => void = () => undefined;
@@ -45,24 +47,31 @@ export class RawWebSocket {
       `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
       `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`;
     return new Promise((resolve, reject) => {
-      const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-      socket.once('error', reject);
-      socket.write(request);
       let head = Buffer.alloc(0);
+      let opened: RawWebSocket | undefined;
       const readHead = (data: Buffer): void => {
         head = Buffer.concat([head, data]);
         const end = head.indexOf(HEAD_END);
         if (end < 0) return;
-        socket.off('data', readHead).off('error', reject);
+        socket.off('error', reject);
         const [status = ''] = head.toString('latin1').split('\r\n', 1);
         if (!status.startsWith('HTTP/1.1 101')) return reject(new Error(`${url} answers ${status}`));
-        const opened = new RawWebSocket(socket);
+        opened = new RawWebSocket(socket);
         opened.listen();
         const more = head.subarray(end + HEAD_END.length);
-        if (more.length > 0) socket.unshift(more);
+        if (more.length > 0) opened.rest = more;
         resolve(opened);
       };
-      socket.on('data', readHead);
+      const callback = (length: number): boolean => {
+        const data = READ_BUFFER.subarray(0, length);
+        if (opened === undefined) readHead(data);
+        else opened.read(data);
+        return true;
+      };
+      const onread = { buffer: READ_BUFFER, callback };
+      const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread });
+      socket.once('error', reject);
+      socket.write(request);
     });
   }
 
@@ -86,7 +95,6 @@ export class RawWebSocket {
   }
 
   private listen(): void {
-    this.socket.on('data', (data: Buffer) => this.read(data));
     this.socket.on('error', (error) => this.fail(error));
     this.socket.on('close', () => this.fail(new Error('The connection broke.')));
   }
@@ -97,6 +105,7 @@ export class RawWebSocket {
     this.onEnd(reason);
   }
 
+  /** @param data overwritten by the next that comes, on any socket */
   private read(data: Buffer): void {
     const bytes = this.rest === undefined ? data : Buffer.concat([this.rest, data]);
     const texts: Buffer[] = [];
@@ -117,7 +126,7 @@ export class RawWebSocket {
       else reason = unwanted(bytes[at]!, payload);
       at = from + length;
     }
-    this.rest = at === bytes.length ? undefined : bytes.subarray(at);
+    this.rest = at === bytes.length ? undefined : Buffer.from(bytes.subarray(at));
     try {
       if (texts.length > 0) this.onTexts(texts);
     } catch (error) {

@@ -5,6 +5,7 @@ import type { ChildProcesses } from '../child-processes.js';
 import { runCleanly } from '../cleanly.js';
 import type { BenchKey } from '../commands.js';
 import { describeMachine } from '../machine.js';
+import { LedgerDatabase } from '../ledger-database.js';
 import { players } from '../measurements.js';
 import { writeFigures, writePicture } from '../readme.js';
 import { script, startQuartet } from '../servers.js';
@@ -64,22 +65,22 @@ async function overload(stage: Stage, processes: ChildProcesses, options: Overlo
   const { connections, window, seconds, patience } = options;
   const machine = await describeMachine(stage.directory);
   const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
-  const databaseUrl = await stage.makeDatabase('bench_overload', players.few);
+  const ledger = await LedgerDatabase.ofQuartet(stage, 'overload', players.few);
   const { directory } = stage;
   const { url, pid } = await startQuartet(processes, {
     key,
     directory,
-    databaseUrl,
+    databaseUrl: ledger.url,
     cpuProfiles: undefined,
     heapGrowthPercent: 20,
   });
   // Where there is no /proc this says so, before a minute has passed.
   say(`${((await ResidentMemory.of(pid)) / MIB).toFixed(0)} MB after the start; ${connections} connections`);
-  const before = await stage.countEntries(databaseUrl);
+  const before = await ledger.books();
   const memory = new ResidentMemory(pid, SAMPLE_MS);
   const order = { url, connections, window, seconds, patience, players: players.few, rest: REST };
   const clients = await runClients(processes, key, order).finally(() => memory.stop());
-  const entries = (await stage.countEntries(databaseUrl)) - before;
+  const entries = (await ledger.books()).entries - before.entries;
   const course = { ...clients, samples: memory.samples, entries };
   const verdicts = judge(course);
   const date = new Date().toISOString().slice(0, 10);

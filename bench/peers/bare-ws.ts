@@ -1,7 +1,7 @@
 /**
- * The yardstick: the measured commands with `ws` and `pg` and nothing else, as one would write them by hand in an afternoon. It does the
- * same work for a command (reads the JSON, prints the canonical text, tests the signature, sends the one statement that Quartet sends,
- * answers) without what Quartet adds: limits, permissions, nonces, metrics, revocable keys, answers in order.
+ * The yardstick: the measured commands with `ws` and `pg` and nothing else, as a user would write them by hand in an afternoon, on tables of
+ * the user's own (plain-ledger.ts). For each command it reads the JSON, prints the canonical text, tests the signature, sends one prepared
+ * statement, which commits by itself, and answers, in whatever order the database does. No limits, permissions, nonces, metrics, revocable keys.
  *
  * Environment: DATABASE_URL, DATABASE_POOL, BENCH_KEY, BENCH_SECRET. Prints its address when it is ready.
  */
@@ -9,13 +9,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { WebSocketServer } from 'ws';
-import { statements } from '../statements.js';
+import { statements } from './plain-ledger.js';
 
 type Message = Record<string, unknown>;
 
 const INT8 = 20;
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
-const operations = ['set', 'add', 'subtract'];
+/** The only operation of `setbobux` that is measured. */
+const ADD = 1;
 
 /** The one key, held in memory. */
 const key = process.env.BENCH_KEY ?? '';
@@ -45,9 +46,8 @@ function isSigned(message: Message): boolean {
 }
 
 /** Prepared once on each connection: the better of the two ways in which `pg` can send it. */
-async function query(name: keyof typeof statements, values: unknown[]): Promise<Message | undefined> {
-  const { rows } = await pool.query<Message>({ name, text: statements[name], values });
-  return rows[0];
+async function query(name: keyof typeof statements, values: unknown[]): Promise<Message[]> {
+  return (await pool.query<Message>({ name, text: statements[name], values })).rows;
 }
 
 async function run(message: Message): Promise<Message> {
@@ -55,16 +55,22 @@ async function run(message: Message): Promise<Message> {
     case 'ping':
       return {};
     case 'getplayer': {
-      const player = await query('getplayer', [message.id]);
+      const [player] = await query('getplayer', [message.id]);
       if (player === undefined) throw new Error('PLAYER_NOT_FOUND_ERROR');
       return { player };
     }
     case 'setbobux': {
-      const { id, amount } = message;
-      const operation = operations[Number(message.operation)];
-      const { outcome, ...player } = (await query('setbobux', [id, operation, amount, key, null])) ?? {};
-      if (outcome !== 'changed') throw new Error(String(outcome));
+      if (message.operation !== ADD) throw new Error('INVALID_PARAMETERS_ERROR');
+      const [player] = await query('setbobux', [message.id, message.amount, key]);
+      if (player === undefined) throw new Error('PLAYER_NOT_FOUND_ERROR');
       return { player };
+    }
+    case 'transfer': {
+      const [payer, receiver] = await query('transfer', [message.from, message.to, message.amount, key]);
+      if (payer === undefined || receiver === undefined) throw new Error('INSUFFICIENT_BOBUX_ERROR');
+      const { entry, ...from } = payer;
+      const { entry: received, ...to } = receiver;
+      return { from, to, transfer: entry, entries: [entry, received] };
     }
     default:
       throw new Error('INVALID_COMMAND_ERROR');

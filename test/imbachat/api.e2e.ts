@@ -193,7 +193,8 @@ describe('users-info', () => {
     const count = (client: any) => {
       const query = client.query.bind(client);
       client.query = (...parameters: unknown[]) => {
-        queries++;
+        // Background jobs of others ask as well.
+        if (JSON.stringify(parameters[0]).includes('imbachat.')) queries++;
         return query(...parameters);
       };
     };

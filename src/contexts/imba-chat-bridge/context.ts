@@ -7,6 +7,7 @@ import { imbachatCredentials } from './imbachat-credentials.js';
 import { bridgeIntegrity } from './integrity.js';
 import { imbaChatMigrations } from './migrations/index.js';
 import { imbaChatSql } from './sql/index.js';
+import { isUsersInfo } from './users-info/is-users-info.js';
 import { ImbaChatConfig } from './settings.js';
 
 /** ImbaChat bridge: who a user is, chat tokens, the widget (docs/imbachat.md). */
@@ -21,5 +22,6 @@ export const imbaChatBridge: Context = {
   commands: [imbachatCheck, imbachatPasswd],
   http: {
     isStreamed: isDirectoryUpload,
+    takesForms: isUsersInfo,
   },
 };

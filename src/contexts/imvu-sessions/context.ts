@@ -1,8 +1,9 @@
 import type { Context } from '../../shared/context/context.js';
-import { isProxied, proxiedTooManyRequests } from './http/proxied-requests.js';
+import { proxiedTooManyRequests } from './http/proxied-requests.js';
 import { ImvuSessionsModule } from './imvu-sessions.module.js';
 import { imvuIntegrity } from './integrity.js';
 import { imvuMigrations } from './migrations/index.js';
+import { isProxied } from './proxy/is-proxied.js';
 import { ImvuConfig } from './settings.js';
 
 /** IMVU sessions: bots and sites log in once; sessions are kept, checked, renewed and picked (docs/imvu.md). */

@@ -14,6 +14,8 @@ export interface Authenticator<Principal = unknown> {
    * name as for a wrong secret
    */
   authenticate(request: Request): Promise<Principal | undefined>;
+  /** Whether pages of this Origin may send the request, though their site is another (RequestOrigin). */
+  trustsOrigin?(request: Request, origin: string): boolean;
   /** Value of `WWW-Authenticate` in the refusal. */
   readonly challenge?: string;
 }

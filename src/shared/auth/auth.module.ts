@@ -7,6 +7,7 @@ import { withStartLock } from '../database/start-lock.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { AccessGuard } from './access.guard.js';
 import { Authentication } from './authentication.js';
+import { RequestOrigin } from './request-origin.js';
 import {
   BootstrapCredentialList,
   BootstrapCredentials,
@@ -39,6 +40,7 @@ import {
       useFactory: (loaded: LoadedBootstrapCredentials) => loaded.effective,
       inject: [LoadedBootstrapCredentials],
     },
+    RequestOrigin,
     Authentication,
     OperatorAuthenticator,
     DocsReaderAuthenticator,

@@ -7,10 +7,12 @@ import type { Claim } from '../rate-limit/claimant.js';
 import type { Authenticator } from './access.js';
 import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
 import { Authentication } from './authentication.js';
+import { RequestOrigin } from './request-origin.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
   new HttpConfig({
     publicUrl: undefined,
+    operatorHosts: [],
     ...values,
     tls: undefined,
     publicPages: [],
@@ -47,10 +49,8 @@ function authenticationOf(points: number, proxies = 0): Authentication {
     connections: undefined,
     openConnections: 0,
   });
-  return new Authentication(
-    new RateLimits(limits),
-    httpConfig({ host: '0.0.0.0', port: 0, trustProxy: proxies }),
-  );
+  const http = httpConfig({ host: '0.0.0.0', port: 0, trustProxy: proxies });
+  return new Authentication(new RateLimits(limits), http, new RequestOrigin(http));
 }
 
 describe('Authentication.require', () => {

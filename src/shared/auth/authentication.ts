@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import type { Authenticator } from './access.js';
+import { RequestOrigin } from './request-origin.js';
 import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
 import { clientAddress } from '../rate-limit/client-address.js';
 
@@ -12,14 +13,17 @@ export class Authentication {
   constructor(
     private readonly limits: RateLimits,
     private readonly http: HttpConfig,
+    private readonly origin: RequestOrigin,
   ) {}
 
   /**
    * @returns the principal
+   * @throws HttpException 403 a page of another site sends it (RequestOrigin)
    * @throws AuthenticationError not recognised
    * @throws TooManyRequestsError too many failures (AuthFailures); the credentials were not even looked at, unless this was the failure too many
    */
   async require<Principal>(request: Request, authenticator: Authenticator<Principal>): Promise<Principal> {
+    this.origin.requireOwn(request, (origin) => authenticator.trustsOrigin?.(request, origin) ?? false);
     const address = clientAddress(request, this.http.trustProxy);
     const claim = authenticator.claim(request);
     const examine = () => authenticator.authenticate(request);

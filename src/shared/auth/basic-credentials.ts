@@ -16,6 +16,9 @@ export function parseBasic(header: string | undefined): BasicCredentials | undef
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
+/** Whether a header is of the kind that browsers remember and send by themselves. */
+export const carriesBasic = (header: string | undefined): boolean => /^basic\b/i.test(header ?? '');
+
 /** The name that a Basic header claims; any other `Authorization` claims the name ''. `undefined` where there is none. */
 export function claimOfBasic(context: string, header: string | undefined): Claim | undefined {
   return header === undefined ? undefined : { context, id: parseBasic(header)?.username ?? '' };

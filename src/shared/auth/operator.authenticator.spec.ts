@@ -4,16 +4,30 @@ import { HttpConfig } from '../config/platform-settings.js';
 import type { OperationsPage } from '../config/variables.js';
 import { operatorCredentials } from './operator-credentials.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
+import { RequestOrigin } from './request-origin.js';
 import {
   DocsReaderAuthenticator,
   MetricsReaderAuthenticator,
   OperatorAuthenticator,
 } from './operator.authenticator.js';
 
+const config = (...pages: OperationsPage[]) =>
+  new HttpConfig({
+    publicUrl: undefined,
+    operatorHosts: [],
+    host: '127.0.0.1',
+    port: 3000,
+    trustProxy: 0,
+    tls: undefined,
+    patience: { headersMs: 20_000, bodyMs: 60_000 },
+    publicPages: pages,
+  });
+
 const authenticator = new OperatorAuthenticator(
   new BootstrapCredentials(
     new Map([[operatorCredentials.name, { username: 'jürgen', password: 'right: horse' }]]),
   ),
+  new RequestOrigin(config()),
 );
 
 function as(username?: string, password?: string): Request {
@@ -47,16 +61,6 @@ describe('the operator', () => {
 });
 
 describe('the pages of the operator', () => {
-  const config = (...pages: OperationsPage[]) =>
-    new HttpConfig({
-      publicUrl: undefined,
-      host: '127.0.0.1',
-      port: 3000,
-      trustProxy: 0,
-      tls: undefined,
-      patience: { headersMs: 20_000, bodyMs: 60_000 },
-      publicPages: pages,
-    });
   const docs = (...pages: OperationsPage[]) => new DocsReaderAuthenticator(authenticator, config(...pages));
   const metrics = (...pages: OperationsPage[]) =>
     new MetricsReaderAuthenticator(authenticator, config(...pages));

@@ -5,6 +5,7 @@ import type { Claim } from '../rate-limit/claimant.js';
 import type { Authenticator } from './access.js';
 import { claimOfBasic, parseBasic } from './basic-credentials.js';
 import { equalInConstantTime } from '../secrets/constant-time.js';
+import { RequestOrigin } from './request-origin.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
 import { operatorCredentials } from './operator-credentials.js';
 import { Credentials, type SecurityScheme } from './security-scheme.js';
@@ -26,13 +27,18 @@ const OPERATOR_BASIC: SecurityScheme = {
 export class OperatorAuthenticator implements Authenticator<Operator> {
   readonly challenge = 'Basic realm="Quartet", charset="UTF-8"';
 
-  constructor(private readonly credentials: BootstrapCredentials) {}
+  constructor(
+    private readonly credentials: BootstrapCredentials,
+    private readonly origin: RequestOrigin,
+  ) {}
 
   claim({ headers }: Request): Claim | undefined {
     return claimOfBasic('operator', headers.authorization);
   }
 
+  /** @throws HttpException 421 the request names another host (RequestOrigin) */
   authenticate(request: Request): Promise<Operator | undefined> {
+    this.origin.requireOwnHost(request);
     const { username, password } = parseBasic(request.headers.authorization) ?? {
       username: '',
       password: '',

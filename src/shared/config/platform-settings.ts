@@ -6,6 +6,7 @@ import { bothOrNone, configSlice } from './config-slice.js';
 import { ConfigurationError } from './environment.js';
 import {
   count,
+  hostNames,
   operationsPages,
   optionalText,
   postgresUrl,
@@ -70,6 +71,7 @@ export class HttpConfig extends configSlice(
     TLS_CERT_FILE: optionalText,
     TLS_KEY_FILE: optionalText,
     TRUST_PROXY: count(0, 32).default(0),
+    OPERATOR_HOSTS: hostNames.default([]),
     OPERATIONS_PUBLIC: operationsPages.default([]),
   },
   (env) => ({
@@ -77,6 +79,8 @@ export class HttpConfig extends configSlice(
     port: env.PORT,
     /** Where callers reach this server, such as `https://quartet.example`; undefined: as each request says. */
     publicUrl: env.PUBLIC_URL,
+    /** Names in `Host` by which the operator's pages may be asked for, besides `publicUrl`'s, `localhost` and addresses; lower case. */
+    operatorHosts: env.OPERATOR_HOSTS,
     /** Number of proxies in front whose X-Forwarded-For is believed. */
     trustProxy: env.TRUST_PROXY,
     tls: readTls(env),

@@ -54,6 +54,13 @@ export const rateLimit = z
 const OPERATIONS_PAGES = ['docs', 'metrics'] as const;
 export type OperationsPage = (typeof OPERATIONS_PAGES)[number];
 
+/** `quartet,quartet.example`: names, without ports. */
+export const hostNames = z
+  .string()
+  .max(2_000)
+  .regex(/^[A-Za-z0-9.-]+( *, *[A-Za-z0-9.-]+)*$/, 'host names without ports, with commas between them')
+  .transform((value) => value.split(',').map((name) => name.trim().toLowerCase()));
+
 export const operationsPages = z
   .string()
   .regex(/^(docs|metrics)( *, *(docs|metrics))*$/, 'docs, metrics, or both with a comma')

@@ -16,10 +16,12 @@ import { LimiterStore, MemoryLimiterStore } from '../rate-limit/limiter-store.js
 import { AccessGuard, type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Authenticated, Public, SignedMessages, type Authenticator } from '../auth/access.js';
 import { Authentication } from '../auth/authentication.js';
+import { RequestOrigin } from '../auth/request-origin.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
   new HttpConfig({
     publicUrl: undefined,
+    operatorHosts: [],
     ...values,
     tls: undefined,
     publicPages: [],
@@ -108,6 +110,7 @@ beforeAll(async () => {
       RateLimits,
       { provide: LimiterStore, useClass: MemoryLimiterStore },
       Authentication,
+      RequestOrigin,
       { provide: LimitsConfig, useValue: limits },
       { provide: HttpConfig, useValue: httpConfig({ host: '127.0.0.1', port: 0, trustProxy: 0 }) },
       { provide: APP_GUARD, useClass: AccessGuard },

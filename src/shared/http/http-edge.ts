@@ -12,6 +12,8 @@ export interface HttpEdgePart {
   /** Stands before every route; leaves alone what is none of its own. */
   readonly middleware?: RequestHandler;
   readonly isStreamed?: IsStreamed;
+  /** Whether the route of a request takes forms, which a page elsewhere can send without asking; else only JSON is read. */
+  readonly takesForms?: (request: IncomingMessage) => boolean;
   readonly rateLimitResponder?: RateLimitResponder;
 }
 
@@ -25,6 +27,10 @@ export class HttpEdge {
 
   get streamed(): IsStreamed[] {
     return this.parts.flatMap(({ isStreamed }) => isStreamed ?? []);
+  }
+
+  takesForms(request: IncomingMessage): boolean {
+    return this.parts.some((part) => part.takesForms?.(request));
   }
 
   get rateLimitResponders(): RateLimitResponder[] {

@@ -4,8 +4,11 @@ import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { claimOfBasic, parseBasic } from '../../../shared/auth/basic-credentials.js';
+import { isProxied } from '../proxy/is-proxied.js';
 import { UserRecords } from './user-records.js';
 import { VerifiedPasswords } from './verified-passwords.js';
+
+const IMVU_ORIGIN = /^https:\/\/(?:[a-z0-9-]{1,63}\.){1,5}imvu\.com$/;
 
 export interface ImvuUser {
   readonly id: string;
@@ -20,6 +23,11 @@ export class ImvuUserAuthenticator implements Authenticator<ImvuUser> {
   private readonly passwords = new VerifiedPasswords();
 
   constructor(private readonly users: UserRecords) {}
+
+  /** Public clients send IMVU's own, and no page elsewhere can forge it. */
+  trustsOrigin(request: Request, origin: string): boolean {
+    return isProxied(request) && IMVU_ORIGIN.test(origin);
+  }
 
   claim({ headers }: Request): Claim | undefined {
     return claimOfBasic('imvu', headers.authorization);

@@ -1,0 +1,78 @@
+import { isIP } from 'node:net';
+import { HttpException, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Request } from 'express';
+import { HttpConfig } from '../config/platform-settings.js';
+import { carriesBasic } from './basic-credentials.js';
+
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const OWN_SITES = new Set(['same-origin', 'none']);
+const MISDIRECTED = 421;
+
+/** What a page of another site may not do with credentials that a browser remembers (decision 10). */
+@Injectable()
+export class RequestOrigin implements OnApplicationBootstrap {
+  private readonly ownOrigin: string | undefined;
+  private readonly ownHosts: ReadonlySet<string>;
+
+  constructor(private readonly http: HttpConfig) {
+    const own = http.publicUrl === undefined ? undefined : new URL(http.publicUrl);
+    this.ownOrigin = own?.origin;
+    this.ownHosts = new Set(['localhost', ...(own ? [own.hostname] : []), ...http.operatorHosts]);
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.takesAnyHost) return;
+    new Logger('HTTP').warn(
+      "TRUST_PROXY is set and PUBLIC_URL is not: the operator's pages answer whatever host a request names. Set PUBLIC_URL.",
+    );
+  }
+
+  /**
+   * @param isTrusted of an Origin that may send this request though it is another
+   * @throws HttpException 403 the request would change something, brings a password, and comes from a page of another site
+   */
+  requireOwn(request: Request, isTrusted: (origin: string) => boolean): void {
+    if (SAFE_METHODS.has(request.method) || !carriesBasic(request.headers.authorization)) return;
+    const { origin } = request.headers;
+    if (origin !== undefined && isTrusted(origin)) return;
+    if (this.isForeign(request)) {
+      throw new HttpException(
+        'A page of another site may not send this: its Origin is not this server’s.',
+        403,
+      );
+    }
+  }
+
+  /** @throws HttpException 421 the operator's pages are asked for by a name that is none of this server's */
+  requireOwnHost(request: Request): void {
+    const name = hostName(request.host);
+    if (name === undefined || this.takesAnyHost || this.ownHosts.has(name) || isIP(name) !== 0) return;
+    throw new HttpException(
+      'This host name is not one of this server’s: the operator sets PUBLIC_URL, or lists it in OPERATOR_HOSTS.',
+      MISDIRECTED,
+    );
+  }
+
+  private get takesAnyHost(): boolean {
+    return this.http.trustProxy > 0 && this.http.publicUrl === undefined;
+  }
+
+  private isForeign(request: Request): boolean {
+    const site = request.headers['sec-fetch-site'];
+    if (site !== undefined) return typeof site !== 'string' || !OWN_SITES.has(site);
+    const { origin } = request.headers;
+    return (
+      origin !== undefined && origin !== this.ownOrigin && origin !== `${request.protocol}://${request.host}`
+    );
+  }
+}
+
+/** A `Host` without its port, in lower case, an IPv6 address without brackets. */
+function hostName(host: string | undefined): string | undefined {
+  if (host === undefined || host === '') return undefined;
+  const name = host.toLowerCase();
+  if (name.startsWith('[')) return name.slice(1, name.indexOf(']'));
+  const colon = name.lastIndexOf(':');
+  return colon < 0 ? name : name.slice(0, colon);
+}

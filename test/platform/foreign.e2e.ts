@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { request as send } from 'node:http';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let quartet: TestApp;
+let behindProxy: TestApp;
+let basic: string;
+
+beforeAll(async () => {
+  quartet = await startTestApp({
+    PUBLIC_URL: 'https://quartet.example',
+    OPERATOR_HOSTS: 'quartet, Ops.Example',
+  });
+  behindProxy = await startTestApp({ TRUST_PROXY: '1' });
+  const { username, password } = quartet.admin;
+  basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+});
+afterAll(async () => {
+  await quartet.close();
+  await behindProxy.close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** With any headers, Host among them. */
+function call(
+  app: TestApp,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body = '',
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = send(`${app.url}${path}`, { method, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    request.on('error', reject).end(body);
+  });
+}
+
+const makeToken = (headers: Record<string, string>): Promise<Answer> =>
+  call(
+    quartet,
+    'POST',
+    '/imbachat/tokens',
+    { authorization: basic, 'content-type': 'application/json', ...headers },
+    JSON.stringify({ user_id: '' }),
+  );
+/** What the route itself says to that body: the request was let through. */
+const LET_THROUGH = 400;
+
+describe('a request that would change something, with a password', () => {
+  it.each<[string, Record<string, string>]>([
+    ['no page at all', {}],
+    ['a page of this site', { 'sec-fetch-site': 'same-origin', origin: 'https://quartet.example' }],
+    ['the address bar', { 'sec-fetch-site': 'none' }],
+    ['an old browser, on PUBLIC_URL', { origin: 'https://quartet.example' }],
+  ])('should be let through from %s', async (_, headers) => {
+    expect((await makeToken(headers)).status).toBe(LET_THROUGH);
+  });
+
+  it('should be let through from an old browser on the address it asked', async () => {
+    expect((await makeToken({ origin: quartet.url })).status).toBe(LET_THROUGH);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['another host of the same site', { 'sec-fetch-site': 'same-site' }],
+    ['a value that no browser sends', { 'sec-fetch-site': 'SAME-ORIGIN' }],
+    [
+      'another site that says our Origin',
+      { 'sec-fetch-site': 'cross-site', origin: 'https://quartet.example' },
+    ],
+    ['another Origin', { origin: 'https://evil.example' }],
+    ['a sandboxed page', { origin: 'null' }],
+    ['another scheme', { origin: 'http://quartet.example' }],
+    ['another port', { origin: 'https://quartet.example:8443' }],
+    ['IMVU, elsewhere than in the proxy', { origin: 'https://www.imvu.com' }],
+  ])('should be refused from %s, whoever it says it is', async (_, headers) => {
+    const { status, text } = await makeToken(headers);
+    expect(status).toBe(403);
+    expect(JSON.parse(text)).toMatchObject({ statusCode: 403, error: 'Forbidden' });
+    expect((await makeToken({ ...headers, authorization: 'bAsIc eDp4' })).status).toBe(403);
+  });
+
+  it.each([['GET'], ['HEAD']])(
+    'should be let through from anywhere where it only reads (%s)',
+    async (method) => {
+      const headers = {
+        authorization: basic,
+        'sec-fetch-site': 'cross-site',
+        origin: 'https://evil.example',
+      };
+      expect((await call(quartet, method, '/imvu/api-keys', headers)).status).toBe(200);
+    },
+  );
+
+  it('should be answered in the form of its context', async () => {
+    const headers = { authorization: basic, origin: 'https://evil.example' };
+    expect(JSON.parse((await call(quartet, 'POST', '/imvu/api/user/1', headers)).text)).toMatchObject({
+      status: 'failure',
+      statusCode: 403,
+    });
+    expect(
+      JSON.parse((await call(quartet, 'POST', '/imbachat/api/v1/auth_users', headers)).text),
+    ).toMatchObject({
+      code: 403,
+      debug: '',
+    });
+  });
+
+  it.each([
+    ['https://www.imvu.com', 401],
+    ['https://secure.imvu.com', 401],
+    ['https://imvu.com.evil.example', 403],
+    ['http://www.imvu.com', 403],
+    ['https://evilimvu.com', 403],
+  ])('should be taken below /imvu/api from %s with %i', async (origin, status) => {
+    const headers = { authorization: basic, origin, 'sec-fetch-site': 'cross-site' };
+    expect((await call(quartet, 'POST', '/imvu/api/user/1', headers)).status).toBe(status);
+  });
+
+  it('should be let through with a credential that no browser sends by itself', async () => {
+    const headers = { authorization: 'Bearer x', origin: 'https://evil.example' };
+    expect((await call(quartet, 'POST', '/imbachat/tokens', headers)).status).toBe(401);
+  });
+});
+
+describe('the operator’s pages', () => {
+  const paths = ['/metrics', '/docs-json', '/imvu/api-keys', '/imbachat/directory/users'];
+
+  it.each([
+    '127.0.0.1',
+    '127.0.0.1:3000',
+    '[::1]:3000',
+    'localhost',
+    'LocalHost:80',
+    'quartet.example',
+    'quartet:3000',
+    'ops.example',
+  ])('should answer on %s', async (host) => {
+    for (const path of paths)
+      expect((await call(quartet, 'GET', path, { authorization: basic, host })).status).toBe(200);
+  });
+
+  it.each([
+    'evil.example',
+    'evil.example:3000',
+    'quartet.example.evil.example',
+    'localhost.evil.example',
+    '1.2.3.4.evil.example',
+    '[evil]',
+  ])('should not answer on %s, and name the setting', async (host) => {
+    for (const path of paths) {
+      const { status, text } = await call(quartet, 'GET', path, { authorization: basic, host });
+      expect([path, status]).toEqual([path, 421]);
+      expect(text).toContain('OPERATOR_HOSTS');
+    }
+  });
+
+  it('should leave the others’ pages alone', async () => {
+    for (const path of ['/health', '/imbachat/widget.js'])
+      expect((await call(quartet, 'GET', path, { host: 'evil.example' })).status).not.toBe(421);
+  });
+
+  it('should answer on any host behind a proxy while nobody says which is ours', async () => {
+    const { username, password } = behindProxy.admin;
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    expect((await call(behindProxy, 'GET', '/metrics', { authorization, host: 'any.example' })).status).toBe(
+      200,
+    );
+  });
+});
+
+describe('a form', () => {
+  it('should be read only where the contract has it', async () => {
+    const headers = { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' };
+    const made = await call(quartet, 'POST', '/imbachat/tokens', headers, 'user_id=5');
+    expect(made.status).toBe(400);
+    const json = { ...headers, 'content-type': 'application/json' };
+    expect((await call(quartet, 'POST', '/imbachat/tokens', json, '{"user_id":5}')).status).not.toBe(400);
+  });
+});
