@@ -24,7 +24,7 @@ def sign(api_key, api_secret, command, **parameters):
 
 async def send(url, frame):
     """One command, one answer. A bot would keep the connection: answers come in the order of the commands."""
-    async with websockets.connect(url) as socket:
+    async with websockets.connect(url, max_size=None) as socket:
         await socket.send(frame)
         return json.loads(await socket.recv())
 

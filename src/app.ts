@@ -12,6 +12,7 @@ import { entityTag } from './shared/http/entity-tag.js';
 import { HttpEdge } from './shared/http/http-edge.js';
 import { RequestPipeline } from './shared/http/request-pipeline.js';
 import { guardServer } from './shared/http/server-guards.js';
+import { webSocketRequests } from './shared/http/websocket-requests.js';
 import { StaticPrototypeExpressAdapter } from './shared/http/static-prototype-express.adapter.js';
 import { RedactingLogger } from './shared/observability/logger.js';
 import { setUpDocs } from './shared/openapi/docs-routes.js';
@@ -61,14 +62,7 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   setUpDocs(app, contexts.find(({ asyncApi }) => asyncApi)?.asyncApi);
   const adapters = contexts.flatMap(({ webSocketAdapter }) => webSocketAdapter?.(app) ?? []);
   for (const adapter of adapters) app.useWebSocketAdapter(adapter);
-  if (adapters.length === 0) refuseUpgrades(app.getHttpServer() as Server);
-}
-
-/** Without a context that has websockets nobody would answer a request for one: guardServer listens for them, so Node does not. */
-function refuseUpgrades(server: Server): void {
-  server.on('upgrade', (_request, socket) =>
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
-  );
+  if (adapters.length === 0) webSocketRequests(app.getHttpServer() as Server, []);
 }
 
 /** For a shutdown: every context answers what is in flight and ends its connections. */

@@ -147,4 +147,25 @@ describe('the websocket of the ledger', () => {
     await closedBy(socket, 5_000);
     expect((await (await quartet.connect()).send('ping')).success).toBe(true);
   });
+
+  it('should answer the last of the pings that came while much waited to be sent', async () => {
+    const client = await quartet.connect();
+    const tcp = (client.socket as unknown as { _socket: Socket })._socket;
+    const rows = 20;
+    const sql = `SELECT repeat('x', 500000) FROM generate_series(1, ${rows})`;
+    tcp.pause();
+    const answer = client.ok('sendsql', { sql });
+    for (const name of ['first', 'last']) {
+      // By then the answer of 10 MB fills what the kernel holds, and more.
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      client.socket.ping(name);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const pongs: string[] = [];
+    client.socket.on('pong', (data) => pongs.push(data.toString()));
+    tcp.resume();
+    expect((await answer).rows).toHaveLength(rows);
+    while (!pongs.includes('last')) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(pongs).toEqual(['last']);
+  }, 20_000);
 });

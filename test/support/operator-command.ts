@@ -8,12 +8,13 @@ export async function runCommand(
   command: CliCommand,
   parameters: string[] = [],
   options: Record<string, string> = {},
+  environment: Record<string, string> = {},
 ): Promise<string> {
   const printed: string[] = [];
   const endings: (() => Promise<unknown>)[] = [];
   try {
     await command.run({
-      config: readConfig({ DATABASE_URL: database.url, SECRETS_KEY: TEST_SECRETS_KEY }),
+      config: readConfig({ DATABASE_URL: database.url, SECRETS_KEY: TEST_SECRETS_KEY, ...environment }),
       credentials,
       schema: databaseSchema,
       parameters,

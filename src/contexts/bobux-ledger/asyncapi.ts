@@ -18,6 +18,21 @@ const anyCommandsErrors = [
   'SERVER_ERROR',
 ];
 
+/** Some commands say more of their own refusals (`index`, `entry`, `hold`): docs/bobux.md. */
+const failureData = z
+  .looseObject({
+    message: z.string().describe('for people: what was expected, what came; the words may change').optional(),
+  })
+  .meta({ title: 'FailureData' });
+
+const sqlFailureData = failureData
+  .extend({
+    detail: z.string().describe('with SQL_ERROR, where PostgreSQL gives it').optional(),
+    hint: z.string().describe('with SQL_ERROR, where PostgreSQL gives it').optional(),
+    position: z.int32().min(1).describe('with SQL_ERROR: the character of the statement').optional(),
+  })
+  .meta({ title: 'SendsqlFailureData' });
+
 type Schema = Record<string, unknown>;
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -101,15 +116,11 @@ function answer(command: Command, schemas: Schemas): Schema {
     data: command.answer.meta({ title: `${name}Data` }),
     nonce: z.string().describe('the nonce of the message, where it had one').optional(),
   });
-  const sqlMessage = z.string().describe('what the database says, with SQL_ERROR').optional();
   const failure = z.object({
     timestamp,
     success: z.literal(false),
     error: z.enum([...anyCommandsErrors, ...command.errors]).meta({ title: `${name}Error` }),
-    data:
-      command.name === 'sendsql'
-        ? z.object({ message: sqlMessage }).meta({ title: 'SendsqlFailureData' })
-        : z.object({}).meta({ title: 'NoData' }),
+    data: command.name === 'sendsql' ? sqlFailureData : failureData,
     nonce: z.string().optional(),
   });
   schemas.named[`${name}Answer`] = {

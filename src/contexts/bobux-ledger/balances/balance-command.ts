@@ -1,9 +1,7 @@
 import type { NonceClaim } from '../nonces/nonces.js';
+import type { PlayerName } from '../players/player-name.js';
 import type { BalanceChange } from './balances.sql.js';
 import type { Refusal } from './refusals.js';
-
-/** A player as a command names it: a number is a bobux id. */
-export type PlayerName = number | { readonly kind: 'steam' | 'discord'; readonly id: string };
 
 /** One step of a command; amounts in bobux. */
 export type Step = { readonly reason?: string | undefined } & (

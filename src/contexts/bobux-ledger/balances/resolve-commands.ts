@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/database.js';
+import type { PlayerName } from '../players/player-name.js';
 import type { BalanceChange } from './balances.sql.js';
 import {
   isCommand,
   type BalanceCommand,
-  type PlayerName,
   type ResolvedCommand,
   type ResolvedStep,
   type Step,

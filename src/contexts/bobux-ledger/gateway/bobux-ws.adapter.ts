@@ -1,8 +1,13 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
+import type { RequestHandler } from 'express';
 import { lastValueFrom, type Observable } from 'rxjs';
 import type { WebSocket, WebSocketServer } from 'ws';
+import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
+import { webSocketRequests } from '../../../shared/http/websocket-requests.js';
 import { BobuxConfig } from '../settings.js';
 import { Connections } from './connections.js';
 import type { PrepareFrame } from './prepared-frame.js';
@@ -16,8 +21,11 @@ const MAX_PIECES = 1_024;
 /** How long a client may take for one frame. */
 const FRAME_TIMEOUT_MS = 30_000;
 
-/** Answers that may wait to be sent before a ping gets none: who pings without reading must not fill the memory with pongs. */
+/** Answers that may wait to be sent before a ping has to wait too: who pings without reading must not fill the memory with pongs. */
 const MAX_UNSENT_BYTES = 64 * 1024;
+
+/** RFC 9110, 15.5.22. */
+const UPGRADE_REQUIRED = 426;
 
 /** RFC 6455, 7.4.1: "internal error". */
 const INTERNAL_ERROR = 1011;
@@ -31,8 +39,10 @@ export class BobuxWsAdapter extends WsAdapter {
   private readonly connections: Connections;
 
   constructor(app: INestApplication) {
-    super(app);
-    this.path = app.get(BobuxConfig).path;
+    const { path } = app.get(BobuxConfig);
+    super(webSocketRequests(app.getHttpServer() as Server, [path]));
+    app.use(path, askForUpgrade);
+    this.path = path;
     this.connections = app.get(Connections);
   }
 
@@ -57,7 +67,7 @@ export class BobuxWsAdapter extends WsAdapter {
     server.on('connection', (client, request) => {
       this.connections.open(client, request.socket);
       client.on('error', () => undefined);
-      answerPings(client);
+      answerPings(client, request.socket);
     });
     const sweep = setInterval(
       () => this.connections.endUnfinished(FRAME_TIMEOUT_MS),
@@ -90,8 +100,31 @@ export class BobuxWsAdapter extends WsAdapter {
   }
 }
 
-function answerPings(client: WebSocket): void {
+/** A ping is answered with a pong of its data, the last of several that came while too much waits to be sent (RFC 6455, 5.5.3). */
+function answerPings(client: WebSocket, socket: Socket): void {
+  let last: Buffer | undefined;
+  const pong = (): void => {
+    if (last === undefined || client.bufferedAmount >= MAX_UNSENT_BYTES) return;
+    const data = last;
+    last = undefined;
+    client.pong(data, false, () => undefined);
+  };
   client.on('ping', (data) => {
-    if (client.bufferedAmount < MAX_UNSENT_BYTES) client.pong(data, false, () => undefined);
+    last = data;
+    pong();
   });
+  socket.on('drain', pong);
 }
+
+/** A request at the websocket's address that asks for none: by hand, or through a proxy that drops `Upgrade`. */
+const askForUpgrade: RequestHandler = (request, response, next) => {
+  if (request.path !== '/') {
+    next();
+    return;
+  }
+  const body = httpErrorBody(
+    UPGRADE_REQUIRED,
+    'A websocket is at this address. A proxy in front of it has to pass on the headers Upgrade and Connection.',
+  );
+  response.status(body.statusCode).set({ Upgrade: 'websocket', Connection: 'Upgrade' }).json(body);
+};

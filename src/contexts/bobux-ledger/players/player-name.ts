@@ -1,5 +1,7 @@
 import { LedgerError } from '../ledger-error.js';
-import type { PlayerName } from '../balances/balance-command.js';
+
+/** A player as a command names it: a number is a bobux id. */
+export type PlayerName = number | { readonly kind: 'steam' | 'discord'; readonly id: string };
 
 const DISCORD_ID_IS_TEXT =
   'id: must be a text beside "discord": true, got a whole number, which is a bobux id';

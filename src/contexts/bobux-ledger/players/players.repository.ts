@@ -1,7 +1,7 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import type { Queryable } from '../../../shared/database/database.js';
-import type { PlayerName } from '../balances/balance-command.js';
 import { LedgerError } from '../ledger-error.js';
+import type { PlayerName } from './player-name.js';
 
 /** The seed's player object; amounts in bobux, integers from 0 to 2^53 - 1. */
 export interface Player {

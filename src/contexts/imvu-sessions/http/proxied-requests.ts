@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { isProxied } from '../proxy/is-proxied.js';
+import { isProxied } from '../is-proxied.js';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
 
 /** The 429 of `LIMIT_REQUESTS` below `/imvu/api/`: a failure for clients of IMVU as well. */

@@ -4,7 +4,7 @@ import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { claimOfBasic, parseBasic } from '../../../shared/auth/basic-credentials.js';
-import { isProxied } from '../proxy/is-proxied.js';
+import { isProxied } from '../is-proxied.js';
 import { UserRecords } from './user-records.js';
 import { VerifiedPasswords } from './verified-passwords.js';
 

@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+
+const withoutSlash = (path: string): string =>
+  path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+
+/**
+ * Listens for a server's upgrades, in place of whoever serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
+ * a websocket at one of `paths` (with or without a slash at the end; `request.url` has none then). At any other address there is a 404. An upgrade
+ * that is no websocket (`h2c`, which Java's client and curl offer) is ignored, as RFC 9110 7.8 allows: the request is answered over HTTP/1.1.
+ */
+export function webSocketRequests(server: Server, paths: readonly string[]): EventEmitter {
+  const accepted = new EventEmitter();
+  const served = paths.map(withoutSlash);
+  const sentence = [
+    'There is no websocket at this address.',
+    ...served.map((path) => `One is at ${path}.`),
+  ].join(' ');
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // Node took its listener away: one client that resets the connection at the right moment would end the process.
+    const destroy = (): void => void socket.destroy();
+    socket.on('error', destroy);
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      answerOverHttp(server, request, socket, head, destroy);
+      return;
+    }
+    const { host = '' } = request.headers;
+    // Nest's adapter throws on a `Host` that makes no URL, and answers that with half a response on a socket that it leaves open.
+    if (!URL.canParse(request.url ?? '', `ws://${host}/`)) {
+      refuse(socket, '400 Bad Request', 'Host and address of this request make no URL.');
+      return;
+    }
+    const { pathname, search } = new URL(request.url ?? '', `ws://${host}/`);
+    const path = withoutSlash(pathname);
+    if (served.includes(path)) {
+      request.url = path + search;
+      accepted.emit('upgrade', request, socket, head);
+    } else refuse(socket, '404 Not Found', sentence);
+  });
+  return accepted;
+}
+
+function refuse(socket: Socket, status: string, sentence: string): void {
+  const headers = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Type: text/plain; charset=utf-8'];
+  socket.end([...headers, `Content-Length: ${sentence.length}`, '', sentence].join('\r\n'));
+  // Who does not read it, or does not close its side, is not waited for.
+  socket.once('finish', () => socket.destroy());
+}
+
+/**
+ * Node reads nothing more of a connection once it has met an upgrade. The request goes back to where it came from without its `Upgrade`, with what was
+ * read behind it, and the connection is begun anew, once requests before it are answered.
+ */
+function answerOverHttp(
+  server: Server,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+  onError: () => void,
+): void {
+  const bytes = Buffer.concat([headWithoutUpgrade(request), head]);
+  const again = (): void => {
+    // Node's own name for the response that is being written on the socket.
+    const { _httpMessage: earlier } = socket as { _httpMessage?: ServerResponse | null };
+    if (earlier) earlier.once('close', again);
+    else if (socket.writable) {
+      socket.off('error', onError);
+      socket.unshift(bytes);
+      server.emit(server instanceof TlsServer ? 'secureConnection' : 'connection', socket);
+    }
+  };
+  again();
+}
+
+function headWithoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.toLowerCase() !== 'upgrade') lines.push(`${name}: ${rawHeaders[at + 1]}`);
+  }
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+}
