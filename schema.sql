@@ -1802,6 +1802,27 @@ COMMENT ON COLUMN platform.lockouts.key_id IS 'The beginning of a keyed hash of 
 COMMENT ON COLUMN platform.lockouts.counter IS 'address: only ids that proved themselves are examined; id: this id is not examined either.';
 COMMENT ON COLUMN platform.lockouts.name IS 'What the counter counts by.';
 
+CREATE TABLE platform.notice_states (
+  subject text NOT NULL,
+  state text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT notice_states_pkey PRIMARY KEY (subject)
+);
+CREATE INDEX notice_states_by_age ON platform.notice_states USING btree (since);
+COMMENT ON TABLE platform.notice_states IS 'What is wrong, as it was told last: the same of the same subject is not told again.';
+
+CREATE TABLE platform.operator_notices (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  summary text NOT NULL,
+  help text NOT NULL,
+  mailed_at timestamp with time zone,
+  CONSTRAINT operator_notices_pkey PRIMARY KEY (id)
+);
+CREATE INDEX operator_notices_mailed ON platform.operator_notices USING btree (mailed_at) WHERE (mailed_at IS NOT NULL);
+CREATE INDEX operator_notices_waiting ON platform.operator_notices USING btree (at) WHERE (mailed_at IS NULL);
+COMMENT ON TABLE platform.operator_notices IS 'For the next mail to the operator. mailed_at: in the last mail; the next one waits until these are gone.';
+
 CREATE TABLE platform.outbox_mails (
   id uuid NOT NULL,
   sealed bytea,
@@ -1833,3 +1854,20 @@ CREATE TABLE platform.sql_versions (
   CONSTRAINT sql_versions_pkey PRIMARY KEY (schema)
 );
 COMMENT ON TABLE platform.sql_versions IS 'The sql/ folder of each context as it was last applied: its version, and the SHA-256 of each of its files by name.';
+
+CREATE TABLE platform.webhook_messages (
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  next_try timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0,
+  error text,
+  holder uuid,
+  CONSTRAINT webhook_messages_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_messages_by_age ON platform.webhook_messages USING btree (at);
+CREATE INDEX webhook_messages_due ON platform.webhook_messages USING btree (next_try) WHERE (next_try IS NOT NULL);
+CREATE INDEX webhook_messages_held ON platform.webhook_messages USING btree (id) WHERE (holder IS NOT NULL);
+COMMENT ON TABLE platform.webhook_messages IS 'A row goes when its message is delivered. Without next_try: given up.';
+COMMENT ON COLUMN platform.webhook_messages.holder IS 'The process that is posting it, for as long as it lives.';

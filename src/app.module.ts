@@ -9,6 +9,7 @@ import type { OpenDatabase } from './shared/database/open-database.js';
 import { HttpModule } from './shared/http/http.module.js';
 import { JobsModule } from './shared/jobs/jobs.module.js';
 import { MailModule } from './shared/mail/mail.module.js';
+import { NoticesModule } from './shared/notices/notices.module.js';
 import { ObservabilityModule } from './shared/observability/observability.module.js';
 import { RateLimitModule } from './shared/rate-limit/rate-limit.module.js';
 import { SecretsModule } from './shared/secrets/secrets.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         AuthModule.with(credentials),
         HttpModule.with(contexts.flatMap(({ http }) => http ?? [])),
         MailModule.with(contexts.flatMap(({ gmailAccounts }) => gmailAccounts?.(config) ?? [])),
+        NoticesModule,
         ...contexts.map(({ module }) => module),
       ],
     };

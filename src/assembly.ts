@@ -10,6 +10,8 @@ import { platformMigrations } from './shared/database/migrations/index.js';
 import type { IntegrityChecks } from './shared/integrity/integrity-checks.js';
 import { mailIntegrity } from './shared/mail/integrity.js';
 import { mailMigrations } from './shared/mail/migrations/index.js';
+import { noticesIntegrity } from './shared/notices/integrity.js';
+import { noticeMigrations } from './shared/notices/migrations/index.js';
 import { lockoutMigrations } from './shared/rate-limit/migrations/index.js';
 
 /** What the platform and its contexts bring, put together: for the server, the operator's commands and the tests alike. */
@@ -28,6 +30,7 @@ export const credentials = new BootstrapCredentialList([
 export const integrityChecks: readonly IntegrityChecks[] = [
   secretsIntegrity,
   mailIntegrity,
+  noticesIntegrity,
   ...contexts.map((context) => context.integrity),
 ];
 
@@ -37,6 +40,7 @@ export const databaseSchema = new DatabaseSchema(
     ...platformMigrations,
     ...mailMigrations,
     ...lockoutMigrations,
+    ...noticeMigrations,
     ...contexts.flatMap(({ migrations }) => migrations),
   ],
   contexts.flatMap(({ sql }) => sql ?? []),

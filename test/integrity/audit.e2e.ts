@@ -58,6 +58,21 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
     by: [`UPDATE platform.outbox_mails SET sealed = NULL, next_try = NULL`],
   },
   'no mail waits for a mail server that takes it': { by: [`UPDATE platform.outbox_mails SET tries = 11`] },
+  'no webhook message is stuck': {
+    by: [
+      `INSERT INTO platform.webhook_messages (id, at, type, data, next_try) VALUES (gen_random_uuid(), now(), 't', '{}', now() - interval '2 hours')`,
+    ],
+  },
+  'no webhook message was given up': {
+    by: [
+      `INSERT INTO platform.webhook_messages (id, at, type, data) VALUES (gen_random_uuid(), now(), 't', '{}')`,
+    ],
+  },
+  'no notice is stuck before its mail': {
+    by: [
+      `INSERT INTO platform.operator_notices (at, summary, help) VALUES (now() - interval '2 hours', 's', 'h')`,
+    ],
+  },
   'each balance is the sum of its entries': {
     by: ['UPDATE bobux.players SET bobux = bobux - 1 WHERE bobux > 0'],
   },

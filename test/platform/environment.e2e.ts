@@ -19,6 +19,7 @@ const KEY = Buffer.alloc(32, 1).toString('base64');
 const OTHER_KEY = Buffer.alloc(32, 2).toString('base64');
 const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const HEX = 'ab'.repeat(32);
+const HOOK = { WEBHOOK_SECRET: `whsec_${KEY}` };
 
 function problemsOf(variables: Record<string, string>): string {
   try {
@@ -113,6 +114,19 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['OPERATIONS_PUBLIC', 'metrics, docs', ['docs', 'metrics']],
   ['SMTP_URL', 'smtp://localhost:25', 'smtp://localhost:25'],
   ['SMTP_URL', 'smtps://u:p@mail.example', 'smtps://u:p@mail.example'],
+  ['OPERATOR_MAIL', 'jane@example.com', 'jane@example.com'],
+  ['WEBHOOK_URL', 'https://hooks.example/a?b=c', 'https://hooks.example/a?b=c', HOOK],
+  ['WEBHOOK_URL', 'https://10.0.0.1:8443/', 'https://10.0.0.1:8443/', HOOK],
+  ['WEBHOOK_URL', 'http://localhost:8080/', 'http://localhost:8080/', HOOK],
+  ['WEBHOOK_URL', 'http://127.0.0.2:8080/', 'http://127.0.0.2:8080/', HOOK],
+  ['WEBHOOK_URL', 'http://[::1]:8080/', 'http://[::1]:8080/', HOOK],
+  ['WEBHOOK_SECRET', `whsec_${KEY}`, [Buffer.from(KEY, 'base64')], { WEBHOOK_URL: 'https://h.example' }],
+  [
+    'WEBHOOK_SECRET',
+    `whsec_${KEY}, whsec_${OTHER_KEY}`,
+    [KEY, OTHER_KEY].map((key) => Buffer.from(key, 'base64')),
+    { WEBHOOK_URL: 'https://h.example' },
+  ],
   ['BOBUX_ADMIN_KEY', UUID.toUpperCase(), UUID, { BOBUX_ADMIN_SECRET: HEX }],
   ['BOBUX_ADMIN_SECRET', HEX.toUpperCase(), HEX, { BOBUX_ADMIN_KEY: UUID }],
   ['BOBUX_PATH', '/', '/'],
@@ -175,6 +189,23 @@ const bad: [string, string, string][] = [
   ['TRUST_PROXY', 'true', 'a whole number, 0 to 32'],
   ['TRUST_PROXY', '33', 'a whole number, 0 to 32'],
   ['SMTP_URL', 'mail.example:25', 'smtp://'],
+  ['OPERATOR_MAIL', 'jane', 'one mail address'],
+  ['OPERATOR_MAIL', 'jane@example.com, joe@example.com', 'one mail address'],
+  ['OPERATOR_MAIL', 'Jane <jane@example.com>', 'one mail address'],
+  ['WEBHOOK_URL', 'hooks.example', 'https://'],
+  ['WEBHOOK_URL', 'ftp://hooks.example', 'https://'],
+  ['WEBHOOK_URL', 'http://hooks.example', 'https://'],
+  ['WEBHOOK_URL', 'http://10.0.0.1/', 'https://'],
+  ['WEBHOOK_URL', 'http://localhost.example/', 'https://'],
+  ['WEBHOOK_URL', 'http://127.0.0.1.example/', 'https://'],
+  ['WEBHOOK_URL', 'http://[::ffff:10.0.0.1]/', 'https://'],
+  ['WEBHOOK_URL', 'https://user:password@hooks.example', 'without user and password'],
+  ['WEBHOOK_URL', `https://hooks.example/${'x'.repeat(2_048)}`, 'at most 2,048 characters'],
+  ['WEBHOOK_SECRET', KEY, 'whsec_'],
+  ['WEBHOOK_SECRET', `whsec_${Buffer.alloc(23).toString('base64')}`, '24 to 64 bytes in base64'],
+  ['WEBHOOK_SECRET', `whsec_${Buffer.alloc(65).toString('base64')}`, '24 to 64 bytes in base64'],
+  ['WEBHOOK_SECRET', `whsec_${KEY.slice(0, 20)}!?*${KEY.slice(20)}`, '24 to 64 bytes in base64'],
+  ['WEBHOOK_SECRET', `whsec_${KEY},`, '24 to 64 bytes in base64'],
   ['BOBUX_ADMIN_KEY', UUID.slice(1), 'a UUID'],
   ['BOBUX_ADMIN_KEY', `${UUID} `, 'a UUID'],
   ['BOBUX_ADMIN_SECRET', HEX.slice(2), '64 hexadecimal digits'],
@@ -259,6 +290,8 @@ describe('parseEnvironment', () => {
     ['DATABASE_URL', 'mysql://user:hunter2@host/db'],
     ['REDIS_URL', 'http://:hunter2@host'],
     ['SMTP_URL', 'http://user:hunter2@host'],
+    ['WEBHOOK_URL', 'http://hooks.example/guess-my-token'],
+    ['WEBHOOK_SECRET', 'whsec_guess-my-secret'],
     ['BOBUX_SQL_DATABASE_URL', 'mysql://user:hunter2@host/db'],
     ['IMBACHAT_USERS_DATABASE_URL', 'http://user:hunter2@host/db'],
     ['IMBACHAT_SITE_TOKEN', 'guess-my-token'],
@@ -304,6 +337,8 @@ describe('variables that belong together', () => {
     ['BOBUX_ADMIN_KEY', UUID, 'BOBUX_ADMIN_SECRET', HEX],
     ['BOBUX_ADMIN_SECRET', HEX, 'BOBUX_ADMIN_KEY', UUID],
     ['DATABASE_URL', 'postgres://h/d', 'SECRETS_KEY', KEY],
+    ['WEBHOOK_URL', 'https://hooks.example', 'WEBHOOK_SECRET', `whsec_${KEY}`],
+    ['WEBHOOK_SECRET', `whsec_${KEY}`, 'WEBHOOK_URL', 'https://hooks.example'],
     ['IMBACHAT_USERS_DATABASE_URL', 'mysql://h/d', 'IMBACHAT_USERS_QUERY', 'SELECT 1'],
     ['IMBACHAT_USERS_QUERY', 'SELECT 1', 'IMBACHAT_USERS_DATABASE_URL', 'mysql://h/d'],
   ])('should want, when %s is set (%s), %s too', (one, value, other, otherValue) => {

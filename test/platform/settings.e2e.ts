@@ -17,6 +17,7 @@ import {
   LimitsConfig,
   RedisConfig,
   MailConfig,
+  NoticesConfig,
 } from '../../src/shared/config/platform-settings.js';
 
 /** Every slice of the configuration, as plain values. */
@@ -31,6 +32,7 @@ const configOf = (variables: Record<string, string> = {}): Record<string, object
     limits: { ...config.get(LimitsConfig) },
     redis: { ...config.get(RedisConfig) },
     mail: { ...config.get(MailConfig) },
+    notices: { ...config.get(NoticesConfig) },
     bobux: { ...config.get(BobuxConfig) },
     lishop: { ...config.get(LiShopConfig) },
     imbachat: { ...config.get(ImbaChatConfig) },
@@ -86,6 +88,7 @@ describe('the settings', () => {
         from: 'quartet@localhost',
         outboxDir: resolve('.data/outbox'),
       },
+      notices: { operatorMail: undefined, webhook: undefined },
       lishop: {
         receipts: true,
         apiSecret: undefined,
@@ -166,6 +169,9 @@ describe('the settings', () => {
       IMBACHAT_GUESTS: 'true',
       SMTP_URL: 'smtp://mail:25',
       MAIL_FROM: 'Quartet <quartet@example.com>',
+      OPERATOR_MAIL: 'jane@example.com',
+      WEBHOOK_URL: 'https://hooks.example/quartet',
+      WEBHOOK_SECRET: `whsec_${KEY.toString('base64')}`,
       LISHOP_API_SECRET: 'of the app',
       LISHOP_INVITATION_MAIL: 'lists@gmail.com',
       LISHOP_INVITATION_PASSWORD: 'of the account',
@@ -214,6 +220,10 @@ describe('the settings', () => {
         smtpUrl: 'smtp://mail:25',
         from: 'Quartet <quartet@example.com>',
         outboxDir: '/data/outbox',
+      },
+      notices: {
+        operatorMail: 'jane@example.com',
+        webhook: { url: 'https://hooks.example/quartet', secrets: [KEY], timeoutMs: 10_000, ca: undefined },
       },
       lishop: {
         receipts: true,

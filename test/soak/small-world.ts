@@ -7,7 +7,7 @@ import { newSeed, Simulation } from './simulation.js';
 import { soakEnvironment, type World } from './world.js';
 
 export const seed = process.env.SOAK_SEED || newSeed();
-export const replay = `SOAK_SEED=${seed} npm test -- test/soak/soak`;
+export const replay = `SOAK_SEED=${seed} npm run test:slow -- test/soak/soak`;
 
 /** One process of Quartet on a database of its own, in this process. */
 export class SmallWorld implements World {

@@ -10,13 +10,16 @@ export interface Place {
   readonly bobux: BobuxKey;
 }
 
-/** With what a Quartet has to be started for a community: nothing of it ever leaves this machine, and mail stays in the outbox. */
+/** With what a Quartet has to be started for a community: nothing of it ever leaves this machine, and mail and notices stay where they wait. */
 export const communityEnvironment = (imvu: ImvuSimulator): Record<string, string> => ({
   IMVU_BASE_URL: imvu.url,
   LISHOP_APPSTORE_URL: 'http://127.0.0.1:9/',
   LISHOP_APPSTORE_SANDBOX_URL: 'http://127.0.0.1:9/',
   LISHOP_INVITATION_MAIL: 'lists@example.org',
   SMTP_URL: 'smtp://127.0.0.1:9',
+  OPERATOR_MAIL: 'operator@example.org',
+  WEBHOOK_URL: 'http://127.0.0.1:9/',
+  WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 5).toString('base64')}`,
   LIMIT_AUTH_FAILURES: '0',
   LIMIT_REQUESTS: '0',
 });

@@ -1,7 +1,7 @@
 import { afterAll } from '@jest/globals';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { rowName } from '../../src/contexts/lishop-lists/keys/api-keys.repository.js';
-import { RedactingLogger } from '../../src/shared/observability/logger.js';
+import { output, printed } from './printed.js';
 import type { TestApp } from './test-app.js';
 
 /*
@@ -10,27 +10,8 @@ import type { TestApp } from './test-app.js';
  * them when they are deleted there, so that no test can forget one.
  */
 
-const output: string[] = [];
 /** Each key by what it is sealed as. */
 const keys = new Map<string, string>();
-
-/** The streams that the logger writes to, as this test file's modules see them; Jest's own are others. */
-for (const name of ['stdout', 'stderr'] as const) {
-  const kept = Object.create(process[name], {
-    write: { value: (text: unknown): boolean => (output.push(String(text)), true) },
-  });
-  Object.defineProperty(process, name, { value: kept, configurable: true });
-}
-
-/** The logger of a running Quartet, with a line for every request and whatever else it can tell. */
-export function talkativeLogger(): RedactingLogger {
-  return new RedactingLogger(true, ['verbose', 'debug', 'log', 'warn', 'error', 'fatal']);
-}
-
-/** What was printed so far, by all servers of this test file. */
-export function printed(): string {
-  return output.join('');
-}
 
 /** Has the database remember every key that is ever made, sealed as it is. */
 export async function keepEveryKey({ database }: TestApp): Promise<void> {

@@ -2,7 +2,8 @@ import { canonicalPath } from '../../src/contexts/lishop-lists/http/addresses.js
 import { ReceiptVerificationWorker } from '../../src/contexts/lishop-lists/receipts/receipt-verifier.js';
 import { MailWorker } from '../../src/shared/mail/mail-worker.js';
 import { Clock } from '../../src/shared/jobs/clock.js';
-import { collectKeys, keepEveryKey, printed, searchForKeys, talkativeLogger } from './key-search.js';
+import { collectKeys, keepEveryKey, searchForKeys } from './key-search.js';
+import { printed, talkativeLogger } from './printed.js';
 import { holdAnswer } from './described-answers.js';
 import { startTestApp, type TestApp } from './test-app.js';
 import type { TestDatabase } from './test-database.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
 import { AccountEvents } from './accounts/account-events.js';
+import { AccountNotices } from './accounts/account-notices.js';
 import { AutomaticLogin } from './accounts/automatic-login.js';
 import { LoginLock } from './accounts/login-lock.js';
 import { LoginRateLimit } from './accounts/login-rate-limit.js';
@@ -20,6 +21,7 @@ import { ImvuSessionsController } from './http/sessions.controller.js';
 import { ImvuUsesController } from './http/uses.controller.js';
 import { ImvuUsersController } from './http/users.controller.js';
 import { AccountHealth } from './picking/account-health.js';
+import { NoSessionNotices } from './picking/no-session-notices.js';
 import { RefusalReview } from './picking/refusal-review.js';
 import { SessionFreshness } from './picking/session-freshness.js';
 import { SessionRace } from './picking/session-race.js';
@@ -64,6 +66,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     ImvuUserAuthenticator,
 
     AccountEvents,
+    AccountNotices,
     ImvuAccounts,
     AccountsService,
     AutomaticLogin,
@@ -86,6 +89,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     SessionRace,
     SessionPicker,
     SessionPools,
+    NoSessionNotices,
     RefusalReview,
 
     SessionClient,

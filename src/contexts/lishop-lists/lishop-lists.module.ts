@@ -24,6 +24,7 @@ import { ArticlesController } from './articles/articles.controller.js';
 import { Articles } from './articles/articles.repository.js';
 import { AppStore } from './receipts/app-store.js';
 import { VerifyReceiptService } from './receipts/receipt-check.js';
+import { ReceiptNotices } from './receipts/receipt-notices.js';
 import { ReceiptVerificationWorker } from './receipts/receipt-verifier.js';
 import { Receipts } from './receipts/receipts.repository.js';
 
@@ -47,6 +48,7 @@ import { Receipts } from './receipts/receipts.repository.js';
     Articles,
     AppStore,
     Receipts,
+    ReceiptNotices,
     VerifyReceiptService,
     ReceiptVerificationWorker,
   ],

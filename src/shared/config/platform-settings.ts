@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { bothOrNone, configSlice } from './config-slice.js';
+import { isMailAddress } from '../validation/mail-address.js';
 import { ConfigurationError } from './environment.js';
 import {
   count,
@@ -15,6 +16,12 @@ import {
   url,
   httpUrl,
 } from './variables.js';
+import {
+  WEBHOOK_SECRET_ALLOWED,
+  WEBHOOK_URL_ALLOWED,
+  webhookSecrets,
+  webhookUrl,
+} from './webhook-variables.js';
 
 /** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
 
@@ -165,6 +172,33 @@ export class MailConfig extends configSlice(
   }),
 ) {}
 
+/** Who is told of what needs somebody's attention. */
+export class NoticesConfig extends configSlice(
+  {
+    OPERATOR_MAIL: z.string().refine(isMailAddress, 'one mail address').optional(),
+    WEBHOOK_URL: webhookUrl.optional(),
+    WEBHOOK_SECRET: webhookSecrets.optional(),
+  },
+  (env) => ({
+    /** Unset: nobody is told by mail. */
+    operatorMail: env.OPERATOR_MAIL,
+    /** Unset: nobody is told by webhook. */
+    webhook:
+      env.WEBHOOK_URL === undefined
+        ? undefined
+        : {
+            url: env.WEBHOOK_URL,
+            /** Each signs; more than one while the receiver changes from one to the next. */
+            secrets: env.WEBHOOK_SECRET ?? [],
+            /** How long the receiver may take. No variable. */
+            timeoutMs: 10_000,
+            /** Certificates in PEM that are trusted in place of Node's. No variable: NODE_EXTRA_CA_CERTS adds to Node's. */
+            ca: undefined as string | undefined,
+          },
+  }),
+  bothOrNone('WEBHOOK_URL', WEBHOOK_URL_ALLOWED, 'WEBHOOK_SECRET', WEBHOOK_SECRET_ALLOWED),
+) {}
+
 export const platformSettings = [
   ProcessConfig,
   HttpConfig,
@@ -174,4 +208,5 @@ export const platformSettings = [
   LimitsConfig,
   RedisConfig,
   MailConfig,
+  NoticesConfig,
 ] as const;

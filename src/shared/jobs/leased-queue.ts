@@ -96,19 +96,29 @@ export class LeasedQueue<Row extends object> {
     await this.release(leased, new Date(this.clock.now().getTime() + waitMs), columns);
   }
 
-  /** The work will never be done: the row stays to say so. */
-  async giveUp(leased: Leased, columns: Columns = {}): Promise<void> {
-    await this.release(leased, null, columns);
+  /**
+   * The work will never be done: the row stays to say so.
+   * @param database a transaction, where something follows from it
+   * @returns false where this process does not hold it, as where this was said before
+   */
+  async giveUp(leased: Leased, columns: Columns = {}, database = this.database): Promise<boolean> {
+    return this.release(leased, null, columns, database);
   }
 
-  private async release({ id }: Leased, nextTry: Date | null, columns: Columns): Promise<void> {
+  private async release(
+    { id }: Leased,
+    nextTry: Date | null,
+    columns: Columns,
+    database = this.database,
+  ): Promise<boolean> {
     const more = Object.keys(columns).map((column, nth) => `, ${column} = $${nth + 4}`);
-    await this.database.query(
+    const released = await database.query(
       `UPDATE ${this.settings.table}
        SET holder = NULL, next_try = CASE WHEN next_try IS NOT NULL THEN $2::timestamptz END${more.join('')}
-       WHERE id = $1 AND holder = $3`,
+       WHERE id = $1 AND holder = $3 RETURNING id`,
       [id, nextTry, this.holder, ...Object.values(columns)],
     );
+    return released.length > 0;
   }
 }
 

@@ -22,6 +22,11 @@ function isRefusal(error: unknown): boolean {
   return code === 'EENVELOPE' && typeof responseCode === 'number' && responseCode >= 500;
 }
 
+function statusOf(error: unknown): number | null {
+  const { responseCode } = error as { responseCode?: unknown };
+  return typeof responseCode === 'number' ? responseCode : null;
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -63,9 +68,9 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async send(leased: Leased & OutboxRow): Promise<Settle> {
-    const mail = this.outbox.open(leased);
+    const outboxMail = this.outbox.open(leased);
     try {
-      await withTimeout(TIMEOUT_MS, this.transport.send(mail));
+      await withTimeout(TIMEOUT_MS, this.transport.send(outboxMail));
       this.mails.inc({ outcome: 'sent' });
       return () => this.outbox.sent(leased);
     } catch (error) {
@@ -76,7 +81,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.logger.warn(`Mail ${leased.id} ${outcome} at try ${leased.tries}: ${codeOf(error)}`);
       const message = messageOf(error);
       return refused
-        ? () => this.outbox.giveUp(leased, message)
+        ? () => this.outbox.giveUp({ ...leased, ...outboxMail }, message, statusOf(error))
         : () => this.outbox.retry(leased, mailBackoff(leased.tries), message);
     }
   }

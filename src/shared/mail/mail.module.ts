@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { GivenUpMails } from './given-up-mails.js';
 import { GmailAccounts, type GmailAccount } from './gmail-accounts.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
@@ -9,12 +10,13 @@ import { StaleClaimDetector } from '../jobs/stale-claim-detector.js';
 @Global()
 @Module({
   providers: [
+    GivenUpMails,
     MailTransport,
     MailWorker,
     Outbox,
     { provide: StaleClaimDetector, useFactory: () => new StaleClaimDetector() },
   ],
-  exports: [MailWorker, Outbox],
+  exports: [GivenUpMails, MailWorker, Outbox],
 })
 export class MailModule {
   static with(gmailAccounts: readonly GmailAccount[]): DynamicModule {

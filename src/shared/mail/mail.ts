@@ -11,6 +11,8 @@ export interface Mail {
   readonly attachments?:
     | readonly { readonly filename: string; readonly contentType: string; readonly content: string }[]
     | undefined;
+  /** It tells the operator of something; nobody is mailed about its failure. */
+  readonly isNotice?: boolean | undefined;
 }
 
 /** A mail as it stands in the outbox. */
@@ -22,4 +24,5 @@ export const storedMail = z.object({
   attachments: z
     .array(z.object({ filename: z.string(), contentType: z.string(), content: z.string() }))
     .optional(),
+  isNotice: z.boolean().optional(),
 }) satisfies z.ZodType<Mail>;

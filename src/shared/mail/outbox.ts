@@ -5,6 +5,7 @@ import { Database, type Queryable } from '../database/database.js';
 import { Clock } from '../jobs/clock.js';
 import { LeasedQueue, storableError, type Leased } from '../jobs/leased-queue.js';
 import { StaleClaimDetector } from '../jobs/stale-claim-detector.js';
+import { GivenUpMails } from './given-up-mails.js';
 import { storedMail, type Mail } from './mail.js';
 
 /** A mail that this process may try to send now, and nobody else until it says how that went. */
@@ -30,7 +31,8 @@ export class Outbox {
   constructor(
     private readonly box: SecretBox,
     private readonly clock: Clock,
-    database: Database,
+    private readonly database: Database,
+    private readonly givenUp: GivenUpMails,
     detector: StaleClaimDetector,
   ) {
     const table = {
@@ -65,8 +67,19 @@ export class Outbox {
     await this.queue.retry(leased, waitMs, { error: storableError(error) });
   }
 
-  /** The mail server refused it for good: the row stays to say so, the message goes. */
-  async giveUp(leased: Leased, error: string): Promise<void> {
-    await this.queue.giveUp(leased, { sealed: null, error: storableError(error) });
+  /**
+   * The mail server refused it for good: the row stays to say so, the message goes, and whoever wants to know is told.
+   * @param status the mail server's reply code
+   */
+  async giveUp(
+    { id, tries, mail }: OutboxMail & Leased,
+    error: string,
+    status: number | null,
+  ): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const columns = { sealed: null, error: storableError(error) };
+      if (!(await this.queue.giveUp({ id, tries }, columns, transaction))) return;
+      await this.givenUp.publish({ id, tries, status, isNotice: mail.isNotice === true }, transaction);
+    });
   }
 }

@@ -3,7 +3,8 @@ import { ImvuError, type NoSessionReason } from '../imvu-error.js';
 import type { PooledAccount } from './session-pools.js';
 
 const AWAY = 'IMVU could not be asked about its sessions.';
-const PAUSED = 'You have paused this account.';
+/** The reason of an account that is not used because its user wants it so. */
+export const PAUSED = 'You have paused this account.';
 
 /** Why one account has no session to give. */
 function reasonOf(

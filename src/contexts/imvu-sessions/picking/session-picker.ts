@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
+import { ImvuError } from '../imvu-error.js';
 import { AutomaticLogin } from '../accounts/automatic-login.js';
 import { AccountHealth } from './account-health.js';
 import { noSession } from './no-session.js';
+import { NoSessionNotices } from './no-session-notices.js';
 import { RefusalReview } from './refusal-review.js';
 import { SessionFreshness } from './session-freshness.js';
 import type { PickedSession } from '../sessions/session.js';
@@ -46,6 +48,7 @@ export class SessionPicker {
     private readonly logins: AutomaticLogin,
     private readonly freshness: SessionFreshness,
     private readonly reviews: RefusalReview,
+    private readonly notices: NoSessionNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -59,7 +62,7 @@ export class SessionPicker {
       first !== undefined && this.freshness.isFresh(first)
         ? first
         : await this.searches.run(`${keyOf(userId, wish)}|${mayLogIn}`, () =>
-            this.search(userId, wish, mayLogIn),
+            this.searchAndTell(userId, wish, mayLogIn),
           );
     this.touch(session);
     return this.secrets.picked(session);
@@ -94,6 +97,21 @@ export class SessionPicker {
       .flatMap((account) => wishedSessions(account, wish))
       .filter(({ id }) => !out.has(id))
       .sort((one, other) => lastUse(one) - lastUse(other));
+  }
+
+  private async searchAndTell(
+    userId: string,
+    wish: SessionSelector,
+    mayLogIn: boolean,
+  ): Promise<PooledSession> {
+    try {
+      const found = await this.search(userId, wish, mayLogIn);
+      await this.notices.found(userId);
+      return found;
+    } catch (error) {
+      if (error instanceof ImvuError && mayLogIn) await this.notices.missing(userId, wish, error);
+      throw error;
+    }
   }
 
   private async search(userId: string, wish: SessionSelector, mayLogIn: boolean): Promise<PooledSession> {

@@ -7,6 +7,7 @@ import { LeasedQueue, type Leased } from '../../../shared/jobs/leased-queue.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
 import { rowName as paymentRow } from '../lists/payment-identifier.js';
 import type { Judgement } from './judgement.js';
+import { ReceiptNotices } from './receipt-notices.js';
 
 /** A receipt that this process may ask the App Store about now, and nobody else until it says how that went. */
 export interface DueReceipt extends Leased {
@@ -74,6 +75,7 @@ export class Receipts {
     private readonly box: SecretBox,
     private readonly clock: Clock,
     private readonly keys: ApiKeys,
+    private readonly notices: ReceiptNotices,
   ) {
     this.queue = new LeasedQueue(database, clock, {
       table: 'lishop.receipts',
@@ -159,13 +161,30 @@ export class Receipts {
         ],
       );
       if (receipt === undefined) return 'none';
-      if (receipt.current) {
-        await this.judgeList(transaction, due.list, judgement.verdict);
-        return 'judged';
-      }
-      if (judgement.verdict !== 'valid') return 'none';
-      return list.proven ? this.admit(transaction, due, judgement) : this.claim(transaction, due);
+      const effect = await this.apply(transaction, due, judgement, { ...receipt, ...list });
+      await this.notices.judged(transaction, {
+        list: due.list,
+        receipt: due.id,
+        verdict: effect === 'of another purchase' ? 'of_another_purchase' : judgement.verdict,
+        status,
+        current: receipt.current,
+      });
+      return effect;
     });
+  }
+
+  private async apply(
+    transaction: Queryable,
+    due: DueReceipt,
+    judgement: Judgement,
+    { current, proven }: { readonly current: boolean; readonly proven: boolean },
+  ): Promise<Effect> {
+    if (current) {
+      await this.judgeList(transaction, due.list, judgement.verdict);
+      return 'judged';
+    }
+    if (judgement.verdict !== 'valid') return 'none';
+    return proven ? this.admit(transaction, due, judgement) : this.claim(transaction, due);
   }
 
   /** @param waitMs until the next try */

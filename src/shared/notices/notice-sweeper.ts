@@ -1,0 +1,54 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { BackgroundLoop } from '../jobs/background-loop.js';
+import { Clock } from '../jobs/clock.js';
+
+const EVERY_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const BATCH = 1_000;
+
+/** What is told is old news after a month; what is wrong with something that is gone is forgotten after three. */
+const sweeps = [
+  { table: 'webhook_messages', key: 'id', age: 'at', keepDays: 30 },
+  { table: 'operator_notices', key: 'id', age: 'at', keepDays: 30 },
+  { table: 'notice_states', key: 'subject', age: 'since', keepDays: 90 },
+];
+
+/** Forgets messages that were given up, notices that nobody is there to be mailed, and states of what is gone. */
+@Injectable()
+export class NoticeSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop = new BackgroundLoop(NoticeSweeper.name, () => this.step(), EVERY_MS);
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** Something may have grown old. */
+  wake(): void {
+    this.loop.wake();
+  }
+
+  /** One batch of each. @returns whether more may be left */
+  private async step(): Promise<boolean> {
+    let more = false;
+    for (const { table, key, age, keepDays } of sweeps) {
+      const gone = await this.database.query(
+        `DELETE FROM platform.${table} WHERE ${key} IN (
+           SELECT ${key} FROM platform.${table} WHERE ${age} < $1 ORDER BY ${age} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+         RETURNING ${key}`,
+        [new Date(this.clock.now().getTime() - keepDays * DAY_MS)],
+      );
+      more ||= gone.length === BATCH;
+    }
+    return more;
+  }
+}

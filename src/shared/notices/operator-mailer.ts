@@ -1,0 +1,53 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { HttpConfig, NoticesConfig } from '../config/platform-settings.js';
+import { Database } from '../database/database.js';
+import { BackgroundLoop } from '../jobs/background-loop.js';
+import { Clock } from '../jobs/clock.js';
+import { MailWorker } from '../mail/mail-worker.js';
+import { Outbox } from '../mail/outbox.js';
+import { operatorMail } from './operator-mail-text.js';
+import { OperatorNotices } from './operator-notices.js';
+
+const EVERY_MS = 2_000;
+
+/** Puts what the operator is to be told into the outbox: all of it in one mail, and one mail in ten minutes. */
+@Injectable()
+export class OperatorMailer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop = new BackgroundLoop(OperatorMailer.name, () => this.step(), EVERY_MS);
+
+  constructor(
+    private readonly database: Database,
+    private readonly notices: OperatorNotices,
+    private readonly outbox: Outbox,
+    private readonly worker: MailWorker,
+    private readonly clock: Clock,
+    private readonly config: NoticesConfig,
+    private readonly http: HttpConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.operatorMail !== undefined) this.loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** A mail may be due. */
+  wake(): void {
+    this.loop.wake();
+  }
+
+  private async step(): Promise<boolean> {
+    const { operatorMail: to } = this.config;
+    if (to === undefined) return false;
+    const mailed = await this.database.transaction(async (transaction) => {
+      const notices = await this.notices.take(transaction, this.clock.now());
+      if (notices.length === 0) return false;
+      await this.outbox.add(transaction, operatorMail(to, notices, this.http.publicUrl));
+      return true;
+    });
+    if (mailed) this.worker.wake();
+    return false;
+  }
+}
