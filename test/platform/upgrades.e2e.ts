@@ -48,7 +48,7 @@ describe('the address of the websocket', () => {
 });
 
 const H2C =
-  'Host: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+  'Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
 const live = (headers: string): string => `GET /health/live HTTP/1.1\r\n${headers}\r\n`;
 const PLAIN = 'Host: x\r\n';
 /** A registration is read whole: its answer has the mail address's fault in it only where the body came through. */
