@@ -84,7 +84,10 @@ describe('who guesses keys', () => {
       });
     for (let n = 0; n < 2; n++) expect((await register('wrong', HERE)).status).toBe(403);
     for (let n = 0; n < 2; n++) {
+      // Without a key nobody guesses.
       expect((await lishop.call('/articles', { method: 'GET', ...from(HERE) })).status).toBe(401);
+      const key = unknownKey(n + 10);
+      expect((await lishop.call('/articles', { method: 'GET', key, ...from(HERE) })).status).toBe(401);
     }
     expectRefused(await register('sesame', HERE));
     expectRefused(await lishop.call('/articles', { method: 'GET', key: unknownKey(1), ...from(HERE) }));

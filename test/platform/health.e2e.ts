@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { Health } from '../../src/shared/http/health.js';
+import { RedactingLogger } from '../../src/shared/observability/logger.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -26,7 +27,7 @@ async function expectNotReady(failing: string[]): Promise<void> {
     statusCode: 503,
     error: 'Service Unavailable',
     message: `Not ready: ${failing.join(', ')}`,
-    details: { ...details, limits },
+    details: { ...details, limits, proxy: { status: 'up' } },
   });
   expect(headers['content-type']).toMatch(/^application\/json/);
 }
@@ -53,8 +54,28 @@ describe('a house in order', () => {
     const { body } = await get('/health/ready').expect(200);
     expect(body).toMatchObject({
       status: 'ok',
-      details: { process: up, database: up, migrations: up, limits },
+      details: { process: up, database: up, migrations: up, limits, proxy: up },
     });
+  });
+});
+
+describe('a proxy in front that TRUST_PROXY does not count', () => {
+  it('should be told once in the log, and by readiness from then on', async () => {
+    const warnings: unknown[] = [];
+    const logger = new RedactingLogger(false);
+    logger.warn = (message: unknown) => void warnings.push(message);
+    quartet = await startTestApp({}, undefined, { logger });
+    for (let n = 0; n < 3; n += 1)
+      await get('/health/live').set('X-Forwarded-For', '198.51.100.7').expect(200);
+    expect(warnings.filter((line) => String(line).includes('TRUST_PROXY=1'))).toHaveLength(1);
+    const { body } = await get('/health/ready').expect(200);
+    expect(body.details.proxy).toEqual({ status: 'up', warning: expect.stringContaining('TRUST_PROXY') });
+  });
+
+  it('should not be told where it is counted', async () => {
+    quartet = await startTestApp({ TRUST_PROXY: '1' });
+    await get('/health/live').set('X-Forwarded-For', '198.51.100.7').expect(200);
+    expect((await get('/health/ready').expect(200)).body.details.proxy).toEqual(up);
   });
 });
 
