@@ -18,6 +18,8 @@ export function isMailAddress(text: string): boolean {
   const domain = text.slice(at + 1);
   if (at < 1 || local.length > MAX_LOCAL || domain.length > MAX_DOMAIN) return false;
   const labels = domain.split('.');
+  // Dots only between others (RFC 5321, Dot-string).
+  if (`.${local}.`.includes('..')) return false;
   return LOCAL.test(local) && labels.length > 1 && labels.every(isLabel);
 }
 
