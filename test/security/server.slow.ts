@@ -136,7 +136,7 @@ describe('a client that takes its time', () => {
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.write(
-      `PUT /imbachat/directory/users HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n`,
+      `PUT /imbachat/directory/users HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n`,
     );
     const line = `${JSON.stringify({ user_id: 4_711, name: 'Slow' })}\n`;
     for (const piece of [line.slice(0, 5), line.slice(5)]) {
