@@ -74,7 +74,7 @@ describe('the proxy', () => {
       fc
         .tuple(start, fc.array(fc.oneof(evil, glue), { minLength: 1, maxLength: 5 }))
         .map(([head, tail]) => head + tail.join('')),
-      { numRuns: 300, seed },
+      { numRuns: 900, seed },
     );
     for (let at = 0; at < targets.length; at += 20) {
       await Promise.all(
