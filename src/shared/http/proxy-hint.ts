@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Request } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
 
+const isLoopback = (address: string | undefined): boolean => /^(?:::ffff:)?127\.|^::1$/.test(address ?? '');
+
 /**
  * Notices that a proxy stands in front though `TRUST_PROXY` says that there is none: then all callers are one address for the limits, and one of them can
  * lock out all. Tells the log once, and `/health/ready` from then on.
@@ -17,8 +19,10 @@ export class ProxyHint {
     return this.noticed;
   }
 
-  look({ headers }: Request): void {
+  /** Only what comes from this machine counts: anyone else may have written the header to be believed. */
+  look({ headers, socket }: Request): void {
     if (this.noticed || this.http.trustProxy > 0 || headers['x-forwarded-for'] === undefined) return;
+    if (!isLoopback(socket.remoteAddress)) return;
     this.noticed = true;
     this.logger.warn(
       'A request came through a proxy (X-Forwarded-For), but TRUST_PROXY is not set: all callers count as one address. Set TRUST_PROXY=1, or let the proxy drop that header.',
