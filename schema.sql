@@ -1464,6 +1464,7 @@ CREATE TABLE imvu.accounts (
   CONSTRAINT accounts_state_check CHECK ((state = ANY (ARRAY['active'::text, 'needs_code'::text, 'needs_login'::text, 'disabled'::text]))),
   CONSTRAINT accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES imvu.users(id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX accounts_by_imvu_id ON imvu.accounts USING btree (user_id, imvu_id) WHERE (imvu_id IS NOT NULL);
 CREATE UNIQUE INDEX accounts_by_name ON imvu.accounts USING btree (user_id, lower(username));
 COMMENT ON COLUMN imvu.accounts.since IS 'Since when state and reason_code are what they are.';
 COMMENT ON COLUMN imvu.accounts.login_claim IS 'The login that is going on, of whichever replica: one at a time.';

@@ -312,6 +312,23 @@ describe('the same IMVU account under another name', () => {
     const again = await user.api('POST', '/imvu/accounts', { username: account.username, password: 'pw' });
     expect(again.status).toBe(201);
   });
+
+  it('should be let in once where both names come at the same moment', async () => {
+    const { user: other } = await app.newUserWithAccount();
+    for (let round = 0; round < 5; round += 1) {
+      const account = app.imvu.addAccount(`twin-${round}`, 'pw');
+      const names = [account.username, `mail-of-twin-${round}`];
+      app.imvu.accounts.set(names[1]!, { ...account, username: names[1]! });
+      const before = (await other.api('GET', '/imvu/accounts')).body.length as number;
+      const answers = await Promise.all(
+        names.map((username) => other.api('POST', '/imvu/accounts', { username, password: 'pw' })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+      const added = answers.find(({ status }) => status === 201)!.body.account.id;
+      expect(answers.find(({ status }) => status === 409)!.body.account_id).toBe(added);
+      expect((await other.api('GET', '/imvu/accounts')).body).toHaveLength(before + 1);
+    }
+  });
 });
 
 describe('the API users, for the operator', () => {

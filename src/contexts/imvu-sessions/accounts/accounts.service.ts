@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { Database } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
@@ -60,7 +61,9 @@ export class AccountsService {
     if (outcome.kind === 'session') await this.requireNew(userId, outcome.session.imvuId);
     const id = await this.accounts.ensure(this.database, userId, username, password, this.clock.now());
     const account = await this.one(userId, id);
-    const session = await this.settlement.settle(account, outcome, 'asked', password);
+    const session = await this.onlyOnce(userId, account, outcome, () =>
+      this.settlement.settle(account, outcome, 'asked', password),
+    );
     return { account: await this.view(userId, id), session };
   }
 
@@ -167,6 +170,24 @@ export class AccountsService {
     });
   }
 
+  /** Where the same account at IMVU was added under another name at the same moment, the database lets in the first. @throws ImvuError ALREADY_ADDED */
+  private async onlyOnce<Result>(
+    userId: string,
+    account: Account,
+    outcome: LoginOutcome,
+    settle: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await settle();
+    } catch (error) {
+      const isSecond = error instanceof DatabaseError && error.sqlState === UNIQUE_VIOLATION;
+      if (isSecond && outcome.kind === 'session' && account.imvuId === null) {
+        await this.requireNew(userId, outcome.session.imvuId, account.id);
+      }
+      throw error;
+    }
+  }
+
   /** @throws ImvuError ACCOUNT_NOT_FOUND */
   async view(userId: string, id: string): Promise<AccountView> {
     const found = await this.accounts.view(userId, id, this.clock.now());
@@ -210,7 +231,9 @@ export class AccountsService {
         password !== undefined && password !== account.password && outcome.kind === 'refused';
       const session = saysNothing
         ? undefined
-        : await this.settlement.settle(account, outcome, 'asked', password);
+        : await this.onlyOnce(userId, account, outcome, () =>
+            this.settlement.settle(account, outcome, 'asked', password),
+          );
       if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
         return await this.refuse(userId, account.username, outcome);
       }

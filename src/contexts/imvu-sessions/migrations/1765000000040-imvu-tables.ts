@@ -51,6 +51,7 @@ CREATE TABLE imvu.accounts (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX accounts_by_name ON imvu.accounts (user_id, lower(username));
+CREATE UNIQUE INDEX accounts_by_imvu_id ON imvu.accounts (user_id, imvu_id) WHERE imvu_id IS NOT NULL;
 COMMENT ON COLUMN imvu.accounts.since IS 'Since when state and reason_code are what they are.';
 COMMENT ON COLUMN imvu.accounts.login_claim IS 'The login that is going on, of whichever replica: one at a time.';
 
