@@ -264,9 +264,12 @@ async function lastLetIn(remove: () => Promise<unknown>, calls: (() => Promise<b
         // One address, as a keyed hash.
         expect.stringMatching(/^quartet:limit:auth-failures:[\w-]{43}$/),
       ]);
-      // A websocket's too.
-      const refused = await fleet.connect();
-      expect((await refused.closed).code).toBe(1008);
+      // A websocket's too, counted by itself.
+      const guess = { key: randomUUID(), secret: '00'.repeat(32) };
+      expect(await (await fleet.connect()).send('ping', {}, guess)).toMatchObject({
+        error: 'INVALID_AUTH_ERROR',
+      });
+      expect(await redis.keys('quartet:limit:auth-failures:*')).toHaveLength(2);
     });
 
     it('should pass 32 MiB up and down', async () => {
