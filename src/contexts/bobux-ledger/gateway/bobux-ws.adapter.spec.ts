@@ -37,7 +37,7 @@ class EchoGateway {
   @SubscribeMessage(FRAME)
   @UseGuards(CountingGuard)
   onFrames(): PrepareFrame {
-    return ({ data }) => ({
+    return (data) => ({
       group: () => undefined,
       run: () => ({ group: undefined, answer: Promise.resolve(`echo ${data.toString()}`) }),
     });

@@ -70,7 +70,7 @@ function queueOn(load: Load = { inFlight: 0 }) {
   };
   /** Frames that turn out to have to run alone when they begin: their group is that of `prepare` only. */
   const unverified = new Set<string>();
-  const prepare = ({ data }: { data: Buffer }): PreparedFrame => {
+  const prepare = (data: Buffer): PreparedFrame => {
     const [name = '', wanted] = data.toString('latin1').trimEnd().split('@');
     const group = groupOf(wanted);
     return {
@@ -92,7 +92,7 @@ function queueOn(load: Load = { inFlight: 0 }) {
     unverified,
     begin: () => queue.begin(prepare),
     push: (...frames: string[]) => {
-      for (const frame of frames) queue.push({ data: Buffer.from(frame), isBinary: false });
+      for (const frame of frames) queue.push(Buffer.from(frame));
     },
     /** Gives the answers of these frames, in this order. */
     finish: async (...names: string[]) => {
@@ -239,7 +239,7 @@ describe('the order of frames', () => {
       group: () => undefined,
       run: () => ({ group: undefined, answer: Promise.reject(new Error('broken')) }),
     }));
-    queue.push({ data: Buffer.from('a'), isBinary: false });
+    queue.push(Buffer.from('a'));
     await turn();
     expect([socket.sent, socket.events]).toEqual([[], ['close 1011']]);
   });
@@ -533,8 +533,8 @@ describe('a connection that waits for its next frame', () => {
     await once(server, 'listening');
     server.on('connection', (connection, request) => {
       const queue = new ConnectionQueue(connection, request.socket, { inFlight: 0 });
-      connection.on('message', (data: Buffer, isBinary) => queue.push({ data, isBinary }));
-      queue.begin(({ data }) => {
+      connection.on('message', (data: Buffer) => queue.push(data));
+      queue.begin((data) => {
         const text = data.toString();
         const later = async (): Promise<string> => {
           if (text === 'later') await sleep(5);

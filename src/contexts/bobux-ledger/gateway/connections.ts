@@ -41,9 +41,9 @@ export class Connections {
       unfinishedSince: undefined,
     };
     this.connections.set(socket, connection);
-    socket.on('message', (data: Buffer, isBinary) => {
+    socket.on('message', (data: Buffer) => {
       connection.unfinishedSince = undefined;
-      queue.push({ data, isBinary });
+      queue.push(data);
     });
     socket.once('close', () => this.connections.delete(socket));
     return connection;

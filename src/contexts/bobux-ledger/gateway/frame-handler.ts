@@ -43,8 +43,8 @@ export class FrameHandler {
   ) {}
 
   /** Never throws. */
-  prepare({ data }: Frame, sender: FrameSender): PreparedFrame {
-    const message = decodeFrame(data);
+  prepare(frame: Frame, sender: FrameSender): PreparedFrame {
+    const message = decodeFrame(frame);
     if (message.kind === 'unreadable') {
       const reply = (): string =>
         this.encode(
@@ -64,26 +64,29 @@ export class FrameHandler {
 
   private run(message: MessageFrame, command: PreparedCommand, sender: FrameSender): RunningFrame {
     const started = performance.now();
-    const known = this.keys.peek(message.key);
-    if (known && !sender.isRestricted() && isSignedBy(known, message)) {
+    const known = sender.isRestricted() ? undefined : this.keys.peek(message.key);
+    if (known && isSignedBy(known, message)) {
       sender.proved(message.key);
       return { group: command.group, answer: this.answer(started, command, known) };
     }
     // Nothing may begin behind it: a wrong signature can close the connection.
-    return { group: undefined, answer: this.lookUp(started, message, command, sender) };
+    return { group: undefined, answer: this.lookUp(started, message, command, sender, known) };
   }
 
+  /** @param refused a key that is known and has not signed this message: a signature is compared once */
   private async lookUp(
     started: number,
     message: MessageFrame,
     command: PreparedCommand,
     sender: FrameSender,
+    refused: KnownKey | undefined,
   ): Promise<Answer> {
     const reply = { started, name: command.name };
     try {
       const refuse = (): string => this.encode(reply, refusal('INVALID_AUTH_ERROR'));
-      const refused = sender.isRestricted() ? await sender.refuse(message.key, refuse) : undefined;
-      if (refused !== undefined) return refused;
+      const answer = sender.isRestricted() ? await sender.refuse(message.key, refuse) : undefined;
+      if (answer !== undefined) return answer;
+      if (refused !== undefined) return await sender.failed(message.key, refuse());
       const known = this.keys.peek(message.key) ?? (await this.keys.find(message.key));
       if (known && isSignedBy(known, message)) {
         sender.proved(message.key);

@@ -1,14 +1,11 @@
 import type { Frame } from './prepared-frame.js';
 
-/** A frame as text, each byte the character of its number; binary ones, which are rare, with a mark. */
-type Kept = string | { readonly binary: string };
-
 /**
- * Frames that wait, first in, first out. They wait as text: that lives in V8's own heap, which shrinks again after a flood of frames. As
+ * Frames that wait, first in, first out. They wait as text, each byte the character of its number: that lives in V8's own heap, which shrinks again after a flood of frames. As
  * buffers they came from the C library, which kept 125 MB of them at 2,000 flooding connections (bench/README.md, "Overload").
  */
 export class PendingFrames {
-  private readonly frames: Kept[] = [];
+  private readonly frames: string[] = [];
   private held = 0;
 
   get length(): number {
@@ -20,9 +17,9 @@ export class PendingFrames {
     return this.held;
   }
 
-  push({ data, isBinary }: Frame): void {
-    const text = data.toString('latin1');
-    this.frames.push(isBinary ? { binary: text } : text);
+  push(frame: Frame): void {
+    const text = frame.toString('latin1');
+    this.frames.push(text);
     this.held += text.length;
   }
 
@@ -30,10 +27,8 @@ export class PendingFrames {
   shift(): Frame | undefined {
     const first = this.frames.shift();
     if (first === undefined) return undefined;
-    const isBinary = typeof first !== 'string';
-    const data = Buffer.from(isBinary ? first.binary : first, 'latin1');
-    this.held -= data.length;
-    return { data, isBinary };
+    this.held -= first.length;
+    return Buffer.from(first, 'latin1');
   }
 
   clear(): void {

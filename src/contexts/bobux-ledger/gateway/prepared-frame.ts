@@ -1,8 +1,5 @@
-/** One websocket message as it came. */
-export interface Frame {
-  readonly data: Buffer;
-  readonly isBinary: boolean;
-}
+/** One websocket message as it came, text or binary. */
+export type Frame = Buffer;
 
 /** An answer after which the connection is closed (RFC 6455, 7.4). */
 export interface LastAnswer {
