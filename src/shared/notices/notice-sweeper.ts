@@ -1,6 +1,6 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { BackgroundLoop } from '../jobs/background-loop.js';
+import { PeriodicJob } from '../jobs/periodic-job.js';
 import { Clock } from '../jobs/clock.js';
 
 const EVERY_MS = 60 * 60 * 1000;
@@ -16,29 +16,16 @@ const sweeps = [
 
 /** Forgets messages that were given up, notices that nobody is there to be mailed, and states of what is gone. */
 @Injectable()
-export class NoticeSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop = new BackgroundLoop(NoticeSweeper.name, () => this.step(), EVERY_MS);
-
+export class NoticeSweeper extends PeriodicJob {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  /** Something may have grown old. */
-  wake(): void {
-    this.loop.wake();
+  ) {
+    super(EVERY_MS);
   }
 
   /** One batch of each. @returns whether more may be left */
-  private async step(): Promise<boolean> {
+  protected async step(): Promise<boolean> {
     let more = false;
     for (const { table, key, age, keepDays } of sweeps) {
       const gone = await this.database.query(

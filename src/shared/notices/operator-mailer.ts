@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { HttpConfig, NoticesConfig } from '../config/platform-settings.js';
 import { Database } from '../database/database.js';
-import { BackgroundLoop } from '../jobs/background-loop.js';
+import { PeriodicJob } from '../jobs/periodic-job.js';
 import { Clock } from '../jobs/clock.js';
 import { MailWorker } from '../mail/mail-worker.js';
 import { Outbox } from '../mail/outbox.js';
@@ -12,9 +12,7 @@ const EVERY_MS = 2_000;
 
 /** Puts what the operator is to be told into the outbox: all of it in one mail, and one mail in ten minutes. */
 @Injectable()
-export class OperatorMailer implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop = new BackgroundLoop(OperatorMailer.name, () => this.step(), EVERY_MS);
-
+export class OperatorMailer extends PeriodicJob {
   constructor(
     private readonly database: Database,
     private readonly notices: OperatorNotices,
@@ -23,22 +21,15 @@ export class OperatorMailer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly config: NoticesConfig,
     private readonly http: HttpConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.config.operatorMail !== undefined) this.loop.start();
+  ) {
+    super(EVERY_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
+  protected override isOn(): boolean {
+    return this.config.operatorMail !== undefined;
   }
 
-  /** A mail may be due. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  private async step(): Promise<boolean> {
+  protected async step(): Promise<boolean> {
     const { operatorMail: to } = this.config;
     if (to === undefined) return false;
     const mailed = await this.database.transaction(async (transaction) => {

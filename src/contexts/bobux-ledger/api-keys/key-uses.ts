@@ -1,27 +1,22 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+import { PeriodicJob } from '../../../shared/jobs/periodic-job.js';
 
 const WRITE_INTERVAL_MS = 30_000;
 
 /** When each key was last used, to the minute. Noted in memory, and written now and then whatever comes. */
 @Injectable()
-export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
+export class KeyUses extends PeriodicJob {
   private readonly used = new Set<string>();
-  private readonly loop: BackgroundLoop;
 
   constructor(private readonly database: Database) {
-    this.loop = new BackgroundLoop(KeyUses.name, () => this.write(), WRITE_INTERVAL_MS);
+    super(WRITE_INTERVAL_MS);
   }
 
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
+  override async onModuleDestroy(): Promise<void> {
+    await super.onModuleDestroy();
     // Who shuts down with the database away loses half a minute of this.
-    await this.write().catch(() => false);
+    await this.step().catch(() => false);
   }
 
   /** A message that this key signed came just now. */
@@ -30,7 +25,7 @@ export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Writes what was noted. @returns false: there is no more to do until later */
-  async write(): Promise<boolean> {
+  protected async step(): Promise<boolean> {
     if (this.used.size === 0) return false;
     const keys = [...this.used];
     this.used.clear();

@@ -1,12 +1,7 @@
-import {
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { oneRow } from '../../../shared/database/one-row.js';
-import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+import { PeriodicJob } from '../../../shared/jobs/periodic-job.js';
 
 /** Shorter than the shortest hold by far: so each hold, also of another replica, is known here before it ends. */
 const LOOK_INTERVAL_MS = 400;
@@ -14,30 +9,17 @@ const SHORTEST_HOLD_MS = 1_000;
 
 /** Ends holds whose time is over, before the port opens and from then on; several replicas may do so at once. */
 @Injectable()
-export class HoldSweeper implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
+export class HoldSweeper extends PeriodicJob implements OnModuleInit {
   /** By performance.now(): what may be due from when on. */
   private nextDue = 0;
   private giving: Promise<number> | undefined;
 
   constructor(private readonly database: Database) {
-    this.loop = new BackgroundLoop(
-      HoldSweeper.name,
-      async () => (await this.giveBack()) > 0,
-      LOOK_INTERVAL_MS,
-    );
+    super(LOOK_INTERVAL_MS);
   }
 
   async onModuleInit(): Promise<void> {
     while ((await this.giveBack()) > 0);
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 
   /** False: no hold is over that was not given back. */
@@ -57,6 +39,10 @@ export class HoldSweeper implements OnModuleInit, OnApplicationBootstrap, OnModu
   /** The same, for a command that shows balances: a look that was begun before it and failed is not its fault. */
   giveBackFirst(): Promise<unknown> {
     return this.giving === undefined ? this.giveBack() : this.giving.catch(() => this.giveBack());
+  }
+
+  protected async step(): Promise<boolean> {
+    return (await this.giveBack()) > 0;
   }
 
   private async look(): Promise<number> {

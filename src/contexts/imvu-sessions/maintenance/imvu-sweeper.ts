@@ -1,6 +1,6 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '../../../shared/database/database.js';
-import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+import { PeriodicJob } from '../../../shared/jobs/periodic-job.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 
 const EVERY_MS = 60 * 60 * 1000;
@@ -45,29 +45,16 @@ const sweeps: readonly Sweep[] = [
  * In batches, each a short transaction, and by one replica at a time.
  */
 @Injectable()
-export class ImvuSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop = new BackgroundLoop(ImvuSweeper.name, () => this.step(), EVERY_MS);
-
+export class ImvuSweeper extends PeriodicJob {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  /** Something may have grown old. */
-  wake(): void {
-    this.loop.wake();
+  ) {
+    super(EVERY_MS);
   }
 
   /** One batch of each. @returns whether more is left; false as well where another replica is at it */
-  private step(): Promise<boolean> {
+  protected step(): Promise<boolean> {
     return this.database.transaction(async (transaction) => {
       const [lock] = await transaction.query<{ taken: boolean }>(
         'SELECT pg_try_advisory_xact_lock($1) AS taken',

@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
-import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+import { PeriodicJob } from '../../../shared/jobs/periodic-job.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { DeletedLists } from '../lists/deleted-lists.js';
 
@@ -15,29 +15,17 @@ const LISTS_AT_ONCE = 10;
 
 /** Takes away what has been kept for long enough: deleted lists, and answers to edits. */
 @Injectable()
-export class LiShopSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop = new BackgroundLoop(LiShopSweeper.name, () => this.step(), EVERY_MS);
-
+export class LiShopSweeper extends PeriodicJob {
   constructor(
     private readonly database: Database,
     private readonly deleted: DeletedLists,
     private readonly clock: Clock,
     private readonly config: LiShopConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  ) {
+    super(EVERY_MS);
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  wake(): void {
-    this.loop.wake();
-  }
-
-  private async step(): Promise<boolean> {
+  protected async step(): Promise<boolean> {
     const lists = await this.deleted.purgeBefore(this.daysAgo(this.config.deletedKeptDays), LISTS_AT_ONCE);
     const edits = await this.database.query(
       `DELETE FROM lishop.edits WHERE (list_id, client_id) IN (
