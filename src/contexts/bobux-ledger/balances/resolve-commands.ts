@@ -90,19 +90,22 @@ async function lookUp(database: Queryable, steps: readonly Step[]): Promise<Know
     if ('hold' in step) holds.add(step.hold);
     if ('entry' in step) entries.add(step.entry);
   }
-  for (const kind of ['steam', 'discord'] as const) {
-    if (names[kind].size === 0) continue;
+  const findNames = async (kind: 'steam' | 'discord'): Promise<void> => {
+    if (names[kind].size === 0) return;
     const rows = await database.query<{ id: number; name: string }>(NAMES[kind], [[...names[kind]]]);
     for (const { id, name } of rows) known[kind].set(name, id);
-  }
-  if (holds.size > 0) {
+  };
+  const findHolds = async (): Promise<void> => {
+    if (holds.size === 0) return;
     const rows = await database.query<{ id: number; player_id: number }>(HOLDS, [[...holds]]);
     for (const { id, player_id } of rows) known.holds.set(id, player_id);
-  }
-  if (entries.size > 0) {
+  };
+  const findEntries = async (): Promise<void> => {
+    if (entries.size === 0) return;
     const rows = await database.query<Reversible>(ENTRIES, [[...entries]]);
     for (const row of rows) known.entries.set(row.named, { ...reversible.parse(row), named: row.named });
-  }
+  };
+  await Promise.all([findNames('steam'), findNames('discord'), findHolds(), findEntries()]);
   return known;
 }
 

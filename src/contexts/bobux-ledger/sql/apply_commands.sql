@@ -66,6 +66,8 @@ DECLARE
   -- Of the command at work.
   result text;
   answer json;
+  own json;
+  other json;
   first_step integer;
   last_step integer;
   failing integer;
@@ -302,32 +304,24 @@ BEGIN
             total[undo[nth]] := undo_total[nth];
           END LOOP;
           made := first_entry - 1;
-        ELSIF kinds[at] = 'setbobux' THEN
-          answer := json_build_object('player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]));
         ELSIF kinds[at] = 'batch' THEN
           answer := json_build_object('players', (
               SELECT json_agg(bobux.player_object(ids[t.slot], steam[t.slot], discord[t.slot], balance[t.slot], total[t.slot]) ORDER BY t.slot)
                 FROM (SELECT DISTINCT e_slot[e.nth] FROM generate_series(first_entry, made) AS e(nth)) AS t(slot)),
             'entries', e_id[first_entry : made]);
-        ELSIF kinds[at] = 'transfer' OR kinds[at] = 'reverse' AND peer IS NOT NULL THEN
-          answer := json_build_object(
-            'from', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]),
-            'to', bobux.player_object(ids[peer], steam[peer], discord[peer], balance[peer], total[peer]));
-          IF kinds[at] = 'transfer' THEN
-            answer := json_build_object('from', answer -> 'from', 'to', answer -> 'to', 'transfer', transfer, 'entries', e_id[first_entry : made]);
-          ELSE
-            answer := json_build_object('from', answer -> 'from', 'to', answer -> 'to', 'entries', e_id[first_entry : made]);
-          END IF;
-        ELSIF kinds[at] = 'reverse' THEN
-          answer := json_build_object('player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]),
-            'entries', e_id[first_entry : made]);
-        ELSIF peer IS NOT NULL THEN
-          answer := json_build_object('hold', bobux.hold_object(one),
-            'player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]),
-            'to', bobux.player_object(ids[peer], steam[peer], discord[peer], balance[peer], total[peer]));
         ELSE
-          answer := json_build_object('hold', bobux.hold_object(one),
-            'player', bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]));
+          own := bobux.player_object(ids[slot], steam[slot], discord[slot], balance[slot], total[slot]);
+          other := CASE WHEN peer IS NOT NULL THEN bobux.player_object(ids[peer], steam[peer], discord[peer], balance[peer], total[peer]) END;
+          answer := CASE
+            WHEN kinds[at] = 'setbobux' THEN json_build_object('player', own)
+            WHEN kinds[at] = 'transfer'
+              THEN json_build_object('from', own, 'to', other, 'transfer', transfer, 'entries', e_id[first_entry : made])
+            WHEN kinds[at] = 'reverse' AND peer IS NOT NULL
+              THEN json_build_object('from', own, 'to', other, 'entries', e_id[first_entry : made])
+            WHEN kinds[at] = 'reverse' THEN json_build_object('player', own, 'entries', e_id[first_entry : made])
+            WHEN peer IS NOT NULL THEN json_build_object('hold', bobux.hold_object(one), 'player', own, 'to', other)
+            ELSE json_build_object('hold', bobux.hold_object(one), 'player', own)
+          END;
         END IF;
       END IF;
     END IF;
