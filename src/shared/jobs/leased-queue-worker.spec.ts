@@ -30,7 +30,8 @@ afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.stop();
 });
 
-const put = (what: string, nextTry = 'now()', holder: string | null = null) =>
+/** Due a moment ago: the database's time has microseconds, which the process's own has not. */
+const put = (what: string, nextTry = "now() - interval '1 second'", holder: string | null = null) =>
   database.query(`INSERT INTO work (id, what, next_try, holder) VALUES ($1, $2, ${nextTry}, $3)`, [
     randomUUID(),
     what,
