@@ -51,7 +51,7 @@ export class NoticesApp {
     const id = randomUUID();
     const { app } = this.quartet;
     await app.get(Database).transaction((transaction) =>
-      app.get(Notices).tell(transaction, {
+      app.get(Notices).publish(transaction, {
         type: 'test.happened',
         data: { id },
         summary: `Something happened to ${id}.`,

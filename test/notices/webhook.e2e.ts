@@ -101,7 +101,7 @@ describe('the webhook', () => {
     const { app: nest } = app.quartet;
     const attempt = nest.get(Database).transaction(async (transaction) => {
       const told = { type: 'test.never', data: {}, summary: 'No.', help: 'No.' };
-      await nest.get(Notices).tell(transaction, told);
+      await nest.get(Notices).publish(transaction, told);
       throw new Error('no');
     });
     await expect(attempt).rejects.toThrow('no');

@@ -12,7 +12,7 @@ export class GivenUpMailNotices implements OnModuleInit {
 
   onModuleInit(): void {
     this.mails.subscribe(async ({ id, tries, status, isNotice }, transaction) => {
-      await this.notices.tell(transaction, {
+      await this.notices.publish(transaction, {
         type: 'mail.given_up',
         data: { mail_id: id, status, tries },
         summary: `Mail ${id} was refused for good by the mail server${status === null ? '' : ` (${status})`}.`,

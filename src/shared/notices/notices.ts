@@ -25,10 +25,10 @@ export class Notices {
   }
 
   /**
-   * Tells of something, unless its subject was told to be in that state already.
+   * Publishes a notice, unless its subject was reported to be in that state already.
    * @param transaction the one of its cause, where there is one: both stand or fall together
    */
-  async tell(transaction: Queryable, notice: Notice): Promise<void> {
+  async publish(transaction: Queryable, notice: Notice): Promise<void> {
     if (notice.once === undefined || (await this.isNews(transaction, notice.once))) {
       await this.hand(transaction, notice);
     }

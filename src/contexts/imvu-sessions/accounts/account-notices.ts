@@ -34,7 +34,7 @@ export class AccountNotices implements OnModuleInit {
     const trouble = TROUBLES[to];
     if (trouble !== undefined) {
       const once = { subject: subjectOf(accountId), state: trouble.name };
-      await this.notices.tell(transaction, { ...troubleNotice(change, trouble), once });
+      await this.notices.publish(transaction, { ...troubleNotice(change, trouble), once });
     } else if (to === 'active') {
       await this.notices.settle(transaction, subjectOf(accountId), recoveredNotice(change));
       // What the user had too few of, there is one more of.

@@ -40,7 +40,7 @@ export class NoSessionNotices {
     // While IMVU is away nobody can do anything; and accounts that are on lease, or paused by their user, are no trouble.
     if (refusal.code !== 'NO_SESSION' || !wantsAny(wish) || !accounts.some(rests)) return;
     await this.quietly(() =>
-      this.notices.tell(this.database, {
+      this.notices.publish(this.database, {
         type: 'imvu.user.no_session',
         data: {
           user_id: userId,

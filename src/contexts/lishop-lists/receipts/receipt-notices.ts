@@ -30,7 +30,7 @@ export class ReceiptNotices {
     const { list, receipt, verdict, status, current } = finding;
     const subject = `lishop.receipt/${receipt}`;
     if (verdict === 'valid') return this.notices.settle(transaction, subject);
-    await this.notices.tell(transaction, {
+    await this.notices.publish(transaction, {
       type: 'lishop.receipt.refused',
       data: { list_id: list, receipt_id: receipt, verdict, status, current },
       summary: `A receipt of LiShop list ${list} ${VERDICTS[verdict]} (status ${status}).`,
