@@ -26,7 +26,7 @@ export const amount = int(0, Number.MAX_SAFE_INTEGER).describe('amount of bobux,
 export const movedAmount = int(1, Number.MAX_SAFE_INTEGER).describe('amount of bobux, 1 to 2^53 - 1');
 const NAME_ERROR =
   'must be a bobux id (a whole number), or a Steam or Discord id (a text of 1 to 64 printable characters)';
-/** A player by the bobux id, or by the Steam or Discord id; which of the two, a `discord` beside it tells. */
+/** A player by the bobux id, or by the Steam or Discord id; a `discord` beside it says which of the two. */
 export const playerName = z
   .union([playerId, accountId], { error: NAME_ERROR })
   .describe('an integer is a bobux id, a string a Steam id, or beside "discord": true a Discord id');

@@ -6,7 +6,7 @@ const isLoopback = (address: string | undefined): boolean => /^(?:::ffff:)?127\.
 
 /**
  * Notices that a proxy stands in front though `TRUST_PROXY` says that there is none: then all callers are one address for the limits, and one of them can
- * lock out all. Tells the log once, and `/health/ready` from then on.
+ * lock out all. Logs it once, and reports it in `/health/ready` from then on.
  */
 @Injectable()
 export class ProxyHint {

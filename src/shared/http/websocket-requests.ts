@@ -7,7 +7,7 @@ const withoutSlash = (path: string): string =>
   path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 
 /**
- * Listens for a server's upgrades, in place of whoever serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
+ * Listens for a server's upgrades, in place of the adapter that serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
  * a websocket at one of `paths` (with or without a slash at the end; `request.url` has none then). At any other address there is a 404. An upgrade
  * that is no websocket (`h2c`, which Java's client and curl offer) is ignored, as RFC 9110 7.8 allows: the request is answered over HTTP/1.1.
  */

@@ -1,4 +1,4 @@
-/** Work took longer than it may. It goes on, unseen: whoever can end it gives it an `AbortSignal` too. */
+/** Work took longer than it may. It goes on, unseen: a caller that can end it gives it an `AbortSignal` too. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }

@@ -7,14 +7,14 @@ export interface GivenUpMail {
   readonly tries: number;
   /** The mail server's reply code, such as 550. */
   readonly status: number | null;
-  /** It was to tell the operator of something. */
+  /** It was a notice to the operator. */
   readonly isNotice: boolean;
 }
 
 /** @param transaction the one in which the mail is given up */
 export type GivenUpMailListener = (mail: GivenUpMail, transaction: Queryable) => Promise<void>;
 
-/** Where mail that was given up is published to whoever subscribes. */
+/** Where mail that was given up is published to its subscribers. */
 @Injectable()
 export class GivenUpMails {
   private readonly listeners = new Set<GivenUpMailListener>();

@@ -11,7 +11,7 @@ export interface Mail {
   readonly attachments?:
     | readonly { readonly filename: string; readonly contentType: string; readonly content: string }[]
     | undefined;
-  /** It tells the operator of something; nobody is mailed about its failure. */
+  /** It is a notice to the operator; nobody is mailed about its failure. */
   readonly isNotice?: boolean | undefined;
 }
 

@@ -78,7 +78,7 @@ export class Outbox {
   }
 
   /**
-   * The mail server refused it for good: the row stays to say so, the message goes, and whoever wants to know is told.
+   * The mail server refused it for good: the row stays to say so, the message goes, and the subscribers are notified.
    * @param status the mail server's reply code
    */
   async giveUp(

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { GivenUpMails } from '../mail/given-up-mails.js';
 import { Notices } from './notices.js';
 
-/** Tells of mail that was given up. */
+/** Publishes a notice of mail that was given up. */
 @Injectable()
 export class GivenUpMailNotices implements OnModuleInit {
   constructor(

@@ -8,7 +8,7 @@ import { WebhookClient } from './webhook-client.js';
 import { WebhookMessages } from './webhook-messages.js';
 import { WebhookWorker } from './webhook-worker.js';
 
-/** Tells the operator, by mail and by webhook, of what needs somebody's attention (docs/notices.md). */
+/** Notifies the operator, by mail and by webhook, of what needs somebody's attention (docs/notices.md). */
 @Global()
 @Module({
   providers: [

@@ -1,6 +1,6 @@
 import type { Mail } from '../mail/mail.js';
 
-/** A notice as a mail tells it. */
+/** A notice as it stands in a mail. */
 export interface MailedNotice {
   readonly at: Date;
   readonly summary: string;
@@ -11,7 +11,7 @@ export interface MailedNotice {
 const MAX_LISTED = 50;
 
 /**
- * The mail that tells the operator of one notice or of many.
+ * The mail to the operator with one notice or many.
  * @param notices at least one, in the order in which they happened
  * @param publicUrl where Quartet's calls are, if that is known
  */

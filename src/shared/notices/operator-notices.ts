@@ -12,7 +12,7 @@ const GATHER_MS = 15_000;
 const PAUSE_MS = 10 * 60_000;
 /** Clocks may have been set back by more than this; then nothing waits for them. */
 const MAX_AHEAD_MS = 60_000;
-/** Any constant: the advisory lock of whoever makes a mail. */
+/** Any constant: the advisory lock of the process that makes a mail. */
 const MAIL_LOCK = 7_216_400_714;
 
 /** What the operator is to be told by mail, gathered until the next one. */

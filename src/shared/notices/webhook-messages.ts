@@ -15,7 +15,7 @@ export interface WebhookRow {
 
 /** A message that is to be posted. */
 export interface WebhookMessage {
-  /** The same at every try, so that a receiver can tell that it has it already. */
+  /** The same at every try, so that a receiver knows one that it has already. */
   readonly id: string;
   readonly at: Date;
   readonly type: string;

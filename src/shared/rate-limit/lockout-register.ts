@@ -12,7 +12,7 @@ export interface FullCounter {
 export interface NewLockout extends FullCounter {
   readonly context: string;
   readonly address: string;
-  /** Tells ids apart and nothing of them. */
+  /** Distinguishes ids, and gives nothing of them away. */
   readonly keyId: string;
 }
 

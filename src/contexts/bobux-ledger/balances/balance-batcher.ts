@@ -49,7 +49,7 @@ export class BalanceBatcher {
 
   /**
    * @returns what the command came to, when it is committed
-   * @throws DatabaseError nobody can tell whether it was done, or it could not be
+   * @throws DatabaseError it is not known whether it was done, or it could not be
    */
   change(command: BalanceChange | BalanceCommand): Promise<Outcome> {
     return this.batcher.enqueue(command).then((result) => ('deferred' in result ? result.deferred : result));

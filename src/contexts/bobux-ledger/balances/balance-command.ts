@@ -81,7 +81,7 @@ export const playersOf = (work: Work): readonly number[] => (isCommand(work) ? w
 export const sizeOf = (work: BalanceChange | Pick<BalanceCommand, 'steps'>): number =>
   'steps' in work ? work.steps.length : 1;
 
-/** Tells nonces of different keys apart; undefined where there is none. */
+/** The nonce together with its key, since two keys may use the same one; undefined where there is none. */
 export function nonceName({ nonce }: Pick<BalanceCommand, 'nonce'>): string | undefined {
   return nonce && `${nonce.apiKey} ${nonce.nonce}`;
 }

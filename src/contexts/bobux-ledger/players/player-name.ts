@@ -16,7 +16,7 @@ export function nameOf(id: number | string, discord: boolean | undefined): Playe
   return id;
 }
 
-/** The same where the name stands alone: an object tells that it is a Discord id. */
+/** The same where the name stands alone: an object is a Discord id. */
 export function nameOfEither(
   name: number | string | { readonly id: string; readonly discord?: boolean | undefined },
 ): PlayerName {

@@ -17,7 +17,7 @@ const subjectOf = (accountId: string): string => `imvu.account/${accountId}`;
 /** The subject of a user's notices. */
 export const userSubject = (userId: string): string => `imvu.user/${userId}`;
 
-/** Tells of accounts that need somebody, and of those that work again. */
+/** Publishes a notice of accounts that need somebody, and of those that work again. */
 @Injectable()
 export class AccountNotices implements OnModuleInit {
   constructor(

@@ -53,7 +53,7 @@ export class ImvuSessionElsewhere {
     max: 8_192,
     pattern: COOKIE_WITH_SESSION,
     which: 'a Cookie header in which osCsid=… stands',
-    description: 'The header `Cookie` of whoever has the session',
+    description: 'The header `Cookie` of the browser or bot that has the session',
     example: 'osCsid=0123456789abcdef0123456789abcdef',
   })
   cookie!: string;

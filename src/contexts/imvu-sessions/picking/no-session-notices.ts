@@ -24,7 +24,7 @@ function wantsAny({ account, session, exclusive, logsIn, except }: SessionSelect
 const rests = ({ state, reason, reason_code }: NoSessionReason): boolean =>
   reason !== PAUSED && (state !== 'active' || reason_code !== null);
 
-/** Tells of users for whom no session was found, once until there is one again. A call never fails by it. */
+/** Publishes a notice of users for whom no session was found, once until there is one again. A call never fails by it. */
 @Injectable()
 export class NoSessionNotices {
   private readonly logger = new Logger('ImvuAccounts');

@@ -20,7 +20,7 @@ const VERDICTS = {
   of_another_purchase: 'is valid, but of another purchase',
 };
 
-/** Tells of receipts that the App Store refused: once for each, until it is found valid. */
+/** Publishes a notice of receipts that the App Store refused: once for each, until it is found valid. */
 @Injectable()
 export class ReceiptNotices {
   constructor(private readonly notices: Notices) {}
