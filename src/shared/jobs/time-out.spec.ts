@@ -19,8 +19,10 @@ describe('withTimeout', () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown): unknown => unhandled.push(error);
     process.on('unhandledRejection', note);
-    const work = delay(5).then(() => Promise.reject(new Error('late')));
+    let fail: (error: Error) => void = () => undefined;
+    const work = new Promise<never>((_resolve, reject) => (fail = reject));
     await expect(withTimeout(1, work)).rejects.toBeInstanceOf(TimeoutError);
+    fail(new Error('late'));
     await delay(10);
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
