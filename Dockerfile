@@ -6,6 +6,8 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY tools ./tools
 COPY src ./src
+COPY console ./console
+COPY clients/typescript/src/generated ./clients/typescript/src/generated
 # The image runs on a PostgreSQL of its own container: what Quartet would bring itself stays out.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \

@@ -1,10 +1,20 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.data/', '.dependency-cruiser.cjs'] },
+  {
+    ignores: [
+      '**/dist/',
+      'coverage/',
+      '.data/',
+      '.stryker-tmp/',
+      '.dependency-cruiser.cjs',
+      'clients/typescript/src/generated/',
+    ],
+  },
   js.configs.recommended,
   {
     // A pattern that can take more than linear time lets one request hold everybody up (docs/security.md).
@@ -15,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -42,7 +52,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/shared/config/**', 'test/**', '**/*.spec.ts', 'bench/**', 'examples/**'],
+    files: ['src/shared/config/**', 'test/**', '**/*.spec.ts', 'bench/**', 'examples/**', 'clients/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
@@ -55,6 +65,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
     },
+  },
+  {
+    files: ['console/**'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: reactHooks.configs.recommended.rules,
   },
   {
     files: ['**/*.mjs'],

@@ -3,8 +3,6 @@
 
 CREATE SCHEMA bobux;
 
-CREATE SEQUENCE bobux.ranking_change AS bigint;
-
 CREATE TABLE bobux.api_keys (
   key uuid NOT NULL,
   secret bytea,
@@ -35,13 +33,13 @@ CREATE TABLE bobux.entries (
   hold_id bigint,
   reverses_id bigint,
   operator boolean,
-  CONSTRAINT entries_pkey PRIMARY KEY (id),
-  CONSTRAINT entries_operation_check CHECK ((operation = ANY (ARRAY['set'::text, 'add'::text, 'subtract'::text, 'sql'::text, 'transfer_out'::text, 'transfer_in'::text, 'hold'::text, 'release'::text, 'capture'::text, 'reverse'::text])))
+  CONSTRAINT entries_pkey PRIMARY KEY (id)
 );
 CREATE INDEX entries_by_player ON bobux.entries USING btree (player_id, id);
 CREATE INDEX entries_by_transfer ON bobux.entries USING btree (transfer_id) WHERE (operation = 'transfer_in'::text);
 CREATE UNIQUE INDEX entries_reversed_once ON bobux.entries USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 COMMENT ON TABLE bobux.entries IS 'Append-only. Not bound to players by a foreign key: the history outlives a player that sendsql deletes.';
+COMMENT ON COLUMN bobux.entries.operation IS 'set, add, subtract, sql, transfer_out, transfer_in, hold, release, capture or reverse: held by the audit, since a constraint costs each statement.';
 COMMENT ON COLUMN bobux.entries.transfer_id IS 'Of both sides of a transfer: the id of its transfer_out, or of the capture that paid another player.';
 COMMENT ON COLUMN bobux.entries.operator IS 'True where the operator did it, without a key.';
 
@@ -86,6 +84,16 @@ CREATE TABLE bobux.nonces (
 CREATE INDEX nonces_by_age ON bobux.nonces USING btree (created);
 COMMENT ON TABLE bobux.nonces IS 'A change of a balance keeps its outcome and what is answered of it as they are, since they hold no secret; every other command keeps a sealed answer.';
 
+CREATE TABLE bobux.player_changes (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  player_id bigint NOT NULL,
+  created timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  swept timestamp with time zone,
+  CONSTRAINT player_changes_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE bobux.player_changes IS 'Players that were made or deleted, for those who keep the ranking in memory. Forgotten after a while.';
+COMMENT ON COLUMN bobux.player_changes.swept IS 'When the sweeper saw it: a while later everybody has, and it goes.';
+
 CREATE TABLE bobux.players (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991),
   steam text,
@@ -93,46 +101,11 @@ CREATE TABLE bobux.players (
   bobux bigint NOT NULL DEFAULT 0,
   bobuxtotal bigint NOT NULL DEFAULT 0,
   CONSTRAINT players_pkey PRIMARY KEY (id),
-  CONSTRAINT players_bobux_check CHECK (((bobux >= 0) AND (bobux <= '9007199254740991'::bigint))),
-  CONSTRAINT players_bobuxtotal_check CHECK (((bobuxtotal >= 0) AND (bobuxtotal <= '9007199254740991'::bigint))),
-  CONSTRAINT players_discord_check CHECK (((char_length(discord) >= 1) AND (char_length(discord) <= 64))),
   CONSTRAINT players_discord_unique UNIQUE (discord),
-  CONSTRAINT players_have_an_id CHECK ((num_nonnulls(steam, discord) > 0)),
-  CONSTRAINT players_steam_check CHECK (((char_length(steam) >= 1) AND (char_length(steam) <= 64))),
+  CONSTRAINT players_in_range CHECK ((((bobux | bobuxtotal) >> 53) = 0)),
   CONSTRAINT players_steam_unique UNIQUE (steam)
-);
-CREATE INDEX players_by_bobux ON bobux.players USING btree (bobux DESC, id);
-
-CREATE TABLE bobux.ranking_changes (
-  layout bigint NOT NULL,
-  id bigint NOT NULL DEFAULT nextval('bobux.ranking_change'::regclass),
-  buckets integer[] NOT NULL,
-  changes integer[] NOT NULL,
-  CONSTRAINT ranking_changes_pkey PRIMARY KEY (layout, id)
-) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_insert_threshold=-1);
-COMMENT ON TABLE bobux.ranking_changes IS 'One row for each statement that moved players from bucket to bucket.';
-
-CREATE TABLE bobux.ranking_layouts (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  first_change bigint NOT NULL,
-  negated bigint[] NOT NULL DEFAULT '{}'::bigint[] STORAGE EXTERNAL,
-  ids bigint[] NOT NULL DEFAULT '{}'::bigint[] STORAGE EXTERNAL,
-  successor bigint,
-  CONSTRAINT ranking_layouts_pkey PRIMARY KEY (id),
-  CONSTRAINT ranking_layouts_check CHECK ((cardinality(negated) = cardinality(ids)))
-);
-COMMENT ON TABLE bobux.ranking_layouts IS 'Bounds of buckets, as (-bobux, id) rising; bucket n begins with the nth bound, bucket 0 before the first. The layout that has totals is in use; one without is being built.';
-COMMENT ON COLUMN bobux.ranking_layouts.first_change IS 'No change of this layout has a lower id.';
-
-CREATE TABLE bobux.ranking_totals (
-  layout bigint NOT NULL,
-  players bigint[] NOT NULL STORAGE EXTERNAL,
-  first_change bigint NOT NULL,
-  CONSTRAINT ranking_totals_pkey PRIMARY KEY (layout),
-  CONSTRAINT ranking_totals_layout_fkey FOREIGN KEY (layout) REFERENCES bobux.ranking_layouts(id) ON DELETE CASCADE
-);
-COMMENT ON COLUMN bobux.ranking_totals.players IS 'Players in the buckets 0 to n - 1 together, without the changes that are not folded in.';
-COMMENT ON COLUMN bobux.ranking_totals.first_change IS 'No change with a lower id is left, nor can one come: where readers begin, past what vacuum has not cleared away.';
+) WITH (fillfactor=90);
+COMMENT ON TABLE bobux.players IS 'No index holds a balance: an update that changes none has no index to change (HOT). The ranking is in memory.';
 
 CREATE TABLE bobux.sql_statements (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -171,7 +144,9 @@ $$;
 -- refs        of each step: the hold, or the entry that is reversed
 -- others      of each step: the other entry that is reversed, or null
 -- seconds     of each hold: how long
--- claims, nonces, prints, stale, look_up, locking: as in change_balances, of each command
+-- claims, nonces, fingerprints, stale, look_up: as in change_balances, of each command
+-- locking     as in change_balances; 'ahead of sendsql' waits until no statement of sendsql is at work, and lets none begin before its end:
+--             such a statement locks players in any order, and one after the other could keep a command from its players for ever
 --
 -- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
 -- answers     of each command: the data of its answer, or null
@@ -179,7 +154,7 @@ $$;
 CREATE OR REPLACE FUNCTION bobux.apply_commands(
   ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
   operations text[], slots integer[], peers integer[], amounts bigint[], refs bigint[], others bigint[], seconds integer[], reasons text[],
-  claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
+  claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   OUT outcomes json, OUT answers json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -221,7 +196,7 @@ DECLARE
   e_peer bigint[] := '{}';
   e_hold bigint[] := '{}';
   e_reverses bigint[] := '{}';
-  -- Of the command at work.
+  -- Of the command that runs.
   result text;
   answer json;
   own json;
@@ -233,7 +208,7 @@ DECLARE
   undo integer[];
   undo_balance bigint[];
   undo_total bigint[];
-  -- Of the step at work, and of its parts: each one entry.
+  -- Of the step that runs, and of its parts: each one entry.
   slot integer;
   peer integer;
   amount bigint;
@@ -250,7 +225,12 @@ DECLARE
   unrecorded integer := 0;
   written integer;
 BEGIN
-  IF locking <> 'patiently' THEN
+  IF locking = 'ahead of sendsql' THEN
+    setting := set_config('lock_timeout', '4s', true);
+    -- Each statement of sendsql shares it (sql-session.ts).
+    PERFORM pg_advisory_xact_lock(hashtextextended('bobux sendsql', 0));
+    setting := set_config('lock_timeout', '1s', true);
+  ELSIF locking <> 'patiently' THEN
     setting := set_config('lock_timeout', '100ms', true);
   END IF;
   -- No id of an entry is drawn before this lock is held: who reads entries waits for those who hold it.
@@ -289,7 +269,7 @@ BEGIN
   IF look_up THEN
     SELECT array_agg(coalesce(
         -- As an expression, which no plan turns into a join that reads the whole table.
-        (SELECT CASE WHEN n.fingerprint = prints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
+        (SELECT CASE WHEN n.fingerprint = fingerprints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
           FROM bobux.nonces n
           WHERE n.api_key = keys[c.caller] AND n.nonce = nonces[c.claim] AND n.created >= now() - interval '24 hours'),
         CASE WHEN stale[c.claim] THEN 'stale' END
@@ -310,7 +290,7 @@ BEGIN
         SELECT FROM generate_series(first_step, last_step) AS s(step) WHERE waiting[slots[s.step]] OR waiting[peers[s.step]]
       ) THEN
         result := 'locked';
-        -- Who waits holds back those who come later, and name any of its players.
+        -- A command that waits blocks later ones that name any of its players.
         FOR step IN first_step .. last_step LOOP
           IF slots[step] > 0 THEN waiting[slots[step]] := true; END IF;
           IF peers[step] > 0 THEN waiting[peers[step]] := true; END IF;
@@ -498,10 +478,12 @@ BEGIN
       WHERE c.changed = 1 AND p.id = c.id;
     setting := set_config('bobux.recorded', '', true);
     INSERT INTO bobux.entries (
-        id, player_id, operation, amount, balance_before, balance_after, api_key, reason, transfer_id, peer_id, hold_id, reverses_id)
+        id, player_id, operation, amount, balance_before, balance_after, api_key, reason, transfer_id, peer_id, hold_id, reverses_id, operator)
       OVERRIDING SYSTEM VALUE
       SELECT e_id[e.nth], ids[e_slot[e.nth]], e_operation[e.nth], e_amount[e.nth], e_before[e.nth], e_after[e.nth], keys[e_caller[e.nth]],
-        reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth]
+        reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth],
+        -- Without a key it is the operator.
+        nullif(keys[e_caller[e.nth]] IS NULL, false)
       FROM generate_series(1, made) AS e(nth);
     IF cardinality(held) > 0 THEN
       INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
@@ -511,7 +493,7 @@ BEGIN
 
   IF unrecorded > 0 THEN
     INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, data)
-      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at], data[c.at]
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, fingerprints[claims[c.at]], results[c.at], data[c.at]
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] <> ALL (unkept) ORDER BY 1, 2
       ON CONFLICT (api_key, nonce) DO UPDATE
         SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, data = excluded.data, created = now()
@@ -533,18 +515,6 @@ BEGIN
   outcomes := array_to_json(results);
   answers := array_to_json(data);
 END $$;
-
--- A layout is changed without a lock that anybody waits for: the new one is committed empty; from then on writers append changes for both;
--- when all transactions that could have missed it are over, one snapshot gives the players and the changes so far, and the difference is
--- what the totals must be (finish_ranking). Until then the old layout answers; a new one that was left behind is finished by whoever comes
--- next. One replica at a time: whoever does not get the row leaves it.
-CREATE OR REPLACE FUNCTION bobux.begin_ranking(which bigint, new_negated bigint[], new_ids bigint[]) RETURNS void LANGUAGE sql AS $$
-  WITH begun AS (
-    INSERT INTO bobux.ranking_layouts (first_change, negated, ids)
-      SELECT last_value, new_negated, new_ids FROM bobux.ranking_change RETURNING id
-  )
-  UPDATE bobux.ranking_layouts l SET successor = begun.id FROM begun WHERE l.id = which
-$$;
 
 -- One change without a nonce, by the rule of change_balances: by itself it costs less than half this way. briefly: as there.
 CREATE OR REPLACE FUNCTION bobux.change_balance(
@@ -612,9 +582,13 @@ END $$;
 --
 -- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans are
 -- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through.
+--
+-- The lock of the players stands here and in apply_commands: PostgreSQL inlines no function that locks rows, as such a one is volatile, and
+-- each batch would pay for one call more. A change here is made there too. The record of the nonces stands twice: ON CONFLICT, which would do
+-- for both, took more of the processor when it was tried (a batch of 200 an eighth, of 16 a sixteenth).
 CREATE OR REPLACE FUNCTION bobux.change_balances(
   ids bigint[], slots integer[], operations text[], amounts bigint[], callers integer[], keys uuid[], reasons text[],
-  claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
+  claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -667,7 +641,7 @@ BEGIN
   IF look_up THEN
     SELECT array_agg(coalesce(
         -- As an expression, which no plan turns into a join that reads the whole table.
-        (SELECT CASE WHEN n.fingerprint = prints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
+        (SELECT CASE WHEN n.fingerprint = fingerprints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
           FROM bobux.nonces n
           WHERE n.api_key = keys[c.caller] AND n.nonce = nonces[c.claim] AND n.created >= now() - interval '24 hours'),
         CASE WHEN stale[c.claim] THEN 'stale' ELSE 'changed' END
@@ -727,13 +701,13 @@ BEGIN
 
   IF unrecorded > 0 AND NOT look_up THEN
     INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome, data)
-      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, fingerprints[claims[c.at]], results[c.at],
         CASE WHEN results[c.at] = 'changed' THEN json_build_object('player', bobux.player_object(
           ids[slots[c.at]], steam[slots[c.at]], discord[slots[c.at]], afters[c.at], totals_after[c.at])) END
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2;
   ELSIF unrecorded > 0 THEN
     INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, data)
-      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at],
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, fingerprints[claims[c.at]], results[c.at],
         CASE WHEN results[c.at] = 'changed' THEN json_build_object('player', bobux.player_object(
           ids[slots[c.at]], steam[slots[c.at]], discord[slots[c.at]], afters[c.at], totals_after[c.at])) END
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] = ANY (recorded) ORDER BY 1, 2
@@ -788,60 +762,7 @@ CREATE OR REPLACE FUNCTION bobux.claim_own_nonce(
   SELECT * FROM bobux.claim_nonce(bobux.running_statement_key(), claimed_nonce, print)
 $$;
 
--- Puts a begun layout in use. Only to be called when every transaction that was under way when it was committed is over.
-CREATE OR REPLACE FUNCTION bobux.finish_ranking(which bigint) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  used bobux.ranking_layouts;
-  begun bobux.ranking_layouts;
-  totals bigint[];
-BEGIN
-  PERFORM FROM bobux.ranking_layouts l JOIN bobux.ranking_totals t ON t.layout = l.id
-    WHERE l.successor = which FOR UPDATE SKIP LOCKED;
-  IF NOT FOUND THEN RETURN false; END IF;
-  SELECT l.* INTO used FROM bobux.ranking_layouts l WHERE l.successor = which;
-  SELECT l.* INTO begun FROM bobux.ranking_layouts l WHERE l.id = which;
-  totals := bobux.totals_of_begun_ranking(begun, used);
-  DELETE FROM bobux.ranking_layouts l WHERE l.id = used.id;
-  INSERT INTO bobux.ranking_totals (layout, players, first_change) VALUES (which, totals, begun.first_change);
-  RETURN true;
-END $$;
-
--- Folds changes into the totals. One replica at a time: whoever does not get the row leaves it.
-CREATE OR REPLACE FUNCTION bobux.fold_ranking(decided bigint, most integer) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-  used bigint;
-  since bigint;
-  folded integer;
-  newest bigint;
-  added_buckets integer[];
-  added bigint[];
-BEGIN
-  SELECT t.layout, t.first_change INTO used, since FROM bobux.ranking_totals t FOR UPDATE SKIP LOCKED;
-  IF NOT FOUND THEN RETURN 0; END IF;
-  DELETE FROM bobux.ranking_changes c WHERE c.layout < used;
-  WITH taken AS (
-    DELETE FROM bobux.ranking_changes c WHERE c.layout = used AND c.id = ANY (ARRAY(
-      SELECT o.id FROM bobux.ranking_changes o WHERE o.layout = used AND o.id >= since ORDER BY o.id LIMIT most
-    )) RETURNING c.id, c.buckets, c.changes
-  ), summed AS (
-    SELECT u.bucket, sum(sum(u.change)) OVER (ORDER BY u.bucket)::bigint AS sum
-      FROM taken, unnest(taken.buckets, taken.changes) AS u (bucket, change) GROUP BY u.bucket
-  )
-  SELECT (SELECT count(*) FROM taken), (SELECT max(taken.id) FROM taken),
-      array_agg(summed.bucket ORDER BY summed.bucket), array_agg(summed.sum ORDER BY summed.bucket)
-    INTO folded, newest, added_buckets, added FROM summed;
-  IF folded < most OR newest > decided THEN newest := decided; END IF;
-  IF folded > 0 THEN
-    UPDATE bobux.ranking_totals t SET first_change = greatest(t.first_change, newest + 1), players = (
-      SELECT array_agg(b.players + coalesce(added[width_bucket(b.number::integer - 1, added_buckets)], 0) ORDER BY b.number)
-        FROM unnest(t.players) WITH ORDINALITY AS b (players, number));
-  ELSIF newest >= since THEN
-    UPDATE bobux.ranking_totals t SET first_change = newest + 1;
-  END IF;
-  RETURN folded;
-END $$;
-
--- Ends the holds of some players that are due, and gives their bobux back. One that has no room in its player's balance stays, and is tried
+-- Ends the holds of some players that are due, and gives their bobux back. One that its player's balance cannot take stays, and is tried
 -- again in a second.
 --
 -- ids        players, whose rows the caller has locked
@@ -919,53 +840,6 @@ END $$;
 
 CREATE TRIGGER keep_holds BEFORE DELETE ON bobux.players FOR EACH ROW EXECUTE FUNCTION bobux.keep_holds();
 
--- The layouts are read after the transaction has got its number, in a snapshot of their own: advance_ranking relies on both.
--- In stricter isolation the snapshot is an older one. The lock then fails if a layout was begun or put in use since, and keeps
--- one from being begun before this transaction ends.
-CREATE OR REPLACE FUNCTION bobux.keep_ranking() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  layout bigint;
-  negated bigint[];
-  ids bigint[];
-BEGIN
-  IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-    PERFORM FROM bobux.ranking_layouts FOR SHARE;
-  END IF;
-  FOR layout, negated, ids IN SELECT l.id, l.negated, l.ids FROM bobux.ranking_layouts l LOOP
-    CASE TG_OP
-      WHEN 'UPDATE' THEN
-        CONTINUE WHEN cardinality(negated) = 0;
-        INSERT INTO bobux.ranking_changes (layout, buckets, changes)
-          SELECT layout, array_agg(moved.bucket), array_agg(moved.change) FROM (
-            SELECT one.bucket, sum(one.change)::integer AS change FROM (
-              SELECT bobux.ranking_bucket(o.bobux, o.id, negated, ids) AS bucket, -1 AS change FROM old_players o
-              UNION ALL
-              SELECT bobux.ranking_bucket(n.bobux, n.id, negated, ids), 1 FROM new_players n
-            ) AS one GROUP BY one.bucket HAVING sum(one.change) <> 0
-          ) AS moved HAVING count(*) > 0;
-      WHEN 'INSERT' THEN
-        INSERT INTO bobux.ranking_changes (layout, buckets, changes)
-          SELECT layout, array_agg(moved.bucket), array_agg(moved.change) FROM (
-            SELECT bobux.ranking_bucket(n.bobux, n.id, negated, ids) AS bucket, count(*)::integer AS change FROM new_players n GROUP BY 1
-          ) AS moved HAVING count(*) > 0;
-      ELSE
-        INSERT INTO bobux.ranking_changes (layout, buckets, changes)
-          SELECT layout, array_agg(moved.bucket), array_agg(moved.change) FROM (
-            SELECT bobux.ranking_bucket(o.bobux, o.id, negated, ids) AS bucket, -count(*)::integer AS change FROM old_players o GROUP BY 1
-          ) AS moved HAVING count(*) > 0;
-    END CASE;
-  END LOOP;
-  RETURN NULL;
-END $$;
-
-CREATE TRIGGER keep_ranking_of_new AFTER INSERT ON bobux.players
-  REFERENCING NEW TABLE AS new_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.keep_ranking();
-CREATE TRIGGER keep_ranking AFTER UPDATE ON bobux.players
-  REFERENCING OLD TABLE AS old_players NEW TABLE AS new_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.keep_ranking();
-CREATE TRIGGER keep_ranking_of_deleted AFTER DELETE ON bobux.players
-  REFERENCING OLD TABLE AS old_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.keep_ranking();
-
 -- bobuxtotal grows by every increase and never shrinks, also when sendsql writes. Called only where it has something to mend or to refuse:
 -- the conditions of the triggers are evaluated without it.
 --
@@ -1000,149 +874,21 @@ CREATE TRIGGER keep_total BEFORE UPDATE ON bobux.players
   FOR EACH ROW WHEN (NEW.bobuxtotal < OLD.bobuxtotal + greatest(NEW.bobux - OLD.bobux, 0))
   EXECUTE FUNCTION bobux.keep_total();
 
--- One page of the ranking. STABLE, as is all that it calls: what they read, they read in the one snapshot of the calling statement.
---
--- The plans are made once, without the values, since planning would take longer than the rest. Each statement has an order and a LIMIT,
--- so that walking the index players_by_bobux is the best plan for any.
-CREATE OR REPLACE FUNCTION bobux.page_of_players(amount integer, page bigint) RETURNS SETOF bobux.players
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-  near CONSTANT bigint := 500;
-  beyond CONSTANT bigint := 9007199254740992;
-  start bigint := (page - 1) * amount;
-  used bigint;
-  since bigint;
-  negated bigint[];
-  ids bigint[];
-  players bigint[];
-  buckets integer[];
-  sums bigint[];
-  last integer;
-  low integer := 0;
-  high integer;
-  middle integer;
-  bucket_start bigint := 0;
-  bucket_end bigint;
-  away bigint;
-  met bigint;
-  at_bobux bigint;
-  at_id bigint;
+-- Every process that keeps a key in memory is notified when it changes.
+CREATE OR REPLACE FUNCTION bobux.notify_key() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF start < near THEN
-    RETURN QUERY SELECT * FROM bobux.players p ORDER BY p.bobux DESC, p.id OFFSET start LIMIT amount;
-    IF FOUND THEN RETURN; END IF;
-  END IF;
-
-  SELECT t.layout, t.first_change, t.players INTO used, since, players FROM bobux.ranking_totals t;
-  SELECT l.negated, l.ids INTO negated, ids FROM bobux.ranking_layouts l WHERE l.id = used;
-  SELECT s.buckets, s.sums INTO buckets, sums FROM bobux.ranking_sums(used, since) AS s;
-  last := cardinality(negated);
-  bucket_end := players[last + 1] + coalesce(sums[cardinality(sums)], 0);
-  IF bucket_end = 0 THEN RETURN; END IF;
-  IF start >= bucket_end THEN start := (bucket_end - 1) / amount * amount; END IF;
-
-  -- The first bucket that ends behind the start.
-  high := last;
-  WHILE low < high LOOP
-    middle := (low + high) / 2;
-    IF players[middle + 1] + coalesce(sums[width_bucket(middle, buckets)], 0) > start THEN high := middle; ELSE low := middle + 1; END IF;
-  END LOOP;
-  bucket_end := players[low + 1] + coalesce(sums[width_bucket(low, buckets)], 0);
-  IF low > 0 THEN bucket_start := players[low] + coalesce(sums[width_bucket(low - 1, buckets)], 0); END IF;
-
-  -- The player at the start, from the nearer end of the bucket: first among those who have as much as its bound.
-  IF start - bucket_start <= bucket_end - start THEN
-    away := start - bucket_start;
-    at_bobux := coalesce(-negated[low], beyond);
-    SELECT count(*), max(e.id) INTO met, at_id FROM (
-      SELECT p.id FROM bobux.players p WHERE p.bobux = at_bobux AND p.id >= ids[low] ORDER BY p.id LIMIT away + 1
-    ) AS e;
-    IF met <= away THEN
-      SELECT p.bobux, p.id INTO at_bobux, at_id FROM bobux.players p WHERE p.bobux < at_bobux
-        ORDER BY p.bobux DESC, p.id OFFSET away - met LIMIT 1;
-    END IF;
-  ELSE
-    away := bucket_end - 1 - start;
-    at_bobux := coalesce(-negated[low + 1], -1);
-    SELECT count(*), min(e.id) INTO met, at_id FROM (
-      SELECT p.id FROM bobux.players p WHERE p.bobux = at_bobux AND p.id < ids[low + 1] ORDER BY p.id DESC LIMIT away + 1
-    ) AS e;
-    IF met <= away THEN
-      SELECT p.bobux, p.id INTO at_bobux, at_id FROM bobux.players p WHERE p.bobux > at_bobux
-        ORDER BY p.bobux, p.id DESC OFFSET away - met LIMIT 1;
-    END IF;
-  END IF;
-  RETURN QUERY SELECT * FROM bobux.players p WHERE p.bobux = at_bobux AND p.id >= at_id ORDER BY p.id LIMIT amount;
-  GET DIAGNOSTICS met = ROW_COUNT;
-  IF met < amount THEN
-    RETURN QUERY SELECT * FROM bobux.players p WHERE p.bobux < at_bobux ORDER BY p.bobux DESC, p.id LIMIT amount - met;
-  END IF;
+  PERFORM pg_notify('bobux_api_keys', coalesce(NEW.key, OLD.key)::text);
+  RETURN NULL;
 END $$;
+
+CREATE TRIGGER notify_key AFTER INSERT OR UPDATE OR DELETE ON bobux.api_keys
+  FOR EACH ROW EXECUTE FUNCTION bobux.notify_key();
 
 -- The seed's player object.
 CREATE OR REPLACE FUNCTION bobux.player_object(id bigint, steam text, discord text, bobux bigint, bobuxtotal bigint) RETURNS json
 LANGUAGE sql STABLE AS $$
   SELECT json_build_object('id', id, 'steam', steam, 'discord', discord, 'bobux', bobux, 'bobuxtotal', bobuxtotal)
 $$;
-
--- The first so many players (NULL: all) from one place of the order (with it) to another (without it). Three ranges, because no condition
--- on a pair can be looked up in an index of which one column falls and the other rises.
-CREATE OR REPLACE FUNCTION bobux.players_between(from_bobux bigint, from_id bigint, to_bobux bigint, to_id bigint, most bigint)
-RETURNS TABLE (bobux bigint, id bigint) LANGUAGE sql STABLE AS $$
-  SELECT * FROM (
-    (SELECT p.bobux, p.id FROM bobux.players p WHERE p.bobux = from_bobux AND p.id >= from_id
-      AND p.id < CASE WHEN from_bobux = to_bobux THEN to_id ELSE 9223372036854775807 END ORDER BY p.id LIMIT most)
-    UNION ALL
-    (SELECT p.bobux, p.id FROM bobux.players p WHERE p.bobux < from_bobux AND p.bobux > to_bobux ORDER BY p.bobux DESC, p.id LIMIT most)
-    UNION ALL
-    (SELECT p.bobux, p.id FROM bobux.players p WHERE from_bobux <> to_bobux AND p.bobux = to_bobux AND p.id < to_id
-      ORDER BY p.id LIMIT most)
-  ) AS r ORDER BY r.bobux DESC, r.id LIMIT most
-$$;
-
--- In which bucket a player is, from 0.
-CREATE OR REPLACE FUNCTION bobux.ranking_bucket(balance bigint, player bigint, negated bigint[], ids bigint[]) RETURNS integer
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN width_bucket(-balance, negated) = width_bucket(-balance - 1, negated) THEN width_bucket(-balance, negated)
-    ELSE width_bucket(-balance - 1, negated)
-      + width_bucket(player, ids[width_bucket(-balance - 1, negated) + 1 : width_bucket(-balance, negated)]) END
-$$;
-
--- Compares every bucket with the players themselves.
-CREATE OR REPLACE FUNCTION bobux.ranking_is_exact() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  negated bigint[];
-  ids bigint[];
-  kept bigint[] := bobux.ranking_players();
-  counted bigint := 0;
-BEGIN
-  SELECT l.negated, l.ids INTO negated, ids FROM bobux.ranking_totals t JOIN bobux.ranking_layouts l ON l.id = t.layout;
-  FOR bucket IN 0 .. cardinality(negated) LOOP
-    counted := counted + (SELECT count(*) FROM bobux.players_between(coalesce(-negated[bucket], 9007199254740992),
-      coalesce(ids[bucket], 0), coalesce(-negated[bucket + 1], -1), coalesce(ids[bucket + 1], 0), NULL));
-    IF counted IS DISTINCT FROM kept[bucket + 1] THEN RETURN false; END IF;
-  END LOOP;
-  RETURN true;
-END $$;
-
--- Players in the buckets 0 to n - 1 of the layout in use, exactly.
-CREATE OR REPLACE FUNCTION bobux.ranking_players() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  RETURN (SELECT array_agg(b.players + coalesce(s.sums[width_bucket(b.number::integer - 1, s.buckets)], 0) ORDER BY b.number)
-    FROM bobux.ranking_totals t, bobux.ranking_sums(t.layout, t.first_change) AS s, unnest(t.players) WITH ORDINALITY AS b (players, number));
-END $$;
-
--- What the changes that are not folded in come to: the buckets that changed, rising, and the sum of all changes up to each.
-CREATE OR REPLACE FUNCTION bobux.ranking_sums(which bigint, since bigint, OUT buckets integer[], OUT sums bigint[])
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  SELECT array_agg(s.bucket ORDER BY s.bucket), array_agg(s.sum ORDER BY s.bucket) INTO buckets, sums FROM (
-    SELECT u.bucket, sum(sum(u.change)) OVER (ORDER BY u.bucket)::bigint AS sum
-      FROM bobux.ranking_changes c, unnest(c.buckets, c.changes) AS u (bucket, change)
-      WHERE c.layout = which AND c.id >= since GROUP BY u.bucket
-  ) AS s;
-  buckets := coalesce(buckets, '{}');
-END $$;
 
 -- Every change of a balance becomes an entry: one call for each statement. The ledger's own functions write their entries themselves and say
 -- so with a transaction-local setting, on which only Quartet's own user (and members of it) is believed: sendsql's login may set it in
@@ -1197,6 +943,38 @@ CREATE TRIGGER record_first_entry AFTER INSERT ON bobux.players
 CREATE TRIGGER record_last_entry AFTER DELETE ON bobux.players
   FOR EACH ROW WHEN (OLD.bobux <> 0) EXECUTE FUNCTION bobux.record_entry();
 
+-- Records players that come or go, for those who keep the ranking in memory. One whose id was changed by hand went and came.
+CREATE OR REPLACE FUNCTION bobux.record_player_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  CASE TG_OP
+    WHEN 'INSERT' THEN INSERT INTO bobux.player_changes (player_id) SELECT n.id FROM new_players n;
+    WHEN 'DELETE' THEN INSERT INTO bobux.player_changes (player_id) SELECT o.id FROM old_players o;
+    ELSE INSERT INTO bobux.player_changes (player_id) VALUES (OLD.id), (NEW.id);
+  END CASE;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER record_new_player AFTER INSERT ON bobux.players
+  REFERENCING NEW TABLE AS new_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.record_player_change();
+CREATE TRIGGER record_gone_player AFTER DELETE ON bobux.players
+  REFERENCING OLD TABLE AS old_players FOR EACH STATEMENT EXECUTE FUNCTION bobux.record_player_change();
+CREATE TRIGGER record_renamed_player AFTER UPDATE OF id ON bobux.players
+  FOR EACH ROW WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION bobux.record_player_change();
+
+-- Every player has a Steam or a Discord id, of 1 to 64 characters. Triggers on the two columns, and not a constraint of the table, which every
+-- change of a balance would pay for. Called only for what is to be refused.
+CREATE OR REPLACE FUNCTION bobux.refuse_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a player has a steam or a discord id, each of 1 to 64 characters' USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE TRIGGER refuse_account BEFORE INSERT OR UPDATE OF steam, discord ON bobux.players
+  FOR EACH ROW WHEN (
+    num_nonnulls(NEW.steam, NEW.discord) = 0
+    OR char_length(NEW.steam) NOT BETWEEN 1 AND 64 OR char_length(NEW.discord) NOT BETWEEN 1 AND 64
+  ) EXECUTE FUNCTION bobux.refuse_account();
+
 CREATE OR REPLACE FUNCTION bobux.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
@@ -1206,83 +984,6 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bobux.entries
   FOR EACH STATEMENT EXECUTE FUNCTION bobux.refuse_change();
 CREATE TRIGGER keep_history BEFORE TRUNCATE ON bobux.players
   FOR EACH STATEMENT EXECUTE FUNCTION bobux.refuse_change();
-
--- Begins a layout without bounds, whose one bucket is counted anew: for when the totals are wrong.
-CREATE OR REPLACE FUNCTION bobux.reset_ranking() RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  used bigint;
-BEGIN
-  SELECT l.id INTO used FROM bobux.ranking_layouts l JOIN bobux.ranking_totals t ON t.layout = l.id
-    WHERE l.successor IS NULL FOR UPDATE OF l SKIP LOCKED;
-  IF NOT FOUND THEN RETURN false; END IF;
-  PERFORM bobux.begin_ranking(used, '{}', '{}');
-  RETURN true;
-END $$;
-
--- Begins a better layout where the one in use is out of shape: buckets larger than twice the aim are cut, neighbours that are small are
--- joined. The aim is the square root of the number of players, so that there are about as many buckets as players in one. Cuts through
--- about so many players at a time as work says; the rest follows with the next layout.
-CREATE OR REPLACE FUNCTION bobux.reshape_ranking(smallest bigint, size bigint, work bigint) RETURNS boolean
-LANGUAGE plpgsql AS $$
-DECLARE
-  used bigint;
-  negated bigint[];
-  ids bigint[];
-  new_negated bigint[] := '{}';
-  new_ids bigint[] := '{}';
-  cut_negated bigint[];
-  cut_ids bigint[];
-  players bigint[];
-  last integer;
-  total bigint;
-  aim bigint;
-  largest bigint;
-  here bigint;
-  before bigint := 0;
-  cut bigint;
-  step bigint;
-BEGIN
-  SELECT l.id, l.negated, l.ids INTO used, negated, ids FROM bobux.ranking_layouts l JOIN bobux.ranking_totals t ON t.layout = l.id
-    WHERE l.successor IS NULL FOR UPDATE OF l SKIP LOCKED;
-  IF NOT FOUND THEN RETURN false; END IF;
-  players := bobux.ranking_players();
-  last := cardinality(negated);
-  total := players[last + 1];
-  IF total < smallest AND (last = 0 OR total >= smallest / 2) THEN RETURN false; END IF;
-  IF total < smallest THEN
-    PERFORM bobux.begin_ranking(used, '{}', '{}');
-    RETURN true;
-  END IF;
-  aim := greatest(size, ceil(sqrt(total))::bigint);
-  SELECT max(b.size) INTO largest FROM (
-    SELECT u.players - lag(u.players, 1, 0::bigint) OVER (ORDER BY u.number) AS size FROM unnest(players) WITH ORDINALITY AS u (players, number)
-  ) AS b;
-  IF largest <= 2 * aim AND last <= 3 * (total / aim) + 3 THEN RETURN false; END IF;
-
-  FOR bucket IN 0 .. last LOOP
-    here := players[bucket + 1] - CASE WHEN bucket > 0 THEN players[bucket] ELSE 0 END;
-    IF bucket > 0 AND before + here > aim THEN
-      new_negated := array_append(new_negated, negated[bucket]);
-      new_ids := array_append(new_ids, ids[bucket]);
-      before := 0;
-    END IF;
-    before := before + here;
-    CONTINUE WHEN here <= 2 * aim OR work <= 0;
-    cut := least(here, greatest(work, 2 * aim));
-    step := ceil(cut::numeric / ceil(cut::numeric / aim));
-    SELECT array_agg(-c.bobux ORDER BY c.position), array_agg(c.id ORDER BY c.position) INTO cut_negated, cut_ids FROM (
-      SELECT p.bobux, p.id, row_number() OVER (ORDER BY p.bobux DESC, p.id) AS position FROM (
-        SELECT r.bobux, r.id FROM bobux.players_between(coalesce(-negated[bucket], 9007199254740992), coalesce(ids[bucket], 0),
-          coalesce(-negated[bucket + 1], -1), coalesce(ids[bucket + 1], 0), least(here, cut + step)) AS r
-      ) AS p
-    ) AS c WHERE c.position > 1 AND c.position % step = 1 % step;
-    new_negated := new_negated || cut_negated;
-    new_ids := new_ids || cut_ids;
-    work := work - here;
-  END LOOP;
-  PERFORM bobux.begin_ranking(used, new_negated, new_ids);
-  RETURN true;
-END $$;
 
 -- The statement of sendsql that this connection is running.
 CREATE OR REPLACE FUNCTION bobux.running_statement(OUT api_key uuid, OUT id bigint) LANGUAGE sql STABLE AS $$
@@ -1295,47 +996,6 @@ CREATE OR REPLACE FUNCTION bobux.running_statement_key() RETURNS uuid LANGUAGE s
   SELECT s.api_key FROM bobux.sql_statements s
     WHERE s.backend_pid = pg_backend_pid() AND s.finished IS NULL ORDER BY s.id DESC LIMIT 1
 $$;
-
--- Every process that keeps a key in memory is told when it changes.
-CREATE OR REPLACE FUNCTION bobux.tell_key() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_notify('bobux_api_keys', coalesce(NEW.key, OLD.key)::text);
-  RETURN NULL;
-END $$;
-
-CREATE TRIGGER tell_key AFTER INSERT OR UPDATE OR DELETE ON bobux.api_keys
-  FOR EACH ROW EXECUTE FUNCTION bobux.tell_key();
-
--- The totals with which a begun layout can be put in use: one snapshot's players, less the changes that its writers appended so far.
--- Bounds that the old layout has are known already; up to a new one the players are counted from the bound before.
-CREATE OR REPLACE FUNCTION bobux.totals_of_begun_ranking(begun bobux.ranking_layouts, used bobux.ranking_layouts) RETURNS bigint[]
-LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  old_players bigint[] := bobux.ranking_players();
-  old_negated bigint[] := used.negated;
-  old_ids bigint[] := used.ids;
-  negated bigint[] := begun.negated;
-  ids bigint[] := begun.ids;
-  buckets integer[];
-  sums bigint[];
-  players bigint[] := '{}';
-  here bigint := 0;
-  old integer := 1;
-BEGIN
-  SELECT s.buckets, s.sums INTO buckets, sums FROM bobux.ranking_sums(begun.id, begun.first_change) AS s;
-  FOR bound IN 1 .. cardinality(negated) LOOP
-    WHILE old <= cardinality(old_negated) AND (old_negated[old], old_ids[old]) < (negated[bound], ids[bound]) LOOP old := old + 1; END LOOP;
-    IF old_negated[old] = negated[bound] AND old_ids[old] = ids[bound] THEN
-      here := old_players[old];
-    ELSE
-      here := here + (SELECT count(*) FROM bobux.players_between(coalesce(-negated[bound - 1], 9007199254740992),
-        coalesce(ids[bound - 1], 0), -negated[bound], ids[bound], NULL));
-    END IF;
-    players := array_append(players, here - coalesce(sums[width_bucket(bound - 1, buckets)], 0));
-  END LOOP;
-  here := CASE WHEN cardinality(negated) = 0 THEN (SELECT count(*) FROM bobux.players) ELSE old_players[cardinality(old_players)] END;
-  RETURN array_append(players, here - coalesce(sums[cardinality(sums)], 0));
-END $$;
 
 CREATE SCHEMA imbachat;
 
@@ -1579,23 +1239,32 @@ CREATE TABLE lishop.articles (
   checked text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  made_at timestamp with time zone,
+  field_times timestamp with time zone[],
   CONSTRAINT articles_pkey PRIMARY KEY (list_id, id),
+  CONSTRAINT articles_field_times_check CHECK ((cardinality(field_times) = 7)),
   CONSTRAINT articles_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
 );
-CREATE INDEX articles_by_change ON lishop.articles USING btree (list_id, updated_at);
+CREATE INDEX articles_by_change ON lishop.articles USING btree (list_id, updated_at, id);
+COMMENT ON COLUMN lishop.articles.updated_at IS 'The list''s change number of the last change.';
+COMMENT ON COLUMN lishop.articles.made_at IS 'When the phone made it, which was offline; NULL: at created_at.';
+COMMENT ON COLUMN lishop.articles.field_times IS 'When name, qty, category, type, shop, prize and checked were edited: the later edit of a field wins, whichever arrives first. NULL: never since it was made.';
 
 CREATE TABLE lishop.edits (
   list_id bigint NOT NULL,
   client_id text NOT NULL,
   fingerprint bytea NOT NULL,
   answer json NOT NULL,
+  number bigint NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT edits_pkey PRIMARY KEY (list_id, client_id),
   CONSTRAINT edits_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 64))),
-  CONSTRAINT edits_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+  CONSTRAINT edits_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE,
+  CONSTRAINT edits_list_id_number_key UNIQUE (list_id, number)
 );
 CREATE INDEX edits_by_age ON lishop.edits USING btree (created_at);
-COMMENT ON TABLE lishop.edits IS 'What was answered to an edit that its client gave an id (Idempotency-Key): the same again gets the same answer, for 30 days.';
+COMMENT ON TABLE lishop.edits IS 'What was answered to an edit that its client gave an id (Idempotency-Key, clientId): the same again gets the same answer, for 30 days; of a list the last 10,000 (lishop.forget_edits).';
+COMMENT ON COLUMN lishop.edits.number IS 'In the order of the list, from 1 on: see lishop.lists.last_edit.';
 
 CREATE TABLE lishop.lists (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1603,10 +1272,13 @@ CREATE TABLE lishop.lists (
   payment_sealed bytea NOT NULL,
   verdict text NOT NULL DEFAULT 'pending'::text,
   proven boolean NOT NULL DEFAULT false,
+  imported boolean NOT NULL DEFAULT false,
   articles integer NOT NULL DEFAULT 0,
   bytes bigint NOT NULL DEFAULT 0,
   last_article bigint NOT NULL DEFAULT 0,
   last_change timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  last_edit bigint NOT NULL DEFAULT 0,
+  forgotten timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   deleted_at timestamp with time zone,
@@ -1615,11 +1287,39 @@ CREATE TABLE lishop.lists (
   CONSTRAINT lists_verdict_check CHECK ((verdict = ANY (ARRAY['pending'::text, 'valid'::text, 'expired'::text, 'invalid'::text])))
 ) WITH (fillfactor=60);
 CREATE INDEX lists_deleted ON lishop.lists USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX lists_invalid ON lishop.lists USING btree (id) WHERE (verdict = 'invalid'::text);
 CREATE UNIQUE INDEX lists_payment_unique ON lishop.lists USING btree (payment_index) WHERE (deleted_at IS NULL);
+COMMENT ON COLUMN lishop.lists.imported IS 'Taken over from the Rails server: Apple is not asked about the receipt that it came with.';
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
 COMMENT ON COLUMN lishop.lists.bytes IS 'Of the fields of its articles, as articles above; see lishop.article_bytes.';
-COMMENT ON COLUMN lishop.lists.last_change IS 'The largest updated_at that was given to an article; grows with each change, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.last_change IS 'The list''s change number: the largest updated_at that was given to an article or a tombstone; grows with each transaction that changes the list, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.last_edit IS 'The number of the last edit in lishop.edits that a client gave an id.';
+COMMENT ON COLUMN lishop.lists.forgotten IS 'The largest updated_at of a tombstone that was purged: whoever was last told of earlier changes has to read the whole list again.';
 COMMENT ON COLUMN lishop.lists.deleted_at IS 'deleteList: nobody reaches it any more; the operator can restore it until it is purged.';
+
+CREATE TABLE lishop.notifications (
+  id uuid NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  CONSTRAINT notifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX notifications_by_age ON lishop.notifications USING btree (received_at);
+COMMENT ON TABLE lishop.notifications IS 'The notificationUUIDs of the App Store that were taken, for 90 days.';
+
+CREATE TABLE lishop.purchases (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  payment_index bytea NOT NULL,
+  payment_sealed bytea NOT NULL,
+  purchased_at timestamp with time zone NOT NULL,
+  signed_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone,
+  revoked boolean NOT NULL,
+  grace_until timestamp with time zone,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT purchases_pkey PRIMARY KEY (id),
+  CONSTRAINT purchases_payment_index_key UNIQUE (payment_index)
+);
+CREATE INDEX purchases_by_end ON lishop.purchases USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+COMMENT ON TABLE lishop.purchases IS 'What Apple signed last about each purchase of StoreKit 2, whether or not there is a list: a transaction that was signed before a refund stays a good signature.';
 
 CREATE TABLE lishop.receipts (
   id uuid NOT NULL,
@@ -1627,6 +1327,7 @@ CREATE TABLE lishop.receipts (
   receipt_index bytea NOT NULL,
   sealed bytea NOT NULL,
   current boolean NOT NULL,
+  signed boolean NOT NULL DEFAULT false,
   names_payment boolean NOT NULL DEFAULT false,
   ends_at timestamp with time zone,
   next_try timestamp with time zone,
@@ -1645,6 +1346,33 @@ CREATE UNIQUE INDEX receipts_current ON lishop.receipts USING btree (list_id) WH
 CREATE INDEX receipts_due ON lishop.receipts USING btree (next_try) WHERE (next_try IS NOT NULL);
 CREATE INDEX receipts_held ON lishop.receipts USING btree (id) WHERE (holder IS NOT NULL);
 COMMENT ON TABLE lishop.receipts IS 'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). holder: the process that is asking the App Store, for as long as it lives; paused: there would be one, but the list is deleted.';
+COMMENT ON COLUMN lishop.receipts.signed IS 'A signed transaction of StoreKit 2, which notifications of the App Store are about.';
+
+CREATE TABLE lishop.tombstones (
+  list_id bigint NOT NULL,
+  id bigint NOT NULL,
+  name text NOT NULL,
+  qty text NOT NULL,
+  category text,
+  type text,
+  shop text,
+  prize text,
+  checked text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  made_at timestamp with time zone,
+  field_times timestamp with time zone[],
+  deleted_at timestamp with time zone NOT NULL,
+  CONSTRAINT tombstones_pkey PRIMARY KEY (list_id, id),
+  CONSTRAINT articles_field_times_check CHECK ((cardinality(field_times) = 7)),
+  CONSTRAINT tombstones_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE
+);
+CREATE INDEX tombstones_by_age ON lishop.tombstones USING btree (updated_at);
+CREATE INDEX tombstones_by_change ON lishop.tombstones USING btree (list_id, updated_at, id);
+COMMENT ON TABLE lishop.tombstones IS 'Articles that were deleted, for 90 days, with their fields: a later edit brings one back. deleted_at: when the phone deleted it; updated_at: the list''s change number of that.';
+COMMENT ON COLUMN lishop.tombstones.updated_at IS 'The list''s change number of the last change.';
+COMMENT ON COLUMN lishop.tombstones.made_at IS 'When the phone made it, which was offline; NULL: at created_at.';
+COMMENT ON COLUMN lishop.tombstones.field_times IS 'When name, qty, category, type, shop, prize and checked were edited: the later edit of a field wins, whichever arrives first. NULL: never since it was made.';
 
 -- Adds an article. The list's row is locked first, here and in change_article and remove_article: locks that are taken in one order never wait for
 -- one another in a circle.
@@ -1656,13 +1384,13 @@ CREATE OR REPLACE FUNCTION lishop.add_article(
 ) LANGUAGE plpgsql AS $$
 DECLARE
   max_articles CONSTANT integer := 10000;
-  room lishop.lists;
+  list_row lishop.lists;
   earlier lishop.edits;
   made lishop.articles;
 BEGIN
-  SELECT * INTO room FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
   -- Not asked for above: the planner would look for it in an index of all lists that are not deleted.
-  IF NOT FOUND OR room.deleted_at IS NOT NULL THEN
+  IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
     outcome := 'no list';
     RETURN;
   END IF;
@@ -1675,7 +1403,7 @@ BEGIN
     END IF;
   END IF;
   made.list_id := list;
-  made.id := greatest(room.last_article + 1, least_id);
+  made.id := greatest(list_row.last_article + 1, least_id);
   made.name := list_fields[1];
   made.qty := list_fields[2];
   made.category := list_fields[3];
@@ -1683,23 +1411,27 @@ BEGIN
   made.shop := list_fields[5];
   made.prize := list_fields[6];
   made.checked := list_fields[7];
-  made.created_at := lishop.next_change(room.last_change);
+  made.created_at := lishop.next_change(list_row.last_change);
   made.updated_at := made.created_at;
-  IF room.articles >= max_articles THEN
+  IF list_row.articles >= max_articles THEN
     outcome := 'full';
     RETURN;
   END IF;
-  IF room.bytes + lishop.article_bytes(made) > max_bytes THEN
+  IF list_row.bytes + lishop.article_bytes(made) > max_bytes THEN
     outcome := 'too large';
     RETURN;
   END IF;
+  IF edit IS NOT NULL THEN
+    list_row.last_edit := list_row.last_edit + 1;
+  END IF;
   INSERT INTO lishop.articles VALUES (made.*);
   UPDATE lishop.lists l SET articles = l.articles + 1, bytes = l.bytes + lishop.article_bytes(made), last_article = made.id,
-    last_change = made.updated_at WHERE l.id = list;
+    last_change = made.updated_at, last_edit = list_row.last_edit WHERE l.id = list;
   outcome := 'added';
   article := lishop.article_json(made);
   IF edit IS NOT NULL THEN
-    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer) VALUES (list, edit, print, article);
+    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer, number) VALUES (list, edit, print, article, list_row.last_edit);
+    PERFORM lishop.forget_edits(list, list_row.last_edit);
   END IF;
 END $$;
 
@@ -1718,44 +1450,66 @@ CREATE OR REPLACE FUNCTION lishop.article_json(a lishop.articles) RETURNS json L
   ) AS shown
 $$;
 
--- Changes the named fields of an article, and no others.
+-- Changes the named fields of an article, and no others. It counts as edited now, which is later than any edit before.
 --   named, list_fields  of name, qty, category, type, shop, prize, checked: which are named, and what they become
--- outcome: changed, too large, no article
+--   matching  updated_at that the caller knows of, one of which it must have, to the millisecond; NULL: any
+-- outcome: changed, too large, another version, no article
 CREATE OR REPLACE FUNCTION lishop.change_article(
-  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, OUT outcome text, OUT article json
+  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, matching timestamptz[], OUT outcome text, OUT article json
 ) LANGUAGE plpgsql AS $$
 DECLARE
-  room lishop.lists;
+  list_row lishop.lists;
   old lishop.articles;
   made lishop.articles;
   growth integer;
 BEGIN
-  SELECT * INTO room FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
-  SELECT * INTO old FROM lishop.articles a WHERE a.list_id = room.id AND a.id = article_id;
-  IF NOT FOUND OR room.deleted_at IS NOT NULL THEN
+  SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  SELECT * INTO old FROM lishop.articles a WHERE a.list_id = list_row.id AND a.id = article_id;
+  IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
     outcome := 'no article';
     RETURN;
   END IF;
+  IF date_trunc('milliseconds', old.updated_at) <> ALL (matching) THEN
+    outcome := 'another version';
+    RETURN;
+  END IF;
   made := old;
-  IF named[1] THEN made.name := list_fields[1]; END IF;
-  IF named[2] THEN made.qty := list_fields[2]; END IF;
-  IF named[3] THEN made.category := list_fields[3]; END IF;
-  IF named[4] THEN made.type := list_fields[4]; END IF;
-  IF named[5] THEN made.shop := list_fields[5]; END IF;
-  IF named[6] THEN made.prize := list_fields[6]; END IF;
-  IF named[7] THEN made.checked := list_fields[7]; END IF;
-  made.updated_at := lishop.next_change(room.last_change);
+  made.updated_at := lishop.next_change(list_row.last_change);
+  made.field_times := coalesce(old.field_times, array_fill(coalesce(old.made_at, old.created_at), ARRAY[7]));
+  IF named[1] THEN made.name := list_fields[1]; made.field_times[1] := made.updated_at; END IF;
+  IF named[2] THEN made.qty := list_fields[2]; made.field_times[2] := made.updated_at; END IF;
+  IF named[3] THEN made.category := list_fields[3]; made.field_times[3] := made.updated_at; END IF;
+  IF named[4] THEN made.type := list_fields[4]; made.field_times[4] := made.updated_at; END IF;
+  IF named[5] THEN made.shop := list_fields[5]; made.field_times[5] := made.updated_at; END IF;
+  IF named[6] THEN made.prize := list_fields[6]; made.field_times[6] := made.updated_at; END IF;
+  IF named[7] THEN made.checked := list_fields[7]; made.field_times[7] := made.updated_at; END IF;
   growth := lishop.article_bytes(made) - lishop.article_bytes(old);
-  IF growth > 0 AND room.bytes + growth > max_bytes THEN
+  IF growth > 0 AND list_row.bytes + growth > max_bytes THEN
     outcome := 'too large';
     RETURN;
   END IF;
   UPDATE lishop.articles a SET name = made.name, qty = made.qty, category = made.category, type = made.type, shop = made.shop,
-    prize = made.prize, checked = made.checked, updated_at = made.updated_at WHERE a.list_id = list AND a.id = article_id;
+    prize = made.prize, checked = made.checked, updated_at = made.updated_at, field_times = made.field_times
+    WHERE a.list_id = list AND a.id = article_id;
   UPDATE lishop.lists l SET bytes = l.bytes + growth, last_change = made.updated_at WHERE l.id = list;
   outcome := 'changed';
   article := lishop.article_json(made);
 END $$;
+
+-- A list's change number as it goes out: microseconds since 1970, and 0 for none. lishop.change_time is the way back.
+CREATE OR REPLACE FUNCTION lishop.change_number(change timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT (extract(epoch FROM greatest(change, 'epoch'::timestamptz)) * 1000000)::bigint
+$$;
+
+-- See lishop.change_number.
+CREATE OR REPLACE FUNCTION lishop.change_time(number bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'epoch'::timestamptz + number * interval '1 microsecond'
+$$;
+
+-- Keeps the last 10,000 edits of a list, so that nobody can fill the table: the oldest ones go. To be called under the lock of the list's row.
+CREATE OR REPLACE FUNCTION lishop.forget_edits(list bigint, last bigint) RETURNS void LANGUAGE sql AS $$
+  DELETE FROM lishop.edits e WHERE e.list_id = list AND e.number <= last - 10000;
+$$;
 
 -- When a change of a list counts as made: in whole milliseconds, and later than the one before. To be called under the lock of the list's row, so
 -- that a phone which asks with the largest updated_at it has seen misses nothing, and finds nothing again that it has.
@@ -1763,18 +1517,96 @@ CREATE OR REPLACE FUNCTION lishop.next_change(last_change timestamptz) RETURNS t
   SELECT greatest(date_trunc('milliseconds', clock_timestamp()), last_change + interval '1 millisecond')
 $$;
 
--- Removes an article. Returns false where the list has no such one.
-CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+-- Purges the oldest tombstones from before a time, so many at most, and notes in their lists what is forgotten now. A list that is busy is left for
+-- the next time: its row comes first, as in add_article.
+-- Returns how many went.
+CREATE OR REPLACE FUNCTION lishop.purge_tombstones(before timestamptz, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
+  free bigint[];
+  purged integer;
+BEGIN
+  SELECT coalesce(array_agg(l.id), '{}') INTO free FROM (
+    SELECT o.id FROM lishop.lists o WHERE o.id IN (
+      SELECT t.list_id FROM lishop.tombstones t WHERE t.updated_at < before ORDER BY t.updated_at LIMIT most
+    ) FOR NO KEY UPDATE SKIP LOCKED
+  ) l;
+  WITH gone AS (
+    DELETE FROM lishop.tombstones d WHERE (d.list_id, d.id) IN (
+      SELECT t.list_id, t.id FROM lishop.tombstones t WHERE t.list_id = ANY (free) AND t.updated_at < before ORDER BY t.updated_at LIMIT most
+    ) RETURNING d.list_id, d.updated_at
+  ), latest AS (
+    SELECT g.list_id, max(g.updated_at) AS updated_at, count(*) AS tombstones FROM gone g GROUP BY g.list_id
+  ), noted AS (
+    UPDATE lishop.lists l SET forgotten = greatest(l.forgotten, p.updated_at) FROM latest p WHERE l.id = p.list_id
+  )
+  SELECT coalesce(sum(p.tombstones), 0) INTO purged FROM latest p;
+  RETURN purged;
+END $$;
+
+-- Removes an article, and leaves a tombstone with its fields.
+--   matching  updated_at that the caller knows of, one of which it must have, to the millisecond; NULL: any
+-- outcome: removed, another version, no article
+CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint, matching timestamptz[], OUT outcome text) LANGUAGE plpgsql AS $$
+DECLARE
+  list_row lishop.lists;
   gone lishop.articles;
 BEGIN
-  PERFORM FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
-  DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id RETURNING * INTO gone;
-  IF NOT FOUND THEN
-    RETURN false;
+  SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  SELECT * INTO gone FROM lishop.articles a WHERE a.list_id = list_row.id AND a.id = article_id;
+  IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
+    outcome := 'no article';
+    RETURN;
   END IF;
-  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone) WHERE l.id = list;
-  RETURN true;
+  IF date_trunc('milliseconds', gone.updated_at) <> ALL (matching) THEN
+    outcome := 'another version';
+    RETURN;
+  END IF;
+  DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id;
+  gone.updated_at := lishop.next_change(list_row.last_change);
+  INSERT INTO lishop.tombstones SELECT gone.*, gone.updated_at;
+  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone), last_change = gone.updated_at
+    WHERE l.id = list;
+  outcome := 'removed';
+END $$;
+
+-- A removed article as it goes out among the changes of its list.
+CREATE OR REPLACE FUNCTION lishop.tombstone_json(t lishop.tombstones) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT row_to_json(shown) FROM (
+    SELECT t.id::text AS "objectId", true AS deleted,
+      to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at
+  ) AS shown
+$$;
+
+-- Writes what a batch of edits has come to. To be called under the lock of the list's row, which the batch was decided under.
+--   added, changed    rows of lishop.articles, those that came back among the added
+--   buried, reburied  rows of lishop.tombstones: new ones, and those that have changed
+--   removed, revived  ids that are no articles, or no tombstones, any more
+--   answers           {"client_id","fingerprint","answer"} of each edit; the fingerprint as hex
+CREATE OR REPLACE FUNCTION lishop.write_batch(
+  list bigint, added json, changed json, buried json, reburied json, removed bigint[], revived bigint[], answers json,
+  list_articles integer, list_bytes bigint, last_id bigint, change timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  earlier CONSTANT bigint := (SELECT l.last_edit FROM lishop.lists l WHERE l.id = list);
+  last CONSTANT bigint := earlier + json_array_length(answers);
+BEGIN
+  DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = ANY (removed);
+  DELETE FROM lishop.tombstones t WHERE t.list_id = list AND t.id = ANY (revived);
+  INSERT INTO lishop.articles SELECT n.* FROM json_populate_recordset(NULL::lishop.articles, added) n;
+  INSERT INTO lishop.tombstones SELECT n.* FROM json_populate_recordset(NULL::lishop.tombstones, buried) n;
+  UPDATE lishop.articles a SET name = n.name, qty = n.qty, category = n.category, type = n.type, shop = n.shop, prize = n.prize,
+    checked = n.checked, updated_at = n.updated_at, field_times = n.field_times
+    FROM json_populate_recordset(NULL::lishop.articles, changed) n WHERE a.list_id = list AND a.id = n.id;
+  UPDATE lishop.tombstones t SET name = n.name, qty = n.qty, category = n.category, type = n.type, shop = n.shop, prize = n.prize,
+    checked = n.checked, field_times = n.field_times, deleted_at = n.deleted_at
+    FROM json_populate_recordset(NULL::lishop.tombstones, reburied) n WHERE t.list_id = list AND t.id = n.id;
+  INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer, number)
+    SELECT list, n.value ->> 'client_id', decode(n.value ->> 'fingerprint', 'hex'), n.value -> 'answer', earlier + n.ordinality
+    FROM json_array_elements(answers) WITH ORDINALITY AS n;
+  PERFORM lishop.forget_edits(list, last);
+  -- Without a change to show, articles and bytes are as they were.
+  UPDATE lishop.lists l SET articles = list_articles, bytes = list_bytes, last_article = last_id, last_change = greatest(l.last_change, change),
+    last_edit = last WHERE l.id = list AND (l.last_change < change OR l.last_edit < last);
 END $$;
 
 CREATE SCHEMA platform;
@@ -1805,6 +1637,19 @@ COMMENT ON COLUMN platform.lockouts.key_id IS 'The beginning of a keyed hash of 
 COMMENT ON COLUMN platform.lockouts.counter IS 'address: only ids that proved themselves are examined; id: this id is not examined either.';
 COMMENT ON COLUMN platform.lockouts.name IS 'What the counter counts by.';
 
+CREATE TABLE platform.minutes (
+  minute timestamp with time zone NOT NULL,
+  process uuid NOT NULL,
+  context text NOT NULL,
+  requests integer NOT NULL,
+  errors integer NOT NULL,
+  histogram integer[] NOT NULL,
+  CONSTRAINT minutes_pkey PRIMARY KEY (minute, process, context),
+  CONSTRAINT minutes_histogram_check CHECK ((cardinality(histogram) = 12))
+);
+COMMENT ON TABLE platform.minutes IS 'One row a minute of each process and context that was asked for something; kept for 48 h.';
+COMMENT ON COLUMN platform.minutes.histogram IS 'How many took up to 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500 ms, and longer.';
+
 CREATE TABLE platform.notice_states (
   subject text NOT NULL,
   state text NOT NULL,
@@ -1812,7 +1657,26 @@ CREATE TABLE platform.notice_states (
   CONSTRAINT notice_states_pkey PRIMARY KEY (subject)
 );
 CREATE INDEX notice_states_by_age ON platform.notice_states USING btree (since);
-COMMENT ON TABLE platform.notice_states IS 'What is wrong, as it was told last: the same of the same subject is not told again.';
+COMMENT ON TABLE platform.notice_states IS 'What is wrong, as it was published last: the same of the same subject is not published again.';
+
+CREATE TABLE platform.operator_log (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  operator text NOT NULL,
+  address text NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  before jsonb,
+  after jsonb,
+  CONSTRAINT operator_log_pkey PRIMARY KEY (id)
+);
+CREATE INDEX operator_log_by_action ON platform.operator_log USING btree (action text_pattern_ops, id);
+CREATE INDEX operator_log_by_age ON platform.operator_log USING btree (at);
+CREATE INDEX operator_log_by_subject ON platform.operator_log USING btree (subject text_pattern_ops, id);
+COMMENT ON TABLE platform.operator_log IS 'Kept for a year. Without secrets.';
+COMMENT ON COLUMN platform.operator_log.address IS 'The client address, or: command line.';
+COMMENT ON COLUMN platform.operator_log.action IS 'The context, then what was done: bobux.player.change.';
+COMMENT ON COLUMN platform.operator_log.subject IS 'On what: player 17.';
 
 CREATE TABLE platform.operator_notices (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1825,6 +1689,17 @@ CREATE TABLE platform.operator_notices (
 CREATE INDEX operator_notices_mailed ON platform.operator_notices USING btree (mailed_at) WHERE (mailed_at IS NOT NULL);
 CREATE INDEX operator_notices_waiting ON platform.operator_notices USING btree (at) WHERE (mailed_at IS NULL);
 COMMENT ON TABLE platform.operator_notices IS 'For the next mail to the operator. mailed_at: in the last mail; the next one waits until these are gone.';
+
+CREATE TABLE platform.operator_sessions (
+  token_hash bytea NOT NULL,
+  credentials_hash bytea NOT NULL,
+  created timestamp with time zone NOT NULL DEFAULT now(),
+  expires timestamp with time zone NOT NULL,
+  ended boolean NOT NULL DEFAULT false,
+  CONSTRAINT operator_sessions_pkey PRIMARY KEY (token_hash)
+);
+COMMENT ON COLUMN platform.operator_sessions.token_hash IS 'A keyed hash: the token itself is only in the browser''s cookie.';
+COMMENT ON COLUMN platform.operator_sessions.credentials_hash IS 'A keyed hash of the operator''s name and password of then: with others the session is over.';
 
 CREATE TABLE platform.outbox_mails (
   id uuid NOT NULL,

@@ -78,17 +78,17 @@ class Server implements Contestant {
     };
   }
 
-  /** A load, and the books compared with what was answered. */
+  /** A load, and the totals compared with what was answered. */
   async run(
     load: Load,
     seconds: number,
     meter?: CostMeter,
   ): Promise<{ report: GeneratorReport; cost: Cost | undefined }> {
     const { processes, key, options } = this.setting;
-    const before = await this.ledger.books();
+    const before = await this.ledger.totals();
     const report = await runLoad(processes, key, { url: this.url, load, warmup: options.warmup, seconds });
     const cost = await meter?.stop();
-    requireWritten(this.name, before, await this.ledger.books(), report.changes);
+    requireWritten(this.name, before, await this.ledger.totals(), report.changes);
     return { report, cost };
   }
 }

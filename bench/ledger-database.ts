@@ -5,7 +5,7 @@ import { tables } from './peers/plain-ledger.js';
 import { queryOnce, type Stage } from './stage.js';
 
 /** What a ledger comes to. */
-export interface Books {
+export interface Totals {
   readonly entries: number;
   /** Sum of all players' bobux. */
   readonly bobux: number;
@@ -21,23 +21,23 @@ export interface AnsweredChanges {
   readonly transfers: number;
 }
 
-/** @throws Error where the books did not grow by what was answered: who answers without having written would be fast indeed */
+/** @throws Error where the totals did not grow by what was answered: who answers without having written would be fast indeed */
 export function requireWritten(
   name: string,
-  before: Books,
-  after: Books,
+  before: Totals,
+  after: Totals,
   { adds, transfers }: AnsweredChanges,
 ): void {
-  const grown: Books = {
+  const grown: Totals = {
     entries: after.entries - before.entries,
     bobux: after.bobux - before.bobux,
     given: after.given - before.given,
   };
-  const expected: Books = { entries: adds + 2 * transfers, bobux: adds, given: adds + transfers };
+  const expected: Totals = { entries: adds + 2 * transfers, bobux: adds, given: adds + transfers };
   if (grown.entries === expected.entries && grown.bobux === expected.bobux && grown.given === expected.given)
     return;
   throw new Error(
-    `${name} answered ${adds} changes and ${transfers} transfers, and its books grew by ${JSON.stringify(grown)}.`,
+    `${name} answered ${adds} changes and ${transfers} transfers, and its totals grew by ${JSON.stringify(grown)}.`,
   );
 }
 
@@ -77,8 +77,8 @@ export class LedgerDatabase {
     return new LedgerDatabase(url, 'public');
   }
 
-  async books(): Promise<Books> {
-    const [row] = await queryOnce<Record<keyof Books, string>>(
+  async totals(): Promise<Totals> {
+    const [row] = await queryOnce<Record<keyof Totals, string>>(
       this.url,
       `SELECT (SELECT count(*) FROM ${this.schema}.entries) AS entries, sum(bobux) AS bobux, sum(bobuxtotal) AS given
        FROM ${this.schema}.players`,

@@ -58,11 +58,11 @@ export class Pgbench {
     await writeFile(file, scriptOf(load, apiKey));
     // It knows whole seconds only.
     const whole = Math.max(1, Math.round(seconds));
-    const before = await this.setting.ledger.books();
+    const before = await this.setting.ledger.totals();
     const warmed = await this.processes.run(this.program(file, Math.ceil(warmup), []));
     const output = await this.processes.run(this.program(file, whole, ['--log', `--log-prefix=${LOG}`]));
     const adds = transactionsOf(warmed) + transactionsOf(output);
-    requireWritten('pgbench', before, await this.setting.ledger.books(), { adds, transfers: 0 });
+    requireWritten('pgbench', before, await this.setting.ledger.totals(), { adds, transfers: 0 });
     const perSecond = Number(/^tps = ([\d.]+)/m.exec(output)?.[1]);
     if (!(perSecond > 0)) throw new Error(`pgbench gave no figure:\n${output}`);
     return { ...figuresOf(await this.takeLatencies(), whole), perSecond };

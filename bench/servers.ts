@@ -7,7 +7,8 @@ import { startArguments } from './start-command.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsx = import.meta.resolve('tsx');
-const ADDRESS = /(ws:\/\/127\.0\.0\.1:\S+)/;
+/** In production it stands in a line of JSON. */
+const ADDRESS = /(ws:\/\/127\.0\.0\.1:\d+\/\w*)/;
 
 /** The default of DATABASE_POOL, which Quartet is not told. */
 const POOL = '10';

@@ -3,10 +3,11 @@
  * time; `deploy/tls/quartet.pem`: a self-signed certificate for localhost and the names given, unless there is one. Overwrites nothing.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { access, chmod, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { dirname } from 'node:path';
 import { generate } from 'selfsigned';
+import { createPrivateFile } from '../src/shared/secrets/private-file.js';
 
 const ENV = '.env';
 const CERTIFICATE = 'deploy/tls/quartet.pem';
@@ -75,9 +76,7 @@ async function exists(file: string): Promise<boolean> {
 
 async function writePrivately(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-  // The process' own mask may have taken more away than the file's owner can do without.
-  await chmod(file, 0o600);
+  await createPrivateFile(file, text);
 }
 
 if (await exists(ENV)) {

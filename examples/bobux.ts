@@ -29,11 +29,16 @@ const { BOBUX_KEY = '', BOBUX_SECRET = '', BOBUX_URL = 'ws://127.0.0.1:3000/bobu
 const [command = 'ping', parameters = '{}'] = process.argv.slice(2);
 
 const socket = new WebSocket(BOBUX_URL);
+socket.once('close', (code, reason) => {
+  if (process.exitCode !== undefined) return;
+  console.error(`The server closed the connection (${code}): ${reason.toString()}`);
+  process.exit(1);
+});
 await once(socket, 'open');
 // A bot would keep the connection: answers come in the order of the commands.
 socket.send(sign(BOBUX_KEY, BOBUX_SECRET, command, JSON.parse(parameters) as Message));
 const [data] = (await once(socket, 'message')) as [Buffer];
 const answer = JSON.parse(data.toString()) as { success: boolean };
 console.log(JSON.stringify(answer, undefined, 2));
-socket.close();
 process.exitCode = answer.success ? 0 : 1;
+socket.close();

@@ -5,11 +5,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { contexts } from './contexts.js';
 import type { Config } from './shared/config/config.js';
+import { serveConsoleAssets } from './shared/console/console-assets.js';
 import { HttpConfig, ProcessConfig } from './shared/config/platform-settings.js';
 import type { OpenDatabase } from './shared/database/open-database.js';
-import { bodyReader } from './shared/http/body-reader.js';
 import { entityTag } from './shared/http/entity-tag.js';
 import { HttpEdge } from './shared/http/http-edge.js';
+import { OpenSockets } from './shared/http/open-sockets.js';
 import { RequestPipeline } from './shared/http/request-pipeline.js';
 import { guardServer } from './shared/http/server-guards.js';
 import { webSocketRequests } from './shared/http/websocket-requests.js';
@@ -33,7 +34,7 @@ export async function createApp(
       logger,
       // Errors of the start are reported by main.ts, in one message for the operator.
       abortOnError: false,
-      // Read in configureApp.
+      // Read by BodyReader, once the caller is known.
       bodyParser: false,
       ...(tls && { httpsOptions: tls }),
     },
@@ -48,21 +49,16 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.set('trust proxy', http.trustProxy);
   app.disable('x-powered-by');
   app.set('etag', entityTag);
-  guardServer(app.getHttpServer() as Server, http);
-  const { bodyTimeout, middleware } = app.get(RequestPipeline);
-  app.use(middleware);
-  const edge = app.get(HttpEdge);
-  for (const own of edge.middlewares) app.use(own);
-  app.use(
-    bodyReader(
-      (request) => bodyTimeout.isStreamed(request),
-      (request) => edge.takesForms(request),
-    ),
-  );
+  const server = app.getHttpServer() as Server;
+  guardServer(server, http);
+  app.get(OpenSockets).watch(server);
+  app.use(app.get(RequestPipeline).middleware);
+  serveConsoleAssets(app);
+  for (const own of app.get(HttpEdge).middlewares) app.use(own);
   setUpDocs(app, contexts.find(({ asyncApi }) => asyncApi)?.asyncApi);
   const adapters = contexts.flatMap(({ webSocketAdapter }) => webSocketAdapter?.(app) ?? []);
   for (const adapter of adapters) app.useWebSocketAdapter(adapter);
-  if (adapters.length === 0) webSocketRequests(app.getHttpServer() as Server, []);
+  if (adapters.length === 0) webSocketRequests(server, []);
 }
 
 /** For a shutdown: every context answers what is in flight and ends its connections. */

@@ -1,5 +1,6 @@
 import { contexts } from './contexts.js';
 import { secretsIntegrity } from './shared/auth/integrity.js';
+import { authMigrations } from './shared/auth/migrations/index.js';
 import { operatorCredentials } from './shared/auth/operator-credentials.js';
 import { BootstrapCredentialList } from './shared/auth/bootstrap-credentials.js';
 import { Config } from './shared/config/config.js';
@@ -10,8 +11,10 @@ import { platformMigrations } from './shared/database/migrations/index.js';
 import type { IntegrityChecks } from './shared/integrity/integrity-checks.js';
 import { mailIntegrity } from './shared/mail/integrity.js';
 import { mailMigrations } from './shared/mail/migrations/index.js';
+import { minutesMigrations } from './shared/minutes/migrations/index.js';
 import { noticesIntegrity } from './shared/notices/integrity.js';
 import { noticeMigrations } from './shared/notices/migrations/index.js';
+import { operatorMigrations } from './shared/operator/migrations/index.js';
 import { lockoutMigrations } from './shared/rate-limit/migrations/index.js';
 
 /** What the platform and its contexts bring, put together: for the server, the operator's commands and the tests alike. */
@@ -41,6 +44,9 @@ export const databaseSchema = new DatabaseSchema(
     ...mailMigrations,
     ...lockoutMigrations,
     ...noticeMigrations,
+    ...authMigrations,
+    ...operatorMigrations,
+    ...minutesMigrations,
     ...contexts.flatMap(({ migrations }) => migrations),
   ],
   contexts.flatMap(({ sql }) => sql ?? []),

@@ -1,7 +1,9 @@
-// `npm run build`: compiles src into dist, puts the SQL files beside it, and takes away what is gone. tools/build.mjs says when.
-import { spawnSync } from 'node:child_process';
+// `npm run build`: compiles src into dist, puts the SQL files beside it, takes away what is gone, and builds the console where its sources
+// changed. tools/build.mjs says when.
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildConsole } from './build-console.mjs';
 
 const FOLDERS = ['src'];
 
@@ -25,12 +27,17 @@ function removeOrphans(sources) {
   }
 }
 
-const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
-const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
+/** Both at once: the compiler keeps one core, the bundler the other. */
+const tsc = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+});
+const compiled = new Promise((resolve) => tsc.once('exit', (code) => resolve(code ?? 1)));
+const [status, ofConsole] = await Promise.all([compiled, buildConsole()]);
+if (status !== 0) process.exit(status);
 const sources = FOLDERS.flatMap(filesBelow);
 removeOrphans(sources);
 for (const file of sources.filter(isCopied)) {
   mkdirSync(dirname(join('dist', file)), { recursive: true });
   cpSync(file, join('dist', file));
 }
+process.exit(ofConsole);

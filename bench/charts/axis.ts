@@ -1,9 +1,9 @@
-const MOST_STEPS = 6;
+const MAX_STEPS = 6;
 
 /** Ticks from 0 in steps of 1, 2 or 5 times a power of ten. */
 export function axisOf(most: number): { ticks: number[]; end: number } {
-  const power = 10 ** Math.floor(Math.log10(most / MOST_STEPS));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((each) => most / each <= MOST_STEPS) ?? most;
+  const power = 10 ** Math.floor(Math.log10(most / MAX_STEPS));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((each) => most / each <= MAX_STEPS) ?? most;
   const count = Math.ceil(most / step);
   return { ticks: Array.from({ length: count + 1 }, (_, index) => index * step), end: count * step };
 }

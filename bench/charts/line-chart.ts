@@ -22,7 +22,7 @@ const SIZE = { width: 760, height: 420 } as const;
 const PLOT = { left: 96, right: 620, top: 72, bottom: 360 } as const;
 const LEAST_GAP = 16;
 /** More points than this speak without a mark on each. */
-const MOST_MARKS = 20;
+const MAX_MARKS = 20;
 
 /** Its own ground in either mode: the page around it may be of the other. */
 const STYLE = `
@@ -57,7 +57,7 @@ function markOf(line: number, x: number, y: number): string {
 function drawn({ points }: Line, line: number, x: Place, y: Place): string {
   const path = points.map((point) => `${x(point[0]).toFixed(1)},${y(point[1]).toFixed(1)}`).join(' ');
   const marks =
-    points.length > MOST_MARKS ? [] : points.map((point) => markOf(line, x(point[0]), y(point[1])));
+    points.length > MAX_MARKS ? [] : points.map((point) => markOf(line, x(point[0]), y(point[1])));
   return `<polyline class="line line${line}" points="${path}"/>${marks.join('')}`;
 }
 

@@ -59,7 +59,7 @@ export async function startQuartet(databaseUrl: string, dataDir: string): Promis
       LIMIT_REQUESTS: '0',
     },
   });
-  await untilOutput(child, /Quartet listens on (\S+)/);
+  await untilOutput(child, /Quartet listens on ([^\s"]+)/);
   return {
     name: 'Quartet',
     address: `http://127.0.0.1:${port}/imbachat/users?user_ids=`,

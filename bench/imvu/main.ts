@@ -55,7 +55,7 @@ async function prepare(dataDir: string): Promise<Target[]> {
       ...{ DATABASE_URL: databaseUrl, SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
       ...{ ADMIN_USERNAME: 'admin', ADMIN_PASSWORD: 'bench-only' },
     },
-    (line) => /Quartet listens on (\S+)/.exec(line)?.[1],
+    (line) => /Quartet listens on (http:\/\/[\w.:]+)/.exec(line)?.[1],
   );
   const { key } = await post(
     `${quartet}/imvu/api-keys`,

@@ -10,7 +10,7 @@ export interface ReadyFrame {
 }
 
 /** Different frames where the same may be sent again. */
-const MOST_DIFFERENT = 10_000;
+const MAX_DIFFERENT = 10_000;
 /** Frames with a nonce can be sent once only: so many are made for each second. */
 const NONCES_A_SECOND = 30_000;
 
@@ -44,7 +44,7 @@ export class Frames {
       this.frames = [ready(page ?? 1)];
     } else {
       // Spread over all of the players.
-      const count = Math.min(players, MOST_DIFFERENT);
+      const count = Math.min(players, MAX_DIFFERENT);
       this.frames = Array.from({ length: count }, (_, index) =>
         ready(1 + Math.floor((index * players) / count)),
       );

@@ -21,12 +21,12 @@ export interface GeneratorReport {
   readonly figures: Figures;
   /** Commands answered in all, warm-up, the last ones in flight and `writes` included. */
   readonly answered: number;
-  /** Those of them that changed a balance: what the books must have grown by. */
+  /** Those of them that changed a balance: what the totals must have grown by. */
   readonly changes: AnsweredChanges;
 }
 
 /** A server that is silent for so long is taken for dead. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 const REPLAYED = 100;
 
 const key: BenchKey = { key: process.env.BENCH_KEY ?? '', secret: process.env.BENCH_SECRET ?? '' };
@@ -86,7 +86,7 @@ function onSilence(answered: () => number, act: (error: Error) => void): NodeJS.
   return setInterval(() => {
     if (answered() === before) act(new Error('No answer came any more.'));
     before = answered();
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
 }
 
 async function generate(order: LoadOrder): Promise<GeneratorReport> {

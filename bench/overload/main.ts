@@ -76,11 +76,11 @@ async function overload(stage: Stage, processes: ChildProcesses, options: Overlo
   });
   // Where there is no /proc this says so, before a minute has passed.
   say(`${((await ResidentMemory.of(pid)) / MIB).toFixed(0)} MB after the start; ${connections} connections`);
-  const before = await ledger.books();
+  const before = await ledger.totals();
   const memory = new ResidentMemory(pid, SAMPLE_MS);
   const order = { url, connections, window, seconds, patience, players: players.few, rest: REST };
   const clients = await runClients(processes, key, order).finally(() => memory.stop());
-  const entries = (await ledger.books()).entries - before.entries;
+  const entries = (await ledger.totals()).entries - before.entries;
   const course = { ...clients, samples: memory.samples, entries };
   const verdicts = judge(course);
   const date = new Date().toISOString().slice(0, 10);

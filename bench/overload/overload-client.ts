@@ -45,7 +45,7 @@ export interface PhaseLine {
 
 const SUCCESS = Buffer.from('"success":true');
 
-/** One connection with its books. */
+/** One connection with its totals. */
 class Client {
   sent = 0;
   succeeded = 0;

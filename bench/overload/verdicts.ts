@@ -2,7 +2,7 @@ import type { OverloadReport, Phase } from './overload-client.js';
 import type { Sample } from './resident-memory.js';
 
 const MIB = 2 ** 20;
-const MOST_BYTES = 400 * MIB;
+const MAX_BYTES = 400 * MIB;
 /** "Back" is not the very page: an idle V8 keeps some of the heap that it once needed. */
 const BACK = 1.5;
 const BACK_WITHIN_SECONDS = 45;
@@ -46,7 +46,7 @@ export function judge({ report, samples, began, entries }: Course): Verdict[] {
   return [
     {
       what: 'most resident memory of the server',
-      ...{ found: megabytes(peak), wanted: `below ${megabytes(MOST_BYTES)}`, met: peak < MOST_BYTES },
+      ...{ found: megabytes(peak), wanted: `below ${megabytes(MAX_BYTES)}`, met: peak < MAX_BYTES },
     },
     {
       what: `resident memory within ${BACK_WITHIN_SECONDS} s of the last answer, all connections open`,

@@ -3,6 +3,8 @@ import type { CliCommand } from '../shared/cli-command/cli-command.js';
 import { auditCommand } from './commands/audit.js';
 import { backupCommand } from './commands/backup.js';
 import { lockoutsCommand } from './commands/lockouts.js';
+import { logCommand } from './commands/log.js';
+import { mailCommand, mailDropCommand, mailRetryCommand } from './commands/mail.js';
 import { passwdCommand } from './commands/passwd.js';
 import { rekeyCommand } from './commands/rekey.js';
 import { restoreCommand } from './commands/restore.js';
@@ -17,5 +19,9 @@ export const commands: readonly CliCommand[] = [
   rekeyCommand,
   passwdCommand,
   lockoutsCommand,
+  logCommand,
+  mailCommand,
+  mailRetryCommand,
+  mailDropCommand,
   ...contexts.flatMap((context) => context.commands ?? []),
 ];

@@ -11,6 +11,7 @@ import { ConfigurationError } from '../shared/config/environment.js';
 import { DatabaseError } from '../shared/database/database-error.js';
 import { DatabaseStartError } from '../shared/database/database-start-error.js';
 import { redactText } from '../shared/observability/redaction.js';
+import { FileExistsError } from '../shared/secrets/private-file.js';
 import { explainStartError } from '../shared/process/start-error.js';
 import { findCommand, helpOf, overview } from './help.js';
 
@@ -20,6 +21,7 @@ function explain(error: unknown): string {
   if (error instanceof CommandError || error instanceof ConfigurationError) return error.message;
   if (error instanceof DatabaseError) return `The database says: ${redactText(error.message)}`;
   if (error instanceof DatabaseStartError) return redactText(error.message);
+  if (error instanceof FileExistsError) return error.message;
   const { code } = error as { code?: unknown };
   if (error instanceof Error && typeof code === 'string' && 'syscall' in error)
     return redactText(error.message);

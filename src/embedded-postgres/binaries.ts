@@ -26,7 +26,7 @@ export interface Binaries {
   readonly major: number;
 }
 
-/** What is told to whoever cannot run it, whatever the reason. */
+/** The advice to whoever cannot run it, whatever the reason. */
 export const DATABASE_URL_ADVICE =
   'Set DATABASE_URL to a PostgreSQL 14 or newer (postgresql://user:password@host:5432/database) instead.';
 
@@ -90,7 +90,7 @@ async function isReachable(native: string, account: ServerAccount): Promise<bool
     canReach(account, join(native, 'lib', 'postgresql', 'plpgsql.so'), '-r'),
     canReach(account, join(native, 'share', 'postgresql', 'postgres.bki'), '-r'),
   ]);
-  // macOS names its libraries .dylib; there the other two have to tell.
+  // macOS names its libraries .dylib; there the other two have to show it.
   return executable && share && (library || process.platform !== 'linux');
 }
 

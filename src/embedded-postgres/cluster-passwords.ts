@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensurePrivateFile } from '../shared/secrets/private-file.js';
 import { unusableDataDirectory } from './data-directory.js';
 import { EmbeddedPostgresError, codeOf } from './embedded-postgres-error.js';
 
@@ -63,23 +64,14 @@ function parsed(text: string): ClusterPasswords | undefined {
 
 /** Appears in one step and never over another file; hex, so that it needs no escaping in any URL or SQL. */
 async function storeNewPasswords(dataDir: string, file: string): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
   const [superuserPassword, ownerPassword] = [
     randomBytes(24).toString('hex'),
     randomBytes(24).toString('hex'),
   ];
+  const text = JSON.stringify({ superuserPassword, ownerPassword }, null, 2) + '\n';
   try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(JSON.stringify({ superuserPassword, ownerPassword }, null, 2) + '\n');
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await link(draft, file);
+    await ensurePrivateFile(file, text);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw unusableDataDirectory(dataDir, error);
-  } finally {
-    await rm(draft, { force: true });
+    throw unusableDataDirectory(dataDir, error);
   }
 }

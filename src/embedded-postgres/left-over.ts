@@ -81,7 +81,7 @@ async function reach(setup: ServerSetup, pid: number, signal: AbortSignal): Prom
   return isHidden ? 'hidden' : 'unreachable';
 }
 
-/** True when no Quartet holds the server, false when it cannot be told: the connection broke. */
+/** True when no Quartet holds the server, false when nobody knows: the connection broke. */
 async function isAbandoned(setup: ServerSetup, client: Client, signal: AbortSignal): Promise<boolean> {
   try {
     await delay(OWNERSHIP_TIMEOUT_MS, undefined, { signal });
@@ -99,7 +99,7 @@ async function isAbandoned(setup: ServerSetup, client: Client, signal: AbortSign
 /** Its socket lies in a temporary directory that this process does not see (systemd's PrivateTmp): a living Quartet may well use it. */
 function hiddenServer(setup: ServerSetup, pid: number): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    `A PostgreSQL (process ${pid}) is at work in DATA_DIR ${setup.dataDir}, and its socket cannot be seen from here: its Quartet has a temporary ` +
+    `A PostgreSQL (process ${pid}) runs in DATA_DIR ${setup.dataDir}, and its socket cannot be seen from here: its Quartet has a temporary ` +
       'directory of its own. Stop that Quartet, or end the process, and try again.',
   );
 }

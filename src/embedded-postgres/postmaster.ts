@@ -53,7 +53,7 @@ export class Postmaster {
       ...listenSettings(address),
       max_connections: '200',
       logging_collector: 'off',
-      // What a statement got wrong is told to its client; the log would only grow by it.
+      // The client of a wrong statement gets its error; the log would only grow by it.
       log_min_messages: 'log',
       temp_file_limit: '1GB',
       timezone: 'UTC',

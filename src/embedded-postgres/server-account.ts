@@ -110,7 +110,7 @@ export function runAs(
 
 /**
  * Whether the account itself can use `path` in that way. The kernel is asked under that account, since
- * the modes of one directory tell nothing of its parents, of ACLs and of mounts.
+ * the modes of one directory show nothing of its parents, of ACLs and of mounts.
  *
  * @throws EmbeddedPostgresError when this process may not act under the account
  */

@@ -3,7 +3,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './embedded-postgres-error.js';
 
-/** Whether a process is the server of a cluster; `unknown` where the system gives no way to tell. */
+/** Whether a process is the server of a cluster; `unknown` where the system gives no way to find out. */
 export type ServerIdentity = 'server' | 'other' | 'unknown';
 
 /** Whether the process lives. One that ended and was not collected by its parent (a zombie) does not. */
@@ -41,12 +41,12 @@ export async function identityOf(pid: number, cluster: string): Promise<ServerId
 
 /**
  * Stops a server that is not a child of this process: fast shutdown (SIGINT), and when that takes longer
- * than `patience` milliseconds, immediate shutdown (SIGQUIT), from which PostgreSQL recovers at its next start.
+ * than `timeoutMs` milliseconds, immediate shutdown (SIGQUIT), from which PostgreSQL recovers at its next start.
  *
  * @returns whether it has ended
  */
-export async function stopProcess(pid: number, cluster: string, patience: number): Promise<boolean> {
-  for (const [signal, limit] of [['SIGINT', patience] as const, ['SIGQUIT', 10_000] as const]) {
+export async function stopProcess(pid: number, cluster: string, timeoutMs: number): Promise<boolean> {
+  for (const [signal, limit] of [['SIGINT', timeoutMs] as const, ['SIGQUIT', 10_000] as const]) {
     if ((await identityOf(pid, cluster)) === 'other') return true;
     try {
       process.kill(pid, signal);

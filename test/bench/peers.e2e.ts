@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { requireWritten, type Books } from '../../bench/ledger-database.js';
+import { requireWritten, type Totals } from '../../bench/ledger-database.js';
 import { statements, tables } from '../../bench/peers/plain-ledger.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 
 const KEY = '0a0a0a0a-0000-4000-8000-000000000001';
 
@@ -20,7 +21,7 @@ describe('the peer of the bench, on tables of its own', () => {
     );
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase();
     pool = new pg.Pool({ connectionString: database.url, max: 8 });
     await pool.query(tables);
     await pool.query(
@@ -87,8 +88,8 @@ describe('the peer of the bench, on tables of its own', () => {
   });
 });
 
-describe('the books after a run of the bench', () => {
-  const before: Books = { entries: 7, bobux: 100, given: 120 };
+describe('the totals after a run of the bench', () => {
+  const before: Totals = { entries: 7, bobux: 100, given: 120 };
   const changes = { adds: 3, transfers: 2 };
 
   it('should be accepted where they hold what was answered', () => {

@@ -12,6 +12,8 @@ let ids: number[];
 
 beforeAll(async () => {
   quartet = await startTestApp();
+  // On a machine that stands still for a moment the keys would be looked up, one frame after the other: not what is tested here.
+  Object.defineProperty(quartet.app.get(Notifications), 'isCurrent', { value: true });
   client = await quartet.connect();
   ids = [];
   for (let n = 0; n < 10; n++) ids.push((await client.ok('createaccount', { id: `p${n}` })).player.id);
@@ -47,7 +49,7 @@ async function lock(players: number[]): Promise<() => Promise<void>> {
 }
 
 describe('a command by itself', () => {
-  it('should do what it does in company', async () => {
+  it('should do in a batch what it does alone', async () => {
     const id = ids[3]!;
     expect(await client.ok('setbobux', { id, amount: 7, reason: 'alone' })).toEqual({
       player: { id, steam: 'p3', discord: null, bobux: 7, bobuxtotal: expect.any(Number) },
@@ -211,10 +213,10 @@ describe('commands that come together', () => {
   it('should not wait for a player that somebody has locked, whose own changes wait, in order', async () => {
     const [locked = 0, free = 0] = ids;
     const unlock = await lock([locked]);
-    const lane = await quartet.connect();
-    const waiting = Promise.all(Array.from({ length: 10 }, () => lane.send('setbobux', add(locked))));
+    const connection = await quartet.connect();
+    const waiting = Promise.all(Array.from({ length: 10 }, () => connection.send('setbobux', add(locked))));
     for (let n = 1; n <= 20; n++) expect((await client.ok('setbobux', add(free))).player.bobux).toBe(n);
-    expect(lane.texts).toEqual([]);
+    expect(connection.texts).toEqual([]);
     await unlock();
     expect((await waiting).map(({ data }) => data.player.bobux)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     // And it goes with the others again.
@@ -254,15 +256,13 @@ describe('commands that come together', () => {
     expect(free).toEqual([]);
   });
 
-  it('should pause a client that sends more than can be at work, and lose nothing', async () => {
+  it('should pause a client that sends more than can be in flight, and lose nothing', async () => {
     const [locked = 0] = ids;
     const { load } = quartet.app.get(Connections);
-    // On a machine that stands still for a moment the keys would be looked up, one frame after the other: not what is tested here.
-    Object.defineProperty(quartet.app.get(Notifications), 'isCurrent', { value: true, configurable: true });
     const frame = JSON.stringify(signed(quartet.key, { command: 'setbobux', ...add(locked) }));
     const unlock = await lock([locked]);
-    const lane = await quartet.connect();
-    const waiting = Promise.all(Array.from({ length: 4_000 }, () => lane.sendRaw(frame)));
+    const connection = await quartet.connect();
+    const waiting = Promise.all(Array.from({ length: 4_000 }, () => connection.sendRaw(frame)));
     await eventually(() => load.inFlight >= 512);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(load.inFlight).toBe(512);

@@ -21,7 +21,7 @@ describe('commands that need no permission', () => {
   it('should answer ping without data', async () => {
     const answer = await client.send('ping');
     expect(answer).toEqual({ timestamp: expect.any(Number), success: true, data: {} });
-    expect(Math.abs(answer.timestamp - Date.now() / 1000)).toBeLessThan(5);
+    expect(Math.abs(answer.timestamp - Date.now() / 1000)).toBeLessThan(20);
     expect(Number.isInteger(answer.timestamp)).toBe(true);
   });
 

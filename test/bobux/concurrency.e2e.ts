@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BobuxClient } from '../support/bobux-client.js';
+import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const CONNECTIONS = 64;
@@ -135,12 +136,8 @@ describe('many connections on the same players', () => {
     client.socket.close();
     await client.closed;
     const reader = await quartet.connect();
-    // The frames came before the goodbye; the last of them may still be at work.
-    for (let tries = 0; tries < 50; tries++) {
-      if ((await reader.ok('getplayer', { id })).player.bobux === 10) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('The frames of a client that left were lost.');
+    // The frames came before the goodbye; the last of them may still be running.
+    await eventually(async () => (await reader.ok('getplayer', { id })).player.bobux === 10);
   });
 });
 

@@ -48,13 +48,13 @@ describe('a database in trouble', () => {
   });
 
   it('should cost no more than errors when its connections are ended, under load', async () => {
-    const lanes = await Promise.all(Array.from({ length: 20 }, () => quartet.connect()));
+    const connections = await Promise.all(Array.from({ length: 20 }, () => quartet.connect()));
     const before = await stored();
     let answered = 0;
     let ending = true;
-    const load = lanes.map(async (lane) => {
+    const load = connections.map(async (connection) => {
       while (ending) {
-        const { success, error } = await lane.send('setbobux', { id: player, amount: 1, operation: 1 });
+        const { success, error } = await connection.send('setbobux', { id: player, amount: 1, operation: 1 });
         if (success) answered += 1;
         else expect(error).toBe('DB_ERROR');
       }

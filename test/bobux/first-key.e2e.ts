@@ -9,7 +9,8 @@ import { RedactingLogger } from '../../src/shared/observability/logger.js';
 import type { BobuxKey } from '../support/bobux-client.js';
 import { runCommand } from '../support/operator-command.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 
 const generated = { BOBUX_ADMIN_KEY: '', BOBUX_ADMIN_SECRET: '' };
 const firstKeyOf = ({ app }: TestApp): BobuxKey => app.get(BootstrapCredentials).of(bobuxAdminKey);
@@ -18,7 +19,7 @@ describe('a start without a first key that is good for anything', () => {
   let database: TestDatabase;
   let directory: string;
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase();
     directory = await mkdtemp(join(tmpdir(), 'quartet-first-key-'));
   });
   afterEach(async () => {

@@ -1,23 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  buckets,
+  ComparedOrder,
   connect,
+  database,
   expectEveryPage,
-  layouts,
-  look,
+  newRanking,
   place,
   populate,
   ranking,
-  restartRanking,
-  settle,
-  shape,
+  wholeOrder,
 } from './ranked-players.js';
 
 describe('pages of players', () => {
   it.each([
     ['no player', 0, '0'],
     ['one player', 1, '5'],
-    ['a small community, which has no buckets', 99, 'n % 10'],
+    ['a small community', 99, 'n % 10'],
     ['different balances', 1300, 'n * 7919 % 100003'],
     ['many ties', 1300, 'n * 7919 % 5'],
     ['nothing but ties', 1300, '0'],
@@ -25,121 +23,156 @@ describe('pages of players', () => {
   ])('should be those of the whole order, with %s', async (_what, players, balance) => {
     await populate(players, balance);
     await expectEveryPage(players);
-    await settle();
-    expect(await buckets()).toBeGreaterThanOrEqual(players < shape.smallest ? 1 : players / 100);
-    if (players < shape.smallest) expect(await buckets()).toBe(1);
+    await place.query('UPDATE bobux.players SET bobux = (bobux + id) % 5000 WHERE id % 3 = 0');
     await expectEveryPage(players);
   });
 
-  it('should stay right when nobody keeps the buckets in shape', async () => {
-    await populate(1500, 'n * 7919 % 1009');
-    await settle();
-    await place.query('UPDATE bobux.players SET bobux = (bobux * 31) % 1013');
-    await place.query('DELETE FROM bobux.players WHERE id % 3 = 0');
-    await populate(1000, '0');
-    await expectEveryPage(2000);
-    await settle();
-    await expectEveryPage(2000);
-  });
-
-  it('should keep the buckets in shape as players come, move together and go', async () => {
-    const shapely = async (players: number): Promise<void> => {
-      await settle();
-      const aim = Math.max(shape.size, Math.sqrt(players));
-      expect(await buckets()).toBeLessThanOrEqual((3 * players) / aim + 4);
-      const [row] = await place.query(
-        `SELECT max(size)::int AS largest FROM (
-           SELECT p - lag(p, 1, 0::bigint) OVER (ORDER BY n) AS size FROM unnest(bobux.ranking_players()) WITH ORDINALITY AS u (p, n)) AS s`,
-      );
-      expect(row!.largest).toBeLessThanOrEqual(2 * aim + 2);
-      await expectEveryPage(players);
-    };
+  it('should follow players as they come, move together and go', async () => {
     await populate(1500, 'n');
-    await shapely(1500);
+    await expectEveryPage(1500);
     await populate(1500, '0');
-    await shapely(3000);
+    await expectEveryPage(3000);
     await place.query('UPDATE bobux.players SET bobux = 500 WHERE bobux > 300');
-    await shapely(3000);
+    await expectEveryPage(3000);
     await place.query('DELETE FROM bobux.players WHERE id % 10 > 0');
-    await shapely(300);
+    await expectEveryPage(300);
     await place.query(
-      'DELETE FROM bobux.players WHERE id NOT IN (SELECT id FROM bobux.players ORDER BY id LIMIT 49)',
+      `WITH gone AS (DELETE FROM bobux.players WHERE id % 20 = 0 RETURNING bobux)
+       INSERT INTO bobux.players (steam, bobux) SELECT gen_random_uuid(), bobux / 2 FROM gone`,
     );
-    await settle();
-    expect(await buckets()).toBe(1);
-    await expectEveryPage(49);
+    await expectEveryPage(300);
+    await place.query('DELETE FROM bobux.players');
+    await expectEveryPage(0);
   });
 
-  it('should look a page in the middle up in the index, and walk past few players', async () => {
-    await populate(10_000, 'n * 7919 % 100003');
-    await place.query('VACUUM ANALYZE bobux.players');
-    await settle();
-    const client = await connect();
-    const readSoFar = async (): Promise<{ scans: number; read: number }> => {
-      const { rows } = await client.query<{ scans: number; read: number }>(
-        `SELECT (SELECT seq_scan::int FROM pg_stat_xact_user_tables WHERE relid = 'bobux.players'::regclass) AS scans,
-           sum(pg_stat_get_xact_tuples_returned(indexrelid))::int AS read FROM pg_index WHERE indrelid = 'bobux.players'::regclass`,
-      );
-      return rows[0]!;
-    };
-    const readFor = async (sql: string): Promise<{ scans: number; read: number }> => {
-      const before = await readSoFar();
-      await client.query(sql);
-      const after = await readSoFar();
-      return { scans: after.scans - before.scans, read: after.read - before.read };
-    };
-    await client.query('BEGIN');
-    const walked = await readFor('SELECT * FROM bobux.players ORDER BY bobux DESC, id OFFSET 5000 LIMIT 10');
-    expect(walked.read).toBeGreaterThan(5000);
-    // The later calls of a connection run by plans that know no values.
-    for (let n = 0; n < 8; n++) {
-      for (const page of [400 + n, 500 + n, 999, 2000]) {
-        const { scans, read } = await readFor(`SELECT * FROM bobux.page_of_players(10, ${page})`);
-        expect(scans).toBe(0);
-        expect(read).toBeLessThan(200);
-      }
-    }
-    await client.end();
+  it('should follow a player whose id is changed by hand', async () => {
+    await populate(10, '0');
+    await expectEveryPage(10);
+    const [first] = await wholeOrder();
+    await place.query(`UPDATE bobux.players SET id = DEFAULT WHERE id = ${first}`);
+    await expectEveryPage(10);
+  });
+
+  it('should be read anew where more has changed than there are players', async () => {
+    await populate(20, 'n');
+    await expectEveryPage(20);
+    await place.query(
+      `SELECT nextval('bobux.entries_id_seq'), nextval('bobux.player_changes_id_seq') FROM generate_series(1, 60000)`,
+    );
+    await place.query('UPDATE bobux.players SET bobux = 20 - bobux');
+    await expectEveryPage(20);
+  });
+
+  it('should read past many ids that never come', async () => {
+    await populate(20, 'n');
+    await expectEveryPage(20);
+    await place.query(`SELECT nextval('bobux.entries_id_seq') FROM generate_series(1, 20000)`);
+    await place.query('UPDATE bobux.players SET bobux = 20 - bobux');
+    await expectEveryPage(20);
+  });
+
+  it('should be read anew from a database that has gone back in time', async () => {
+    await populate(20, 'n');
+    await expectEveryPage(20);
+    await place.query(`SELECT setval('bobux.entries_id_seq', (SELECT max(id) + 100 FROM bobux.entries))`);
+    await ranking.top(10, 1);
+    await place.query(`SELECT setval('bobux.entries_id_seq', (SELECT max(id) FROM bobux.entries))`);
+    await place.query('UPDATE bobux.players SET bobux = 20 - bobux');
+    await expectEveryPage(20);
+  });
+
+  it('should be mended where balances were changed past the triggers', async () => {
+    await populate(1000, 'n');
+    await ranking.top(10, 1);
+    await place.query('ALTER TABLE bobux.players DISABLE TRIGGER USER');
+    await place.query('UPDATE bobux.players SET bobux = bobux / 3 WHERE id % 5 = 0');
+    await place.query('ALTER TABLE bobux.players ENABLE TRIGGER USER');
+    await expectEveryPage(1000);
+  });
+
+  it('should be asked for again after an error of the database', async () => {
+    await populate(100, 'n');
+    await ranking.top(10, 1);
+    await place.query('ALTER TABLE bobux.player_changes RENAME TO away');
+    await expect(ranking.top(10, 1)).rejects.toThrow();
+    await place.query('ALTER TABLE bobux.away RENAME TO player_changes');
+    await place.query('UPDATE bobux.players SET bobux = 200 - bobux');
+    await expectEveryPage(100);
   });
 });
 
-describe('the upkeep', () => {
-  it('should go on with a layout that another process left behind', async () => {
-    await populate(1000, 'n');
-    await ranking.step();
-    expect(await layouts()).toContain(',');
-    await place.query('UPDATE bobux.players SET bobux = bobux / 2');
-    restartRanking();
-    await settle();
-    expect(await layouts()).not.toContain(',');
-    expect(await buckets()).toBeGreaterThan(10);
-    await expectEveryPage(1000);
+describe('the rank of a player', () => {
+  it('should be its place in the pages, with those around', async () => {
+    await populate(30, 'n % 7');
+    const order = await wholeOrder();
+    for (const [place, id] of order.entries()) {
+      const { players, ...rest } = (await ranking.rank(id, 3))!;
+      expect(rest).toEqual({ rank: place + 1, total: 30, first: Math.max(0, place - 3) + 1 });
+      expect(players.map((player) => player.id)).toEqual(order.slice(Math.max(0, place - 3), place + 4));
+    }
+    const alone = await ranking.rank(order[4]!, 0);
+    expect(alone).toMatchObject({ rank: 5, first: 5, players: [{ id: order[4] }] });
   });
 
-  it('should leave no change behind once everything is folded in', async () => {
-    await populate(1000, 'n');
-    await settle();
-    for (let n = 0; n < 5; n++) await place.query('UPDATE bobux.players SET bobux = (bobux + 100) % 1000');
-    await settle();
-    const [row] = await place.query(
-      `SELECT (SELECT count(*)::int FROM bobux.ranking_changes) AS changes,
-         (SELECT first_change > last_value FROM bobux.ranking_totals, bobux.ranking_change) AS past`,
-    );
-    expect(row).toEqual({ changes: 0, past: true });
-    await expectEveryPage(1000);
+  it('should be undefined of nobody', async () => {
+    await populate(3, 'n');
+    expect(await ranking.rank(1_000_000, 10)).toBeUndefined();
+    const [first] = await wholeOrder();
+    await place.query(`DELETE FROM bobux.players WHERE id = ${first}`);
+    expect(await ranking.rank(first!, 10)).toBeUndefined();
   });
+});
 
-  it('should find and mend buckets that were filled past the triggers', async () => {
-    await populate(1000, 'n');
-    await settle();
-    await place.query('ALTER TABLE bobux.players DISABLE TRIGGER USER');
-    await populate(500, 'n * 3');
-    await place.query('UPDATE bobux.players SET bobux = bobux / 3 WHERE id % 5 = 0');
-    await place.query('ALTER TABLE bobux.players ENABLE TRIGGER USER');
-    expect((await look([])).exact).toBe(false);
-    await ranking.verify();
-    await settle();
-    expect(await buckets()).toBeGreaterThan(10);
-    await expectEveryPage(1500);
+describe('a transaction that was running when the order was read', () => {
+  const changes = [
+    ['changed balances', 'UPDATE bobux.players SET bobux = bobux + 1000 WHERE id % 2 = 0'],
+    [
+      'made players',
+      `INSERT INTO bobux.players (steam, bobux) SELECT gen_random_uuid(), n FROM generate_series(1, 9) n`,
+    ],
+    ['deleted players', 'DELETE FROM bobux.players WHERE id % 2 = 0'],
+  ] as const;
+
+  it.each(
+    changes.flatMap(([what, sql]) => [[what, sql, 'COMMIT'] as const, [what, sql, 'ROLLBACK'] as const]),
+  )('should be seen when it ends and not before: %s', async (_what, sql, end) => {
+    await populate(50, 'n');
+    const early = new ComparedOrder();
+    await early.compare();
+    const slow = await connect();
+    await slow.query('BEGIN');
+    await slow.query(sql);
+    // Others draw higher ids, and commit before it.
+    await place.query('UPDATE bobux.players SET bobux = bobux + 7 WHERE id % 2 = 1');
+    await populate(3, 'n * 100');
+    const late = new ComparedOrder();
+    expect(await early.compare()).toBe(53);
+    expect(await late.compare()).toBe(53);
+    await slow.query(end);
+    await early.compare();
+    await late.compare();
+    await place.query('UPDATE bobux.players SET bobux = bobux + 1 WHERE id % 5 = 1');
+    expect(await early.compare()).toBe(await late.compare());
+    await slow.end();
+  });
+});
+
+describe('the memory', () => {
+  it('should be shared by all who ask at the same moment, of one snapshot', async () => {
+    await populate(200, 'n');
+    const asked = newRanking();
+    const statements: string[] = [];
+    const snapshot = database.snapshot.bind(database);
+    database.snapshot = (work) => {
+      statements.push('snapshot');
+      return snapshot(work);
+    };
+    try {
+      const pages = await Promise.all(Array.from({ length: 10 }, (_, n) => asked.top(10, n + 1)));
+      expect(pages.flat().map(({ id }) => id)).toEqual((await wholeOrder()).slice(0, 100));
+      expect(statements).toEqual(['snapshot']);
+    } finally {
+      database.snapshot = snapshot;
+    }
   });
 });

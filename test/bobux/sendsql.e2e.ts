@@ -91,12 +91,32 @@ describe('sendsql', () => {
     expect((await client.send('ping')).success).toBe(true);
   });
 
-  it('should keep the ids within their bounds', async () => {
-    for (const id of ['', 'x'.repeat(65)]) {
-      expect((await client.send('sendsql', { sql: `UPDATE players SET steam = '${id}'` })).error).toBe(
-        'SQL_ERROR',
-      );
-    }
+  it.each([
+    `UPDATE players SET steam = ''`,
+    `UPDATE players SET steam = '${'x'.repeat(65)}'`,
+    `UPDATE players SET discord = ''`,
+    'UPDATE players SET steam = NULL',
+    `INSERT INTO players (steam) VALUES ('')`,
+    `INSERT INTO players (steam, discord) VALUES ('new', '${'x'.repeat(65)}')`,
+    'INSERT INTO players (bobux) VALUES (1)',
+    `INSERT INTO players (steam) VALUES ('ada') ON CONFLICT (steam) DO UPDATE SET steam = ''`,
+  ])('should keep the ids within their bounds: %s', async (sql) => {
+    expect(await client.send('sendsql', { sql })).toMatchObject({
+      error: 'SQL_ERROR',
+      data: { message: 'a player has a steam or a discord id, each of 1 to 64 characters' },
+    });
+  });
+
+  it.each([
+    'UPDATE players SET bobux = -1',
+    'UPDATE players SET bobux = 9007199254740992',
+    'UPDATE players SET bobuxtotal = 9007199254740992',
+    'UPDATE players SET bobux = -9223372036854775808',
+    `INSERT INTO players (steam, bobux) VALUES ('new', -1)`,
+    `INSERT INTO players (steam, bobuxtotal) VALUES ('new', 9223372036854775807)`,
+  ])('should keep the balances within their bounds: %s', async (sql) => {
+    expect(await client.send('sendsql', { sql })).toMatchObject({ error: 'SQL_ERROR' });
+    expect(await rows('SELECT bobux, bobuxtotal FROM players')).toEqual([{ bobux: 0, bobuxtotal: 0 }]);
   });
 
   it('should write players, each change of a balance standing in the history with the key and the statement', async () => {

@@ -251,6 +251,7 @@ describe('credentials and status', () => {
     const changed = await run('passwd');
     expect(changed).toMatchObject({ code: 0, stdout: expect.stringContaining('Start Quartet again') });
     const imbachat = await run('imbachat passwd');
+    const secret = await run('imbachat new-secret-key');
     const key = await run('bobux new-admin-key', {}, '--end-old');
     const after = await first.credentials();
     expect(await modeOf('.data/credentials.json')).toBe(0o600);
@@ -261,7 +262,13 @@ describe('credentials and status', () => {
       username: before.admin.username,
       password: expect.stringMatching(/^.{24}$/),
     });
-    expect(after.imbachat).toEqual({ ...before.imbachat, password: expect.stringMatching(/^.{24}$/) });
+    expect(after.imbachat).toEqual({
+      ...before.imbachat,
+      password: expect.stringMatching(/^.{24}$/),
+      secretKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(after.imbachat.secretKey).not.toBe(before.imbachat.secretKey);
+    expect(secret.stdout).toContain(`The new secret key is ${after.imbachat.secretKey}`);
     expect([after.admin.password, after.imbachat.password]).not.toContain(before.admin.password);
 
     // The key works at once, and the earlier one no longer.
@@ -302,12 +309,14 @@ describe('credentials and status', () => {
     const set = {
       ADMIN_PASSWORD: 'set-by-the-operator',
       IMBACHAT_API_PASSWORD: 'set-by-the-operator',
+      IMBACHAT_SECRET_KEY: 'set-by-the-operator',
       BOBUX_ADMIN_KEY: '11111111-2222-4333-8444-555555555555',
       BOBUX_ADMIN_SECRET: 'ab'.repeat(32),
     };
     for (const [command, variable] of [
       ['passwd', 'ADMIN_PASSWORD'],
       ['imbachat passwd', 'IMBACHAT_API_PASSWORD'],
+      ['imbachat new-secret-key', 'IMBACHAT_SECRET_KEY'],
       ['bobux new-admin-key', 'BOBUX_ADMIN_KEY'],
     ] as const) {
       expect(await run(command, set)).toMatchObject({ code: 2, stderr: expect.stringContaining(variable) });
@@ -392,7 +401,7 @@ describe('with a database of the operator', () => {
     await second.stop();
     expect(await run('rekey', own(b, a))).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('0 rows had an older key'),
+      stdout: expect.stringContaining('no row was changed'),
     });
     const third = await place.start({ ...common, ...own(b) });
     await community.visit(await placeOf(third));

@@ -7,7 +7,7 @@ const mounts = (directory: string): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'quartet-full', directory]).status === 0;
 
 /** Only root may make a disk of its own; elsewhere a file stands where the directory should be. */
-const canMount = await (async () => {
+export const canMount = await (async () => {
   const directory = await mkdtemp(join(tmpdir(), 'quartet-mount-'));
   const can = process.getuid?.() === 0 && mounts(directory);
   if (can) spawnSync('umount', [directory]);

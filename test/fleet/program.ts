@@ -48,7 +48,7 @@ export class Program {
   /** Sends a signal and waits for the end; for SIGKILL after half a minute. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
     if (this.runs) this.child.kill(signal);
-    const patience = setTimeout(() => this.child.kill('SIGKILL'), 30_000);
-    return this.ended.finally(() => clearTimeout(patience));
+    const killing = setTimeout(() => this.child.kill('SIGKILL'), 30_000);
+    return this.ended.finally(() => clearTimeout(killing));
   }
 }

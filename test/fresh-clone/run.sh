@@ -38,7 +38,7 @@ check() {
   if "$@" >"$log" 2>&1 </dev/null; then
     passed=$((passed + 1))
     echo "ok      $name ($((SECONDS - since)) s)"
-    grep -aE '^ *npm ended with|^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1 | sed 's/^ */        /'
+    grep -aE '^ *npm ended with|^  .*: (ready after|skipped)|^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 6 | sed 's/^ */        /'
     return 0
   else
     failed=$((failed + 1))
@@ -125,7 +125,9 @@ ordinary_user() {
     [[ -n $user ]] && chown -R "$user:" "$checkout"
   done
   check "$who: npm ci" in_directory "$home/start" "${as[@]}" npm ci --prefer-offline &&
-    start_twice "$who" "$home/start"
+    start_twice "$who" "$home/start" && rm -rf "$home/start/.data" &&
+    check "$who: every line of the README's first steps, pasted" \
+      "${as[@]}" node "$here_for_all/readme.mjs" "$home/start"
   rm -rf "$home/start"
   if $all; then
     check "$who: npm ci && npm test" in_directory "$home/test" timeout --kill-after=30 1500 \
@@ -168,7 +170,7 @@ else
   echo "Fresh clones of $(git -C "$repository" -c safe.directory='*' log -1 --format='%h %s') in $work"
   # The script itself may lie where an ordinary user cannot reach it.
   here_for_all=$work/bin
-  mkdir "$here_for_all" && cp "$here/start-and-stop.mjs" "$here_for_all/" && chmod -R a+rX "$here_for_all"
+  mkdir "$here_for_all" && cp "$here/start-and-stop.mjs" "$here/readme.mjs" "$here_for_all/" && chmod -R a+rX "$here_for_all"
   ordinary_user
   closed_to_others
 fi

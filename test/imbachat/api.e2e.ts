@@ -305,6 +305,10 @@ describe('friends', () => {
     ]);
     expect(await friends('99')).toEqual([]);
     expect(await friends('x')).toEqual([]);
+    // Who comes later was a friend already.
+    await bridge.fill([{ user_id: 77, name: 'Late' }]);
+    expect(((await friends('1')) as { user_id: number }[]).map(({ user_id }) => user_id)).toEqual([3, 77, 2]);
+    await bridge.operator('DELETE', '/imbachat/directory/users/77');
   });
 });
 

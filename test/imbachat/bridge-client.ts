@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { holdResponse } from '../support/described-answers.js';
+import type { RedactingLogger } from '../../src/shared/observability/logger.js';
 import type { TestDatabase } from '../support/test-database.js';
 
 export const API_LOGIN = 'Chat.Login';
@@ -23,6 +23,7 @@ export interface Bridge extends TestApp {
 export async function startBridge(
   environment: Record<string, string> = {},
   shared?: TestDatabase,
+  logger?: RedactingLogger,
 ): Promise<Bridge> {
   const quartet = await startTestApp(
     {
@@ -34,30 +35,25 @@ export async function startBridge(
       ...environment,
     },
     shared,
+    logger && { logger },
   );
   const operatorLogin = basic(quartet.admin.username, quartet.admin.password);
   const bridge: Bridge = {
     ...quartet,
-    api: async (path, init = {}) =>
-      holdResponse(
-        init.method ?? 'GET',
-        await fetch(quartet.url + path, {
-          ...init,
-          headers: {
-            authorization: basic(API_LOGIN, API_PASSWORD),
-            ...(init.headers as Record<string, string>),
-          },
-        }),
-      ),
-    operator: async (method, path, body) =>
-      holdResponse(
+    api: (path, init = {}) =>
+      fetch(quartet.url + path, {
+        ...init,
+        headers: {
+          authorization: basic(API_LOGIN, API_PASSWORD),
+          ...(init.headers as Record<string, string>),
+        },
+      }),
+    operator: (method, path, body) =>
+      fetch(quartet.url + path, {
         method,
-        await fetch(quartet.url + path, {
-          method,
-          headers: { authorization: operatorLogin, 'content-type': 'application/json' },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        }),
-      ),
+        headers: { authorization: operatorLogin, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
     fill: async (users) => {
       const response = await bridge.operator('PUT', '/imbachat/directory/users', users);
       if (response.status !== 200) throw new Error(await response.text());

@@ -19,13 +19,15 @@ afterAll(async () => {
 /** Runs the built command as `npm run operator -- imbachat check` does. */
 const check = (...args: string[]): Promise<{ code: number; text: string }> =>
   new Promise((resolve) => {
+    const [url, login, password = ''] = args;
     const child = execFile(
       process.execPath,
-      ['dist/src/cli/main.js', 'imbachat', 'check', ...args],
+      ['dist/src/cli/main.js', 'imbachat', 'check', ...[url, login].filter((word) => word !== undefined)],
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode ?? -1, text: stdout + stderr });
       },
     );
+    child.stdin?.end(`${password}\n`);
   });
 
 const serve = async (listener: RequestListener): Promise<string> => {
@@ -107,9 +109,19 @@ describe('npm run operator -- imbachat check', () => {
         expect.stringMatching(
           args.length === 3
             ? /not a url is not an address/
-            : /npm run operator -- imbachat check URL LOGIN PASSWORD/,
+            : /npm run operator -- imbachat check URL LOGIN\n/,
         ),
       ]);
     }
+  });
+
+  it('should take no password as a parameter, where others of the machine could read it', async () => {
+    const { code, text } = await new Promise<{ code: number; text: string }>((resolve) => {
+      const line = ['dist/src/cli/main.js', 'imbachat', 'check', 'http://127.0.0.1:9/', 'a', 'secret'];
+      const child = execFile(process.execPath, line, (_error, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? -1, text: stdout + stderr }),
+      );
+    });
+    expect([code, text]).toEqual([2, expect.not.stringContaining('secret')]);
   });
 });

@@ -117,7 +117,10 @@ describe('an array of users', () => {
         profiles: { p: { user_id: 1, name: 'P', avatar_url: '' } },
       },
       { user_id: 3, name: 'C', lastlogin: 99_999_999_999 },
+      // strtotime('0000-00-00 00:00:00'), east of Greenwich.
+      { user_id: 4, name: 'D', lastlogin: -62_169_991_200 },
     ]);
+    expect(await told('4')).toEqual([{ user_id: 4, name: 'D', avatar_url: false }]);
     expect(await told('1,2,3')).toEqual([
       { user_id: 1, name: 'User 1', avatar_url: false, lastlogin: time },
       {
@@ -330,6 +333,12 @@ describe('one user', () => {
     for (const wrong of [{}, ['x'], [0], Array.from({ length: 1001 }, (_, n) => n + 1)]) {
       expect((await bridge.operator('PUT', `${USERS}/1/friends`, wrong)).status).toBe(400);
     }
+    await bridge.operator('PUT', `${USERS}/1/friends`, [3]);
+    const oneWrong = await bridge.operator('PUT', `${USERS}/1/friends`, [2, 3, 'x', 2]);
+    expect(await oneWrong.json()).toMatchObject({
+      message: expect.stringMatching(/^Each id must be a whole number/),
+    });
+    expect(await (await bridge.operator('GET', `${USERS}/1`)).json()).toMatchObject({ friends: [3] });
     expect((await bridge.operator('PUT', `${USERS}/9/friends`, [1])).status).toBe(404);
   });
 });

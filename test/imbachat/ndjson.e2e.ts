@@ -1,11 +1,6 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Workplace } from '../platform/process/quartet-process.js';
-import { TEST_SECRETS_KEY } from '../support/test-app.js';
-import { basic, startBridge, type Bridge } from './bridge-client.js';
+import { startBridge, type Bridge } from './bridge-client.js';
+import { startUpload, type Upload } from './directory-upload.js';
 
 let bridge: Bridge;
 
@@ -15,46 +10,7 @@ beforeAll(async () => {
 afterAll(() => bridge.close());
 beforeEach(() => bridge.database.query('TRUNCATE imbachat.users CASCADE'));
 
-interface Upload {
-  readonly send: (text: string | Buffer) => Promise<void>;
-  readonly pipe: (source: Readable) => Promise<void>;
-  readonly end: () => void;
-  readonly abort: () => void;
-  readonly response: Promise<IncomingMessage>;
-  /** The next result line, as soon as it is there. */
-  readonly next: () => Promise<any>;
-}
-
-/** An upload whose body and whose answer are in our hands. */
-function upload(url = bridge.url): Upload {
-  const outgoing = httpRequest(`${url}/imbachat/directory/users`, {
-    method: 'PUT',
-    headers: {
-      authorization: basic(bridge.admin.username, bridge.admin.password),
-      'content-type': 'application/x-ndjson',
-    },
-  });
-  const response = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once('response', resolve);
-    outgoing.once('error', reject);
-  });
-  response.catch(() => undefined);
-  const lines = response.then((incoming) => createInterface({ input: incoming })[Symbol.asyncIterator]());
-  lines.catch(() => undefined);
-  return {
-    send: (text) =>
-      new Promise((resolve, reject) => outgoing.write(text, (error) => (error ? reject(error) : resolve()))),
-    pipe: (source) => pipeline(source, outgoing),
-    end: () => void outgoing.end(),
-    abort: () => void outgoing.destroy(),
-    response,
-    next: async () => {
-      const { value, done } = await (await lines).next();
-      return done ? undefined : JSON.parse(value);
-    },
-  };
-}
-
+const upload = (): Upload => startUpload(bridge);
 const line = (id: number, more: object = {}): string =>
   `${JSON.stringify({ user_id: id, name: `U${id}`, ...more })}\n`;
 const count = async (): Promise<number> =>
@@ -149,49 +105,4 @@ describe('an NDJSON upload', () => {
     expect((await bridge.api('/imbachat/users?user_ids=1')).status).toBe(200);
     expect(await count()).toBe(500);
   });
-
-  it('should take 100,000 users in one upload with flat memory', async () => {
-    // A server of its own: this process is the client, and holds what Jest holds.
-    const workplace = await Workplace.make();
-    try {
-      const [username, password] = [bridge.admin.username, bridge.admin.password];
-      const quartet = await workplace.start({
-        DATABASE_URL: bridge.database.url,
-        SECRETS_KEY: TEST_SECRETS_KEY,
-        ADMIN_USERNAME: username,
-        ADMIN_PASSWORD: password,
-        OPERATIONS_PUBLIC: 'metrics',
-      });
-      const resident = async (): Promise<number> => {
-        const figures = await (await fetch(`${quartet.url}/metrics`)).text();
-        return Number(/^process_resident_memory_bytes (\d+)/m.exec(figures)?.[1]);
-      };
-      const users = 100_000;
-      const badge = 'b'.repeat(180);
-      const up = upload(quartet.url);
-      const sizes: number[] = [];
-      let told = 0;
-      const reading = (async () => {
-        for (let result = await up.next(); result !== undefined; result = await up.next()) {
-          if (result.done) return result;
-          if (++told % 20 === 0) sizes.push(await resident());
-        }
-      })();
-      await up.pipe(
-        Readable.from(
-          (function* () {
-            for (let id = 1; id <= users; id++) yield line(id, { badge, lastlogin: id });
-          })(),
-          { objectMode: false },
-        ),
-      );
-      expect(await reading).toEqual({ done: true, batches: 200, created: users, updated: 0, refused: 0 });
-      expect(told).toBe(200);
-      expect(await count()).toBe(users);
-      // The upload has 25 MB; held whole, as objects, it would take several times that.
-      expect(Math.max(...sizes) - sizes[0]!).toBeLessThan(100 * 2 ** 20);
-    } finally {
-      await workplace.clear();
-    }
-  }, 60_000);
 });

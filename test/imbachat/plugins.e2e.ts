@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { printed, talkativeLogger } from '../support/printed.js';
 import { API_LOGIN, API_PASSWORD, basic, startBridge, type Bridge } from './bridge-client.js';
 
 /** What the public plugins for other systems than OctoberCMS use. */
@@ -79,6 +80,20 @@ describe('a token in the address, as the WordPress plugin’s library signs it',
   });
 });
 
+describe('an API password that a token would give away', () => {
+  it.each([
+    ['fifteen letters', true],
+    ['sixteen letters!', false],
+  ])('should be warned of at the start where it is short: %s, %s', async (password, isShort) => {
+    const before = printed().length;
+    const started = await startBridge({ IMBACHAT_API_PASSWORD: password }, undefined, talkativeLogger());
+    await started.close();
+    const lines = printed().slice(before);
+    expect(lines.includes('IMBACHAT_API_PASSWORD has fewer than 16 characters')).toBe(isShort);
+    expect(lines).not.toContain(password);
+  });
+});
+
 describe('the addresses of other plugins', () => {
   const post = (path: string, init: RequestInit = {}) =>
     bridge.api(`/imbachat/api/v1/${path}`, { method: 'POST', ...init });
@@ -136,6 +151,21 @@ describe('the addresses of other plugins', () => {
     const response = await post('searchusers/jo');
     expect([response.status, await response.json()]).toEqual([200, found]);
     expect(await (await bridge.api('/imbachat/api/v1/search/jo')).json()).toEqual(found);
+  });
+
+  it('should take an underscore for a blank where it searches by POST, as WordPress’ address has no other', async () => {
+    await bridge.fill([
+      { user_id: 6, name: 'Ann Mary Smith' },
+      { user_id: 7, name: 'x ann_mary x' },
+      { user_id: 8, name: 'AnnXMary' },
+    ]);
+    const names = async (response: Response): Promise<string[]> =>
+      ((await response.json()) as { data: { name: string }[] }).data.map(({ name }) => name);
+    expect(await names(await post('searchusers/ANN_mary'))).toEqual(['Ann Mary Smith', 'x ann_mary x']);
+    expect(await names(await post('searchusers/mary_smith'))).toEqual(['Ann Mary Smith']);
+    // The plugin of the seed knows nothing of that.
+    expect(await names(await bridge.api('/imbachat/api/v1/search/ANN_mary'))).toEqual(['x ann_mary x']);
+    for (const id of [6, 7, 8]) await bridge.operator('DELETE', `/imbachat/directory/users/${id}`);
   });
 
   it('should take notifications and keep nothing, whatever they hold', async () => {

@@ -301,6 +301,12 @@ describe('the second factor', () => {
     expect((await user.api('POST', `/imvu/accounts/${id}/code`, { code: '123456' })).status).toBe(201);
   });
 
+  it.each([123456, ' 123456 ', '\t123456\r\n'])('should be taken as it was pasted: %j', async (code) => {
+    const { user, id } = await start();
+    expect((await user.api('POST', `/imvu/accounts/${id}/code`, { code })).status).toBe(201);
+    expect((await user.api('POST', `/imvu/accounts/${id}/code`, { code: true })).status).toBe(400);
+  });
+
   it('should not be asked for again on a device that is remembered', async () => {
     const { user, id } = await start();
     await user.api('POST', `/imvu/accounts/${id}/code`, { code: '123456' });
@@ -366,5 +372,7 @@ describe('taking over a session', () => {
     // The sauce is learnt from login/me.
     const revealed = await user.api('GET', `/imvu/sessions/${taken.body.session.id}?reveal=true`);
     expect(revealed.body).toMatchObject({ cookie: `osCsid=${mine.id}`, sauce: mine.sauce });
+    const unclear = await user.api('GET', `/imvu/sessions/${taken.body.session.id}?reveal=yes`);
+    expect([unclear.status, unclear.body.message]).toEqual([400, 'reveal: must be true or false']);
   });
 });

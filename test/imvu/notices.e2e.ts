@@ -205,7 +205,7 @@ describe('a user without a session', () => {
     expect(await told()).toEqual(first);
   });
 
-  it('should not be told of for a wish that only some accounts could grant, or for a look', async () => {
+  it('should not be told of for a selector that only some accounts match, or for a look', async () => {
     app.imvu.behave('/echo', { status: 429, headers: { 'retry-after': '60' } });
     await call();
     receiver.received.length = 0;

@@ -137,7 +137,7 @@ describe('a refusal of Quartet itself below /imvu/api/', () => {
       });
     }
     expect(failures[0]!.headers.get('www-authenticate')).toMatch(/^Basic /);
-    // Elsewhere the house's form stays what it is.
+    // Elsewhere the platform's form stays what it is.
     expect((await app.anonymous('GET', '/imvu/accounts')).body.status).toBeUndefined();
   });
 });

@@ -41,7 +41,7 @@ describe('an own endpoint in one file', () => {
     expect(plain(fromRoot(blocks[0]!, PLACE))).toBe(plain(fromRoot(read(EXAMPLE), EXAMPLE)));
   });
 
-  it('should answer with one session of the caller, typed, and refuse as the house does', async () => {
+  it('should answer with one session of the caller, typed, and refuse as other routes do', async () => {
     const { user, account } = await app.newUserWithAccount();
     await app.renew(user, (await user.api('GET', '/imvu/accounts')).body[0].id);
     account.friends = [100_777, 100_778];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/shared/database/database.js';
+import { eventually } from '../support/eventually.js';
 import { app, replica } from './two-replicas.js';
 
 const ME = '/imvu/api/login/me';
@@ -94,9 +95,7 @@ describe('picking a session', () => {
     const { status, headers } = await user.api('GET', '/imvu/api/echo');
     expect([status, headers.get('x-quartet-session')]).toEqual([200, fastId]);
     expect(probes()).toHaveLength(4);
-    for (let n = 0; n < 50 && probes().filter(({ aborted }) => aborted).length < 3; n++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await eventually(() => probes().filter(({ aborted }) => aborted).length === 3);
     expect(
       probes()
         .map(({ aborted }) => aborted)

@@ -126,6 +126,16 @@ const cases: Case[] = [
     account: { state: 'cooling', reason_code: 'upstream_away', upstream: null },
     next: () => ({ call: null, at: expect.stringMatching(/Z$/) }),
   },
+  {
+    name: 'a page of some firewall in place of the login',
+    cause: () => {
+      const headers = { 'content-type': 'text/html; charset=utf-8' };
+      app.imvu.behave('/login', { status: 403, headers, body: '<h1>Attention required</h1>' });
+      return logInAgain();
+    },
+    account: { state: 'cooling', reason_code: 'upstream_away', upstream: null, tries: { made: 0, of: 5 } },
+    next: () => ({ call: null, at: expect.stringMatching(/Z$/) }),
+  },
 ];
 
 describe('an account that cannot be used', () => {

@@ -26,11 +26,28 @@ describe('the review of a refused call', () => {
   it.each([
     ['503', { status: 503 }],
     ['a page of some proxy', { status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>403</h1>' }],
+    ['a page that has gone', { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>404</h1>' }],
+    ['nothing at all, and 404', { status: 404, headers: { 'content-type': 'text/plain' }, body: '' }],
+    [
+      'a page that asks who is there',
+      { status: 401, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<h1>401</h1>' },
+    ],
+    ['no such service', { status: 404, body: '{"status":"failure","error":"REST_DISCOVER_001"}' }],
     ['a broken connection', { reset: true }],
   ])('should cost nothing where the probe is answered with %s', async (_name, behaviour) => {
     app.imvu.behave('/login/me', behaviour);
     const { status, body } = await get('/forbidden');
     expect([status, body.error]).toEqual([403, 'SIMULATED-FORBIDDEN']);
+    expect(app.imvu.logins).toHaveLength(0);
+    expect(await accountNow()).toMatchObject({ state: 'active', sessions: { valid: 1, invalid: 0 } });
+    expect((await get('/echo')).status).toBe(200);
+  });
+
+  it('should cost nothing either where another login would want a code', async () => {
+    session.account.code = '777';
+    app.imvu.trusted.clear();
+    app.imvu.behave('/login/me', { status: 503 });
+    expect((await get('/forbidden')).status).toBe(403);
     expect(app.imvu.logins).toHaveLength(0);
     expect(await accountNow()).toMatchObject({ state: 'active', sessions: { valid: 1, invalid: 0 } });
     expect((await get('/echo')).status).toBe(200);

@@ -5,13 +5,13 @@ import type { Behaviour } from '../simulators/imvu.js';
 import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
 
 /** In place of production's 30 s, which src/shared/config/config.spec.ts holds fast; undici's own clock ticks twice a second. */
-const PATIENCE_MS = 300;
+const TIMEOUT_MS = 300;
 
 let app: ImvuApp;
 let user: ApiUser;
 let accountId: string;
 beforeAll(async () => {
-  app = await startImvuApp({}, PATIENCE_MS);
+  app = await startImvuApp({}, TIMEOUT_MS);
   user = await app.newUser();
 });
 afterAll(() => app.close());
@@ -90,7 +90,7 @@ describe('a call that IMVU has received', () => {
         if (status === 502) expect(answer?.body.message).toBe('IMVU cannot be reached.');
       }
       // Nor later, behind the caller's back.
-      await sleep(PATIENCE_MS);
+      await sleep(TIMEOUT_MS);
       expect(app.imvu.seen).toHaveLength(calls.length);
       for (const { path, method, body } of calls) {
         const seen = app.imvu.requests(method, path);

@@ -5,6 +5,7 @@ import { OperatorConnection } from '../../src/shared/database/operator-connectio
 import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { Community, communityEnvironment } from '../support/community.js';
+import { knowPurchase } from '../support/known-purchase.js';
 import { startTestApp, TEST_SECRETS_KEY, type TestApp } from '../support/test-app.js';
 
 let imvu: ImvuSimulator;
@@ -15,6 +16,7 @@ beforeAll(async () => {
   imvu = await ImvuSimulator.start();
   quartet = await startTestApp(communityEnvironment(imvu));
   await Community.settle({ ...quartet, bobux: quartet.key }, imvu);
+  await knowPurchase(quartet);
 });
 afterAll(async () => {
   await quartet.close();
@@ -100,6 +102,9 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
       `UPDATE bobux.entries SET operation = 'subtract', amount = -amount WHERE id = (SELECT id FROM bobux.entries WHERE operation = 'add' LIMIT 1)`,
     ],
   },
+  'each player has an id of 1 to 64 characters': {
+    by: ['UPDATE bobux.players SET steam = NULL, discord = NULL'],
+  },
   'each total is at least what the history gave, and the balance': {
     by: ['UPDATE bobux.players SET bobuxtotal = bobux'],
   },
@@ -136,6 +141,9 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
   'nobody is asked about the receipt of a deleted list': {
     by: ['UPDATE lishop.lists SET deleted_at = now()'],
   },
+  'no list keeps more than its last 10,000 edits': {
+    by: ['UPDATE lishop.lists SET last_edit = last_edit + 10000'],
+  },
   'no edit is kept for longer than 30 days': {
     by: [`UPDATE lishop.edits SET created_at = now() - interval '32 days'`],
   },
@@ -150,6 +158,16 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
   "no guest's key ends by itself": { by: ['UPDATE lishop.api_keys SET expires_at = now() WHERE NOT owner'] },
   'no article was changed after the last change of its list': {
     by: [`UPDATE lishop.lists SET last_change = last_change - interval '1 day'`],
+  },
+  'no article is there and removed': {
+    by: ['INSERT INTO lishop.tombstones SELECT *, now() FROM lishop.articles'],
+  },
+  'no list has forgotten what it still knows': { by: [`UPDATE lishop.lists SET forgotten = 'infinity'`] },
+  'no tombstone is kept for longer than 90 days': {
+    by: [
+      `INSERT INTO lishop.tombstones (list_id, id, name, qty, checked, created_at, updated_at, deleted_at)
+       SELECT id, -1, '', '', '', now(), now() - interval '92 days', now() FROM lishop.lists`,
+    ],
   },
   'each list has the receipt that it lives by': {
     by: ['UPDATE lishop.api_keys SET receipt_id = NULL', 'UPDATE lishop.receipts SET current = false'],
@@ -221,7 +239,7 @@ describe('the audit', () => {
   });
 
   it('should know a damage for each of its checks', () => {
-    const invariants = integrityChecks.flatMap((books) => books.invariants.map(({ name }) => name));
+    const invariants = integrityChecks.flatMap((checks) => checks.invariants.map(({ name }) => name));
     expect(Object.keys(damages).sort()).toEqual(invariants.sort());
   });
 

@@ -8,6 +8,7 @@ import { parseHeader, type BackupHeader, type RowCounts } from '../../src/shared
 import { BackupReader } from '../../src/shared/backup/backup-reader.js';
 import { restoreBackup } from '../../src/shared/backup/restore-backup.js';
 import { writeBackup } from '../../src/shared/backup/write-backup.js';
+import { FileExistsError } from '../../src/shared/secrets/private-file.js';
 import { audit, type Finding } from '../../src/shared/integrity/audit.js';
 import { DatabaseSchema } from '../../src/shared/database/database-schema.js';
 import { migrate } from '../../src/shared/database/open-database.js';
@@ -50,7 +51,7 @@ async function emptyDatabase(): Promise<TestDatabase> {
 async function backUp(url: string, name: string, whileWriting = (): void => undefined): Promise<string> {
   const connection = await OperatorConnection.open(url, 'quartet backup');
   const file = join(directory, name);
-  const sealed = integrityChecks.flatMap((books) => books.sealed);
+  const sealed = integrityChecks.flatMap((checks) => checks.sealed);
   await writeBackup({ connection, schemas, sealed }, file, whileWriting).finally(() => connection.close());
   return file;
 }
@@ -106,7 +107,7 @@ describe('a backup', () => {
     expect(await readdir(directory)).toEqual(['busy']);
     const place = await emptyDatabase();
     const { header } = await restore(file, place.url);
-    expect(header).toMatchObject({ format: 1, marks: [box.firstMark.toString('hex')] });
+    expect(header).toMatchObject({ format: 1, marks: [box.currentKeyId.toString('hex')] });
     const [restored] = await place.query<{ bobux: string }>('SELECT bobux FROM bobux.players WHERE id = $1', [
       player.id,
     ]);
@@ -138,7 +139,7 @@ describe('a backup', () => {
 
   it('should never take the place of a file, nor leave half of one', async () => {
     await writeFile(join(directory, 'taken'), 'kept');
-    await expect(backUp(quartet.database.url, 'taken')).rejects.toThrow('EEXIST');
+    await expect(backUp(quartet.database.url, 'taken')).rejects.toThrow(FileExistsError);
     expect(await readFile(join(directory, 'taken'), 'utf8')).toBe('kept');
     const failing = backUp(quartet.database.url, 'failing', () => {
       throw new Error('disk full');

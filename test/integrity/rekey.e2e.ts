@@ -9,6 +9,7 @@ import { OperatorConnection } from '../../src/shared/database/operator-connectio
 import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { Community, communityEnvironment, type Place } from '../support/community.js';
+import { knowPurchase } from '../support/known-purchase.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
   imvu = await ImvuSimulator.start();
   running = await start(A);
   community = await Community.settle(placeOf(running), imvu);
+  await knowPurchase(running);
   connection = await OperatorConnection.open(database.url, 'quartet rekey');
 });
 afterAll(async () => {
@@ -75,7 +77,7 @@ describe('the list of what is sealed', () => {
   });
 
   it('should name every column in which a sealed value stands, each of which stands in the test', async () => {
-    const mark = `'\\x${new SecretBox([A]).firstMark.toString('hex')}'`;
+    const mark = `'\\x${new SecretBox([A]).currentKeyId.toString('hex')}'`;
     const found: string[] = [];
     for (const { name } of await columns()) {
       const [table, column] = [name.split('.').slice(0, 2).join('.'), name.split('.')[2] ?? ''];
@@ -84,8 +86,8 @@ describe('the list of what is sealed', () => {
       );
       if (rows.length > 0) found.push(name);
     }
-    const sealed = integrityChecks.flatMap((books) =>
-      books.sealed.flatMap(({ table, sealed: values }) => values.map(({ column }) => `${table}.${column}`)),
+    const sealed = integrityChecks.flatMap((checks) =>
+      checks.sealed.flatMap(({ table, sealed: values }) => values.map(({ column }) => `${table}.${column}`)),
     );
     expect(found).toEqual(sealed.sort());
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { restoreList } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
 import { lishopDeleted, lishopRestore } from '../../src/contexts/lishop-lists/cli/deleted-lists.js';
+import { lishopEndKey, lishopFind } from '../../src/contexts/lishop-lists/cli/keys.js';
 import { LiShopSweeper } from '../../src/contexts/lishop-lists/maintenance/lishop-sweeper.js';
 import { Database } from '../../src/shared/database/database.js';
 import { eventually } from '../support/eventually.js';
@@ -120,7 +121,7 @@ describe("an owner's earlier key", () => {
   });
 });
 
-describe('sharing', () => {
+describe('guest keys', () => {
   it('should let guests work with the articles, and with nothing else', async () => {
     const owner = await lishop.register();
     const guest = await lishop.invite(owner);
@@ -179,6 +180,38 @@ describe('sharing', () => {
     const owner = await lishop.register();
     const refused = await lishop.call('/requestNewApiKey', { key: owner, json: { email } });
     expect([refused.status, refused.text]).toEqual([400, 'email parameter invalid']);
+  });
+});
+
+describe('the operator, by command', () => {
+  it('should find a list by whatever its people have, see its keys without them, and end one at once', async () => {
+    const payment = 'of a caller';
+    const lost = await lishop.register(payment);
+    const owner = await lishop.register(payment);
+    const guest = await lishop.invite(owner, 'Caller@Example.com');
+    const find = (text: string): Promise<string> => runCommand(lishop.quartet, lishopFind, [text]);
+    const shown = await find(payment);
+    const [list = ''] = /^\d+/.exec(shown) ?? [];
+    for (const text of [list, lost, owner, guest, 'caller@example.COM']) expect(await find(text)).toBe(shown);
+    expect(shown).toMatch(
+      new RegExp(
+        `^${list}  pending  0 articles  2 owner keys  1 guests\n` +
+          '  [0-9a-f]{64}  owner  made \\S+  ends \\S+\n' +
+          '  [0-9a-f]{64}  owner  made \\S+\n' +
+          '  [0-9a-f]{64}  Caller@Example.com  made \\S+$',
+      ),
+    );
+    for (const secret of [lost, owner, guest, payment]) expect(shown).not.toContain(secret);
+    expect(await find('nobody@example.com')).toBe('There is no such list.');
+
+    const [first = '', , third = ''] = [...shown.matchAll(/[0-9a-f]{64}/g)].map(([id]) => id);
+    const end = (...parameters: string[]): Promise<string> =>
+      runCommand(lishop.quartet, lishopEndKey, parameters);
+    await expect(end(String(Number(list) + 1), first)).rejects.toThrow('has no such key');
+    await expect(end(list, 'x')).rejects.toThrow('is no id of a key');
+    expect(await end(list, first)).toBe(`The key of an owner of list ${list} has ended.`);
+    expect(await end(list, third)).toBe(`The key of a guest of list ${list} has ended.`);
+    expect([await works(lost), await works(guest), await works(owner)]).toEqual([false, false, true]);
   });
 });
 

@@ -11,6 +11,7 @@ afterAll(async () => {
   await lishop.close();
 });
 
+const NUL_AND_LONG = ['is not a number', 'is invalid', 'is too long (maximum is 1000 characters)'];
 const MILK = {
   name: 'Milk',
   qty: '2',
@@ -85,6 +86,9 @@ describe('articles', () => {
     [{ name: '' }, { name: ["can't be blank"] }],
     [{ name: ['a'] }, { name: ['is invalid'] }],
     [{ name: 'nul\0' }, { name: ['is invalid'] }],
+    [{ name: 'half a pair \ud83e' }, { name: ['is invalid'] }],
+    [{ shop: '\udd00 the other half' }, { shop: ['is invalid'] }],
+    [{ qty: `\0${'7'.repeat(1000)}` }, { qty: NUL_AND_LONG }],
     [{ shop: 'x'.repeat(1001) }, { shop: ['is too long (maximum is 1000 characters)'] }],
     [
       { name: undefined, qty: 'x', checked: 'y' },
@@ -107,12 +111,53 @@ describe('articles', () => {
     });
   });
 
-  it.each(['+2', '-1', '1.5', '.5', '1e3', ' 7 '])(
-    'should take %j for a number, as Rails did',
+  it.each(['+2', '-1', '1.5', '.5', '1e3', ' 7 ', '\t7\r\n', '1_000', '1_0.0_1', '1e1_0', '7'.repeat(1000)])(
+    'should take %j for a number, as Rails did, and keep it as it was sent',
     async (qty) => {
       expect((await lishop.add(key, { qty })).qty).toBe(qty);
     },
   );
+
+  it.each([
+    '1.',
+    '_1',
+    '1_',
+    '1__0',
+    '1_.0',
+    '1._0',
+    '1e',
+    '1e_1',
+    '+ 1',
+    '\u00a07',
+    '7\u2009',
+    '٣',
+    'Infinity',
+    'NaN',
+  ])('should not take %j for a number, as Rails did not', async (qty) => {
+    const refused = await lishop.call('/articles', { key, json: { ...MILK, qty } });
+    expect([refused.status, refused.text]).toEqual([422, '{"qty":["is not a number"]}']);
+  });
+
+  it("should be refused in the seed's order of the fields and Rails' of the reasons, whatever the order of the request", async () => {
+    const wrong = {
+      checked: '',
+      prize: ['x'],
+      qty: `x\0${'x'.repeat(1000)}`,
+      category: '\0',
+      name: ' '.repeat(1001),
+    };
+    const refused = await lishop.call('/articles', { key, json: wrong });
+    const tooLong = 'is too long (maximum is 1000 characters)';
+    expect(refused.text).toBe(
+      JSON.stringify({
+        name: ["can't be blank", tooLong],
+        qty: ['is not a number', 'is invalid', tooLong],
+        category: ['is invalid'],
+        prize: ['is invalid'],
+        checked: ["can't be blank", 'is not a number'],
+      }),
+    );
+  });
 
   it.each(['PUT', 'PATCH'])('should change the named fields alone with %s', async (method) => {
     const before = await lishop.add(key, MILK);

@@ -152,13 +152,7 @@ describe('recoverApiKey of what is no address', () => {
     lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_RECOVER: '5/3600' });
     const recover = (email: string): Promise<Answer> =>
       lishop.call('/recoverApiKey', { form: { email }, ...from(HERE) });
-    for (const email of [
-      'x'.repeat(1_000_000),
-      `a@${'b.'.repeat(500_000)}c`,
-      'ann',
-      'a\0@example.com',
-      '@',
-    ]) {
+    for (const email of ['x'.repeat(200_000), `a@${'b.'.repeat(50_000)}c`, 'ann', 'a\0@example.com', '@']) {
       const { status, text } = await recover(email);
       expect([status, text]).toEqual([404, 'email not found']);
     }
@@ -182,9 +176,9 @@ describe('requests', () => {
     ]) {
       expectRefused(await lishop.call(path, from(HERE)));
     }
-    // Outside of LiShop the house speaks.
-    const house = await lishop.call('/health/live', { method: 'GET', ...from(HERE) });
-    expect([house.status, house.json]).toEqual([
+    // Outside of LiShop the form is the platform's.
+    const health = await lishop.call('/health/live', { method: 'GET', ...from(HERE) });
+    expect([health.status, health.json]).toEqual([
       429,
       { statusCode: 429, error: 'Too Many Requests', message: expect.stringMatching(/^Too many requests; /) },
     ]);

@@ -3,7 +3,7 @@ import { ReceiptVerificationWorker } from '../../src/contexts/lishop-lists/recei
 import { AppStoreSimulator, type Behaviour } from '../simulators/app-store.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
-import { createTestDatabase } from '../support/test-database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 
 const HOUR = 60 * 60 * 1000;
 const DEVICE = Buffer.from('0f8fad5bd9cb469fa16570867728950e', 'hex').toString('base64');
@@ -432,7 +432,7 @@ describe('an App Store that is away for long', () => {
   });
 
   it('should be asked again over days and over restarts, while the list goes on working', async () => {
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     const dead = await AppStoreSimulator.start();
     const { port } = dead;
     const { environment } = dead;
@@ -464,7 +464,7 @@ describe('an App Store that is away for long', () => {
   });
 
   it('should be asked once about each receipt by two replicas together', async () => {
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     const apps = await Promise.all([
       LiShopApp.start(appStore.environment, database),
       LiShopApp.start(appStore.environment, database),

@@ -34,6 +34,12 @@ describe('an error below the addresses of LiShop', () => {
     ['GET', '/api_keys/registerAccount'],
     ['POST', '/1.0/api_keys/nothing.json'],
     ['POST', '/deleteList.xml'],
+    ['GET', '/articles/%ff'],
+    ['PATCH', '/2.0/articles/%zz.json'],
+    ['POST', '/api_keys/%'],
+    ['GET', '/1.0/nothing'],
+    ['GET', '/2.0/nothing/more'],
+    ['PUT', '/SHAREDAPIKEY'],
   ])(
     'should be plain text, and a 404 of %s %s told to those only whose key is known',
     async (method, path) => {
@@ -71,8 +77,21 @@ describe('an error below the addresses of LiShop', () => {
 });
 
 describe('addresses that are written in another way', () => {
-  it.each(['/%61rticles', '/1.0//articles.json', '/articles/'])('should be found: %s', async (path) => {
-    expect((await send(path, { headers: { api_key: key } })).status).toBe(200);
+  it.each(['/%61rticles', '/1.0//articles.json', '/articles/', '/Articles', '/2.0/ARTICLES/Export'])(
+    'should be found: %s',
+    async (path) => {
+      expect((await send(path, { headers: { api_key: key } })).status).toBe(200);
+    },
+  );
+});
+
+describe('names in another letter case', () => {
+  it('should be those of the one route, with its way to read a body', async () => {
+    const headers = { api_key: key, 'content-type': 'application/x-www-form-urlencoded' };
+    const added = await send('/Articles', { method: 'POST', headers, body: 'name=Milk&qty=1&checked=0' });
+    expect(added.status).toBe(201);
+    const shared = await send('/API_KEYS/sharedapikey', { method: 'POST', headers: { api_key: key } });
+    expect([shared.status, shared.text]).toEqual([200, '[]']);
   });
 });
 
@@ -198,8 +217,8 @@ describe('LISHOP_WEB_ORIGINS', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
       expect(answer.headers.get('vary')).toContain('Origin');
     }
-    const house = await from(ORIGIN, '/health/live');
-    expect(house.headers.get('access-control-allow-origin')).toBeNull();
+    const health = await from(ORIGIN, '/health/live');
+    expect(health.headers.get('access-control-allow-origin')).toBeNull();
   });
 
   it('should be off where it is not set', async () => {

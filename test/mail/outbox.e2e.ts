@@ -14,7 +14,8 @@ import { NetworkLink } from '../fleet/network-link.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
-import { createTestDatabase } from '../support/test-database.js';
+import { output } from '../support/printed.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -55,6 +56,37 @@ async function put({ quartet: { app } }: LiShopApp, to: string): Promise<void> {
 const outboxSize = async (app: LiShopApp): Promise<number> =>
   (await app.quartet.database.query('SELECT id FROM platform.outbox_mails WHERE next_try IS NOT NULL'))
     .length;
+
+describe('the start', () => {
+  const lines = (from: number): string =>
+    output
+      .slice(from)
+      .filter((line) => line.includes('MailWorker'))
+      .join('');
+
+  it('should say that mail goes into files, and where to', async () => {
+    const before = output.length;
+    await start();
+    expect(lines(before)).toMatch(/Mail goes into files in \S+outbox: SMTP_URL is not set/);
+  });
+
+  it('should say to which server mail goes, without its password, and nothing more of one that takes it', async () => {
+    const before = output.length;
+    const server = await mailServer();
+    const url = new URL(server.url);
+    await start({ SMTP_URL: url.toString() });
+    await eventually(() => server.sessions === 1);
+    expect(lines(before)).toContain(`Mail goes through ${url.host}`);
+    expect(lines(before)).not.toContain('takes no mail');
+  });
+
+  it('should complain of a server that does not answer', async () => {
+    const before = output.length;
+    await start({ SMTP_URL: 'smtp://someone:hunter2@127.0.0.1:9' });
+    await eventually(() => lines(before).includes('The mail server takes no mail (ESOCKET)'));
+    expect(lines(before)).not.toContain('hunter2');
+  });
+});
 
 describe('LiShop by mail', () => {
   it('should invite with the key in the attachment that the app imports', async () => {
@@ -152,7 +184,7 @@ describe('the outbox', () => {
     const down = await MailServer.start();
     const { port, url } = down;
     await down.stop();
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const environment = { SMTP_URL: url, LISHOP_INVITATION_MAIL: 'lishop@example.org' };
     const apps = [await start(environment, database), await start(environment, database)];
@@ -177,7 +209,7 @@ describe('the outbox', () => {
 
   it('should send every mail once with two workers that hurry', async () => {
     const server = await mailServer();
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const apps = [
       await start({ SMTP_URL: server.url }, database),
@@ -234,7 +266,7 @@ describe('the outbox', () => {
 
   it('should not send again what the mail server took while the database was away', async () => {
     const server = await mailServer();
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const address = new URL(database.url);
     const link = await NetworkLink.to(Number(address.port));
@@ -259,7 +291,7 @@ describe('the outbox', () => {
 
   it('should leave a mail to its sender, whatever the clocks say', async () => {
     const server = await mailServer();
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const app = await start({ SMTP_URL: server.url }, database);
     const taken = hold(server);
@@ -276,7 +308,7 @@ describe('the outbox', () => {
 
   it('should send a mail whose sender has died, and one that waits for a time before which the clock was set back', async () => {
     const server = await mailServer();
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const app = await start({ SMTP_URL: server.url }, database);
     await database.query(

@@ -46,7 +46,7 @@ export const mutations = [
   },
   { patch: 'queue-drain-reads-on.patch', test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts' },
   {
-    patch: 'queue-send-never-times-out.patch',
+    patch: 'queue-runs-what-waits-for-nobody.patch',
     test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
   },
   { patch: 'ws-chunk-not-released.patch', test: 'src/contexts/bobux-ledger/gateway/ws-internals.spec.ts' },
@@ -57,4 +57,7 @@ export const mutations = [
   },
   { patch: 'statement-names-cap-removed.patch', test: 'src/shared/database/statement-names.spec.ts' },
   { patch: 'database-broken-connection-kept.patch', test: 'src/shared/database/database.spec.ts' },
+  { patch: 'pings-dropped-while-much-waits.patch', test: 'test/security/websocket.e2e.ts' },
+  { patch: 'upgrades-to-others-end-the-connection.patch', test: 'test/platform/upgrades.e2e.ts' },
+  { patch: 'first-key-gone-unsaid.patch', test: 'test/bobux/first-key.e2e.ts' },
 ];

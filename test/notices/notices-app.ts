@@ -47,7 +47,7 @@ export class NoticesApp {
   }
 
   /** Tells of something, in a transaction of its own. @returns its id in the data */
-  async tell(notice: Partial<Notice> = {}): Promise<string> {
+  async publish(notice: Partial<Notice> = {}): Promise<string> {
     const id = randomUUID();
     const { app } = this.quartet;
     await app.get(Database).transaction((transaction) =>

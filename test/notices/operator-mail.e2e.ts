@@ -6,7 +6,8 @@ import { Outbox } from '../../src/shared/mail/outbox.js';
 import { Notices } from '../../src/shared/notices/notices.js';
 import { NoticeSweeper } from '../../src/shared/notices/notice-sweeper.js';
 import { eventually } from '../support/eventually.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { NoticesApp, SECRET } from './notices-app.js';
 
 const SECOND = 1_000;
@@ -43,7 +44,7 @@ const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_000));
 describe('OPERATOR_MAIL', () => {
   it('should be told what happened, what helps and when, in plain text', async () => {
     const { server, app } = await start({ PUBLIC_URL: 'https://quartet.example' });
-    const id = await app.tell();
+    const id = await app.publish();
     app.advance(16 * SECOND);
     const { to, mail } = await eventually(() => server.received[0]);
     expect(to).toEqual([OPERATOR]);
@@ -56,13 +57,13 @@ describe('OPERATOR_MAIL', () => {
 
   it('should get one mail for a flood, and the next one ten minutes later', async () => {
     const { server, app } = await start();
-    for (let n = 0; n < 60; n++) await app.tell();
+    for (let n = 0; n < 60; n++) await app.publish();
     app.advance(16 * SECOND);
     const first = await eventually(() => server.received[0]);
     expect(first.mail.subject).toBe('Quartet: 60 notices');
     expect(first.mail.text?.match(/^Something happened/gm)).toHaveLength(50);
     expect(first.mail.text).toContain('and 10 more');
-    for (let n = 0; n < 3; n++) await app.tell();
+    for (let n = 0; n < 3; n++) await app.publish();
     app.advance(9 * MINUTE);
     await aWhile();
     expect([server.received.length, await waiting(app)]).toEqual([1, 3]);
@@ -72,12 +73,12 @@ describe('OPERATOR_MAIL', () => {
   });
 
   it('should get one mail from two replicas', async () => {
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const { server, app } = await start({}, database);
     const other = await NoticesApp.start({ SMTP_URL: server.url, OPERATOR_MAIL: OPERATOR }, database);
     opened.push(other);
-    await Promise.all([app, other].map((each) => each.tell()));
+    await Promise.all([app, other].map((each) => each.publish()));
     for (const each of [app, other]) each.advance(16 * SECOND);
     const mail = await eventually(() => server.received[0]);
     await aWhile();
@@ -98,12 +99,12 @@ describe('OPERATOR_MAIL', () => {
             .settle(transaction, 'test/1', { type: 'test.over', data: {}, summary, help: '-' }),
         );
     await settle('Over before anything.');
-    await Promise.all(Array.from({ length: 8 }, () => app.tell({ summary: 'A.', ...once('a') })));
-    await app.tell({ summary: 'B.', ...once('b') });
-    await app.tell({ summary: 'A.', ...once('a') });
+    await Promise.all(Array.from({ length: 8 }, () => app.publish({ summary: 'A.', ...once('a') })));
+    await app.publish({ summary: 'B.', ...once('b') });
+    await app.publish({ summary: 'A.', ...once('a') });
     await settle('Over.');
     await settle('Over.');
-    await app.tell({ summary: 'A.', ...once('a') });
+    await app.publish({ summary: 'A.', ...once('a') });
     const told = await app.quartet.database.query<{ summary: string }>(
       'SELECT summary FROM platform.operator_notices ORDER BY id',
     );
@@ -132,7 +133,7 @@ describe('OPERATOR_MAIL', () => {
     opened.push({ close: () => receiver.stop() });
     const { server, app } = await start({ WEBHOOK_URL: receiver.url, WEBHOOK_SECRET: SECRET });
     server.refused.add(OPERATOR);
-    await app.tell();
+    await app.publish();
     app.advance(16 * SECOND);
     const [message] = await eventually(() => {
       const found = receiver.of('mail.given_up');
@@ -148,7 +149,7 @@ describe('OPERATOR_MAIL', () => {
 
   it('should keep nothing where nobody is to be told, and forget old states', async () => {
     const { app } = await start({ OPERATOR_MAIL: '' });
-    await app.tell({ once: { subject: 'test/1', state: 'a' } });
+    await app.publish({ once: { subject: 'test/1', state: 'a' } });
     const count = async (): Promise<number[]> =>
       Promise.all(
         ['operator_notices', 'webhook_messages', 'notice_states'].map(

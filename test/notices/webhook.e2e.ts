@@ -8,7 +8,8 @@ import { Database } from '../../src/shared/database/database.js';
 import { Notices } from '../../src/shared/notices/notices.js';
 import { WebhookReceiver, type ReceivedMessage } from '../simulators/webhook-receiver.js';
 import { eventually } from '../support/eventually.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { NoticesApp, SECRET } from './notices-app.js';
 
 const OTHER_SECRET = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
@@ -60,7 +61,7 @@ describe('the webhook', () => {
     const server = await receiver();
     const app = await start(server.url);
     const before = Date.now();
-    const id = await app.tell();
+    const id = await app.publish();
     const message = await eventually(() => server.received[0]);
     expect([message.method, message.path]).toEqual(['POST', '/hook?token=hidden']);
     expect(message.headers).toMatchObject({
@@ -90,7 +91,7 @@ describe('the webhook', () => {
   it('should sign with each of two secrets, so that a receiver can change from one to the other', async () => {
     const server = await receiver();
     const app = await start(server.url, { secret: `${SECRET}, ${OTHER_SECRET}` });
-    await app.tell();
+    await app.publish();
     const message = await eventually(() => server.received[0]);
     for (const secret of [SECRET, OTHER_SECRET]) expect(verified(message, secret)).toBeDefined();
   });
@@ -105,7 +106,7 @@ describe('the webhook', () => {
       throw new Error('no');
     });
     await expect(attempt).rejects.toThrow('no');
-    await app.tell();
+    await app.publish();
     await eventually(() => server.of('test.happened').length === 1);
     expect(server.of('test.never')).toEqual([]);
   });
@@ -116,7 +117,7 @@ describe('the webhook', () => {
     });
     const server = await receiver({ cert, key });
     const app = await start(server.url, { webhook: { ca: cert } });
-    await app.tell();
+    await app.publish();
     expect(verified(await eventually(() => server.received[0]))).toBeDefined();
   });
 
@@ -124,7 +125,7 @@ describe('the webhook', () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }]);
     const server = await receiver({ cert, key });
     const app = await start(server.url);
-    await app.tell();
+    await app.publish();
     expect((await putOff(app)).error).toMatch(/CERT|SELF_SIGNED/);
     expect(server.received).toEqual([]);
   });
@@ -135,7 +136,7 @@ describe('the webhook', () => {
       const server = await receiver();
       server.next.push(behaviour);
       const app = await start(server.url, { webhook: { timeoutMs: 300 } });
-      await app.tell();
+      await app.publish();
       expect(await putOff(app)).toMatchObject({ tries: 1, given_up: false });
       app.advance(11 * SECOND);
       const [first, second] = await eventually(() => server.received.length === 2 && server.received);
@@ -149,7 +150,7 @@ describe('the webhook', () => {
     const [server, elsewhere] = [await receiver(), await receiver()];
     server.next.push({ redirect: elsewhere.url });
     const app = await start(server.url);
-    await app.tell();
+    await app.publish();
     expect((await putOff(app)).error).toBe('HTTP 307');
     expect(elsewhere.received).toEqual([]);
   });
@@ -158,7 +159,7 @@ describe('the webhook', () => {
     const server = await receiver();
     server.next.push('answers for ever');
     const app = await start(server.url);
-    await app.tell();
+    await app.publish();
     await eventually(async () => server.received.length === 1 && (await app.messages()).length === 0);
   });
 
@@ -167,7 +168,7 @@ describe('the webhook', () => {
     const { url } = gone;
     await gone.stop();
     const app = await start(url);
-    await app.tell();
+    await app.publish();
     const waits: number[] = [];
     let passed = 0;
     for (let tries = 1; tries < 8; tries += 1) {
@@ -193,13 +194,13 @@ describe('the webhook', () => {
 
   it('should deliver each message once with two replicas that hurry', async () => {
     const server = await receiver();
-    const database = await createTestDatabase();
+    const database = await createMigratedDatabase();
     opened.push({ close: () => database.drop() });
     const apps = [
       await start(server.url, { shared: database }),
       await start(server.url, { shared: database }),
     ];
-    const ids = await Promise.all(Array.from({ length: 60 }, (_, n) => apps[n % 2]!.tell()));
+    const ids = await Promise.all(Array.from({ length: 60 }, (_, n) => apps[n % 2]!.publish()));
     await eventually(async () => (await apps[0]!.messages()).length === 0);
     expect(server.received.map(({ body }) => body.data.id as string).sort()).toEqual(ids.sort());
   });
@@ -208,7 +209,7 @@ describe('the webhook', () => {
     const server = await receiver();
     server.next.push(500, 'cuts');
     const app = await start(server.url);
-    await app.tell();
+    await app.publish();
     await putOff(app);
     const rows = await app.quartet.database.query<{ row: string }>(
       'SELECT t::text AS row FROM platform.webhook_messages t',
@@ -231,8 +232,8 @@ describe('the webhook', () => {
       `INSERT INTO platform.webhook_messages (id, at, type, data, next_try)
        SELECT gen_random_uuid(), now(), 'test.waits', '{}', now() + interval '1 hour' FROM generate_series(1, 10000)`,
     );
-    await app.tell({ type: 'test.last' });
-    await app.tell({ type: 'test.too_many' });
+    await app.publish({ type: 'test.last' });
+    await app.publish({ type: 'test.too_many' });
     const types = await database.query<{ type: string }>(
       `SELECT type FROM platform.webhook_messages WHERE type <> 'test.waits'`,
     );

@@ -43,6 +43,7 @@ describe('the defaults', () => {
       LIMIT_REQUESTS: { points: 1000, seconds: 1 },
       LIMIT_CONNECTIONS: { points: 1000, seconds: 1 },
       LIMIT_OPEN_CONNECTIONS: 10_000,
+      LIMIT_BYTES: { process: 256 * 2 ** 20, address: 32 * 2 ** 20 },
       TRUST_PROXY: 0,
       ACCESS_LOG: false,
       OPERATOR_HOSTS: [],
@@ -56,6 +57,7 @@ describe('the defaults', () => {
       LISHOP_APPSTORE_URL: 'https://buy.itunes.apple.com/verifyReceipt',
       LISHOP_APPSTORE_SANDBOX_URL: 'https://sandbox.itunes.apple.com/verifyReceipt',
       LISHOP_APPSTORE_TIMEOUT: 10,
+      LISHOP_APPSTORE_SANDBOX: true,
       LISHOP_LIMIT_RECOVER: { points: 5, seconds: 3600 },
       LISHOP_RECEIPTS: 'on',
       LISHOP_WEB_ORIGINS: [],
@@ -107,6 +109,9 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['LIMIT_CONNECTIONS', '0', undefined],
   ['LIMIT_OPEN_CONNECTIONS', '0', 0],
   ['LIMIT_OPEN_CONNECTIONS', '1000000', 1_000_000],
+  ['LIMIT_BYTES', '2G/512K', { process: 2 ** 31, address: 2 ** 19 }],
+  ['LIMIT_BYTES', '8M/8M', { process: 2 ** 23, address: 2 ** 23 }],
+  ['LIMIT_BYTES', '0', undefined],
   ['PUBLIC_URL', 'https://quartet.example', 'https://quartet.example'],
   ['TRUST_PROXY', '2', 2],
   ['TRUST_PROXY', '32', 32],
@@ -116,6 +121,8 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['OPERATIONS_PUBLIC', 'metrics, docs', ['docs', 'metrics']],
   ['SMTP_URL', 'smtp://localhost:25', 'smtp://localhost:25'],
   ['SMTP_URL', 'smtps://u:p@mail.example', 'smtps://u:p@mail.example'],
+  ['MAIL_FROM', 'quartet@mailhost', 'quartet@mailhost'],
+  ['MAIL_FROM', 'Quartet, Ünlimited <q@example.org>', 'Quartet, Ünlimited <q@example.org>'],
   ['OPERATOR_MAIL', 'jane@example.com', 'jane@example.com'],
   ['WEBHOOK_URL', 'https://hooks.example/a?b=c', 'https://hooks.example/a?b=c', HOOK],
   ['WEBHOOK_URL', 'https://10.0.0.1:8443/', 'https://10.0.0.1:8443/', HOOK],
@@ -146,6 +153,8 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['IMVU_PROBE_PATH', '/user/user-1?limit=1', '/user/user-1?limit=1'],
   ['LISHOP_APPSTORE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
   ['LISHOP_APPSTORE_SANDBOX_URL', 'https://a.example', 'https://a.example'],
+  ['LISHOP_APPSTORE_APP_ID', '1234567890', 1234567890],
+  ['LISHOP_APPSTORE_SANDBOX', 'false', false],
 ];
 
 /** For each variable: what is refused, and a part of what the message says is allowed. */
@@ -183,6 +192,11 @@ const bad: [string, string, string][] = [
   ['LIMIT_CONNECTIONS', 'off', 'COUNT/SECONDS'],
   ['LIMIT_OPEN_CONNECTIONS', '-1', 'a whole number, 0 to 1000000'],
   ['LIMIT_OPEN_CONNECTIONS', '1000001', 'a whole number, 0 to 1000000'],
+  ['LIMIT_BYTES', '256M', 'PROCESS/ADDRESS'],
+  ['LIMIT_BYTES', '256/32', 'PROCESS/ADDRESS'],
+  ['LIMIT_BYTES', '256m/32m', 'PROCESS/ADDRESS'],
+  ['LIMIT_BYTES', '0M/0M', 'PROCESS/ADDRESS'],
+  ['LIMIT_BYTES', '32M/256M', 'the first no smaller than the second'],
   ['OPERATOR_HOSTS', 'quartet:3000', 'host names without ports'],
   ['OPERATOR_HOSTS', 'https://quartet.example', 'host names without ports'],
   ['OPERATIONS_PUBLIC', 'all', 'docs, metrics, or both with a comma'],
@@ -191,6 +205,13 @@ const bad: [string, string, string][] = [
   ['TRUST_PROXY', 'true', 'a whole number, 0 to 32'],
   ['TRUST_PROXY', '33', 'a whole number, 0 to 32'],
   ['SMTP_URL', 'mail.example:25', 'smtp://'],
+  ['MAIL_FROM', 'quartet', 'a mail address, or Name <address>'],
+  ['MAIL_FROM', 'Quartet <quartet>', 'a mail address, or Name <address>'],
+  ['MAIL_FROM', 'a@example.com, b@example.com', 'a mail address, or Name <address>'],
+  ['MAIL_FROM', 'Quartet\r\nBcc: x@example.com <q@example.org>', 'a mail address, or Name <address>'],
+  ['MAIL_FROM', `${'x'.repeat(100_000)}<q@example.org>`, 'a mail address, or Name <address>'],
+  ['LISHOP_INVITATION_MAIL', 'x', 'one mail address'],
+  ['LISHOP_INVITATION_MAIL', 'Lists <lists@example.com>', 'one mail address'],
   ['OPERATOR_MAIL', 'jane', 'one mail address'],
   ['OPERATOR_MAIL', 'jane@example.com, joe@example.com', 'one mail address'],
   ['OPERATOR_MAIL', 'Jane <jane@example.com>', 'one mail address'],
@@ -224,6 +245,8 @@ const bad: [string, string, string][] = [
   ['IMBACHAT_SCRIPT_URL', 'javascript:{id}', 'http:// or https://'],
   ['LISHOP_APPSTORE_URL', 'ftp://h', 'http:// or https://'],
   ['LISHOP_APPSTORE_SANDBOX_URL', 'h', 'http:// or https://'],
+  ['LISHOP_APPSTORE_APP_ID', 'com.example', 'a whole number'],
+  ['LISHOP_APPSTORE_SANDBOX', 'no', 'true or false'],
   ['IMVU_BASE_URL', 'file:///etc/passwd', 'http:// or https://'],
   ['IMVU_REWRITE', 'yes', 'true or false'],
   ['IMVU_CHECK_INTERVAL', '0', 'a whole number, 1 to 86400'],
@@ -245,7 +268,7 @@ describe('parseEnvironment', () => {
   });
 
   it('should have a good value in its table for every variable that has a form', () => {
-    const texts = ['NODE_ENV', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'MAIL_FROM', 'HOST', 'DATA_DIR'];
+    const texts = ['NODE_ENV', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'HOST', 'DATA_DIR'];
     const ofTheTable = new Set([...good, ...bad].map(([name]) => name));
     const untold = environmentVariables.filter(
       (name) => !ofTheTable.has(name) && !texts.includes(name) && !/^(IMBACHAT|LISHOP)_/.test(name),
@@ -372,12 +395,15 @@ describe('readVariables', () => {
 
   it('should read .env below the environment of the process', async () => {
     const file = join(await directory(), '.env');
-    await writeFile(file, '# a comment\nDATABASE_POOL=7\nMAIL_FROM="from the file"\nTRUST_PROXY=3\n');
+    await writeFile(
+      file,
+      '# a comment\nDATABASE_POOL=7\nMAIL_FROM="From the file <q@example.org>"\nTRUST_PROXY=3\n',
+    );
     process.env.TRUST_PROXY = '5';
     delete process.env.DATABASE_POOL;
     const config = readConfig(readVariables(file));
     expect(config.get(DatabaseConfig).pool).toBe(7);
-    expect(config.get(MailConfig).from).toBe('from the file');
+    expect(config.get(MailConfig).from).toBe('From the file <q@example.org>');
     expect(config.get(HttpConfig).trustProxy).toBe(5);
     expect(process.env.DATABASE_POOL).toBeUndefined();
   });

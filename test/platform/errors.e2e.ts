@@ -27,6 +27,7 @@ import { configureApp, type QuartetApp } from '../../src/app.js';
 import { Database } from '../../src/shared/database/database.js';
 import { DatabaseError } from '../../src/shared/database/database-error.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
+import { holdEveryAnswer } from '../support/answer-watch.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const INTERNAL = 'relation "secret_table" at /srv/quartet/index.js:12';
@@ -144,13 +145,14 @@ beforeAll(async () => {
     SECRETS_KEY: randomBytes(32).toString('base64'),
   });
   open = await openDatabase(config.get(DatabaseConfig), databaseSchema, () => undefined);
-  const house = {
+  const root = {
     module: ProbeModule,
     imports: [AppModule.with(config, open)],
     controllers: [ProbeController],
   };
-  app = await NestFactory.create<QuartetApp>(house, { logger: false, bodyParser: false });
+  app = await NestFactory.create<QuartetApp>(root, { logger: false, bodyParser: false });
   configureApp(app);
+  holdEveryAnswer(app.getHttpServer());
   Logger.overrideLogger(logger);
   await app.listen(0, '127.0.0.1');
   url = await app.getUrl();
@@ -253,7 +255,7 @@ describe('known errors', () => {
 describe('requests that cannot be served', () => {
   it.each([
     ['get', '/nowhere'],
-    ['get', '/'],
+    ['post', '/'],
     ['post', '/health/live'],
     ['delete', '/metrics'],
   ] as const)('should be answered to %s %s with 404', async (verb, path) => {

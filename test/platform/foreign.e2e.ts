@@ -4,6 +4,7 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let quartet: TestApp;
 let behindProxy: TestApp;
+let behindProxyWithName: TestApp;
 let basic: string;
 
 beforeAll(async () => {
@@ -12,12 +13,14 @@ beforeAll(async () => {
     OPERATOR_HOSTS: 'quartet, Ops.Example',
   });
   behindProxy = await startTestApp({ TRUST_PROXY: '1' });
+  behindProxyWithName = await startTestApp({ TRUST_PROXY: '1', PUBLIC_URL: 'https://quartet.example' });
   const { username, password } = quartet.admin;
   basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 });
 afterAll(async () => {
   await quartet.close();
   await behindProxy.close();
+  await behindProxyWithName.close();
 });
 
 interface Answer {
@@ -174,6 +177,37 @@ describe('the operator’s pages', () => {
     expect((await call(behindProxy, 'GET', '/metrics', { authorization, host: 'any.example' })).status).toBe(
       200,
     );
+  });
+});
+
+describe('the operator’s pages behind a proxy', () => {
+  it.each<[number, string, string | undefined]>([
+    [200, 'quartet.example', undefined],
+    [200, 'quartet.example', 'quartet.example'],
+    // A proxy that asks by the address of its upstream.
+    [200, '127.0.0.1:3000', 'quartet.example'],
+    [421, 'evil.example', undefined],
+    // What a page of evil.example can write, where the proxy passes it on.
+    [421, 'evil.example', 'quartet.example'],
+    [421, 'evil.example', 'quartet.example, evil.example'],
+    [421, '127.0.0.1:3000', 'evil.example'],
+  ])('should answer with %i to Host %s and X-Forwarded-Host %s', async (status, host, forwarded) => {
+    const { username, password } = behindProxyWithName.admin;
+    const headers = {
+      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      host,
+      ...(forwarded !== undefined && { 'x-forwarded-host': forwarded }),
+    };
+    expect((await call(behindProxyWithName, 'GET', '/operator/log', headers)).status).toBe(status);
+  });
+});
+
+describe('Strict-Transport-Security', () => {
+  it('should be told where the world reaches Quartet by HTTPS, and nowhere else', async () => {
+    const told = async ({ url }: TestApp): Promise<string | null> =>
+      (await fetch(`${url}/health/live`)).headers.get('strict-transport-security');
+    expect(await told(behindProxyWithName)).toMatch(/^max-age=\d{8}/);
+    expect(await told(behindProxy)).toBeNull();
   });
 });
 

@@ -14,14 +14,18 @@ const basic = (name: string, password: string): Record<string, string> => ({
 });
 
 /** A route of each, and wrong credentials for it. */
-const DOORS: [context: string, path: string, method: string, wrong: (n: number) => Record<string, string>][] =
-  [
-    ['operator', '/metrics', 'GET', (n) => basic(`guess${n}`, 'x')],
-    ['imbachat', '/imbachat/users', 'GET', (n) => basic(`guess${n}`, 'x')],
-    ['imvu', '/imvu/accounts', 'GET', (n) => basic(`guess${n}`, 'x')],
-    ['imvu', '/imvu/users', 'POST', (n) => ({ api_key: `guess${n}` })],
-    ['lishop', '/articles', 'GET', (n) => ({ api_key: `guess${n}` })],
-  ];
+const CONTEXTS: [
+  context: string,
+  path: string,
+  method: string,
+  wrong: (n: number) => Record<string, string>,
+][] = [
+  ['operator', '/metrics', 'GET', (n) => basic(`guess${n}`, 'x')],
+  ['imbachat', '/imbachat/users', 'GET', (n) => basic(`guess${n}`, 'x')],
+  ['imvu', '/imvu/accounts', 'GET', (n) => basic(`guess${n}`, 'x')],
+  ['imvu', '/imvu/users', 'POST', (n) => ({ api_key: `guess${n}` })],
+  ['lishop', '/articles', 'GET', (n) => ({ api_key: `guess${n}` })],
+];
 
 const statusOf = async (
   path: string,
@@ -30,19 +34,19 @@ const statusOf = async (
 ): Promise<number> => (await fetch(quartet.url + path, { method, headers })).status;
 
 describe('a lock-out', () => {
-  it.each(DOORS)('should be of %s alone (%s)', async (context, path, method, wrong) => {
+  it.each(CONTEXTS)('should be of %s alone (%s)', async (context, path, method, wrong) => {
     quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '2/300' });
     const seen: number[] = [];
     for (let n = 0; n < 4; n += 1) seen.push(await statusOf(path, method, wrong(n)));
     expect(seen).toEqual([401, 401, 429, 429]);
-    for (const [other, otherPath, otherMethod, otherWrong] of DOORS) {
+    for (const [other, otherPath, otherMethod, otherWrong] of CONTEXTS) {
       const expected = other === context ? 429 : 401;
       expect([other, await statusOf(otherPath, otherMethod, otherWrong(9))]).toEqual([other, expected]);
     }
     expect((await (await quartet.connect()).send('ping')).success).toBe(true);
   });
 
-  it.each(DOORS)(
+  it.each(CONTEXTS)(
     'should not come of calls without credentials at %s (%s)',
     async (_context, path, method) => {
       quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '2/300' });

@@ -46,12 +46,8 @@ async function find(name: string, labels: Record<string, string>): Promise<numbe
 }
 
 /** A request is measured when its answer has gone, which the client may see first. */
-async function until(expected: number, name: string, labels: Record<string, string>): Promise<void> {
-  for (let attempt = 0; attempt < 50 && (await find(name, labels)) !== expected; attempt += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  expect(await find(name, labels)).toBe(expected);
-}
+const until = (expected: number, name: string, labels: Record<string, string>) =>
+  eventually(async () => (await find(name, labels)) === expected);
 
 describe('the figures', () => {
   it('should be in the form of Prometheus, each with help and type', async () => {
@@ -61,12 +57,23 @@ describe('the figures', () => {
     expect(text).toContain('# TYPE quartet_http_request_seconds histogram');
     expect(text).toContain('# TYPE quartet_bobux_command_seconds histogram');
     expect(text).toContain('# TYPE quartet_database_pool_connections gauge');
-    expect(text).toContain('# TYPE quartet_bobux_ranking_buckets gauge');
+    expect(text).toContain('# TYPE quartet_bobux_ranking_players gauge');
     expect(text).toMatch(/^process_cpu_seconds_total \d/m);
     for (const { name, value } of samplesOf(text)) {
       expect(name).not.toBe('');
       expect(value).not.toBeNaN();
     }
+  });
+
+  it('should tell of what an operator has to know in time: build, disk, last backup, waiting mail, undecided receipts', async () => {
+    expect(await find('quartet_build_info', { node: process.version })).toBe(1);
+    expect(await find('quartet_disk_free_bytes', {})).toBeGreaterThan(0);
+    expect(await find('quartet_last_backup_seconds', {})).toBe(0);
+    await quartet.database.query("INSERT INTO platform.last_backup (made) VALUES ('2026-01-01T00:00:00Z')");
+    expect(await find('quartet_last_backup_seconds', {})).toBe(1_767_225_600);
+    expect(await find('quartet_mails_waiting', { state: 'to be sent' })).toBe(0);
+    expect(await find('quartet_mails_waiting', { state: 'given up' })).toBe(0);
+    expect(await find('quartet_lishop_receipts_undecided', {})).toBe(0);
   });
 
   it('should count requests by method, route and status', async () => {
@@ -77,8 +84,9 @@ describe('the figures', () => {
     await until(before + 3, 'quartet_http_request_seconds_count', live);
     await until(1, 'quartet_http_request_seconds_count', { method: 'DELETE', route: 'none', status: '404' });
     const sum = await find('quartet_http_request_seconds_sum', live);
+    // Seconds, not milliseconds: however slow the machine is.
     expect(sum).toBeGreaterThan(0);
-    expect(sum).toBeLessThan(5);
+    expect(sum).toBeLessThan(60);
   });
 
   it('should count Bobux commands by their name and outcome', async () => {

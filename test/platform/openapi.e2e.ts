@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeRoutes, openApiText } from '../../src/describe-routes.js';
 import { createOpenApiDocument } from '../../src/shared/openapi/document.js';
+import { unnamed } from '../support/anonymous-schemas.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 interface Operation {
@@ -41,7 +42,8 @@ function servedRoutes(): string[] {
   }
   const { router } = quartet.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
   return router.stack.flatMap(({ route }) =>
-    route === undefined || /^\/docs[/-]?|^\/imbachat\/demo\/|^\/api_keys\/unknown$/.test(route.path)
+    route === undefined ||
+    /^\/$|^\/console|^\/docs[/-]?|^\/imbachat\/demo\/|^\/api_keys\/unknown$/.test(route.path)
       ? []
       : Object.keys(route.methods)
           // A route for every method is described by one call that reads and one that writes.
@@ -110,18 +112,23 @@ describe('the OpenAPI description', () => {
 
   it('should have ids that are good names of methods, with the context in front', () => {
     for (const { operation } of operations()) {
-      expect(operation.operationId).toMatch(/^(platform|imvu|lishop|imbachat)([A-Z][a-z]*)+$/);
+      expect(operation.operationId).toMatch(/^(platform|operator|imvu|lishop|imbachat|bobux)([A-Z][a-z]*)+$/);
     }
   });
 
   it('should have the security of the access decorators, and none where anyone may call', () => {
     const securityOf = (path: string, verb: string) => document.paths[path]?.[verb]?.security;
     expect(securityOf('/health/live', 'get')).toEqual([]);
-    expect(securityOf('/metrics', 'get')).toEqual([{ operator: [] }]);
+    expect(securityOf('/metrics', 'get')).toEqual([{ operator: [] }, { 'operator-session': [] }]);
+    expect(securityOf('/operator/session', 'post')).toEqual([]);
     expect(securityOf('/imvu/users', 'post')).toEqual([{ 'imvu-api-key': [] }]);
     expect(securityOf('/articles', 'get')).toEqual([{ lishop: [] }]);
     expect(securityOf('/api_keys/registerAccount', 'post')).toEqual([]);
     expect(operations().filter(({ operation }) => operation.security === undefined)).toEqual([]);
+  });
+
+  it('should leave nothing to be named by generators, and give each whole number its format', () => {
+    expect(unnamed(document as Parameters<typeof unnamed>[0])).toEqual([]);
   });
 
   it('should say what validates requests', () => {

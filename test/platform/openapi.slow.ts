@@ -19,4 +19,13 @@ describe('openapi.json', () => {
     expect(printed.stderr).toBe('');
     expect(printed.stdout).toBe(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'));
   });
+
+  it('should not stand in the way of scripts that read the sources with tsx, such as `npm run schema`', () => {
+    const read = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', "await import('./src/contexts.ts')"],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect([read.stderr, read.status]).toEqual(['', 0]);
+  });
 });

@@ -15,6 +15,7 @@ import {
   SecretsConfig,
   OperatorConfig,
   LimitsConfig,
+  MemoryConfig,
   RedisConfig,
   MailConfig,
   NoticesConfig,
@@ -30,6 +31,7 @@ const configOf = (variables: Record<string, string> = {}): Record<string, object
     secrets: { ...config.get(SecretsConfig) },
     operator: { ...config.get(OperatorConfig) },
     limits: { ...config.get(LimitsConfig) },
+    memory: { ...config.get(MemoryConfig) },
     redis: { ...config.get(RedisConfig) },
     mail: { ...config.get(MailConfig) },
     notices: { ...config.get(NoticesConfig) },
@@ -49,8 +51,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** No variable: how long a client may take for its headers, and for a body that is read whole. */
-const patience = { headersMs: 20_000, bodyMs: 60_000 };
+/** No variable: how long a client may take for its headers, for a body that is read whole, for its answer, and between two requests. */
+const timeouts = { headersMs: 20_000, bodyMs: 60_000, unreadMs: 60_000, idleMs: 65_000 };
 
 describe('the settings', () => {
   it('should leave everything to be generated where nothing is set', () => {
@@ -65,7 +67,7 @@ describe('the settings', () => {
         accessLog: false,
         operatorHosts: [],
         publicPages: [],
-        patience,
+        timeouts,
       },
       database: { url: undefined, pool: 10, dataDir: resolve('.data') },
       secrets: { sealingKeys: undefined },
@@ -76,6 +78,7 @@ describe('the settings', () => {
         connections: { points: 1000, seconds: 1 },
         openConnections: 10_000,
       },
+      memory: { limit: { process: 256 * 2 ** 20, address: 32 * 2 ** 20 } },
       redis: { url: undefined },
       bobux: {
         adminKey: undefined,
@@ -99,6 +102,10 @@ describe('the settings', () => {
           url: 'https://buy.itunes.apple.com/verifyReceipt',
           sandboxUrl: 'https://sandbox.itunes.apple.com/verifyReceipt',
           password: undefined,
+          bundleId: undefined,
+          appId: undefined,
+          sandbox: true,
+          root: undefined,
           timeoutMs: 10_000,
         },
         listBytes: 4_000_000,
@@ -156,7 +163,8 @@ describe('the settings', () => {
       LIMIT_REQUESTS: '3/4',
       LIMIT_CONNECTIONS: '0',
       LIMIT_OPEN_CONNECTIONS: '5',
-      REDIS_URL: 'redis://:secret@counters:6379/1',
+      LIMIT_BYTES: '64M/8M',
+      REDIS_URL: 'redis://:secret@redis:6379/1',
       IMBACHAT_WIDGET_ID: 'w-1',
       IMVU_BASE_URL: 'http://upstream',
       IMVU_REWRITE: 'true',
@@ -185,6 +193,8 @@ describe('the settings', () => {
       LISHOP_LIMIT_INVITATIONS: '7/8',
       LISHOP_WEB_ORIGINS: 'https://a.example, http://b.example:81',
       LISHOP_APPSTORE_BUNDLE_ID: 'com.example.lists',
+      LISHOP_APPSTORE_APP_ID: '1234567890',
+      LISHOP_APPSTORE_SANDBOX: 'false',
       LISHOP_APPSTORE_TIMEOUT: '3',
       LISHOP_LIMIT_RECOVER: '6/7',
       LISHOP_LIMIT_UNKNOWN_KEYS: '0',
@@ -200,7 +210,7 @@ describe('the settings', () => {
         accessLog: true,
         operatorHosts: ['quartet'],
         publicPages: ['docs'],
-        patience,
+        timeouts,
       },
       database: { url: 'postgres://h/d', pool: 3, dataDir: '/data' },
       secrets: { sealingKeys: [KEY] },
@@ -211,7 +221,8 @@ describe('the settings', () => {
         connections: undefined,
         openConnections: 5,
       },
-      redis: { url: 'redis://:secret@counters:6379/1' },
+      memory: { limit: { process: 64 * 2 ** 20, address: 8 * 2 ** 20 } },
+      redis: { url: 'redis://:secret@redis:6379/1' },
       bobux: {
         adminKey: UUID,
         adminSecret: HEX,
@@ -238,6 +249,9 @@ describe('the settings', () => {
           sandboxUrl: 'http://sandbox',
           password: 'shared secret',
           bundleId: 'com.example.lists',
+          appId: 1234567890,
+          sandbox: false,
+          root: undefined,
           timeoutMs: 3_000,
         },
         listBytes: 5_000_000,

@@ -4,20 +4,21 @@
  *   npm run test:postgres -- --only 14,system     some of them
  *   npm run test:postgres -- test/bobux           other files
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { runJest } from '../runner/run-jest.mjs';
 import { MAJORS, startServer } from './servers.mjs';
 
 /** Every context's statements, roles and locks, what the planner makes of them, and what a dump or a restore has to carry. */
 const FILES = [
   'src/shared/database',
-  'test/platform/plans.e2e.ts',
+  'test/platform/plans.slow.ts',
   'test/platform/schema.e2e.ts',
   'test/platform/health.e2e.ts',
   'test/bobux/(batches|commands|concurrency|keys|nonce|ranking|ranking-writers|sendsql|sendsql-attacks|sendsql-login).e2e.ts',
+  'test/bobux/sendsql-time-outs.slow.ts',
   'test/lishop/(articles|accounts).e2e.ts',
   'test/imbachat/(directory|site-table).e2e.ts',
+  'test/imbachat/site-table.slow.ts',
   'test/imvu/(accounts|leases|picking).e2e.ts',
   'test/integrity',
 ];
@@ -34,27 +35,12 @@ if (unknown.length > 0) {
 }
 const files = positionals.length > 0 ? positionals : FILES;
 
-/** @returns what jest's summary counted */
-async function test(server) {
-  const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'];
-  const jest = [...flags, 'node_modules/jest/bin/jest.js', '--maxWorkers=2', ...files];
-  const env = { ...process.env, QUARTET_TEST_ADMIN_URL: server.adminUrl, QUARTET_TEST_URL: server.url };
-  const child = spawn(process.execPath, jest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const [from, to] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ]) {
-    from.setEncoding('utf8').on('data', (text) => {
-      output += text;
-      to.write(text);
-    });
-  }
-  const [code] = await once(child, 'close');
-  const [passed = 0, failed = 0, skipped = 0] =
-    /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output)?.slice(1).map(Number) ?? [];
-  return { passed, failed: failed || (code === 0 ? 0 : 1), skipped };
-}
+const test = (server) =>
+  runJest(['--config', 'test/postgres/jest.config.mjs', ...files], {
+    ...process.env,
+    QUARTET_TEST_ADMIN_URL: server.adminUrl,
+    QUARTET_TEST_URL: server.url,
+  });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];

@@ -1,4 +1,4 @@
 import { describeFuzz } from './fuzz.js';
 
 // The long one is test/security/fuzz.slow.ts.
-describeFuzz(2, false);
+describeFuzz(1, false);

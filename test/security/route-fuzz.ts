@@ -37,13 +37,17 @@ export interface FuzzTarget {
   readonly callers: Readonly<Record<string, Record<string, string>>>;
   /** Values of path parameters that lead somewhere, by path. */
   readonly ids: Readonly<Record<string, Record<string, string>>>;
+  /** Fields that a good body cannot have together with its others, by path. */
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One place of one route in which a text can stand. */
-interface Place {
+export interface Place {
   readonly method: string;
   readonly path: string;
-  readonly kind: 'path' | 'query' | 'header' | 'json' | 'form' | 'body' | 'credentials';
+  readonly kind:
+    'path' | 'query' | 'header' | 'json' | 'form' | 'multipart' | 'body' | 'credentials' | 'none';
+  /** Of a field inside others with the way to it: `edits.0.fields.name`. */
   readonly name: string;
   readonly type: string | undefined;
   readonly operation: Operation;
@@ -110,7 +114,52 @@ function fieldsOf(schema: Schema | undefined, components: Components): Record<st
   return typeof example === 'object' && example !== null ? { ...example } : {};
 }
 
-function placesOf({ paths, components }: OpenApi): Place[] {
+/** Of a body that is a list of values: each of them. */
+const ITEM = '(item)';
+
+const KINDS: Readonly<Record<string, Place['kind']>> = {
+  'application/x-www-form-urlencoded': 'form',
+  'multipart/form-data': 'multipart',
+};
+
+/** The names of the fields, then of those inside them, by the values that stand there. */
+function namesOf(fields: Record<string, unknown>): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => [name, ...namesInside(name, value)]);
+}
+
+function namesInside(name: string, value: unknown): string[] {
+  if (Array.isArray(value)) return namesInside(`${name}.0`, (value as unknown[])[0]);
+  if (typeof value !== 'object' || value === null) return [];
+  return namesOf(value as Record<string, unknown>).map((inner) => `${name}.${inner}`);
+}
+
+/** A form has texts alone. */
+const textIn = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
+function leaveOut(fields: Record<string, unknown>, name: string): void {
+  const way = name.split('.');
+  const last = way.pop() ?? '';
+  let inner = fields;
+  for (const step of way) inner = inner[step] as Record<string, unknown>;
+  delete inner[last];
+}
+
+/** The same fields with another value at a place. */
+function withValue(fields: Record<string, unknown>, name: string, value: unknown): Record<string, unknown> {
+  const copy = structuredClone(fields);
+  const way = name.split('.');
+  const last = way.pop() ?? '';
+  let inner = copy;
+  for (const step of way) inner = inner[step] as Record<string, unknown>;
+  inner[last] = value;
+  return copy;
+}
+
+const parametersIn = (path: string): string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+export function placesOf({ paths, components }: OpenApi): Place[] {
   const credentialsSeen = new Set<string>();
   return Object.entries(paths).flatMap(([path, verbs]) =>
     Object.entries(verbs).flatMap(([method, operation]): Place[] => {
@@ -126,9 +175,11 @@ function placesOf({ paths, components }: OpenApi): Place[] {
         place(where as Place['kind'], name),
       );
       for (const type of Object.keys(operation.requestBody?.content ?? {})) {
-        const kind = type === 'application/x-www-form-urlencoded' ? 'form' : 'json';
-        for (const name of Object.keys(fieldsOf(bodyOf(operation, components, type), components)))
+        const kind = KINDS[type] ?? 'json';
+        const fields = fieldsOf(bodyOf(operation, components, type), components);
+        for (const name of kind === 'json' ? namesOf(fields) : Object.keys(fields))
           places.push(place(kind, name, type));
+        if (kind === 'json' && Object.keys(fields).length === 0) places.push(place(kind, ITEM, type));
         places.push(place('body', 'body', type));
       }
       for (const scheme of (operation.security ?? []).flatMap(Object.keys)) {
@@ -146,7 +197,20 @@ const encoded = (text: string): string =>
   (text.isWellFormed() ? '' : '%ED%A0%80');
 const headerText = (text: string): string => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '?').slice(0, 4_000);
 
-interface Sent {
+const BOUNDARY = 'quartet-fuzz';
+
+function multipartOf(fields: Record<string, unknown>): string {
+  const parts = Object.entries(fields).map(
+    ([name, value]) =>
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${textIn(value)}\r\n`,
+  );
+  return `${parts.join('')}--${BOUNDARY}--\r\n`;
+}
+
+const nameOf = ({ method, path, kind, name, type }: Place): string =>
+  `${method} ${path} ${kind} ${name}${kind === 'json' && type !== 'application/json' ? ` ${type}` : ''}`;
+
+export interface Sent {
   readonly status: number;
   readonly text: string;
   readonly headers: string;
@@ -156,8 +220,9 @@ interface Sent {
 export class RouteFuzz {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 6 });
   sent = 0;
+  /** All that were sent; names and labels among them are shown again elsewhere. */
+  readonly texts = new Set<string>();
   readonly findings: Finding[] = [];
-  private readonly tried = new Set<string>();
   private readonly reached = new Set<string>();
   readonly statuses = new Map<number, number>();
 
@@ -171,11 +236,9 @@ export class RouteFuzz {
 
   /**
    * @param count hostile inputs for each place, besides the classics where `thorough`
-   * @param skip places that cost too much or end what the test stands on
    */
-  async run(count: number, thorough: boolean, skip: (address: string) => boolean): Promise<void> {
-    const places = placesOf(this.document).filter(({ method, path }) => !skip(`${method} ${path}`));
-    const work = places.flatMap((place, index) => {
+  async run(count: number, thorough: boolean): Promise<void> {
+    const work = placesOf(this.document).flatMap((place, index) => {
       const dear =
         place.kind === 'credentials' || /auth_users|imvu\/users|directory\/users$/.test(place.path);
       const most = dear ? Math.ceil(count / 4) : count;
@@ -190,12 +253,18 @@ export class RouteFuzz {
         for (const { place, input } of next) await this.try(place, input);
       }),
     );
+    this.close();
+  }
+
+  close(): void {
     this.agent.destroy();
   }
 
   /** Places that some text reached, of all that the description has; credentials are meant to be refused. */
   get reach(): { readonly reached: number; readonly places: number; readonly missed: readonly string[] } {
-    const places = [...this.tried].filter((name) => !name.includes(' credentials '));
+    const places = placesOf(this.document)
+      .filter(({ kind }) => kind !== 'credentials')
+      .map(nameOf);
     const missed = places.filter((name) => !this.reached.has(name));
     return { reached: places.length - missed.length, places: places.length, missed };
   }
@@ -204,14 +273,18 @@ export class RouteFuzz {
     const { method, path, operation } = place;
     const reply = await this.send(place, input);
     this.sent += 1;
+    if (typeof input === 'string') this.texts.add(input);
     this.statuses.set(reply.status, (this.statuses.get(reply.status) ?? 0) + 1);
-    const name = `${method} ${path} ${place.kind} ${place.name}`;
-    this.tried.add(name);
-    // Past who calls and what is there: the handler, or what reads for it, has looked at the text.
-    if (![401, 403, 429].includes(reply.status)) this.reached.add(name);
+    const name = nameOf(place);
+    if (this.hasReached(place, reply.status)) this.reached.add(name);
     const proxied = path.startsWith('/imvu/api/');
+    // A last parameter that is empty is the address of the whole list.
+    const list =
+      place.kind === 'path' && input === ''
+        ? this.document.paths[path.replace(/\/\{\w+\}$/, '')]?.[method]
+        : undefined;
     const documented = new Set([
-      ...Object.keys(operation.responses).map(Number),
+      ...Object.keys({ ...operation.responses, ...list?.responses }).map(Number),
       ...(proxied ? [404, 405] : []),
     ]);
     // IMVU and the App Store are not there for everything; that they are away is documented where it can happen.
@@ -241,7 +314,53 @@ export class RouteFuzz {
     });
   }
 
-  private send(place: Place, input: unknown): Promise<Sent> {
+  /** Past who calls and what is there: the handler, or what reads for it, has looked at the text. */
+  private hasReached({ path, kind }: Place, status: number): boolean {
+    if ([401, 403, 429].includes(status)) return false;
+    // Of the proxy every address leads to IMVU: what is unknown there is what the text names.
+    const needed = kind === 'path' || path.startsWith('/imvu/api/') ? [] : parametersIn(path);
+    const ids = this.target.ids[path] ?? {};
+    return (
+      needed.every((parameter) => ids[parameter] !== undefined) && !(needed.length > 0 && status === 404)
+    );
+  }
+
+  /** As it must be, but for the value at the place. */
+  private bodyOf({ path, kind, name, operation }: Place, type: string, input: unknown): string {
+    if (kind === 'body') return String(input);
+    const { components } = this.document;
+    const schema = bodyOf(operation, components, type);
+    const good = fieldsOf(schema, components);
+    for (const field of this.target.leftOut[path] ?? []) leaveOut(good, field);
+    const isField = kind === 'json' || kind === 'form' || kind === 'multipart';
+    const fields = isField && name !== ITEM ? withValue(good, name, input) : good;
+    if (KINDS[type] === 'multipart') return multipartOf(fields);
+    if (KINDS[type] === 'form')
+      return Object.entries(fields)
+        .map(([field, value]) => `${encodeURIComponent(field)}=${encoded(textIn(value))}`)
+        .join('&');
+    const item =
+      name === ITEM ? input : Object.keys(fields).length > 0 ? fields : valueOf(schema?.items, components);
+    return JSON.stringify(schema?.type === 'array' && type === 'application/json' ? [item] : (item ?? {}));
+  }
+
+  /** How each operation refuses a body in which nothing is hostile: `400 post /things application/json: …`. None of its places is reached past that. */
+  async refusalsOfGood(): Promise<string[]> {
+    const refusals: string[] = [];
+    const seen = new Set<string>();
+    for (const place of placesOf(this.document)) {
+      const { method, path, type } = place;
+      const name = `${method} ${path} ${type ?? ''}`;
+      if (type === undefined || seen.has(name)) continue;
+      seen.add(name);
+      const { status, text } = await this.send({ ...place, kind: 'none', name: '' }, '');
+      if (status >= 400) refusals.push(`${status} ${name}: ${text.slice(0, 200)}`);
+    }
+    return refusals;
+  }
+
+  /** Sends one text to one place. */
+  send(place: Place, input: unknown): Promise<Sent> {
     const { method, path, kind, name, operation } = place;
     const text = typeof input === 'string' ? input : JSON.stringify(input);
     const ids = this.target.ids[path] ?? {};
@@ -267,23 +386,10 @@ export class RouteFuzz {
         headers[header] = basic ? `Basic ${Buffer.from(text).toString('base64')}` : headerText(text);
       }
     }
-    let body: string | undefined;
-    if (kind === 'json' || kind === 'form' || kind === 'body') {
-      const type = place.type ?? 'application/json';
-      headers['content-type'] = type;
-      const schema = bodyOf(operation, this.document.components, type);
-      const fields = {
-        ...fieldsOf(schema, this.document.components),
-        ...(kind !== 'body' && { [name]: input }),
-      };
-      const list = schema?.type === 'array';
-      if (kind === 'body') body = text;
-      else if (kind === 'form') {
-        body = Object.entries(fields)
-          .map(([field, value]) => `${encodeURIComponent(field)}=${encoded(String(value))}`)
-          .join('&');
-      } else body = JSON.stringify(list && type === 'application/json' ? [fields] : fields);
-    }
+    const type = place.type ?? Object.keys(operation.requestBody?.content ?? {})[0];
+    const body = type === undefined ? undefined : this.bodyOf(place, type, input);
+    if (type !== undefined)
+      headers['content-type'] = type + (KINDS[type] === 'multipart' ? `; boundary=${BOUNDARY}` : '');
     return new Promise((resolve, reject) => {
       const { hostname, port } = new URL(this.target.url);
       const sending = httpRequest(
@@ -299,6 +405,12 @@ export class RouteFuzz {
           },
         },
         (reply) => {
+          // A stream has no end.
+          if (String(reply.headers['content-type']).startsWith('text/event-stream')) {
+            reply.destroy();
+            resolve({ status: reply.statusCode ?? 0, text: '', headers: '' });
+            return;
+          }
           let told = '';
           reply.setEncoding('utf8');
           reply.on('data', (chunk: string) => (told += chunk));

@@ -10,12 +10,21 @@ const LATE_MS = 1_000;
 let quartet: TestApp;
 beforeAll(async () => {
   quartet = await startTestApp(
-    { LIMIT_REQUESTS: '0', LIMIT_CONNECTIONS: '0', OPERATIONS_PUBLIC: 'docs,metrics' },
+    {
+      LIMIT_REQUESTS: '0',
+      LIMIT_CONNECTIONS: '0',
+      OPERATIONS_PUBLIC: 'docs,metrics',
+      IMBACHAT_API_LOGIN: 'chat',
+      IMBACHAT_API_PASSWORD: 'a password of ImbaChat',
+    },
     undefined,
     {
       adjust: (config) =>
         config.with(
-          new HttpConfig({ ...config.get(HttpConfig), patience: { headersMs: LATE_MS, bodyMs: LATE_MS } }),
+          new HttpConfig({
+            ...config.get(HttpConfig),
+            timeouts: { ...config.get(HttpConfig).timeouts, headersMs: LATE_MS, bodyMs: LATE_MS },
+          }),
         ),
     },
   );
@@ -123,11 +132,27 @@ describe('a client that takes its time', () => {
   it('should be told so where it can still hear it', async () => {
     const reply = await sendRaw(
       quartet.url,
-      'POST /imbachat/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+      `POST /imbachat/tokens HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic ${Buffer.from('operator:right horse').toString('base64')}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
       2_000,
     );
     expect(reply).toMatchObject({ status: 408, closed: true });
     expect(reply.text).toContain('"statusCode":408');
+  });
+
+  it.each([
+    ['LiShop', 'POST /recoverApiKey', '', /^Content-Type: text\/plain[^]*\r\n\r\nRequest Timeout$/im],
+    ['ImbaChat', 'POST /imbachat/api/v1/auth_users', 'chat:a password of ImbaChat', /"code":408,"version":1/],
+  ])('should be told so in the form of its context: %s', async (_context, line, credentials, form) => {
+    const authorization =
+      credentials && `Authorization: Basic ${Buffer.from(credentials).toString('base64')}\r\n`;
+    const reply = await sendRaw(
+      quartet.url,
+      `${line} HTTP/1.1\r\nHost: localhost\r\n${authorization}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\na`,
+      2_000,
+    );
+    expect(reply).toMatchObject({ status: 408, closed: true });
+    expect(reply.text).toMatch(form);
   });
 
   it('should be waited for where its upload is streamed and it is known', async () => {
@@ -198,13 +223,13 @@ describe('a request that two readers could read differently', () => {
 });
 
 describe('a request that is too large', () => {
-  const over = (what: string): string => `X-${what}: ${'a'.repeat(17_000)}\r\n`;
+  const over = (what: string): string => `X-${what}: ${'a'.repeat(33_000)}\r\n`;
   it.each([
     ['one header', get(over('one'))],
-    ['many headers', get(Array.from({ length: 1_000 }, (_, n) => `X-${n}: ${'a'.repeat(20)}\r\n`).join(''))],
-    ['its address', get('', `/articles?updated_at=${'a'.repeat(17_000)}`)],
-    ['its key', get(`api_key: ${'a'.repeat(17_000)}\r\n`, '/articles')],
-    ['its credentials', get(`Authorization: Basic ${'a'.repeat(17_000)}\r\n`, '/imvu/sessions')],
+    ['many headers', get(Array.from({ length: 1_000 }, (_, n) => `X-${n}: ${'a'.repeat(40)}\r\n`).join(''))],
+    ['its address', get('', `/articles?updated_at=${'a'.repeat(33_000)}`)],
+    ['its key', get(`api_key: ${'a'.repeat(33_000)}\r\n`, '/articles')],
+    ['its credentials', get(`Authorization: Basic ${'a'.repeat(33_000)}\r\n`, '/imvu/sessions')],
   ])('should be refused with 431: %s', async (_what, request) => {
     expect(await send(request)).toMatchObject({ status: 431, closed: true, replies: 1 });
   });

@@ -1,4 +1,7 @@
+import { answerList } from './imvu-lists.js';
 import { answerLogin } from './imvu-login.js';
+import { accountOf, followers, productNode, profileId, profileNode, userNode } from './imvu-nodes.js';
+import { answerRoom } from './imvu-rooms.js';
 import {
   cookieValue,
   failure,
@@ -7,7 +10,6 @@ import {
   node,
   nodes,
   pathOf,
-  type GraphNode,
   type SeenRequest,
   type SimulatedReply,
   type SimulatedSession,
@@ -57,7 +59,7 @@ export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedRe
   const avatar = /^\/avatar\/avatar-(\d+)$/.exec(path);
   if (method === 'GET' && avatar) return ok(avatarNode(url, Number(avatar[1])));
   const product = /^\/product\/product-(\d+)$/.exec(path);
-  if (method === 'GET' && product) return ok(productNode(url, Number(product[1])));
+  if (method === 'GET' && product) return ok(nodes(productNode(Number(product[1]))));
 
   if (session === undefined) {
     if (path === '/inside') return ok(inside(url, world.guesses.noSession));
@@ -66,8 +68,8 @@ export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedRe
   const writes = !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method);
   if (writes && badSauce) return refusal(world.guesses.badSauce);
   if (path === '/login/me') return ok(loginMe(session));
-  const friends = /^\/user\/user-(\d+)\/friends$/.exec(path);
-  if (method === 'GET' && friends) return ok(friendsOf(world, Number(friends[1]), target));
+  const more = answerList(world, session, request, path) ?? answerRoom(session, request, path);
+  if (more !== undefined) return more;
   if (path === '/inside') return ok(node(url, { inside: true }));
   if (path === '/forbidden') {
     return { status: 403, body: failure('SIMULATED-FORBIDDEN', 'Not for you.') };
@@ -99,28 +101,6 @@ function loginMe({ id, sauce, account }: SimulatedSession): string {
   return node(`${ID_ADDRESS}/login/me`, data, { quick_chat_profile: profile });
 }
 
-const accountOf = (world: SimulatedWorld, cid: number) =>
-  [...world.accounts.values()].find((one) => one.cid === cid);
-const userId = (cid: number): string => `${ID_ADDRESS}/user/user-${cid}`;
-const profileId = (cid: number): string => `${ID_ADDRESS}/profile/profile-user-${cid}`;
-
-function userNode(world: SimulatedWorld, cid: number, session?: SimulatedSession): GraphNode {
-  const account = accountOf(world, cid);
-  const data = {
-    username: account?.avatar ?? `guest_${cid}`,
-    display_name: account?.avatar ?? `Guest ${cid}`,
-    legacy_cid: cid,
-    is_vip: false,
-    online: true,
-    ...(session?.account.cid === cid && { is_current_user: true }),
-  };
-  return {
-    id: userId(cid),
-    data,
-    relations: { profile: profileId(cid), avatar: `${ID_ADDRESS}/avatar/avatar-${cid}` },
-  };
-}
-
 /** [4] The root is the URL with its query; an unknown name is an empty list [inf]. */
 function usersNamed(
   world: SimulatedWorld,
@@ -135,28 +115,6 @@ function usersNamed(
   const data = { items: users.map(({ id }) => id), total_count: users.length };
   return nodes({ id: ID_ADDRESS + target, data }, ...users);
 }
-
-function profileNode(world: SimulatedWorld, cid: number): GraphNode {
-  const name = accountOf(world, cid)?.avatar ?? `guest_${cid}`;
-  const data = {
-    title: name,
-    avatar_name: name,
-    image: '',
-    type: 'user',
-    online: true,
-    approx_follower_count: followers(world, cid).length,
-    approx_following_count: accountOf(world, cid)?.follows?.size ?? 0,
-  };
-  const relations = {
-    subscribers: `${profileId(cid)}/subscribers`,
-    subscriptions: `${profileId(cid)}/subscriptions`,
-    user: userId(cid),
-  };
-  return { id: profileId(cid), data, relations };
-}
-
-const followers = (world: SimulatedWorld, cid: number): number[] =>
-  [...world.accounts.values()].filter(({ follows }) => follows?.has(cid)).map((one) => one.cid);
 
 /** [3] Pages by `before=<id>`; an item is an edge, whose `ref` is the profile. */
 function edges(
@@ -189,7 +147,7 @@ function edges(
   );
 }
 
-/** [3] Follow, look, unfollow. The id must be IMVU's own: no other is known. */
+/** [3] Follow, look, unfollow. The id must be IMVU's own, whole or [1 DHK] its path alone: no other is known. */
 function subscribe(
   world: SimulatedWorld,
   { account }: SimulatedSession,
@@ -201,11 +159,15 @@ function subscribe(
   const follows = (account.follows ??= new Set());
   if (method === 'POST' && of === undefined) {
     const { id } = JSON.parse(body.toString('utf8')) as { id?: string };
-    const cid = /^https:\/\/api\.imvu\.com\/profile\/profile-user-(\d+)$/.exec(id ?? '')?.[1];
+    const cid = /^(?:https:\/\/api\.imvu\.com)?\/profile\/profile-user-(\d+)$/.exec(id ?? '')?.[1];
     if (cid === undefined) return { status: 400, body: failure('PROFILE-NODE-006', 'Not a profile.') };
     follows.add(Number(cid));
     const edge = `${url}/profile-user-${cid}`;
-    return { status: 201, body: node(edge, {}, { ref: id }), headers: { location: edge } };
+    return {
+      status: 201,
+      body: node(edge, {}, { ref: profileId(Number(cid)) }),
+      headers: { location: edge },
+    };
   }
   if (of === undefined || !follows.has(Number(of))) {
     return { status: 404, body: failure('NODE-001', 'Couldnt find node') };
@@ -222,35 +184,5 @@ function avatarNode(url: string, cid: number): string {
     asset_url: `https://webasset-akm.imvu.com/asset/${cid}`,
     gender: 'f',
     products: [{ id: `${ID_ADDRESS}/product/product-80`, product_id: 80, owned: true, rating: 'GA' }],
-  });
-}
-
-/** A page of a collection: its id is the URL with the query, and `limit=0` counts only; the friends stand beside it. */
-function friendsOf(world: SimulatedWorld, cid: number, target: string): string {
-  const query = new URL(target, ID_ADDRESS).searchParams;
-  const friends = accountOf(world, cid)?.friends ?? [];
-  const start = Number(query.get('start_index') ?? 0);
-  const items = friends.slice(start, start + Number(query.get('limit') ?? 25));
-  const end = start + items.length;
-  const next = `${userId(cid)}/friends?limit=${items.length}&start_index=${end}`;
-  return nodes(
-    {
-      id: ID_ADDRESS + target,
-      data: { items: items.map(userId), total_count: friends.length },
-      relations: items.length > 0 && end < friends.length ? { next } : {},
-    },
-    ...items.map((friend) => userNode(world, friend)),
-  );
-}
-
-function productNode(url: string, id: number): string {
-  return node(url, {
-    product_id: id,
-    product_name: 'Hat',
-    creator_cid: 1,
-    creator_name: 'Creator',
-    rating: 'GA',
-    product_price: 100,
-    product_image: '',
   });
 }

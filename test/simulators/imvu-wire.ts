@@ -32,6 +32,12 @@ export interface SimulatedAccount {
   friends?: readonly number[];
   /** The cids of whom the account follows. */
   follows?: Set<number>;
+  /** The cids of whom it has asked to be a friend. */
+  friendRequests?: Set<number>;
+  /** The ids of products. */
+  wishlist?: Set<number>;
+  /** The rooms whose chat it has joined, as `OWNER-NUMBER`. */
+  chats?: Set<string>;
 }
 
 export interface SimulatedSession {

@@ -16,7 +16,13 @@ export class MailServer {
   readonly refused = new Set<string>();
   /** What the server waits for after it has kept a mail, before it says so. */
   hold: Promise<void> | undefined;
+  /** Connections that were ever made. */
+  sessions = 0;
   private readonly server = new SMTPServer({
+    onConnect: (_session, callback) => {
+      this.sessions += 1;
+      callback();
+    },
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,

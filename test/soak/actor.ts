@@ -5,7 +5,7 @@ import { http, type HttpAnswer, type HttpCall } from './wire.js';
 import type { World } from './world.js';
 
 /** What an actor must not do while so much is undecided: lose more on purpose. */
-const MOST_UNDECIDED = 2;
+const MAX_UNDECIDED = 2;
 const REMEMBERED = 25;
 /** So much later an operation whose answer was lost has taken effect or never will: the server gives up on its database after 5 s, and stands still for 6 s at most. */
 const SETTLED_MS = 15_000;
@@ -113,7 +113,7 @@ export abstract class Actor<State> {
   /** May this operation lose its answer on purpose? @returns milliseconds until the connection is cut */
   protected cut(random: Random, probability: number): number | undefined {
     const [cuts, after] = [random.chance(probability), random.int(0, 12)];
-    return cuts && this.model.undecided < MOST_UNDECIDED ? after : undefined;
+    return cuts && this.model.undecided < MAX_UNDECIDED ? after : undefined;
   }
 
   protected replica(random: Random): number {

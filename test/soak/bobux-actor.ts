@@ -44,7 +44,7 @@ const RAN = new Set([
   'KEY_NOT_FOUND_ERROR',
 ]);
 const READS = /^(ping|keyinfo|getplayer|topplayers)$/;
-const MOST_RECORDED = 40;
+const MAX_RECORDED = 40;
 const REPEATS_MS = 90_000;
 
 /** A game server: pays, reads, makes keys, loses connections, repeats itself. */
@@ -246,11 +246,11 @@ export class BobuxActor extends Actor<Ledger> {
   private async perform(
     command: Command,
     replica: number,
-    wish: 'plain' | 'nonce' | 'twice' | 'elsewhere' | 'lost' | 'lost with nonce',
+    way: 'plain' | 'nonce' | 'twice' | 'elsewhere' | 'lost' | 'lost with nonce',
     cut: number,
   ): Promise<void> {
     const { message, rule, as, changesKey, keep } = command;
-    let how = wish;
+    let how = way;
     if (changesKey === true && (how === 'plain' || how === 'lost')) how = 'nonce';
     if (keep === true || as !== undefined) how = 'plain';
     if (how === 'lost' && this.model.undecided > 1) how = 'plain';
@@ -367,7 +367,7 @@ export class BobuxActor extends Actor<Ledger> {
 
   private record(one: Recorded): void {
     this.recorded.push(one);
-    if (this.recorded.length > MOST_RECORDED) this.recorded.shift();
+    if (this.recorded.length > MAX_RECORDED) this.recorded.shift();
   }
 
   private replicaBeside(replica: number, shift: number): number {

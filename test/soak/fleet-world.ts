@@ -184,7 +184,7 @@ export class FleetWorld implements World {
     }, READY_MS);
   }
 
-  /** For a comparison that nothing under way can change any more: new processes, with nobody at work. */
+  /** For a comparison that nothing under way can change any more: new processes, with no client. */
   async restart(): Promise<void> {
     this.calmFrom = Infinity;
     await Promise.all(this.replicas.map((replica) => replica.kill()));
@@ -194,7 +194,7 @@ export class FleetWorld implements World {
     this.calmFrom = -Infinity;
   }
 
-  /** What a killed process sent to PostgreSQL may still be at work. */
+  /** What a killed process sent to PostgreSQL may still be running. */
   private async idle(): Promise<void> {
     await eventually(async () => {
       const client = new pg.Client({ connectionString: this.databaseUrl });

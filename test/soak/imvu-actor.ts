@@ -27,9 +27,9 @@ type BotRule = Rule<Bot, HttpAnswer>;
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const PASSWORD = 'secret';
-const MOST_SESSIONS = 12;
+const MAX_SESSIONS = 12;
 /** Quartet lets a user log in 10 times in 15 minutes with one name. */
-const MOST_LOGINS = 6;
+const MAX_LOGINS = 6;
 
 function status(answer: HttpAnswer | undefined, expected: number): string | undefined {
   return answer && differs('the status', answer.status, expected);
@@ -165,12 +165,12 @@ export class ImvuActor extends Actor<Bot> {
   private mayLogIn(name: string): boolean {
     const times = (this.logins.get(name) ?? 0) + 1;
     this.logins.set(name, times);
-    return times <= MOST_LOGINS;
+    return times <= MAX_LOGINS;
   }
 
   private isFull(): boolean {
     return this.model.states.some(
-      ({ sessions }) => Object.values(sessions).filter(({ valid }) => valid).length >= MOST_SESSIONS,
+      ({ sessions }) => Object.values(sessions).filter(({ valid }) => valid).length >= MAX_SESSIONS,
     );
   }
 
@@ -320,18 +320,21 @@ export class ImvuActor extends Actor<Bot> {
     replica: number,
     cut: number | undefined,
   ): Promise<void> {
-    const wish = random.pick(['none', 'account', 'session'] as const);
+    const selector = random.pick(['none', 'account', 'session'] as const);
     const method = random.pick(['GET', 'POST'] as const);
     const tag = `${this.name}-${this.made++}`;
     const headers: Record<string, string> =
-      wish === 'account'
+      selector === 'account'
         ? { 'x-imvu-account': name }
-        : wish === 'session'
+        : selector === 'session'
           ? { 'x-imvu-session': session }
           : {};
     await this.agreed();
     // An account without a session logs in by itself, which is tested elsewhere.
-    if (wish !== 'session' && !this.model.states.every((bot) => wishedBy(bot, wish, name).length > 0)) {
+    if (
+      selector !== 'session' &&
+      !this.model.states.every((bot) => selectedBy(bot, selector, name).length > 0)
+    ) {
       return this.list(replica);
     }
     const path = `/echo/${tag}?a=%20b`;
@@ -341,11 +344,11 @@ export class ImvuActor extends Actor<Bot> {
       replica,
       { method, headers, cut, ...(method === 'POST' && { json }) },
       (bot, found) => {
-        if (wish === 'session' && bot.sessions[session]?.valid !== true) return status(found, 404);
+        if (selector === 'session' && bot.sessions[session]?.valid !== true) return status(found, 404);
         if (found === undefined) return undefined;
         const used = found.headers.get('x-quartet-session') ?? '';
-        const allowed = wish === 'session' ? [session] : wishedBy(bot, wish, name);
-        const mayBeNew = wish !== 'session' && Object.values(bot.accounts).some(({ lost }) => lost > 0);
+        const allowed = selector === 'session' ? [session] : selectedBy(bot, selector, name);
+        const mayBeNew = selector !== 'session' && Object.values(bot.accounts).some(({ lost }) => lost > 0);
         if (!allowed.includes(used) && !(mayBeNew && bot.sessions[used] === undefined)) {
           return `session ${used} was picked, allowed: ${allowed.join(', ')}`;
         }
@@ -368,8 +371,8 @@ export class ImvuActor extends Actor<Bot> {
 }
 
 /** The sessions that a call may get. */
-function wishedBy(bot: Bot, wish: 'none' | 'account' | 'session', name: string): string[] {
-  return wish === 'account'
+function selectedBy(bot: Bot, selector: 'none' | 'account' | 'session', name: string): string[] {
+  return selector === 'account'
     ? validOf(bot, name)
     : Object.keys(bot.accounts).flatMap((account) => validOf(bot, account));
 }

@@ -144,7 +144,7 @@ async function work(
     );
     return INTERRUPTED;
   }
-  console.log('Every answer, the ledger and the books of all contexts are as they have to be.');
+  console.log('Every answer, the ledger and the data of all contexts are as they have to be.');
   return 0;
 }
 

@@ -23,7 +23,7 @@ interface Unanswered<State> {
   readonly rule: Rule<State, never>;
 }
 
-const MOST_CANDIDATES = 1_000;
+const MAX_CANDIDATES = 1_000;
 
 /**
  * All states that the server may be in, as far as its answers tell. An operation whose answer was lost has taken effect, or will at some later moment,
@@ -103,7 +103,7 @@ export class Possible<State> {
         const candidate = { state: draft, done: [...done, id].sort((a, b) => a - b) };
         if (!found.some((other) => isDeepStrictEqual(other, candidate))) found.push(candidate);
       }
-      if (found.length > MOST_CANDIDATES) throw new Error('Too much is undecided at once.');
+      if (found.length > MAX_CANDIDATES) throw new Error('Too much is undecided at once.');
     }
     return found;
   }

@@ -18,7 +18,7 @@ export function newSeed(): string {
   return String(Math.floor(Math.random() * 1e9));
 }
 
-/** Clients of all four contexts at work on one world, each with a model of its part. */
+/** Clients of all four contexts on one world, each with a model of its part. */
 export class Simulation {
   readonly actors: readonly AnyActor[];
 
@@ -70,7 +70,7 @@ export class Simulation {
   }
 
   /**
-   * Compares models and server once more when all is quiet, then the ledger's tables, then the books of all contexts.
+   * Compares models and server once more when all is quiet, then the ledger's tables, then the data of all contexts.
    * @param databaseUrl of a user that may read everything
    * @throws Discrepancy
    */

@@ -14,6 +14,12 @@ export interface BobuxAnswer {
   readonly nonce?: string;
 }
 
+export interface BobuxEvent {
+  readonly timestamp: number;
+  readonly event: string;
+  readonly data: Record<string, any>;
+}
+
 type Message = Record<string, unknown>;
 
 function sorted(value: unknown): unknown {
@@ -40,6 +46,8 @@ export function signed({ key, secret }: BobuxKey, message: Message): Message {
 export class BobuxClient {
   /** Every answer, as it came. */
   readonly texts: string[] = [];
+  /** What came of a subscription, in its order. */
+  readonly events: BobuxEvent[] = [];
   private readonly awaiting: ((text: string) => void)[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
 
@@ -48,6 +56,10 @@ export class BobuxClient {
     private readonly as: BobuxKey,
   ) {
     socket.on('message', (data: Buffer) => {
+      if (/^\{"timestamp":\d+,"event":/.test(data.toString())) {
+        this.events.push(JSON.parse(data.toString()) as BobuxEvent);
+        return;
+      }
       this.texts.push(data.toString());
       this.awaiting.shift()?.(data.toString());
     });

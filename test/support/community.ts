@@ -105,6 +105,12 @@ export class Community {
     });
     for (const name of ['Milk', 'Bread\\.', 'Käse\t\n'])
       await lishop('/articles', ownerKey, { name, qty: '1', checked: '0' });
+    const { objectId: removed } = await lishop('/articles', ownerKey, {
+      name: 'gone',
+      qty: '1',
+      checked: '0',
+    });
+    await call(place, `/articles/${removed}`, { method: 'DELETE', headers: { api_key: ownerKey } });
     const { api_key: guestKey } = await lishop('/requestNewApiKey', ownerKey, { email: 'guest@example.org' });
     const articles = await call(place, '/articles', { headers: { api_key: guestKey } });
 

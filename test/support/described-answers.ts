@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
-import { NOT_YET_DESCRIBED } from './not-yet-described.js';
 
 type Schema = Record<string, unknown>;
 
+type Content = Record<string, { readonly schema?: Schema }>;
+
 export interface Operation {
   readonly operationId: string;
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: Schema }> }>;
+  readonly responses: Record<string, { readonly content?: Content }>;
 }
 
 export interface OpenApi {
@@ -24,8 +25,10 @@ export interface ReceivedAnswer {
   readonly text: string;
 }
 
-/** What any route may answer before it is reached, or when everything fails; described once, and not at each of them. */
+/** What any route may answer before it is reached, or when everything fails: not described at each, but in the form of its other refusals. */
 const ANYWHERE = new Set([408, 429, 431, 500, 503]);
+
+const NOT_MODIFIED = 304;
 
 /**
  * An OpenAPI 3.0 schema as JSON Schema, and strict: `nullable` becomes a type, and an object that lists its fields has no others, so that
@@ -53,10 +56,7 @@ export class DescribedAnswers {
   private readonly compiled = new Map<object, ValidateFunction>();
   private readonly templates: readonly { readonly pattern: RegExp; readonly path: string }[];
 
-  constructor(
-    private readonly document: OpenApi,
-    private readonly skipped: ReadonlySet<string> = new Set(),
-  ) {
+  constructor(private readonly document: OpenApi) {
     ajvFormats.default(this.ajv, ['date-time', 'uuid', 'email', 'uri', 'int32', 'int64']);
     const { schemas } = document.components;
     this.ajv.addSchema({ $id: 'openapi', components: { schemas: strictMembers(schemas) } });
@@ -67,38 +67,70 @@ export class DescribedAnswers {
   }
 
   /**
-   * @returns false where the route is not described (yet), and the answer was not looked at
+   * @returns false where no route is described at this address, and the answer was not looked at
    * @throws Error where the answer is not one that the description has
    */
-  hold({ method, path, status, contentType, text }: ReceivedAnswer): boolean {
+  hold(answer: ReceivedAnswer): boolean {
+    const { path, status } = answer;
     const address = path.split('?')[0] ?? '';
-    const verb = method.toLowerCase();
+    // HEAD is the GET without its body.
+    const verb = answer.method === 'HEAD' ? 'get' : answer.method.toLowerCase();
     const template = this.templates.find(({ pattern }) => pattern.test(address))?.path ?? '';
     const operation = this.document.paths[template]?.[verb];
-    if (operation === undefined || this.skipped.has(`${verb} ${template}`)) return false;
-    const response = operation.responses[status] ?? operation.responses.default;
+    if (operation === undefined) return false;
     const where = `${verb} ${template} (${operation.operationId}) answered ${status}`;
-    if (response === undefined) {
-      if (ANYWHERE.has(status)) return false;
-      throw new Error(`${where}, which openapi.json does not have: ${text.slice(0, 500)}`);
-    }
-    const content = Object.entries(response.content ?? {});
-    if (content.length === 0) {
-      if (text !== '') throw new Error(`${where} with a body, of which openapi.json says nothing: ${text}`);
+    const response = operation.responses[status] ?? operation.responses.default;
+    if (response !== undefined) {
+      this.holdContent(answer, response.content ?? {}, where);
       return true;
     }
+    // Browsers ask again for what they have: of any GET there is the answer without a body (RFC 9110, 15.4.5).
+    if (status === NOT_MODIFIED && verb === 'get' && operation.responses[200] && answer.text === '')
+      return true;
+    const refusals = Object.entries(operation.responses).filter(([described]) => described >= '400');
+    if (!ANYWHERE.has(status) || refusals.length === 0)
+      throw new Error(`${where}, which openapi.json does not have: ${answer.text.slice(0, 500)}`);
+    this.holdForm(
+      answer,
+      refusals.map(([, { content = {} }]) => content),
+      where,
+    );
+    return true;
+  }
+
+  /** It must be as one of these. */
+  private holdForm(answer: ReceivedAnswer, forms: readonly Content[], where: string): void {
+    const errors: unknown[] = [];
+    for (const form of forms) {
+      try {
+        this.holdContent(answer, form, where);
+        return;
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    throw errors[0];
+  }
+
+  private holdContent({ method, contentType, text }: ReceivedAnswer, content: Content, where: string): void {
+    const described = Object.keys(content);
+    if (described.length === 0) {
+      if (text !== '') throw new Error(`${where} with a body, of which openapi.json says nothing: ${text}`);
+      return;
+    }
     const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-    const described = content.find(([name]) => name === type)?.[1];
-    if (described === undefined)
-      throw new Error(`${where} as ${type}, openapi.json has ${content.map(([name]) => name).join()}`);
-    if (!type.endsWith('json') || described.schema === undefined) return true;
-    const validate = this.validatorOf(described.schema);
-    if (!validate(JSON.parse(text))) {
+    const { schema } = content[type] ?? {};
+    if (content[type] === undefined)
+      throw new Error(`${where} as ${type}, openapi.json has ${described.join()}: ${text.slice(0, 500)}`);
+    if (!type.endsWith('json') || schema === undefined || method === 'HEAD') return;
+    const validate = this.validatorOf(schema);
+    const values = type.endsWith('ndjson') ? text.split('\n').filter(Boolean) : [text];
+    for (const value of values) {
+      if (validate(JSON.parse(value))) continue;
       throw new Error(
         `${where} otherwise than openapi.json has it: ${this.ajv.errorsText(validate.errors)}\n${text.slice(0, 500)}`,
       );
     }
-    return true;
   }
 
   private validatorOf(schema: Schema): ValidateFunction {
@@ -119,24 +151,3 @@ function strictMembers(schemas: Record<string, Schema>): unknown {
 
 export const committedOpenApi = (): OpenApi =>
   JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as OpenApi;
-
-let answers: DescribedAnswers | undefined;
-
-/** Holds an answer of the running Quartet against the committed openapi.json; for the clients that the tests share. */
-export function holdAnswer(answer: ReceivedAnswer): void {
-  answers ??= new DescribedAnswers(committedOpenApi(), NOT_YET_DESCRIBED);
-  answers.hold(answer);
-}
-
-/** The same of a `fetch`; its body can still be read. */
-export async function holdResponse(method: string, response: Response): Promise<Response> {
-  const { pathname } = new URL(response.url);
-  holdAnswer({
-    method,
-    path: pathname,
-    status: response.status,
-    contentType: response.headers.get('content-type'),
-    text: await response.clone().text(),
-  });
-  return response;
-}

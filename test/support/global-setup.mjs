@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { EmbeddedPostgres } from '../../dist/src/embedded-postgres/index.js';
  * addresses are in QUARTET_TEST_ADMIN_URL (superuser) and QUARTET_TEST_URL.
  */
 export default async function globalSetup() {
+  process.env.QUARTET_TEST_RUN = randomBytes(4).toString('hex');
   if (process.env.QUARTET_TEST_ADMIN_URL !== undefined) return;
   const base = await mkdtemp(join(tmpdir(), 'quartet-test-'));
   // As root the server runs under another account, which has to get through.

@@ -1,7 +1,6 @@
 import { ImvuConfig } from '../../src/contexts/imvu-sessions/settings.js';
 import { Clock } from '../../src/shared/jobs/clock.js';
 import { ImvuSimulator, type SimulatedAccount, type SimulatedSession } from '../simulators/imvu.js';
-import { holdAnswer } from './described-answers.js';
 import { startTestApp, type TestApp } from './test-app.js';
 
 export interface ApiAnswer {
@@ -49,8 +48,6 @@ async function call(
     redirect: 'manual',
   });
   const text = await response.text();
-  const contentType = response.headers.get('content-type');
-  holdAnswer({ method, path, status: response.status, contentType, text });
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -101,10 +98,10 @@ export interface ImvuApp {
 
 let counter = 0;
 
-/** @param patience milliseconds that Quartet waits for IMVU, in place of production's 30 s */
+/** @param timeoutMs milliseconds that Quartet waits for IMVU, in place of production's 30 s */
 export async function startImvuApp(
   environment: Record<string, string> = {},
-  patience?: number,
+  timeoutMs?: number,
 ): Promise<ImvuApp> {
   const imvu = await ImvuSimulator.start();
   let ahead = 0;
@@ -116,9 +113,9 @@ export async function startImvuApp(
       replicas[0]?.database,
       {
         adjust: (config) =>
-          patience === undefined
+          timeoutMs === undefined
             ? config
-            : config.with(new ImvuConfig({ ...config.get(ImvuConfig), timeoutMs: patience })),
+            : config.with(new ImvuConfig({ ...config.get(ImvuConfig), timeoutMs })),
       },
     );
     replica.app.get(Clock).now = () => new Date((stoppedAt ?? Date.now()) + ahead);

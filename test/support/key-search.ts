@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
-import { rowName } from '../../src/contexts/lishop-lists/keys/api-keys.repository.js';
+import { secretContext } from '../../src/contexts/lishop-lists/keys/api-keys.repository.js';
 import { output, printed } from './printed.js';
 import type { TestApp } from './test-app.js';
 
@@ -32,7 +32,7 @@ export async function collectKeys({ app, database }: TestApp): Promise<void> {
   );
   for (const { key_index, sealed } of rows) {
     const name = sealed.toString('hex');
-    if (!keys.has(name)) keys.set(name, box.open(sealed, rowName(key_index)));
+    if (!keys.has(name)) keys.set(name, box.open(sealed, secretContext(key_index)));
   }
 }
 

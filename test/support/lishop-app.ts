@@ -1,10 +1,8 @@
-import { canonicalPath } from '../../src/contexts/lishop-lists/http/addresses.js';
 import { ReceiptVerificationWorker } from '../../src/contexts/lishop-lists/receipts/receipt-verifier.js';
 import { MailWorker } from '../../src/shared/mail/mail-worker.js';
 import { Clock } from '../../src/shared/jobs/clock.js';
 import { collectKeys, keepEveryKey, searchForKeys } from './key-search.js';
 import { printed, talkativeLogger } from './printed.js';
-import { holdAnswer } from './described-answers.js';
 import { startTestApp, type TestApp } from './test-app.js';
 import type { TestDatabase } from './test-database.js';
 
@@ -88,15 +86,6 @@ export class LiShopApp {
     });
     const text = await response.text();
     const type = response.headers.get('content-type');
-    // An app may spell an address in several ways; it is described in one.
-    const described = canonicalPath(url.pathname) ?? url.pathname;
-    holdAnswer({
-      method: call.method ?? 'POST',
-      path: described,
-      status: response.status,
-      contentType: type,
-      text,
-    });
     const parsed = type?.includes('json') ? JSON.parse(text) : undefined;
     return { status: response.status, type, text, json: parsed, headers: response.headers };
   }

@@ -60,7 +60,7 @@ export async function explainEverything(database: TestDatabase): Promise<void> {
   }
 }
 
-/** Gathers the plans of all that the app's pool runs. To be made before the first statement that is of interest. */
+/** Collects the plans of all that the app's pool runs. To be made before the first statement that is of interest. */
 export class PlanRecorder {
   private statements: RunStatement[] = [];
 

@@ -5,10 +5,10 @@ import { RedactingLogger } from '../../src/shared/observability/logger.js';
 /** In the order in which it was printed. */
 export const output: string[] = [];
 
-/** The streams that the logger writes to, as this test file's modules see them; Jest's own are others. */
+/** The streams that the logger writes to, which the end of the test file puts back. */
 for (const name of ['stdout', 'stderr'] as const) {
   const kept = Object.create(process[name], {
-    write: { value: (text: unknown): boolean => (output.push(String(text)), true) },
+    write: { value: (text: unknown): boolean => (output.push(String(text)), true), writable: true },
   });
   Object.defineProperty(process, name, { value: kept, configurable: true });
 }

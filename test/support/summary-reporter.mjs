@@ -1,4 +1,21 @@
-/** Ends the run with what was skipped and why (the reason stands in the name), and with one plain line that any tool can read. */
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+const count = ({ testResults }, ...statuses) =>
+  testResults.filter(({ status }) => statuses.includes(status)).length;
+
+/** The failed tests of a file; of one that did not run at all, the file itself. */
+function failuresOf(path, file) {
+  const failed = file.testResults.filter(({ status }) => status === 'failed');
+  if (failed.length === 0)
+    return [`${path} › did not run: ${String(file.testExecError?.message).split('\n')[0]}`];
+  return failed.map(({ ancestorTitles, title }) => [path, ...ancestorTitles, title].join(' › '));
+}
+
+/**
+ * Ends the run with what was skipped and why (the reason stands in the name), and with one plain line that any tool can read. Writes it down with the
+ * files that failed where QUARTET_TEST_REPORT says (test/runner/run-jest.mjs).
+ */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {
     const skipped = results.testResults
@@ -8,8 +25,22 @@ export default class SummaryReporter {
       console.log('\nSkipped:');
       for (const test of skipped) console.log(`  ${test.fullName}`);
     }
-    const broken = results.numRuntimeErrorTestSuites;
-    const { numPassedTests, numFailedTests } = results;
-    console.log(`\n${numPassedTests} passed, ${numFailedTests + broken} failed, ${skipped.length} skipped`);
+    const passed = results.numPassedTests;
+    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+    const report = process.env.QUARTET_TEST_REPORT;
+    if (report === undefined) return;
+    const files = results.testResults
+      .filter((file) => file.numFailingTests > 0 || file.testExecError != null)
+      .map((file) => {
+        const path = relative(process.cwd(), file.testFilePath);
+        return {
+          path,
+          passed: count(file, 'passed'),
+          skipped: count(file, 'pending', 'todo'),
+          failures: failuresOf(path, file),
+        };
+      });
+    writeFileSync(report, JSON.stringify({ passed, failed, skipped: skipped.length, files }));
   }
 }

@@ -10,8 +10,11 @@ import { DatabaseConfig, HttpConfig } from '../../src/shared/config/platform-set
 import { createApp, type QuartetApp } from '../../src/app.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import type { RedactingLogger } from '../../src/shared/observability/logger.js';
+import { holdEveryAnswer } from './answer-watch.js';
 import { BobuxClient, type BobuxKey } from './bobux-client.js';
-import { createTestDatabase, type TestDatabase } from './test-database.js';
+import { createMigratedDatabase } from './migrated-database.js';
+import type { TestDatabase } from './test-database.js';
+import { requireDescribedAnswers } from './undescribed-answers.js';
 
 export interface TestApp {
   readonly app: QuartetApp;
@@ -37,6 +40,7 @@ async function createAndListen(
 ): Promise<QuartetApp> {
   const app = await createApp(config, open, logger);
   if (logger === undefined) Logger.overrideLogger(['error', 'fatal']);
+  holdEveryAnswer(app.getHttpServer());
   const { port, host } = config.get(HttpConfig);
   await app.listen(port, host);
   return app;
@@ -55,7 +59,7 @@ export async function startTestApp(
   shared?: TestDatabase,
   { adjust = (config) => config, logger }: TestAppOptions = {},
 ): Promise<TestApp> {
-  const database = shared ?? (await createTestDatabase());
+  const database = shared ?? (await createMigratedDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'quartet-app-'));
   const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
   const admin = { username: 'operator', password: 'right horse' };
@@ -102,7 +106,9 @@ export async function startTestApp(
       await app.close();
       await open.close();
       await rm(dataDir, { recursive: true, force: true });
-      if (shared === undefined) await database.drop();
+      if (shared === undefined) await database.discard();
+      // Those of the last moments, after the last test.
+      requireDescribedAnswers();
     },
   };
 }

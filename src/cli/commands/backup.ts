@@ -1,5 +1,6 @@
 import { DatabaseConfig, SecretsConfig } from '../../shared/config/platform-settings.js';
 import { access } from 'node:fs/promises';
+import { recordBackup } from '../../shared/backup/last-backup.js';
 import { writeBackup } from '../../shared/backup/write-backup.js';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
@@ -56,9 +57,7 @@ not in it. The files can be read by this account only (mode 0600). Exit code: 0 
       rows += count;
       log(`${table}: ${count} rows`);
     });
-    await connection.query(
-      `INSERT INTO platform.last_backup (made) VALUES (now()) ON CONFLICT (one) DO UPDATE SET made = excluded.made`,
-    );
+    await recordBackup(connection);
     print(`${rows} rows are in ${file}`);
     if (keyFile === undefined) print(await keyAdvice(config));
     else {

@@ -105,7 +105,11 @@ in the middle, run it again. Exit code: 0 nothing needs an old key any more, 1 s
       renewed += done.renewed;
       left.push(...problems(done));
     }
-    print(`${renewed} rows had an older key and were sealed with the first key now.`);
+    print(
+      renewed === 0
+        ? 'Everything is sealed with the first key already: no row was changed.'
+        : `${renewed} rows had an older key and are sealed with the first key now.`,
+    );
     if (left.length > 0) {
       print(`\nThe old key is still needed:\n${left.map((line) => `  ${line}`).join('\n')}`);
       return ExitCode.found;

@@ -44,8 +44,8 @@ class Keys {
   /** @throws CommandError the backup needs a key that is not there */
   requireFor({ marks }: BackupHeader): void {
     const keys = this.given ?? this.there;
-    const known = keys.length > 0 ? new SecretBox(keys).marks.map((mark) => mark.toString('hex')) : [];
-    if (marks.every((mark) => known.includes(mark))) return;
+    const known = keys.length > 0 ? new SecretBox(keys).keyIds.map((id) => id.toString('hex')) : [];
+    if (marks.every((id) => known.includes(id))) return;
     throw new CommandError(
       'What is sealed in this backup does not open with the key that is there. Give the one of the database that was backed up: ' +
         (this.config.get(DatabaseConfig).url === undefined &&

@@ -101,6 +101,7 @@ secret. Exit code: 0 it runs and is ready, 1 it does not run or is not ready, 2 
     const state =
       status === undefined ? 'does not answer' : status === 200 ? 'is ready' : `answers ${status}: not ready`;
     const lines = [
+      `Console      ${web}/console`,
       `Quartet      ${web} ${state}`,
       ...contexts.flatMap(({ addresses }) =>
         (addresses?.(config, web) ?? []).map(({ name, address }) => `${name.padEnd(12)} ${address}`),

@@ -2,13 +2,15 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
 import { BobuxConfig } from './settings.js';
-import { Database, type Queryable } from '../../shared/database/database.js';
+import { Database, type TransactionScope } from '../../shared/database/database.js';
 import { Clock } from '../../shared/jobs/clock.js';
-import { ApiKeys, type ApiKey } from './api-keys/api-keys.repository.js';
+import type { ApiKey } from './api-keys/api-keys.repository.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
 import type { Command, CommandServices, DefinedCommand } from './command.js';
 import { commands, findCommand } from './commands/index.js';
+import type { EventChannel } from './events/event-channel.js';
+import { Subscriptions } from './events/subscriptions.js';
 import { HoldSweeper } from './holds/hold-sweeper.js';
 import { Holds } from './holds/holds.repository.js';
 import { History } from './history/history.repository.js';
@@ -19,6 +21,7 @@ import { refusal, settle, type Outcome } from './outcome.js';
 import { isPermitted, Permission } from './permission.js';
 import { PlayerLookups } from './players/player-lookups.js';
 import { Players } from './players/players.repository.js';
+import { Ranking } from './ranking/ranking.js';
 import { readNonce, readParameters } from './read-parameters.js';
 import { SqlConsole } from './sql-console/sql-console.js';
 
@@ -49,7 +52,7 @@ export interface PreparedCommand {
    * @returns what the command came to, refusals among it
    * @throws DatabaseError the database cannot be reached or refuses
    */
-  run(caller: ApiKey): Outcome | Promise<Outcome>;
+  run(caller: ApiKey, channel: EventChannel): Outcome | Promise<Outcome>;
 }
 
 /** Runs commands. */
@@ -61,7 +64,7 @@ export class CommandExecutor {
 
   constructor(
     private readonly database: Database,
-    private readonly box: SecretBox,
+    box: SecretBox,
     private readonly sql: SqlConsole,
     private readonly keys: ApiKeyCache,
     private readonly changes: BalanceBatcher,
@@ -70,9 +73,11 @@ export class CommandExecutor {
     private readonly clock: Clock,
     private readonly holds: HoldSweeper,
     private readonly uses: KeyUses,
+    private readonly ranking: Ranking,
+    private readonly subscriptions: Subscriptions,
   ) {
     this.nonces = new Nonces(box);
-    this.services = { ...this.servicesOn(database, (key) => keys.forget(key)), finder: lookups };
+    this.services = { ...this.servicesOn(database), finder: lookups };
   }
 
   prepare(message: CommandMessage): PreparedCommand {
@@ -82,7 +87,7 @@ export class CommandExecutor {
       name: command?.name ?? 'none',
       group: command && groupOf(command, message),
       nonce,
-      run: (caller) => settle(() => this.execute(command, message, nonce, caller)),
+      run: (caller, channel) => settle(() => this.execute(command, message, nonce, caller, channel)),
     };
   }
 
@@ -92,6 +97,7 @@ export class CommandExecutor {
     message: CommandMessage,
     nonce: string | undefined,
     caller: ApiKey,
+    channel: EventChannel,
   ): Outcome | Promise<Outcome> {
     if (command === undefined) return refusal('INVALID_COMMAND_ERROR', { message: UNKNOWN_COMMAND });
     const { parameters } = message;
@@ -105,6 +111,7 @@ export class CommandExecutor {
     const { own, timestamp } = readParameters(command, parameters, nonce, nonceRequired);
     const context: CommandContext<never> = {
       caller,
+      channel,
       parameters: own as never,
       nonce: nonce === undefined || !isRecorded ? undefined : claimOf(message, nonce, caller),
       isStale: timestamp !== undefined && Math.abs(timestamp - this.clock.seconds()) > MAX_SECONDS_OFF,
@@ -125,35 +132,26 @@ export class CommandExecutor {
   }
 
   /** In the transaction that records the nonce. */
-  private async runOnce(
-    command: Command,
-    context: CommandContext<never>,
-    nonce: NonceClaim,
-  ): Promise<Outcome> {
-    // A key that is forgotten before the commit would be looked up as it was.
-    const changedKeys: string[] = [];
-    try {
-      return await this.database.transaction((transaction) => {
-        const services = this.servicesOn(transaction, (key) => changedKeys.push(key));
-        return this.nonces.once(transaction, nonce, context.isStale, async () =>
-          settle(() => command.run(context, services)),
-        );
-      });
-    } finally {
-      for (const key of changedKeys) this.keys.forget(key);
-    }
+  private runOnce(command: Command, context: CommandContext<never>, nonce: NonceClaim): Promise<Outcome> {
+    return this.database.transaction((transaction) => {
+      const services = this.servicesOn(transaction);
+      return this.nonces.once(transaction, nonce, context.isStale, async () =>
+        settle(() => command.run(context, services)),
+      );
+    });
   }
 
-  private servicesOn(database: Queryable, keyChanged: (key: string) => void): CommandServices {
+  private servicesOn(database: TransactionScope): CommandServices {
     const players = new Players(database);
-    const apiKeys = new ApiKeys(database, this.box, keyChanged);
     return {
       players,
       finder: players,
       changes: this.changes,
       holds: new Holds(database),
       history: new History(database),
-      apiKeys,
+      apiKeys: this.keys.on(database),
+      ranking: this.ranking,
+      subscriptions: this.subscriptions,
       sql: this.sql,
     };
   }

@@ -3,14 +3,19 @@ import type { ApiKeys } from './api-keys/api-keys.repository.js';
 import type { BalanceBatcher } from './balances/balance-batcher.js';
 import type { CommandContext } from './command-context.js';
 import type { BobuxErrorCode } from './ledger-error.js';
+import type { Subscriptions } from './events/subscriptions.js';
 import type { History } from './history/history.repository.js';
 import type { Holds } from './holds/holds.repository.js';
 import type { Outcome } from './outcome.js';
 import type { Permission } from './permission.js';
 import type { PlayerFinder, Players } from './players/players.repository.js';
+import type { Ranking } from './ranking/ranking.js';
 import type { SqlConsole } from './sql-console/sql-console.js';
 
-/** What a command works on: in the transaction of its nonce where there is one, but for `changes` and `sql`, which record it themselves. */
+/**
+ * What a command works on: in the transaction of its nonce where there is one, but for `changes` and `sql`, which record it
+ * themselves, and `ranking`, which reads in a snapshot of its own.
+ */
 export interface CommandServices {
   readonly players: Players;
   readonly finder: PlayerFinder;
@@ -18,6 +23,8 @@ export interface CommandServices {
   readonly holds: Holds;
   readonly history: History;
   readonly apiKeys: ApiKeys;
+  readonly ranking: Ranking;
+  readonly subscriptions: Subscriptions;
   readonly sql: SqlConsole;
 }
 

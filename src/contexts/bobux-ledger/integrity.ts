@@ -38,7 +38,8 @@ export const ledgerIntegrity: IntegrityChecks = {
           WHEN operation IN ('subtract', 'transfer_out', 'hold') THEN balance_after <> balance_before - amount
           WHEN operation = 'capture' THEN balance_after <> balance_before
           WHEN operation = 'reverse' THEN abs(balance_after - balance_before) <> amount
-          ELSE balance_after <> balance_before + amount END`,
+          WHEN operation IN ('add', 'sql', 'transfer_in', 'release') THEN balance_after <> balance_before + amount
+          ELSE true END`,
     },
     {
       name: 'each transfer has two sides of the same amount',
@@ -74,6 +75,13 @@ export const ledgerIntegrity: IntegrityChecks = {
         UNION ALL
         SELECT format('player %s', id) FROM bobux.players
           WHERE NOT (bobux BETWEEN 0 AND ${MAX_AMOUNT} AND bobuxtotal BETWEEN 0 AND ${MAX_AMOUNT})`,
+    },
+    {
+      name: 'each player has an id of 1 to 64 characters',
+      over: 'bobux.players',
+      wrong: `SELECT format('player %s', id) AS what FROM bobux.players
+        WHERE num_nonnulls(steam, discord) = 0 OR NOT (coalesce(char_length(steam), 1) BETWEEN 1 AND 64)
+          OR NOT (coalesce(char_length(discord), 1) BETWEEN 1 AND 64)`,
     },
     {
       name: 'each total is at least what the history gave, and the balance',
@@ -144,12 +152,17 @@ export const ledgerIntegrity: IntegrityChecks = {
     sealedTable<{ key: string }>({
       table: 'bobux.api_keys',
       key: ['key'],
-      sealed: [{ column: 'secret', row: ({ key }) => keyContext(key) }],
+      sealed: [{ column: 'secret', associatedData: ({ key }) => keyContext(key) }],
     }),
     sealedTable<{ api_key: string; nonce: string }>({
       table: 'bobux.nonces',
       key: ['api_key', 'nonce'],
-      sealed: [{ column: 'answer', row: ({ api_key, nonce }) => nonceContext({ apiKey: api_key, nonce }) }],
+      sealed: [
+        {
+          column: 'answer',
+          associatedData: ({ api_key, nonce }) => nonceContext({ apiKey: api_key, nonce }),
+        },
+      ],
     }),
   ],
   plainBytes: ['bobux.nonces.fingerprint'],

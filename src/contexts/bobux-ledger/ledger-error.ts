@@ -1,3 +1,5 @@
+import { DomainError } from '../../shared/errors/domain-error.js';
+
 /** Every error that an answer can name: the seed's, and those of specs/bobux.md. */
 export const BOBUX_ERROR_CODES = [
   'INVALID_AUTH_ERROR',
@@ -43,11 +45,11 @@ export const DEFAULT_MESSAGES: Partial<Record<BobuxErrorCode, string>> = {
 };
 
 /** A command was refused and changed nothing. */
-export class LedgerError extends Error {
+export class LedgerError extends DomainError<BobuxErrorCode> {
   override readonly name = 'LedgerError';
 
   constructor(
-    readonly code: BobuxErrorCode,
+    code: BobuxErrorCode,
     /** What the answer's `data` says of it. */
     readonly data: Readonly<Record<string, unknown>> = {},
   ) {

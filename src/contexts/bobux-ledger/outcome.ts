@@ -14,7 +14,12 @@ export class EncodedData {
 
 /** What a command came to; kept with its nonce, and sent as the answer. */
 export type Outcome =
-  | { readonly success: true; readonly data: Data | EncodedData }
+  | {
+      readonly success: true;
+      readonly data: Data | EncodedData;
+      /** To be called when the answer was sent; of commands whose nonce is echoed. */
+      readonly sent?: () => void;
+    }
   | { readonly success: false; readonly error: BobuxErrorCode; readonly data: Data };
 
 export function success(data: Data | EncodedData): Outcome {
@@ -39,7 +44,7 @@ export const storedOutcome = z.discriminatedUnion('success', [
 
 /**
  * Runs a command to its outcome, at once where the command needs nothing to wait for; what refuses it deep inside throws a LedgerError.
- * @throws whatever is not a LedgerError: then nobody can tell what the command came to
+ * @throws whatever is not a LedgerError: then nobody knows what the command came to
  */
 export function settle(command: () => Outcome | Promise<Outcome>): Outcome | Promise<Outcome> {
   try {

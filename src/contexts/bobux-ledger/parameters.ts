@@ -33,7 +33,7 @@ export const playerName = z
 const accountObject = z
   .strictObject({ id: accountId, discord: z.boolean().optional() })
   .meta({ title: 'AccountName' });
-/** A player where there is no room for a `discord` beside the name. */
+/** A player where the message has no `discord` beside the name. */
 export const playerOrObject = z
   .union([playerId, accountId, accountObject], {
     error: `${NAME_ERROR}, or {"id": a text, "discord": true}`,

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { DefinedCommand } from './command.js';
 import { describeName, describeValue } from './describe-value.js';
 import { LedgerError } from './ledger-error.js';
@@ -39,27 +40,41 @@ export function readParameters(
   return { own: parsed.data, timestamp: timestamp.data };
 }
 
-const MAX_TOLD = 3;
+const MAX_SHOWN = 3;
 
 /**
  * @returns `message`: "amount: must be a whole number from 0 to 9, got 1.5; …", of the first three mistakes; `index`: which of a list is the first
  * that is wrong, from 0
  */
 function whatIsWrong(command: DefinedCommand, parameters: Readonly<Record<string, unknown>>): Data {
-  const { issues } = command.parameters.extend(everyCommand).safeParse(parameters).error ?? { issues: [] };
+  const { error } = command.parameters.extend(everyCommand).safeParse(parameters);
+  const issues = (error?.issues ?? []).flatMap(ofTheOnlyForm);
   const all = issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return unknown(command, issue.keys);
-    return `${issue.path.join('.')}: ${issue.message}, got ${describeValue(valueAt(parameters, issue.path))}`;
+    if (issue.code === 'unrecognized_keys') return unknown(command, issue.path, issue.keys);
+    const value = valueAt(parameters, issue.path);
+    const got = value === undefined ? 'it is missing' : `got ${describeValue(value)}`;
+    return `${issue.path.join('.')}: ${issue.message}, ${got}`;
   });
-  const message = [...new Set(all)].slice(0, MAX_TOLD).join('; ');
+  const message = [...new Set(all)].slice(0, MAX_SHOWN).join('; ');
   const index = issues.map(({ path }) => path[1]).find((place) => typeof place === 'number');
   return index === undefined ? { message } : { index, message };
 }
 
-function unknown(command: DefinedCommand, names: readonly string[]): string {
-  const told = names.slice(0, MAX_TOLD).map(describeName).join(', ');
+/** Where a value may have several forms, and only one has the members that came: what is wrong with that. */
+function ofTheOnlyForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [form, another] = issue.errors.filter((wrong) =>
+    wrong.every(({ code, path }) => path.length > 0 && code !== 'unrecognized_keys'),
+  );
+  if (form === undefined || another !== undefined) return [issue];
+  return form.flatMap((inside) => ofTheOnlyForm({ ...inside, path: [...issue.path, ...inside.path] }));
+}
+
+function unknown(command: DefinedCommand, path: readonly PropertyKey[], names: readonly string[]): string {
+  const shown = names.slice(0, MAX_SHOWN).map(describeName).join(', ');
+  if (path.length > 0) return `${path.join('.')}: unknown: ${shown}`;
   const known = Object.keys(command.parameters.shape);
-  return `unknown: ${told}; ${command.name} takes ${[...known, 'nonce', 'timestamp'].join(', ')}`;
+  return `unknown: ${shown}; ${command.name} takes ${[...known, 'nonce', 'timestamp'].join(', ')}`;
 }
 
 /** What stands in `parameters` where an issue of zod points. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { bothOrNone, configSlice } from '../../shared/config/config-slice.js';
 import { postgresUrl, yesOrNo } from '../../shared/config/variables.js';
+import { isUuid } from '../../shared/validation/uuid.js';
 
 export class BobuxConfig extends configSlice(
   {
     BOBUX_ADMIN_KEY: z
       .string()
-      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
+      .refine(isUuid, 'a UUID')
       .transform((value) => value.toLowerCase())
       .optional(),
     BOBUX_ADMIN_SECRET: z

@@ -3,7 +3,7 @@ import type { BootstrapCredential } from '../../shared/auth/bootstrap-credential
 import { generatePassword } from '../../shared/auth/operator-credentials.js';
 import { ImbaChatConfig } from './settings.js';
 
-/** With which ImbaChat's service asks (`IMBACHAT_API_LOGIN`, `…_PASSWORD`), and what signs chat tokens (`IMBACHAT_SECRET_KEY`). */
+/** The login of ImbaChat's service (`IMBACHAT_API_LOGIN`, `…_PASSWORD`), and the secret that signs chat tokens (`IMBACHAT_SECRET_KEY`). */
 export const imbachatCredentials: BootstrapCredential<{
   login: string;
   password: string;

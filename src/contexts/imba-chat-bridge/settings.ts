@@ -37,7 +37,7 @@ export class ImbaChatConfig extends configSlice(
     IMBACHAT_USERS_QUERY: optionalText,
   },
   (env) => ({
-    /** With which ImbaChat's service asks, and the secret that signs chat tokens; what is unset gets generated. */
+    /** The login of ImbaChat's service, and the secret that signs chat tokens; what is unset is generated. */
     credentials: {
       login: env.IMBACHAT_API_LOGIN,
       password: env.IMBACHAT_API_PASSWORD,
@@ -50,11 +50,11 @@ export class ImbaChatConfig extends configSlice(
       env.IMBACHAT_USERS_DATABASE_URL !== undefined && env.IMBACHAT_USERS_QUERY !== undefined
         ? { url: env.IMBACHAT_USERS_DATABASE_URL, query: env.IMBACHAT_USERS_QUERY }
         : undefined,
-    /** Whether users-info and search tell mail addresses. */
+    /** Whether users-info and search show mail addresses. */
     exposeMail: env.IMBACHAT_EXPOSE_MAIL,
     /** Whether ImbaChat's service may show a token (`?jwt_token=`) in place of login and password. */
     acceptsJwt: env.IMBACHAT_JWT,
-    /** With which the site makes tokens and keeps the directory; unset: only the operator does. */
+    /** The site uses it to make tokens and to keep the directory; unset: only the operator does. */
     siteToken: env.IMBACHAT_SITE_TOKEN,
     /** ImbaChat's own script, with `{id}` in the place of the widget's id. */
     scriptUrl: env.IMBACHAT_SCRIPT_URL,

@@ -1,3 +1,5 @@
+import { DomainError } from '../../shared/errors/domain-error.js';
+
 /** Every way in which this context refuses; the filter knows the HTTP status of each. */
 export type ImvuErrorCode =
   | 'INVALID_REQUEST'
@@ -23,7 +25,7 @@ export type ImvuErrorCode =
   | 'UPSTREAM_TIMEOUT'
   | 'REPLY_TOO_LARGE';
 
-/** Why an account has no session to give, as the answer 503 tells it. */
+/** Why an account has no session to give, as the answer 503 says it. */
 export interface NoSessionReason {
   readonly id: string;
   readonly username: string;
@@ -36,11 +38,11 @@ export interface NoSessionReason {
 }
 
 /** This context refuses a request. The message is for the caller: it never holds a cookie, a sauce or a password. */
-export class ImvuError extends Error {
+export class ImvuError extends DomainError<ImvuErrorCode> {
   override readonly name = 'ImvuError';
 
   constructor(
-    readonly code: ImvuErrorCode,
+    code: ImvuErrorCode,
     message: string,
     readonly more: {
       /** Whole seconds, for `Retry-After`. */
@@ -50,6 +52,6 @@ export class ImvuError extends Error {
       readonly accountId?: string;
     } = {},
   ) {
-    super(message);
+    super(code, message);
   }
 }

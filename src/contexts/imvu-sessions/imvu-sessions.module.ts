@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
 import { AccountEvents } from './accounts/account-events.js';
+import { OperatorAccountsController } from './operator/accounts.controller.js';
 import { AccountNotices } from './accounts/account-notices.js';
 import { AutomaticLogin } from './accounts/automatic-login.js';
 import { LoginLock } from './accounts/login-lock.js';
@@ -26,6 +27,7 @@ import { RefusalReview } from './picking/refusal-review.js';
 import { SessionFreshness } from './picking/session-freshness.js';
 import { SessionRace } from './picking/session-race.js';
 import { SessionPicker } from './picking/session-picker.js';
+import { SessionPoolRows } from './picking/session-pool.repository.js';
 import { SessionPools } from './picking/session-pools.js';
 import { ImvuProxy } from './proxy/proxy.js';
 import { PublicLogin } from './public-clients/public-login.js';
@@ -33,6 +35,7 @@ import { StandIns } from './public-clients/stand-ins.js';
 import { SessionClient } from './proxy/session-client.js';
 import { SessionRevocation } from './revocation/session-revocation.js';
 import { SessionSecretsBox } from './sessions/session-secrets.js';
+import { PoolChanges } from './sessions/pool-changes.js';
 import { ImvuSessionStore } from './sessions/sessions.repository.js';
 import { ImvuLogin } from './upstream/login.js';
 import { SessionProbe } from './upstream/probe.js';
@@ -53,6 +56,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     ImvuApiKeysController,
     ImvuUsersController,
     ImvuAccountsController,
+    OperatorAccountsController,
     ImvuSessionsController,
     ImvuCheckoutsController,
     ImvuMeController,
@@ -75,6 +79,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     LoginResultRecorder,
 
     ImvuSessionStore,
+    PoolChanges,
     SessionSecretsBox,
     SessionRevocation,
     Checkouts,
@@ -88,6 +93,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     SessionFreshness,
     SessionRace,
     SessionPicker,
+    SessionPoolRows,
     SessionPools,
     NoSessionNotices,
     RefusalReview,

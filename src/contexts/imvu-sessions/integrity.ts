@@ -1,7 +1,7 @@
 import { sealedTable, type IntegrityChecks } from '../../shared/integrity/integrity-checks.js';
-import { rowName as accountRow } from './accounts/accounts.repository.js';
-import { PURPOSE, rowName as keyRow } from './api-keys/api-keys.repository.js';
-import { rowName as sessionRow } from './sessions/session-secrets.js';
+import { secretContext as accountContext } from './accounts/accounts.repository.js';
+import { PURPOSE, secretContext as keyContext } from './api-keys/api-keys.repository.js';
+import { secretContext as sessionContext } from './sessions/session-secrets.js';
 
 interface WithId {
   readonly id: string;
@@ -80,7 +80,7 @@ export const imvuIntegrity: IntegrityChecks = {
     sealedTable<WithId>({
       table: 'imvu.api_keys',
       key: ['id'],
-      sealed: [{ column: 'digest', row: ({ id }) => keyRow(id) }],
+      sealed: [{ column: 'digest', associatedData: ({ id }) => keyContext(id) }],
       index: { column: 'key_index', purpose: PURPOSE, of: 'digest' },
     }),
     sealedTable<WithId>({
@@ -88,7 +88,7 @@ export const imvuIntegrity: IntegrityChecks = {
       key: ['id'],
       sealed: (['password', 'pending_cookie', 'remember_token'] as const).map((column) => ({
         column,
-        row: ({ id }) => accountRow(id, column),
+        associatedData: ({ id }) => accountContext(id, column),
       })),
     }),
     sealedTable<WithId>({
@@ -96,7 +96,7 @@ export const imvuIntegrity: IntegrityChecks = {
       key: ['id'],
       sealed: (['cookie', 'sauce'] as const).map((column) => ({
         column,
-        row: ({ id }) => sessionRow(id, column),
+        associatedData: ({ id }) => sessionContext(id, column),
       })),
     }),
   ],

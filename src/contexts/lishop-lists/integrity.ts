@@ -4,12 +4,22 @@ import {
   type IntegrityChecks,
 } from '../../shared/integrity/integrity-checks.js';
 import { ARTICLE_FIELDS } from './articles/article.js';
-import { PURPOSE as KEY_PURPOSE, rowName as keyRow } from './keys/api-keys.repository.js';
-import { PURPOSE as PAYMENT_PURPOSE, rowName as paymentRow } from './lists/payment-identifier.js';
-import { PURPOSE as RECEIPT_PURPOSE, rowName as receiptRow } from './receipts/receipts.repository.js';
+import { PURPOSE as KEY_PURPOSE, secretContext as keyContext } from './keys/api-keys.repository.js';
+import { PURPOSE as PAYMENT_PURPOSE, secretContext as paymentContext } from './lists/payment-identifier.js';
+import {
+  PURPOSE as RECEIPT_PURPOSE,
+  secretContext as receiptContext,
+} from './receipts/receipts.repository.js';
+import {
+  PURPOSE as PURCHASE_PURPOSE,
+  secretContext as purchaseContext,
+} from './storekit/purchases.repository.js';
 
 /** As lishop.article_bytes counts them; a database that has just been restored has no functions yet. */
 const BYTES = ARTICLE_FIELDS.map((field) => `coalesce(octet_length(${field}), 0)`).join(' + ');
+
+const ALL_ARTICLES =
+  'SELECT list_id, id, updated_at FROM lishop.articles UNION ALL SELECT list_id, id, updated_at FROM lishop.tombstones';
 
 /** What the constraints of schema lishop do not already hold. */
 export const lishopIntegrity: IntegrityChecks = {
@@ -38,7 +48,7 @@ export const lishopIntegrity: IntegrityChecks = {
       name: 'no article has an id that its list may give again',
       over: 'lishop.lists',
       wrong: `SELECT format('list %s: last id %s, has %s', l.id, l.last_article, a.last) AS what
-        FROM lishop.lists l JOIN (SELECT list_id, max(id) AS last FROM lishop.articles GROUP BY list_id) a ON a.list_id = l.id
+        FROM lishop.lists l JOIN (SELECT list_id, max(id) AS last FROM (${ALL_ARTICLES}) all_articles GROUP BY list_id) a ON a.list_id = l.id
         WHERE a.last > l.last_article`,
     },
     {
@@ -46,14 +56,14 @@ export const lishopIntegrity: IntegrityChecks = {
       over: 'lishop.lists',
       wrong: `SELECT format('list %s: last change %s, has %s', l.id, l.last_change, a.last) AS what
         FROM lishop.lists l JOIN (
-          SELECT list_id, max(updated_at) AS last FROM lishop.articles GROUP BY list_id
+          SELECT list_id, max(updated_at) AS last FROM (${ALL_ARTICLES}) all_articles GROUP BY list_id
         ) a ON a.list_id = l.id
         WHERE a.last > l.last_change`,
     },
     {
       name: 'no article, key or receipt is without its list',
       over: 'lishop.articles',
-      wrong: ['articles', 'api_keys', 'receipts']
+      wrong: ['articles', 'tombstones', 'api_keys', 'receipts']
         .map(
           (table) => `SELECT format('${table} of list %s', list_id) AS what FROM lishop.${table} t
             WHERE NOT EXISTS (SELECT FROM lishop.lists l WHERE l.id = t.list_id)`,
@@ -115,6 +125,31 @@ export const lishopIntegrity: IntegrityChecks = {
         WHERE l.deleted_at IS NOT NULL AND r.next_try IS NOT NULL`,
     },
     {
+      name: 'no article is there and removed',
+      over: 'lishop.tombstones',
+      wrong: `SELECT format('article %s of list %s', t.id, t.list_id) AS what
+        FROM lishop.tombstones t JOIN lishop.articles a ON a.list_id = t.list_id AND a.id = t.id`,
+    },
+    {
+      name: 'no list has forgotten what it still knows',
+      over: 'lishop.lists',
+      wrong: `SELECT format('list %s: last change %s, forgotten %s', id, last_change, forgotten) AS what
+        FROM lishop.lists WHERE forgotten > last_change`,
+    },
+    {
+      name: 'no tombstone is kept for longer than 90 days',
+      over: 'lishop.tombstones',
+      wrong: `SELECT format('list %s', list_id) AS what FROM lishop.tombstones
+        WHERE updated_at < now() - interval '91 days' AND ${QUARTET_IS_RUNNING}`,
+    },
+    {
+      name: 'no list keeps more than its last 10,000 edits',
+      over: 'lishop.edits',
+      wrong: `SELECT format('list %s: number %s of %s', l.id, e.number, l.last_edit) AS what
+        FROM lishop.lists l JOIN lishop.edits e ON e.list_id = l.id
+        WHERE e.number > l.last_edit OR e.number <= l.last_edit - 10000`,
+    },
+    {
       name: 'no edit is kept for longer than 30 days',
       over: 'lishop.edits',
       wrong: `SELECT format('list %s', list_id) AS what FROM lishop.edits
@@ -126,19 +161,29 @@ export const lishopIntegrity: IntegrityChecks = {
     sealedTable<{ payment_index: Buffer }>({
       table: 'lishop.lists',
       key: ['id'],
-      sealed: [{ column: 'payment_sealed', row: ({ payment_index }) => paymentRow(payment_index) }],
+      sealed: [
+        { column: 'payment_sealed', associatedData: ({ payment_index }) => paymentContext(payment_index) },
+      ],
       index: { column: 'payment_index', purpose: PAYMENT_PURPOSE, of: 'payment_sealed' },
     }),
     sealedTable<{ key_index: Buffer }>({
       table: 'lishop.api_keys',
       key: ['key_index'],
-      sealed: [{ column: 'sealed', row: ({ key_index }) => keyRow(key_index) }],
+      sealed: [{ column: 'sealed', associatedData: ({ key_index }) => keyContext(key_index) }],
       index: { column: 'key_index', purpose: KEY_PURPOSE, of: 'sealed' },
+    }),
+    sealedTable<{ payment_index: Buffer }>({
+      table: 'lishop.purchases',
+      key: ['id'],
+      sealed: [
+        { column: 'payment_sealed', associatedData: ({ payment_index }) => purchaseContext(payment_index) },
+      ],
+      index: { column: 'payment_index', purpose: PURCHASE_PURPOSE, of: 'payment_sealed' },
     }),
     sealedTable<{ id: string }>({
       table: 'lishop.receipts',
       key: ['id'],
-      sealed: [{ column: 'sealed', row: ({ id }) => receiptRow(id) }],
+      sealed: [{ column: 'sealed', associatedData: ({ id }) => receiptContext(id) }],
       index: { column: 'receipt_index', purpose: RECEIPT_PURPOSE, of: 'sealed' },
     }),
   ],

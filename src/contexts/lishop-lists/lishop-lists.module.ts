@@ -16,21 +16,49 @@ import {
 } from './keys/list-access.authenticator.js';
 import { DeletedLists } from './lists/deleted-lists.js';
 import { LiShopSweeper } from './maintenance/lishop-sweeper.js';
+import { ListsRepository } from './lists/lists.repository.js';
 import { Lists } from './lists/lists.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { KeyMails } from './keys/key-mails.js';
 import { GuestKeys } from './keys/guest-keys.js';
 import { ArticlesController } from './articles/articles.controller.js';
 import { Articles } from './articles/articles.repository.js';
+import { LongLists } from './articles/long-lists.js';
+import { ChangeAnnouncer } from './live/change-announcer.js';
+import { EventsController } from './live/events.controller.js';
+import { LiveStreams } from './live/live-streams.js';
+import { BatchController } from './sync/batch.controller.js';
+import { BatchStore } from './sync/batch.repository.js';
+import { Batches } from './sync/batches.js';
+import { ExportController } from './articles/export.controller.js';
+import { ChangesController } from './sync/changes.controller.js';
+import { Changes } from './sync/changes.repository.js';
 import { AppStore } from './receipts/app-store.js';
 import { VerifyReceiptService } from './receipts/receipt-check.js';
+import { OperatorListsController } from './operator/lists.controller.js';
+import { OperatorLists } from './operator/operator-lists.js';
 import { ReceiptNotices } from './receipts/receipt-notices.js';
 import { ReceiptVerificationWorker } from './receipts/receipt-verifier.js';
 import { Receipts } from './receipts/receipts.repository.js';
+import { Purchases } from './storekit/purchases.repository.js';
+import { SignedData } from './storekit/signed-data.js';
+import { SignedReceipts } from './storekit/signed-receipts.js';
+import { StoreNotifications } from './storekit/store-notifications.js';
+import { StoreNotificationsController } from './storekit/store-notifications.controller.js';
 
 /** Shared shopping lists for phone apps: the seed's articles, keys and receipts. */
 @Module({
-  controllers: [ArticlesController, ApiKeysController, UnknownRoutesController],
+  controllers: [
+    ArticlesController,
+    ChangesController,
+    ExportController,
+    BatchController,
+    EventsController,
+    ApiKeysController,
+    StoreNotificationsController,
+    OperatorListsController,
+    UnknownRoutesController,
+  ],
   providers: [
     ApiKeys,
     UnknownKeyLimiter,
@@ -41,14 +69,26 @@ import { Receipts } from './receipts/receipts.repository.js';
     UnpaidOwnerAuthenticator,
     AppAuthenticator,
     Lists,
+    ListsRepository,
     DeletedLists,
     LiShopSweeper,
     KeyMails,
     GuestKeys,
     Articles,
+    LongLists,
+    Changes,
+    Batches,
+    BatchStore,
+    ChangeAnnouncer,
+    LiveStreams,
     AppStore,
     Receipts,
+    SignedData,
+    Purchases,
+    SignedReceipts,
+    StoreNotifications,
     ReceiptNotices,
+    OperatorLists,
     VerifyReceiptService,
     ReceiptVerificationWorker,
   ],

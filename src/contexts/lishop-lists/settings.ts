@@ -1,6 +1,16 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { configSlice } from '../../shared/config/config-slice.js';
-import { count, httpUrl, optionalText, rateLimit } from '../../shared/config/variables.js';
+import { ConfigurationError } from '../../shared/config/environment.js';
+import {
+  count,
+  httpUrl,
+  mailAddressText,
+  optionalText,
+  rateLimit,
+  yesOrNo,
+} from '../../shared/config/variables.js';
 
 /** As browsers send them: scheme, host and port, nothing behind. */
 const webOrigins = z.string().transform((value, context) => {
@@ -14,16 +24,36 @@ const webOrigins = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** Of the tests, in place of Apple's. @throws ConfigurationError */
+function readRoot(file: string | undefined, production: boolean): X509Certificate | undefined {
+  if (file === undefined) return undefined;
+  const wrong = (reason: string): Error =>
+    new ConfigurationError(`The configuration is wrong:\n  LISHOP_APPSTORE_ROOT_FILE: ${reason}`);
+  if (production)
+    throw wrong(
+      "it is for tests: whoever holds its key makes receipts; with NODE_ENV=production Apple's stands",
+    );
+  try {
+    return new X509Certificate(readFileSync(file));
+  } catch (error) {
+    throw wrong(`no certificate can be read (${(error as { code?: string }).code ?? 'not PEM or DER'})`);
+  }
+}
+
 export class LiShopConfig extends configSlice(
   {
     LISHOP_API_SECRET: optionalText,
-    LISHOP_INVITATION_MAIL: optionalText,
+    LISHOP_INVITATION_MAIL: mailAddressText.optional(),
     LISHOP_INVITATION_PASSWORD: optionalText,
     LISHOP_RECEIPTS: z.enum(['on', 'off'], 'on or off').default('on'),
     LISHOP_APPSTORE_URL: httpUrl.default('https://buy.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_SANDBOX_URL: httpUrl.default('https://sandbox.itunes.apple.com/verifyReceipt'),
     LISHOP_APPSTORE_PASSWORD: optionalText,
     LISHOP_APPSTORE_BUNDLE_ID: optionalText,
+    LISHOP_APPSTORE_APP_ID: count(1, 999_999_999_999).optional(),
+    LISHOP_APPSTORE_SANDBOX: yesOrNo.default(true),
+    LISHOP_APPSTORE_ROOT_FILE: optionalText,
+    NODE_ENV: optionalText,
     LISHOP_APPSTORE_TIMEOUT: count(1, 120).default(10),
     LISHOP_WEB_ORIGINS: webOrigins.default([]),
     LISHOP_LIST_BYTES: count(1_000, 1_000_000_000).default(4_000_000),
@@ -48,6 +78,12 @@ export class LiShopConfig extends configSlice(
       password: env.LISHOP_APPSTORE_PASSWORD,
       /** Of the app whose receipts count; unset: any app's. */
       bundleId: env.LISHOP_APPSTORE_BUNDLE_ID,
+      /** Its number in the App Store, without which no signed transaction of production can be verified. */
+      appId: env.LISHOP_APPSTORE_APP_ID,
+      /** Whether signed transactions of the sandbox count. */
+      sandbox: env.LISHOP_APPSTORE_SANDBOX,
+      /** What signs transactions in tests; unset: Apple Root CA - G3. */
+      root: readRoot(env.LISHOP_APPSTORE_ROOT_FILE, env.NODE_ENV === 'production'),
       /** How long one question may take. */
       timeoutMs: env.LISHOP_APPSTORE_TIMEOUT * 1000,
     },

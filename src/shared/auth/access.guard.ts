@@ -1,15 +1,16 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { ACCESS, type Access, type Authenticator } from './access.js';
 import { Authentication } from './authentication.js';
+import { RequestBodies } from './request-bodies.js';
 
 /** A request whose sender is known. */
 export interface AuthenticatedRequest<Principal = unknown> extends Request {
   principal: Principal;
 }
 
-/** The one guard of the house: does for each route what its access declaration says, and refuses one without. */
+/** The one guard of all routes: does for each route what its access declaration says, and refuses one without. No body is read of a request that is refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger(AccessGuard.name);
@@ -20,18 +21,23 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly modules: ModuleRef,
     private readonly authentication: Authentication,
+    private readonly bodies: RequestBodies,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.accessOf(context);
     switch (access?.kind) {
       case 'public':
+        if (context.getType() === 'http') await this.readBody(context);
         return true;
       case 'signed-messages':
         return context.getType() === 'ws';
       case 'authenticated': {
         const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-        request.principal = await this.authentication.require(request, this.authenticatorOf(access));
+        const authenticator = this.authenticatorOf(access);
+        if (authenticator.needsBody === true) await this.readBody(context);
+        request.principal = await this.authentication.require(request, authenticator);
+        await this.readBody(context);
         return true;
       }
       case undefined:
@@ -40,6 +46,11 @@ export class AccessGuard implements CanActivate {
         );
         return false;
     }
+  }
+
+  private readBody(context: ExecutionContext): Promise<void> | undefined {
+    const http = context.switchToHttp();
+    return this.bodies.read(http.getRequest<Request>(), http.getResponse<Response>());
   }
 
   private authenticatorOf({ by }: Extract<Access, { kind: 'authenticated' }>): Authenticator<unknown> {

@@ -16,6 +16,8 @@ export interface Authenticator<Principal = unknown> {
   authenticate(request: Request): Promise<Principal | undefined>;
   /** Whether pages of this Origin may send the request, though their site is another (RequestOrigin). */
   trustsOrigin?(request: Request, origin: string): boolean;
+  /** Whether the credential stands in the body: it is read before the caller is known then, up to the route's limit. */
+  readonly needsBody?: boolean;
   /** Value of `WWW-Authenticate` in the refusal. */
   readonly challenge?: string;
 }

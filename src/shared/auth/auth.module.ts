@@ -19,6 +19,10 @@ import {
   MetricsReaderAuthenticator,
   OperatorAuthenticator,
 } from './operator.authenticator.js';
+import { OperatorSessions } from './operator-sessions.js';
+import { SignInCodeAuthenticator } from './sign-in-code.authenticator.js';
+import { SignInCodes } from './sign-in-codes.js';
+import { SignInAuthenticator } from './sign-in.authenticator.js';
 
 /** Who may do what: bootstrap credentials, access declarations and the one guard, for every context. */
 @Global()
@@ -42,7 +46,11 @@ import {
     },
     RequestOrigin,
     Authentication,
+    OperatorSessions,
     OperatorAuthenticator,
+    SignInAuthenticator,
+    SignInCodes,
+    SignInCodeAuthenticator,
     DocsReaderAuthenticator,
     MetricsReaderAuthenticator,
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -50,7 +58,11 @@ import {
   exports: [
     BootstrapCredentials,
     Authentication,
+    OperatorSessions,
     OperatorAuthenticator,
+    SignInAuthenticator,
+    SignInCodes,
+    SignInCodeAuthenticator,
     DocsReaderAuthenticator,
     MetricsReaderAuthenticator,
   ],

@@ -17,7 +17,7 @@ const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): H
     ...values,
     tls: undefined,
     publicPages: [],
-    patience: { headersMs: 20_000, bodyMs: 60_000 },
+    timeouts: { headersMs: 20_000, bodyMs: 60_000, unreadMs: 60_000, idleMs: 65_000 },
   });
 
 /** The real round over HTTP stands in test/platform/operator.e2e.ts. */
@@ -123,7 +123,7 @@ describe('Authentication.require', () => {
     expect(most).toBe(3);
   });
 
-  it('should give the turn of a caller whose examination failed to the next', async () => {
+  it('should give the turn of a caller whose attempt failed to the next', async () => {
     const authentication = authenticationOf(1);
     const broken = { claim, authenticate: () => wait(5).then(() => Promise.reject(new Error('gone'))) };
     const first = authentication.require(request('jane'), broken);

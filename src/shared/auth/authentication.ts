@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import type { Authenticator } from './access.js';
+import { challengeFor } from './console-header.js';
 import { RequestOrigin } from './request-origin.js';
 import { AuthenticationError, TooManyRequestsError } from './authentication-error.js';
 import { clientAddress } from '../rate-limit/client-address.js';
@@ -33,6 +34,6 @@ export class Authentication {
         : await this.limits.authFailures.examine({ ...claim, address }, examine);
     if ('refused' in examined) throw new TooManyRequestsError(examined.refused.retryAfter);
     if (examined.principal !== undefined) return examined.principal;
-    throw new AuthenticationError(authenticator.challenge);
+    throw new AuthenticationError(challengeFor(request, authenticator.challenge));
   }
 }

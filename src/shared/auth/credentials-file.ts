@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { GeneratedCredentials } from './bootstrap-credentials.js';
 import { replacePrivateFile } from '../secrets/private-file.js';
 
+/** Where they are written. */
+export const credentialsFile = (dataDir: string): string => join(dataDir, 'credentials.json');
+
 /** Writes `DATA_DIR/credentials.json` (mode 0600). @returns its path */
 export async function writeCredentialsFile(
   dataDir: string,
   generated: GeneratedCredentials,
 ): Promise<string> {
-  const file = join(dataDir, 'credentials.json');
+  const file = credentialsFile(dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await replacePrivateFile(file, `${JSON.stringify(generated, undefined, 2)}\n`);
   return file;

@@ -16,7 +16,8 @@ export const secretsIntegrity: IntegrityChecks = {
     sealedTable<{ name: string }>({
       table: 'platform.secrets',
       key: ['name'],
-      sealed: [{ column: 'sealed', row: ({ name }) => name }],
+      sealed: [{ column: 'sealed', associatedData: ({ name }) => name }],
     }),
   ],
+  plainBytes: ['platform.operator_sessions.token_hash', 'platform.operator_sessions.credentials_hash'],
 };

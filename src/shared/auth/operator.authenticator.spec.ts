@@ -4,6 +4,7 @@ import { HttpConfig } from '../config/platform-settings.js';
 import type { OperationsPage } from '../config/variables.js';
 import { operatorCredentials } from './operator-credentials.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
+import type { OperatorSessions } from './operator-sessions.js';
 import { RequestOrigin } from './request-origin.js';
 import {
   DocsReaderAuthenticator,
@@ -20,7 +21,7 @@ const config = (...pages: OperationsPage[]) =>
     port: 3000,
     trustProxy: 0,
     tls: undefined,
-    patience: { headersMs: 20_000, bodyMs: 60_000 },
+    timeouts: { headersMs: 20_000, bodyMs: 60_000, unreadMs: 60_000, idleMs: 65_000 },
     publicPages: pages,
   });
 
@@ -29,15 +30,18 @@ const authenticator = new OperatorAuthenticator(
     new Map([[operatorCredentials.name, { username: 'jürgen', password: 'right: horse' }]]),
   ),
   new RequestOrigin(config()),
+  // Sessions are looked up in a real database: test/operator/session.e2e.ts.
+  {} as OperatorSessions,
+  config(),
 );
 
 function as(username?: string, password?: string): Request {
   const authorization =
     username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  return { headers: { authorization } } as unknown as Request;
+  return { headers: { authorization }, socket: { remoteAddress: '198.51.100.7' } } as unknown as Request;
 }
 
-const OPERATOR = { operator: true };
+const OPERATOR = { operator: true, name: 'jürgen', address: '198.51.100.7' };
 
 describe('the operator', () => {
   it('should be known by name and password', async () => {
@@ -76,7 +80,7 @@ describe('the pages of the operator', () => {
 
   it('should be anyone’s where they are opened, one by one', async () => {
     for (const page of [docs('docs'), metrics('metrics'), metrics('docs', 'metrics')]) {
-      expect(await page.authenticate(as())).toEqual(OPERATOR);
+      expect(await page.authenticate(as())).toEqual({ operator: true });
     }
   });
 });

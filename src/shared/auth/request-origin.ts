@@ -5,7 +5,7 @@ import { HttpConfig } from '../config/platform-settings.js';
 import { carriesBasic } from './basic-credentials.js';
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const OWN_SITES = new Set(['same-origin', 'none']);
 const MISDIRECTED = 421;
 
@@ -33,10 +33,18 @@ export class RequestOrigin implements OnApplicationBootstrap {
    * @throws HttpException 403 the request would change something, brings a password, and comes from a page of another site
    */
   requireOwn(request: Request, isTrusted: (origin: string) => boolean): void {
-    if (SAFE_METHODS.has(request.method) || !carriesBasic(request.headers.authorization)) return;
+    if (!changesSomething(request) || !carriesBasic(request.headers.authorization)) return;
     const { origin } = request.headers;
     if (origin !== undefined && isTrusted(origin)) return;
-    if (this.isForeign(request)) {
+    this.requireOwnPage(request);
+  }
+
+  /**
+   * The same for a request that acts by a cookie, or begins to.
+   * @throws HttpException 403 it would change something, and comes from a page of another site
+   */
+  requireOwnPage(request: Request): void {
+    if (changesSomething(request) && this.isForeign(request)) {
       throw new HttpException(
         'A page of another site may not send this: its Origin is not this server’s.',
         403,
@@ -46,12 +54,17 @@ export class RequestOrigin implements OnApplicationBootstrap {
 
   /** @throws HttpException 421 the operator's pages are asked for by a name that is none of this server's */
   requireOwnHost(request: Request): void {
-    const name = hostName(request.host);
-    if (name === undefined || this.takesAnyHost || this.ownHosts.has(name) || isIP(name) !== 0) return;
+    // Behind a proxy `request.host` is what X-Forwarded-Host says, which a page can write where the proxy passes it on.
+    if (this.isOwn(request.host) && this.isOwn(request.headers.host)) return;
     throw new HttpException(
       'This host name is not one of this server’s: the operator sets PUBLIC_URL, or lists it in OPERATOR_HOSTS.',
       MISDIRECTED,
     );
+  }
+
+  private isOwn(host: string | undefined): boolean {
+    const name = hostName(host);
+    return name === undefined || this.takesAnyHost || this.ownHosts.has(name) || isIP(name) !== 0;
   }
 
   private get takesAnyHost(): boolean {
@@ -67,6 +80,9 @@ export class RequestOrigin implements OnApplicationBootstrap {
     );
   }
 }
+
+/** Whether a request would change something. */
+export const changesSomething = ({ method }: Request): boolean => !SAFE_METHODS.has(method);
 
 /** A `Host` without its port, in lower case, an IPv6 address without brackets. */
 function hostName(host: string | undefined): string | undefined {

@@ -11,6 +11,8 @@ export interface SecurityScheme {
   readonly scheme?: 'basic' | 'bearer';
   /** For `apiKey`: the header. */
   readonly header?: string;
+  /** For `apiKey` in place of a header. */
+  readonly cookie?: string;
   readonly description?: string;
 }
 

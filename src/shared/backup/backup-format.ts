@@ -18,7 +18,7 @@ export interface BackupHeader {
   readonly at: string;
   /** Names, in the order in which they ran. */
   readonly migrations: readonly string[];
-  /** Hex: which keys of SECRETS_KEY its sealed values need (SecretBox.marks). */
+  /** Hex: which keys of SECRETS_KEY its sealed values need (SecretBox.keyIds). */
   readonly marks: readonly string[];
   /** `schema.sequence`: where it goes on. */
   readonly sequences: Readonly<Record<string, { readonly value: string; readonly called: boolean }>>;

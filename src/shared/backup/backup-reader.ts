@@ -15,7 +15,7 @@ export class BackupReader {
   constructor(file: string) {
     const source = createReadStream(file);
     const text = createGunzip();
-    // The error of either is told by the next read.
+    // The next read throws the error of either.
     pipeline(source, text, () => undefined);
     this.chunks = (text as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
     this.close = () => source.destroy();

@@ -13,7 +13,14 @@ export interface Table {
 }
 
 /** Written by what makes the tables and functions; or true of the running processes alone. */
-const OWN = ['platform.migrations', 'platform.sql_versions', 'platform.lockouts', 'platform.last_backup'];
+const OWN = [
+  'platform.migrations',
+  'platform.sql_versions',
+  'platform.lockouts',
+  'platform.last_backup',
+  'platform.minutes',
+  'platform.operator_sessions',
+];
 
 /** The tables of these schemas, each after those that its foreign keys lead to. */
 export async function tablesOf(database: Queryable, schemas: readonly string[]): Promise<Table[]> {

@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { link, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { to as copyTo } from 'pg-copy-streams';
-import { MARK_BYTES } from '../secrets/secret-box.js';
+import { createPrivateFile } from '../secrets/private-file.js';
+import { KEY_ID_BYTES } from '../secrets/secret-box.js';
 import type { SealedTable } from '../integrity/integrity-checks.js';
 import type { OperatorConnection } from '../database/operator-connection.js';
 import { migrationsOf } from '../database/schema-version.js';
@@ -20,7 +18,7 @@ export interface BackupSource {
   readonly sealed: readonly SealedTable[];
 }
 
-/** Told as each table is done. */
+/** Called as each table is done. */
 export type TableProgress = (table: string, rows: number) => void;
 
 /** However the server is set, the text means the same everywhere. */
@@ -28,19 +26,19 @@ const PLAIN_TEXT = `
   SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC';
   SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'; SET LOCAL client_encoding = 'UTF8'`;
 
-async function marksOf({ connection, sealed }: BackupSource, tables: readonly Table[]): Promise<string[]> {
-  const marks = new Set<string>();
+async function keyIdsOf({ connection, sealed }: BackupSource, tables: readonly Table[]): Promise<string[]> {
+  const ids = new Set<string>();
   for (const { table, sealed: columns } of sealed) {
     // An older database, before its upgrade, lacks what later versions brought.
     const there = tables.find(({ name }) => name === table)?.columns ?? [];
     for (const { column } of columns.filter((one) => there.includes(`"${one.column}"`))) {
-      const rows = await connection.query<{ mark: string }>(
-        `SELECT DISTINCT encode(substring(${column} FROM 1 FOR ${MARK_BYTES}), 'hex') AS mark FROM ${table} WHERE ${column} IS NOT NULL`,
+      const rows = await connection.query<{ id: string }>(
+        `SELECT DISTINCT encode(substring(${column} FROM 1 FOR ${KEY_ID_BYTES}), 'hex') AS id FROM ${table} WHERE ${column} IS NOT NULL`,
       );
-      for (const { mark } of rows) marks.add(mark);
+      for (const { id } of rows) ids.add(id);
     }
   }
-  return [...marks].sort();
+  return [...ids].sort();
 }
 
 async function sequencesOf({ connection, schemas }: BackupSource): Promise<BackupHeader['sequences']> {
@@ -74,7 +72,7 @@ async function* backupText(source: BackupSource, progress: TableProgress): Async
     postgres: now?.postgres ?? '',
     at: now?.at.toISOString() ?? '',
     migrations: await migrationsOf(connection),
-    marks: await marksOf(source, tables),
+    marks: await keyIdsOf(source, tables),
     sequences: await sequencesOf(source),
   });
   const rows: Record<string, number> = {};
@@ -93,32 +91,16 @@ async function* backupText(source: BackupSource, progress: TableProgress): Async
 
 /**
  * Writes one moment of the database into a new file (mode 0600), which appears when it is whole. Beside running servers; memory stays flat.
- * @throws the system's error `EEXIST` where there is such a file already
+ * @throws FileExistsError there is such a file already
  */
 export async function writeBackup(
   source: BackupSource,
   file: string,
   progress: TableProgress,
 ): Promise<void> {
-  const draft = `${file}.${process.pid}.draft`;
-  try {
-    await source.connection.snapshot(() =>
-      pipeline(
-        Readable.from(backupText(source, progress)),
-        createGzip({ level: 6 }),
-        createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true }),
-      ),
-    );
-    await link(draft, file);
-    await syncDirectory(dirname(file));
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-/** So that the new name survives a power cut, where the system can do that. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path).catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
+  await createPrivateFile(file, (out) =>
+    source.connection.snapshot(() =>
+      pipeline(Readable.from(backupText(source, progress)), createGzip({ level: 6 }), out),
+    ),
+  );
 }

@@ -5,6 +5,7 @@ import { writeCredentialsFile } from '../auth/credentials-file.js';
 import { CommandError, ExitCode, type CliContext, type CliOption } from './cli-command.js';
 import { openWithSecrets, type CommandDatabase } from './command-database.js';
 import { randomBytes } from 'node:crypto';
+import { readPassword } from './read-password.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 
 const MIN_PASSWORD_LENGTH = 16;
@@ -34,7 +35,9 @@ export async function changePassword(
   if (configured !== undefined) {
     throw new CommandError(`This password is set by ${variable}: change it there, and start Quartet again.`);
   }
-  const password = context.flags.has('stdin') ? await readPassword() : randomBytes(18).toString('base64url');
+  const password = context.flags.has('stdin')
+    ? await readNewPassword()
+    : randomBytes(18).toString('base64url');
   const database = await openWithSecrets(context, 'quartet passwd');
   await changeCredentials(context, database, group, () => ({ password }));
   if (!context.flags.has('stdin')) context.print(`The new password is ${password}`);
@@ -58,13 +61,8 @@ export async function changeCredentials(
   print('Start Quartet again (each of its processes): those that run still take the old ones.');
 }
 
-async function readPassword(): Promise<string> {
-  let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) {
-    text += String(chunk);
-    if (text.length > MAX_PASSWORD_LENGTH + 2) break;
-  }
-  const password = text.replace(/\r?\n$/, '');
+async function readNewPassword(): Promise<string> {
+  const password = await readPassword('New password: ');
   if (
     password.length < MIN_PASSWORD_LENGTH ||
     password.length > MAX_PASSWORD_LENGTH ||

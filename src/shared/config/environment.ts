@@ -66,3 +66,12 @@ export function readVariables(file = '.env'): Variables {
   }
   return { ...fromFile, ...process.env };
 }
+
+/** Whether NODE_ENV asks for production, also where nothing else of the configuration can be read. */
+export function isProduction(): boolean {
+  try {
+    return readVariables().NODE_ENV === 'production';
+  } catch {
+    return process.env.NODE_ENV === 'production';
+  }
+}

@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { bothOrNone, configSlice } from './config-slice.js';
-import { isMailAddress } from '../validation/mail-address.js';
 import { ConfigurationError } from './environment.js';
 import {
+  byteLimit,
   count,
   hostNames,
   operationsPages,
+  mailAddressText,
+  mailSender,
   optionalText,
   postgresUrl,
   rateLimit,
@@ -97,8 +99,11 @@ export class HttpConfig extends configSlice(
     tls: readTls(env),
     /** Pages of the operator that anyone may see. */
     publicPages: env.OPERATIONS_PUBLIC,
-    /** How long a client may take for its headers, and for a body that is read whole. No variable. */
-    patience: { headersMs: 20_000, bodyMs: 60_000 },
+    /**
+     * How long a client may take for its headers, for a body that is read whole, and until it takes another byte of its answer; and how long a connection without
+     * a request is kept. No variable.
+     */
+    timeouts: { headersMs: 20_000, bodyMs: 60_000, unreadMs: 60_000, idleMs: 65_000 },
   }),
   bothOrNone('TLS_CERT_FILE', 'the file of the certificate', 'TLS_KEY_FILE', 'the file of the private key'),
 ) {}
@@ -159,11 +164,17 @@ export class LimitsConfig extends configSlice(
   }),
 ) {}
 
+/** Bytes that are held at the same moment: bodies, answers that are not sent yet. */
+export class MemoryConfig extends configSlice({ LIMIT_BYTES: byteLimit.prefault('256M/32M') }, (env) => ({
+  /** `undefined` = switched off. */
+  limit: env.LIMIT_BYTES,
+})) {}
+
 /** Outgoing mail. */
 export class MailConfig extends configSlice(
   {
     SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
-    MAIL_FROM: optionalText,
+    MAIL_FROM: mailSender.optional(),
     DATA_DIR: dataDir,
   },
   (env) => ({
@@ -176,17 +187,17 @@ export class MailConfig extends configSlice(
   }),
 ) {}
 
-/** Who is told of what needs somebody's attention. */
+/** Who is notified of what needs somebody's attention. */
 export class NoticesConfig extends configSlice(
   {
-    OPERATOR_MAIL: z.string().refine(isMailAddress, 'one mail address').optional(),
+    OPERATOR_MAIL: mailAddressText.optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
   },
   (env) => ({
-    /** Unset: nobody is told by mail. */
+    /** Unset: nobody is notified by mail. */
     operatorMail: env.OPERATOR_MAIL,
-    /** Unset: nobody is told by webhook. */
+    /** Unset: nobody is notified by webhook. */
     webhook:
       env.WEBHOOK_URL === undefined
         ? undefined
@@ -210,6 +221,7 @@ export const platformSettings = [
   SecretsConfig,
   OperatorConfig,
   LimitsConfig,
+  MemoryConfig,
   RedisConfig,
   MailConfig,
   NoticesConfig,

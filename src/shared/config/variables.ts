@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { isMailAddress } from '../validation/mail-address.js';
 
 /** What a variable of the environment may be, for the settings of every module. An empty value counts as unset before these see it. */
 
 export const optionalText = z.string().optional();
+
+export const mailAddressText = z.string().refine(isMailAddress, 'one mail address');
+
+/** `lists@example.com` or `Lists <lists@example.com>`; a host may be one of the own network, without a dot. */
+export const mailSender = z.string().refine((text) => {
+  const [, address = text] = /^[^<>@\p{Cc}]{0,200}<([^<>]{1,320})>$/u.exec(text) ?? [];
+  return isMailAddress(address) || isMailAddress(`${address}.local`);
+}, 'a mail address, or Name <address>');
 
 export const yesOrNo = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
 
@@ -49,6 +58,33 @@ export const rateLimit = z
     const [points, seconds] = value.split('/').map(Number);
     return points && seconds ? { points, seconds } : undefined;
   });
+
+/** Bytes that may be held at the same moment. */
+export interface ByteLimit {
+  /** In the process. */
+  readonly process: number;
+  /** For one client address. */
+  readonly address: number;
+}
+
+const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+const bytesOf = (text = ''): number => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 1);
+
+/** `256M/32M` = 256 MiB for the process, 32 MiB for each address. `0` parses to `undefined`: switched off; see `rateLimit` for `prefault`. */
+export const byteLimit = z
+  .string()
+  .regex(
+    /^(0|[1-9]\d{0,5}[KMG]\/[1-9]\d{0,5}[KMG])$/,
+    'PROCESS/ADDRESS such as 256M/32M (K, M or G), or 0 to switch it off',
+  )
+  .transform((value): ByteLimit | undefined => {
+    const [process, address] = value.split('/').map(bytesOf);
+    return process && address ? { process, address } : undefined;
+  })
+  .refine(
+    (limit) => limit === undefined || limit.address <= limit.process,
+    'PROCESS/ADDRESS, the first no smaller than the second',
+  );
 
 /** Pages of the operator that anyone may be let see. */
 const OPERATIONS_PAGES = ['docs', 'metrics'] as const;

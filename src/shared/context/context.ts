@@ -7,6 +7,7 @@ import type { MigrationClass, SqlFolder } from '../database/database-schema.js';
 import type { HttpEdgePart } from '../http/http-edge.js';
 import type { IntegrityChecks } from '../integrity/integrity-checks.js';
 import type { GmailAccount } from '../mail/gmail-accounts.js';
+import type { FindNeeds } from '../operator/overview/needs.js';
 
 /**
  * The manifest of a context: all that the rest of Quartet knows of it. `src/contexts.ts` lists them; a context goes away with its folder, its
@@ -25,6 +26,10 @@ export interface Context {
   readonly integrity: IntegrityChecks;
   /** Credentials that are generated where the operator sets none. */
   readonly credentials?: BootstrapCredential;
+  /** The first segments of its routes, for the figures of the overview: `imvu`. */
+  readonly segments?: readonly string[];
+  /** What of it needs the operator, for the overview. */
+  readonly needs?: FindNeeds;
   /** What it asks of the way that every HTTP request goes. */
   readonly http?: HttpEdgePart;
   /** Describes what of it is no REST, as AsyncAPI in YAML; for `/docs/asyncapi.yaml`. At most one context has such a description. */

@@ -1,5 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseError } from './database-error.js';
 import { Batcher } from './batcher.js';
 
@@ -20,7 +19,7 @@ function controlled(max: number) {
 }
 
 describe('Batcher', () => {
-  it('should let a lone item go at once, without waiting for company', async () => {
+  it('should let a lone item go at once, without waiting for others', async () => {
     const { batcher, batches } = controlled(10);
     const result = batcher.enqueue(1);
     await turn();
@@ -29,7 +28,7 @@ describe('Batcher', () => {
     expect(await result).toBe(2);
   });
 
-  it('should not let an item wait for the other sockets after many that had no company', async () => {
+  it('should not let an item wait for the other sockets after many that were alone', async () => {
     const { batcher, batches } = controlled(10);
     const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
     const alone = async (): Promise<number> => {
@@ -52,7 +51,7 @@ describe('Batcher', () => {
     expect(await alone()).toBe(18);
   });
 
-  it('should gather what comes while a batch is at work, and let it go together, in order', async () => {
+  it('should collect what comes while a batch is in flight, and let it go together, in order', async () => {
     const { batcher, batches } = controlled(10);
     const results = [batcher.enqueue(1)];
     await turn();
@@ -68,7 +67,7 @@ describe('Batcher', () => {
     expect(await Promise.all(results)).toEqual([2, 4, 6, 8]);
   });
 
-  it('should let no batch grow beyond its size, and no two be at work', async () => {
+  it('should let no batch grow beyond its size, and no two be in flight', async () => {
     const { batcher, batches } = controlled(2);
     const results = [1, 2, 3, 4, 5].map((item) => batcher.enqueue(item));
     for (const expected of [[1, 2], [3, 4], [5]]) {
@@ -123,22 +122,57 @@ describe('Batcher', () => {
     expect(await batcher.enqueue(2)).toBe(2);
   });
 
-  it('should fail those who waited for a database that did not answer, and not let them wait as long again', async () => {
-    const { batcher, batches } = controlled(2);
-    const first = Promise.allSettled([batcher.enqueue(1)]);
-    await turn();
-    const waited = Promise.allSettled([2, 3, 4].map((item) => batcher.enqueue(item)));
-    await delay(1_100);
+  describe('behind a batch that took long', () => {
     const silence = new DatabaseError(new Error('Query read timeout'));
-    batches[0]!.end(silence);
-    expect(await first).toEqual([{ status: 'rejected', reason: silence }]);
-    expect(await waited).toEqual([2, 3, 4].map(() => ({ status: 'rejected', reason: silence })));
-    expect(batches).toHaveLength(1);
+    const refused = new DatabaseError(Object.assign(new Error('too long'), { code: '57014' }));
+    let clock = 0;
+    beforeEach(() => {
+      clock = 5_000;
+      jest.spyOn(performance, 'now').mockImplementation(() => clock);
+    });
+    afterEach(() => void jest.restoreAllMocks());
 
-    const next = batcher.enqueue(5);
-    await turn();
-    batches[1]!.end();
-    expect(await next).toBe(10);
+    /** Two items in flight for so long, ended by `end`, and three that wait. @returns how the three went, and how many batches there were */
+    async function waited(
+      milliseconds: number,
+      end: () => Promise<(number | Error)[]>,
+    ): Promise<[string, number]> {
+      let release: (ended: Promise<(number | Error)[]>) => void = () => undefined;
+      let batches = 0;
+      const batcher = new Batcher<number, number>({
+        max: 3,
+        work: (items) => {
+          batches += 1;
+          return batches === 1
+            ? new Promise((resolve) => (release = resolve))
+            : Promise.resolve(items.map((item) => 2 * item));
+        },
+      });
+      const first = Promise.allSettled([1, 2].map((item) => batcher.enqueue(item)));
+      await turn();
+      const three = Promise.allSettled([3, 4, 5].map((item) => batcher.enqueue(item)));
+      clock += milliseconds;
+      release(end());
+      await first;
+      const statuses = new Set((await three).map(({ status }) => status));
+      expect(await batcher.enqueue(6)).toBe(12);
+      return [[...statuses].join(), batches];
+    }
+
+    it.each<[string, number, () => Promise<(number | Error)[]>, [string, number]]>([
+      ['no answer for more than a second', 1_001, () => Promise.reject(silence), ['rejected', 2]],
+      ['no answer to any of its items', 1_001, () => Promise.resolve([silence, silence]), ['rejected', 2]],
+      ['no answer for a second', 1_000, () => Promise.reject(silence), ['fulfilled', 3]],
+      ['an answer to one of its items', 1_001, () => Promise.resolve([silence, 4]), ['fulfilled', 3]],
+      ['a refusal by the server', 1_001, () => Promise.reject(refused), ['fulfilled', 3]],
+      ['another failure', 1_001, () => Promise.reject(new Error('a fault')), ['fulfilled', 3]],
+      ['results', 1_001, () => Promise.resolve([2, 4]), ['fulfilled', 3]],
+    ])(
+      'should fail those who waited where the database did not answer, and only then: %s',
+      async (_what, milliseconds, end, expected) => {
+        expect(await waited(milliseconds, end)).toEqual(expected);
+      },
+    );
   });
 
   it('should try those who waited behind a batch that was refused, or failed at once', async () => {

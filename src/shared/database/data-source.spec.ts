@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { eventually } from '../../../test/support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { createDataSource, parseInt8 } from './data-source.js';
 import { Database } from './database.js';
@@ -35,20 +36,25 @@ describe('a data source', () => {
     await place.drop();
   });
 
-  async function open(pool: number, patience?: number): Promise<DataSource> {
-    const dataSource = await createDataSource(place.url, pool, patience).initialize();
+  async function open(pool: number, timeoutMs?: number): Promise<DataSource> {
+    const dataSource = await createDataSource(place.url, pool, timeoutMs).initialize();
     opened.push(dataSource);
     return dataSource;
   }
 
-  /** One connection to a server that never gives up by itself, as one that hangs. */
-  async function openUnanswered(patience: number): Promise<Database> {
-    const options = createDataSource(place.url, 1, patience).options as PostgresDataSourceOptions;
-    const extra = { ...(options.extra as object), statement_timeout: 0 };
+  /** One connection on which only one of the two gives up; the times of both lie close to one another. */
+  async function openWith(
+    timeoutMs: number,
+    other: { statement_timeout: 0 } | { query_timeout: 0 },
+  ): Promise<Database> {
+    const options = createDataSource(place.url, 1, timeoutMs).options as PostgresDataSourceOptions;
+    const extra = { ...(options.extra as object), ...other };
     const dataSource = await new DataSource({ ...options, extra }).initialize();
     opened.push(dataSource);
     return new Database(dataSource);
   }
+  /** To a server that never gives up by itself, as one that hangs. */
+  const openUnanswered = (): Promise<Database> => openWith(1_000, { statement_timeout: 0 });
 
   it('should give every bigint exactly, and leave the other types as pg has them', async () => {
     const dataSource = await open(1);
@@ -101,21 +107,21 @@ describe('a data source', () => {
   });
 
   it('should not leave what was given up running, and go on with the same connection', async () => {
-    const database = new Database(await open(1, 200));
+    const database = await openWith(200, { query_timeout: 0 });
     const [before] = await database.query('SELECT pg_backend_pid() AS pid');
-    const givenUp = database.query('SELECT pg_sleep(3)');
+    const givenUp = database.query('SELECT pg_sleep(300)');
     await expect(givenUp).rejects.toMatchObject({ name: 'DatabaseError', sqlState: '57014' });
     const running = await place.query(
-      `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)' AND state = 'active'`,
+      `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(300)' AND state = 'active'`,
     );
     expect(running).toEqual([]);
     expect(await database.query('SELECT pg_backend_pid() AS pid')).toEqual([before]);
   });
 
   it('should not hand on the connection of a statement that got no answer', async () => {
-    const database = await openUnanswered(150);
+    const database = await openUnanswered();
     const [before] = await database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    await expect(database.query('SELECT pg_sleep(0.5)')).rejects.toMatchObject({
+    await expect(database.query('SELECT pg_sleep(20)')).rejects.toMatchObject({
       name: 'DatabaseError',
       sqlState: undefined,
     });
@@ -126,16 +132,17 @@ describe('a data source', () => {
   it('should not commit or swallow what comes after a transaction that got no answer', async () => {
     await place.query('CREATE TABLE public.later (value int)');
     await place.query('GRANT ALL ON public.later TO quartet');
-    const database = await openUnanswered(150);
+    const database = await openUnanswered();
     const givenUp = database.transaction(async (transaction) => {
       await transaction.query('INSERT INTO public.later VALUES (1)');
-      await transaction.query('SELECT pg_sleep(0.5)');
+      await transaction.query('SELECT pg_sleep(2.5)');
     });
     await expect(givenUp).rejects.toThrow(DatabaseError);
 
     // The pool's only connection must not be handed on inside of the old transaction: this INSERT would end with it, uncommitted.
     await database.query('INSERT INTO public.later VALUES (2)');
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    const sleeping = `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2.5)' AND pid <> pg_backend_pid()`;
+    await eventually(async () => (await place.query(sleeping)).length === 0);
     expect(await place.query('SELECT value FROM public.later')).toEqual([{ value: 2 }]);
   });
 });

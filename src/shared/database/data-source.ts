@@ -19,7 +19,7 @@ export function exactTypes(): pg.CustomTypesConfig {
 }
 
 /**
- * A connection whose loss is told by the statement that was under way, or by the next one. Unheard, the event of an ended connection would
+ * A connection whose loss the statement under way reports, or the next one. Unheard, the event of an ended connection would
  * end the process; the pool listens only while it holds the connection itself.
  */
 export class QuietClient extends GuardedClient {
@@ -49,22 +49,22 @@ export class OwnDatabaseClient extends QuietClient {
 const TIMEOUT_MS = 4_500;
 
 /** The server gives a statement up first, and so takes it back; should the server hang, its connection is given up a little later. */
-const limitsOf = (patience: number): pg.ClientConfig => ({
-  statement_timeout: Math.round(patience * 0.9),
-  query_timeout: patience,
-  idle_in_transaction_session_timeout: 2 * patience,
+const limitsOf = (timeoutMs: number): pg.ClientConfig => ({
+  statement_timeout: Math.round(timeoutMs * 0.9),
+  query_timeout: timeoutMs,
+  idle_in_transaction_session_timeout: 2 * timeoutMs,
 });
 
 /**
  * The one factory of data sources, for the app, the migrations and the tests.
  * @param pool connections that it may open
- * @param patience for one statement; 0 = no limit, for migrations, which may take long on a large table
+ * @param timeoutMs for one statement; 0 = no limit, for migrations, which may take long on a large table
  * @param migrations those that may run on it
  */
 export function createDataSource(
   url: string,
   pool: number,
-  patience = TIMEOUT_MS,
+  timeoutMs = TIMEOUT_MS,
   migrations: readonly MigrationClass[] = [],
 ): DataSource {
   return new DataSource({
@@ -77,7 +77,7 @@ export function createDataSource(
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
-    // What fails is thrown, and told by Quartet's own log.
+    // What fails is thrown, and logged by Quartet.
     logger: 'debug',
     poolSize: pool,
     connectTimeoutMS: 4_000,
@@ -85,7 +85,7 @@ export function createDataSource(
       Client: OwnDatabaseClient,
       types: exactTypes(),
       keepAlive: true,
-      ...(patience > 0 && limitsOf(patience)),
+      ...(timeoutMs > 0 && limitsOf(timeoutMs)),
     },
   });
 }

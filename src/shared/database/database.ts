@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from './data-source.js';
 import { DatabaseError } from './database-error.js';
-import { statementName } from './statement-names.js';
+import { statementNames } from './statement-names.js';
 
 /** Something that runs one SQL statement: the pool (each statement commits by itself) or an open transaction. */
 export interface Queryable {
@@ -15,20 +15,33 @@ export interface Queryable {
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
+/** A transaction, or the pool, on which each statement is one. */
+export interface TransactionScope extends Queryable {
+  /**
+   * Calls `listener` when the transaction is over, however it ended (where the connection is lost, nobody knows); on the pool at once. What
+   * is kept in memory of the rows that it wrote is forgotten then, and not before: it would be read again as it was.
+   */
+  whenOver(listener: () => void): void;
+}
+
+/** Makes bytes of every text as it comes in, whatever its type. */
+const AS_BYTES = { getTypeParser: () => (text: string) => Buffer.from(text) } as pg.CustomTypesConfig;
+
+/** Kept parsed and planned by the connection, where it has few enough of these. */
+function prepared(sql: string): pg.QueryConfig {
+  const name = statementNames.of(sql);
+  return name === undefined ? { text: sql } : { text: sql, name };
+}
+
 /** A connection of the pool, for a while. */
-class PooledConnection implements Queryable {
+class PooledConnection implements TransactionScope {
   private broken = false;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly client: pg.PoolClient) {}
 
   query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const name = parameters.length > 0 ? statementName(sql) : undefined;
-    return this.run<Row>(name === undefined ? { text: sql } : { text: sql, name }, parameters);
-  }
-
-  /** Planned anew. */
-  unprepared<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.run<Row>({ text: sql }, parameters);
+    return this.run<Row>(parameters.length > 0 ? prepared(sql) : { text: sql }, parameters);
   }
 
   async rollBack(): Promise<void> {
@@ -38,10 +51,7 @@ class PooledConnection implements Queryable {
     });
   }
 
-  private async run<Row extends object>(
-    statement: pg.QueryConfig,
-    parameters: readonly unknown[],
-  ): Promise<Row[]> {
+  async run<Row extends object>(statement: pg.QueryConfig, parameters: readonly unknown[]): Promise<Row[]> {
     try {
       const { rows } = await this.client.query<Row & pg.QueryResultRow>({
         ...statement,
@@ -56,6 +66,15 @@ class PooledConnection implements Queryable {
     }
   }
 
+  whenOver(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Before whoever waits for the transaction goes on. */
+  over(): void {
+    for (const listener of this.listeners) listener();
+  }
+
   /** Back to the pool; a connection that may not be clean is thrown away, and with it its transaction. */
   end(): void {
     this.client.release(this.broken);
@@ -64,29 +83,63 @@ class PooledConnection implements Queryable {
 
 /** Plain SQL on the shared pool. */
 @Injectable()
-export class Database implements Queryable {
+export class Database implements TransactionScope {
   constructor(private readonly dataSource: DataSource) {}
 
-  async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    const connection = new PooledConnection(await this.connect());
+  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.plannedAnew<Row>(parameters.length > 0 ? prepared(sql) : { text: sql }, parameters);
+  }
+
+  /**
+   * Long texts, as UTF-8: as strings they would stay in the heap until all of them have come, and much longer.
+   * @param sql selects text
+   * @throws DatabaseError
+   */
+  bytes<Row extends { [Column in keyof Row]: Buffer }>(
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    return this.plannedAnew<Row>({ ...prepared(sql), types: AS_BYTES }, parameters);
+  }
+
+  /** Planned anew where a connection had planned it before another version of Quartet changed the tables: it was not run. */
+  private async plannedAnew<Row extends object>(
+    { name, ...statement }: pg.QueryConfig,
+    parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    const run = (config: pg.QueryConfig): Promise<Row[]> =>
+      this.withConnection((connection) => connection.run<Row>(config, parameters));
     try {
-      return await connection.query<Row>(sql, parameters);
+      return await run({ ...statement, ...(name !== undefined && { name }) });
     } catch (error) {
-      // Not run: the connection had planned it before another version of Quartet changed the tables.
       if (!(error instanceof DatabaseError && error.isOutdatedPlan)) throw error;
-    } finally {
-      connection.end();
     }
-    return this.withConnection((another) => another.unprepared<Row>(sql, parameters));
+    return run(statement);
+  }
+
+  whenOver(listener: () => void): void {
+    listener();
   }
 
   /**
    * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
    * @throws DatabaseError when the database fails; whatever `work` throws
    */
-  async transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+  transaction<Result>(work: (transaction: TransactionScope) => Promise<Result>): Promise<Result> {
+    return this.inTransaction('BEGIN', work);
+  }
+
+  /** The same, but everything that `work` reads is of one moment, and it can write nothing. */
+  snapshot<Result>(work: (snapshot: Queryable) => Promise<Result>): Promise<Result> {
+    return this.inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+  }
+
+  private inTransaction<Result>(
+    begin: string,
+    work: (transaction: TransactionScope) => Promise<Result>,
+  ): Promise<Result> {
     return this.withConnection(async (connection) => {
-      await connection.query('BEGIN');
+      await connection.query(begin);
       try {
         const result = await work(connection);
         await connection.query('COMMIT');
@@ -94,6 +147,8 @@ export class Database implements Queryable {
       } catch (error) {
         await connection.rollBack();
         throw error;
+      } finally {
+        connection.over();
       }
     });
   }

@@ -5,7 +5,7 @@ import { DatabaseStartError } from './database-start-error.js';
 /** A database that a command of the operator works on. */
 export interface ReachedDatabase {
   readonly url: string;
-  /** The embedded server was started for this command alone: no Quartet can be at work on it meanwhile. */
+  /** The embedded server was started for this command alone: no Quartet can run on it meanwhile. */
   readonly alone: boolean;
   /** Stops what was started for it. */
   close(): Promise<void>;

@@ -13,7 +13,7 @@ export interface SqlFile {
 
 /** What a folder holds. */
 export interface SqlFolderContent {
-  /** Grows with every change of the folder that is committed: tells an older build from a newer one. */
+  /** Grows with every change of the folder that is committed: distinguishes an older build from a newer one. */
   readonly version: number;
   /** By name. */
   readonly files: readonly SqlFile[];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { eventually } from '../../../test/support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { withStartLock } from './start-lock.js';
 
@@ -14,14 +15,6 @@ const holders = () =>
     `SELECT l.pid, l.granted FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE l.locktype = 'advisory' AND a.datname = current_database() AND a.application_name = 'quartet start'`,
   );
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await condition()) return;
-    await wait(10);
-  }
-  throw new Error('did not come to pass');
-}
 
 describe('the start lock', () => {
   it('should let one at a time work, and give its result', async () => {
@@ -40,7 +33,7 @@ describe('the start lock', () => {
     );
     expect(most).toBe(1);
     expect(results).toEqual([1, 2, 3, 4]);
-    await until(async () => (await holders()).length === 0);
+    await eventually(async () => (await holders()).length === 0);
   });
 
   it('should be given back when the work throws', async () => {
@@ -61,9 +54,9 @@ describe('the start lock', () => {
   it('should go when the connection of its holder dies, and not take the process with it', async () => {
     let finish: (value: string) => void = () => undefined;
     const first = withStartLock(place.url, () => new Promise<string>((resolve) => (finish = resolve)));
-    await until(async () => (await holders()).some(({ granted }) => granted));
+    await eventually(async () => (await holders()).some(({ granted }) => granted));
     const second = withStartLock(place.url, () => Promise.resolve('second'));
-    await until(async () => (await holders()).length === 2);
+    await eventually(async () => (await holders()).length === 2);
     const holder = (await holders()).find(({ granted }) => granted);
     await place.query('SELECT pg_terminate_backend($1)', [holder?.pid]);
     expect(await second).toBe('second');

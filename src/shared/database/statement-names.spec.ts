@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { statementName } from './statement-names.js';
+import { StatementNames } from './statement-names.js';
 
-describe('statementName', () => {
+describe('StatementNames', () => {
   it('should give each statement one name, and none to the 501st, so that no connection keeps any number of plans', () => {
-    const names = Array.from({ length: 500 }, (_, n) => statementName(`SELECT ${n}`));
+    const statements = new StatementNames();
+    const names = Array.from({ length: 500 }, (_, n) => statements.of(`SELECT ${n}`));
     expect(new Set(names).size).toBe(500);
     expect(names).not.toContain(undefined);
-    expect(statementName('SELECT 500')).toBeUndefined();
-    expect(statementName('SELECT 499')).toBe(names[499]);
+    expect(statements.of('SELECT 500')).toBeUndefined();
+    expect(statements.of('SELECT 499')).toBe(names[499]);
   });
 });

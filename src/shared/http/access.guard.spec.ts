@@ -16,6 +16,7 @@ import { LimiterStore, MemoryLimiterStore } from '../rate-limit/limiter-store.js
 import { AccessGuard, type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Authenticated, Public, SignedMessages, type Authenticator } from '../auth/access.js';
 import { Authentication } from '../auth/authentication.js';
+import { RequestBodies } from '../auth/request-bodies.js';
 import { RequestOrigin } from '../auth/request-origin.js';
 
 const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): HttpConfig =>
@@ -26,7 +27,7 @@ const httpConfig = (values: Pick<HttpConfig, 'host' | 'port' | 'trustProxy'>): H
     ...values,
     tls: undefined,
     publicPages: [],
-    patience: { headersMs: 20_000, bodyMs: 60_000 },
+    timeouts: { headersMs: 20_000, bodyMs: 60_000, unreadMs: 60_000, idleMs: 65_000 },
   });
 
 @Injectable()
@@ -112,6 +113,7 @@ beforeAll(async () => {
       { provide: LimiterStore, useClass: MemoryLimiterStore },
       Authentication,
       RequestOrigin,
+      { provide: RequestBodies, useValue: { read: () => undefined } },
       { provide: LimitsConfig, useValue: limits },
       { provide: HttpConfig, useValue: httpConfig({ host: '127.0.0.1', port: 0, trustProxy: 0 }) },
       { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,11 +1,5 @@
-import { ApiProperty, type OpenAPIObject } from '@nestjs/swagger';
-import { OneOf } from '../validation/decorators.js';
+import { MapOf, OneOf, Text } from '../validation/decorators.js';
 import { HttpError } from './http-error.answer.js';
-
-type SchemaObject = Exclude<
-  NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string],
-  { $ref: string }
->;
 
 /** `GET /health/live`. */
 export class Alive {
@@ -13,17 +7,20 @@ export class Alive {
   status!: 'ok';
 }
 
-/** One check, or what stands beside its state: `{"status":"up","counted":"together"}`. */
-const check: SchemaObject = {
-  type: 'object',
-  properties: { status: { type: 'string', enum: ['up', 'down'] } },
-  required: ['status'],
-  additionalProperties: true,
-};
+/** One check. */
+export class HealthCheck {
+  @OneOf(['up', 'down'])
+  status!: 'up' | 'down';
 
-function Checks(description: string, example: object): PropertyDecorator {
-  return ApiProperty({ type: 'object', additionalProperties: check, description, example });
+  @OneOf(['together', 'in each process'], { optional: true, description: 'Of the limits: who counts' })
+  counted?: string;
+
+  @Text({ max: 500, optional: true, description: 'Of the proxy: what is wrong with the settings' })
+  warning?: string;
 }
+
+const Checks = (description: string, example: object): PropertyDecorator =>
+  MapOf(HealthCheck, { maxName: 100, expected: 'checks by their names', description, example });
 
 const EXAMPLE = { database: { status: 'up' }, limits: { status: 'up', counted: 'together' } };
 
@@ -33,17 +30,17 @@ export class Ready {
   status!: 'ok';
 
   @Checks('The checks that passed', EXAMPLE)
-  info!: Record<string, object>;
+  info!: Record<string, HealthCheck>;
 
   @Checks('The checks that failed: none', {})
-  error!: Record<string, object>;
+  error!: Record<string, HealthCheck>;
 
   @Checks('All checks', EXAMPLE)
-  details!: Record<string, object>;
+  details!: Record<string, HealthCheck>;
 }
 
 /** `GET /health/ready` while it is not. */
 export class NotReady extends HttpError {
   @Checks('All checks', { database: { status: 'down' } })
-  details!: Record<string, object>;
+  details!: Record<string, HealthCheck>;
 }

@@ -45,6 +45,7 @@ export class HealthController {
         () => this.health.migrations(),
         () => this.health.limits(),
         () => this.health.proxy(),
+        () => this.health.disk(),
       ]);
     } catch (error) {
       const details = detailsOf(error);

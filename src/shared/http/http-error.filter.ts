@@ -10,6 +10,8 @@ import {
 import type { Response } from 'express';
 import { AuthenticationError, TooManyRequestsError } from '../auth/authentication-error.js';
 import { DatabaseError } from '../database/database-error.js';
+import { DomainError } from '../errors/domain-error.js';
+import { OverloadedError } from '../memory/overloaded-error.js';
 import { requestIdOf } from './request-context.js';
 
 /** What every error looks like that has no wire format of its own (specs/platform.md, "Errors"). */
@@ -36,7 +38,7 @@ function isExposed(error: unknown): error is ExposedError {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && expose === true;
 }
 
-/** Tells the log, and it alone, what went wrong with a request. */
+/** The log alone has the reason why a request failed. */
 function logFailure(logger: Logger, error: unknown, response: Response): void {
   const stack = error instanceof Error ? error.stack : undefined;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -53,37 +55,43 @@ function messageOf(exception: HttpException): string {
       : exception.message;
 }
 
-/** The one mapper from errors to HTTP for every route whose context has no own. Unknown errors tell the client nothing but an id. */
+/**
+ * The one mapper from errors to HTTP. A context with a wire format of its own extends it and says two things: `refusal`, what its own errors
+ * stand for, and `form`, how a body looks that goes out. Of an unknown error the client learns nothing but an id.
+ */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
-  protected readonly logger = new Logger('HTTP');
+  protected readonly logger: Logger = new Logger('HTTP');
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     // request-body-timeout.ts has answered 408 already; the parser's abort error is expected, and must not fill the log.
     if (response.statusCode === 408 && response.writableEnded) return;
     if (response.headersSent) {
-      // The status is gone already: cutting the body short is the only way to tell the client that it is not whole.
-      logFailure(this.logger, error, response);
+      // The status is gone already: cutting the body short is the only way to show the client that it is not whole.
+      if (!(error instanceof DomainError)) logFailure(this.logger, error, response);
       response.destroy();
       return;
     }
-    this.answer(error, response);
+    const refusal = error instanceof DomainError ? this.refusal(error as DomainError, response) : undefined;
+    const body = refusal ?? this.bodyOf(error, response);
+    const sent = this.form(body, response);
+    response.status(body.statusCode);
+    if (typeof sent === 'string') response.type('text/plain').send(sent);
+    else response.json(sent);
   }
 
-  /** Sends the answer; a context whose errors are no JSON objects does it otherwise. */
-  protected answer(error: unknown, response: Response): void {
-    const body = this.bodyOf(error, response);
-    response.status(body.statusCode).json(this.render(body));
+  /** Status and message of a context's own error, and what else its form wants. May set headers. @returns undefined for an error of nobody */
+  protected refusal(_error: DomainError, _response: Response): HttpErrorBody | undefined {
+    return undefined;
   }
 
-  /** The form in which a body goes out; a context with a wire format of its own says otherwise. */
-  protected render(body: HttpErrorBody): object {
+  /** The form in which a body goes out: a text as plain text, anything else as JSON. */
+  protected form(body: HttpErrorBody, _response: Response): string | object {
     return body;
   }
 
-  /** Which status and message an error stands for; a context adds its own errors. May set headers. */
-  protected bodyOf(error: unknown, response: Response): HttpErrorBody {
+  private bodyOf(error: unknown, response: Response): HttpErrorBody {
     if (error instanceof AuthenticationError) {
       if (error.challenge !== undefined) response.setHeader('WWW-Authenticate', error.challenge);
       return httpErrorBody(HttpStatus.UNAUTHORIZED, error.message);
@@ -91,6 +99,10 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (error instanceof TooManyRequestsError) {
       response.setHeader('Retry-After', error.retryAfter);
       return httpErrorBody(HttpStatus.TOO_MANY_REQUESTS, error.message);
+    }
+    if (error instanceof OverloadedError) {
+      response.setHeader('Retry-After', error.retryAfter);
+      return httpErrorBody(HttpStatus.SERVICE_UNAVAILABLE, error.message);
     }
     if (error instanceof HttpException && error.getStatus() < 500) {
       return httpErrorBody(error.getStatus(), messageOf(error));

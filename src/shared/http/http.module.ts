@@ -1,12 +1,15 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { RequestBodies } from '../auth/request-bodies.js';
+import { BodyReader } from './body-reader.js';
+import { EdgeErrorFilter } from './edge-error.filter.js';
 import { RequestPipeline } from './request-pipeline.js';
 import { Health } from './health.js';
 import { HealthController } from './health.controller.js';
 import { HttpEdge, type HttpEdgePart } from './http-edge.js';
-import { HttpErrorFilter } from './http-error.filter.js';
 import { MetricsController } from './metrics.controller.js';
+import { OpenSockets } from './open-sockets.js';
 import { ProcessFigures } from './process-figures.js';
 import { ProxyHint } from './proxy-hint.js';
 import { RequestRateLimit } from './request-rate-limit.js';
@@ -19,14 +22,16 @@ import { RequestMetrics } from './request-metrics.js';
   controllers: [HealthController, MetricsController],
   providers: [
     RequestPipeline,
+    OpenSockets,
     Health,
     RequestRateLimit,
     ProxyHint,
     ProcessFigures,
     RequestMetrics,
-    { provide: APP_FILTER, useClass: HttpErrorFilter },
+    { provide: RequestBodies, useClass: BodyReader },
+    { provide: APP_FILTER, useClass: EdgeErrorFilter },
   ],
-  exports: [Health],
+  exports: [Health, RequestBodies, OpenSockets],
 })
 export class HttpModule {
   /** @param parts what the contexts ask of the HTTP edge */

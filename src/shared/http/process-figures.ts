@@ -5,6 +5,12 @@ import { Database } from '../database/database.js';
 import { Metrics } from '../observability/metrics.js';
 import { VERSION } from '../observability/version.js';
 
+/** What an ordinary account may still write on the disk of a directory. */
+export async function freeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
 /** What an operator wants to be warned of before it is too late: the disk, the last backup; and which build runs. */
 @Injectable()
 export class ProcessFigures {
@@ -16,10 +22,7 @@ export class ProcessFigures {
       'quartet_disk_free_bytes',
       'Bytes that are free where DATA_DIR is (the embedded database too)',
       [],
-      async (gauge) => {
-        const { bavail, bsize } = await statfs(config.dataDir);
-        gauge.set(bavail * bsize);
-      },
+      async (gauge) => gauge.set(await freeBytes(config.dataDir)),
     );
     metrics.gauge(
       'quartet_last_backup_seconds',

@@ -2,6 +2,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Request } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
 
+/** What proxies write, each of them some of it; nobody else has a reason to. */
+const WRITTEN_BY_PROXIES = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'forwarded',
+] as const;
+
 const isLoopback = (address: string | undefined): boolean => /^(?:::ffff:)?127\.|^::1$/.test(address ?? '');
 
 /**
@@ -21,11 +30,16 @@ export class ProxyHint {
 
   /** Only what comes from this machine counts: anyone else may have written the header to be believed. */
   look({ headers, socket }: Request): void {
-    if (this.noticed || this.http.trustProxy > 0 || headers['x-forwarded-for'] === undefined) return;
-    if (!isLoopback(socket.remoteAddress)) return;
+    if (this.noticed || this.http.trustProxy > 0) return;
+    const header = WRITTEN_BY_PROXIES.find((name) => headers[name] !== undefined);
+    if (header === undefined || !isLoopback(socket.remoteAddress)) return;
     this.noticed = true;
+    const mend =
+      header === 'x-forwarded-for'
+        ? 'Set TRUST_PROXY=1'
+        : 'Have the proxy send X-Forwarded-For with the client’s address, and set TRUST_PROXY=1';
     this.logger.warn(
-      'A request came through a proxy (X-Forwarded-For), but TRUST_PROXY is not set: all callers count as one address. Set TRUST_PROXY=1, or let the proxy drop that header.',
+      `A request came through a proxy (${header}), but TRUST_PROXY is not set: all callers count as one address. ${mend}, or let the proxy drop that header.`,
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 
 const usable = /^[\w.-]{1,64}$/;
 
-/** Gives each request an id, the client's own where it sent a usable one, and tells it to the client: `x-request-id`. */
+/** Gives each request an id, the client's own where it sent a usable one, and sends it to the client: `x-request-id`. */
 export function requestId(request: Request, response: Response): void {
   const sent = request.headers['x-request-id'];
   const id = typeof sent === 'string' && usable.test(sent) ? sent : randomUUID();

@@ -1,45 +1,59 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
 import { RequestBodyTimeout } from './request-body-timeout.js';
 import { HttpEdge } from './http-edge.js';
 import { requestId } from './request-context.js';
+import { OpenSockets } from './open-sockets.js';
+import { PipelinedRequests } from './pipelined-requests.js';
 import { ProxyHint } from './proxy-hint.js';
 import { RequestRateLimit } from './request-rate-limit.js';
 import { RequestMetrics } from './request-metrics.js';
 import { securityHeaders } from './security-headers.js';
 
 /**
- * What every HTTP request meets first: an id, the clock, the security headers, the bodyTimeout of its body, the limit of its address. One
+ * What every HTTP request meets first: an id, the clock, the security headers, the time-out of its body, the limit of its address. One
  * middleware and not five, because Express's way from one to the next costs as much as most of them do.
  */
 @Injectable()
 export class RequestPipeline {
   /** Of bodies. */
-  readonly bodyTimeout: RequestBodyTimeout;
+  private readonly bodyTimeout: RequestBodyTimeout;
   private readonly headers;
+  private readonly pipelined = new PipelinedRequests();
 
   constructor(
     private readonly metrics: RequestMetrics,
     private readonly limit: RequestRateLimit,
     private readonly proxy: ProxyHint,
+    private readonly sockets: OpenSockets,
     http: HttpConfig,
     edge: HttpEdge,
   ) {
-    this.bodyTimeout = new RequestBodyTimeout(http.patience.bodyMs, edge.streamed);
+    this.bodyTimeout = new RequestBodyTimeout(http.timeouts.bodyMs, edge);
     this.headers = securityHeaders({
       // Without TLS of our own, a page served over plain HTTP in a local network must not be told to fetch its parts over HTTPS.
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: http.tls ? [] : null } },
-      strictTransportSecurity: http.tls !== undefined,
+      strictTransportSecurity: http.tls !== undefined || isNamedHttps(http.publicUrl),
     });
   }
 
-  readonly middleware: RequestHandler = (request, response, next) => {
+  readonly middleware: RequestHandler = (request, response, next) =>
+    this.pipelined.take(request, response, () => this.begin(request, response, next));
+
+  private begin(request: Request, response: Response, next: NextFunction): void {
     requestId(request, response);
     this.metrics.measure(request, response);
     this.proxy.look(request);
     for (const [name, value] of this.headers) response.setHeader(name, value);
-    this.bodyTimeout.watch(request, response);
+    if (this.bodyTimeout.watch(request, response) === 'streamed') this.sockets.uploads(request);
     this.limit.pass(request, response, next);
-  };
+  }
+}
+
+/** Whether the world reaches Quartet by HTTPS, through a proxy. Not on `localhost`: a browser would refuse plain HTTP to everything else on that machine. */
+function isNamedHttps(publicUrl: string | undefined): boolean {
+  if (publicUrl === undefined) return false;
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' && hostname !== 'localhost';
 }

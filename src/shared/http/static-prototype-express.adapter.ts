@@ -11,6 +11,12 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
 
 /**
+ * Bytes of a request's line and headers: twice Node's own, since ImbaChat asks for up to 1,000 users in the address, each id of up to 16
+ * digits.
+ */
+const MAX_HEADER_BYTES = 32 * 1024;
+
+/**
  * Classes of requests and responses whose prototypes are the application's own (`app.request`, `app.response`). Express gives each message
  * those when it comes; where it has them already, nothing is changed.
  */
@@ -31,13 +37,13 @@ function messagesOf(express: Express): ServerOptions {
  * (bench/imvu/README.md).
  */
 export class StaticPrototypeExpressAdapter extends ExpressAdapter {
-  /** Of the options of Nest's own only `httpsOptions` are looked at: the house uses no others. */
+  /** Of the options of Nest's own only `httpsOptions` are looked at: Quartet uses no others. */
   override initHttpServer({ httpsOptions }: NestApplicationOptions): void {
     const express = this.getInstance<Express>();
-    const messages = messagesOf(express);
+    const options = { ...messagesOf(express), maxHeaderSize: MAX_HEADER_BYTES };
     const listener = express as RequestListener;
     this.httpServer = httpsOptions
-      ? createTlsServer({ ...httpsOptions, ...messages }, listener)
-      : createServer(messages, listener);
+      ? createTlsServer({ ...httpsOptions, ...options }, listener)
+      : createServer(options, listener);
   }
 }

@@ -10,8 +10,13 @@ const withoutSlash = (path: string): string =>
  * Listens for a server's upgrades, in place of the adapter that serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
  * a websocket at one of `paths` (with or without a slash at the end; `request.url` has none then). At any other address there is a 404. An upgrade
  * that is no websocket (`h2c`, which Java's client and curl offer) is ignored, as RFC 9110 7.8 allows: the request is answered over HTTP/1.1.
+ * @param isRefused whose websockets get 503: too much is held for them
  */
-export function webSocketRequests(server: Server, paths: readonly string[]): EventEmitter {
+export function webSocketRequests(
+  server: Server,
+  paths: readonly string[],
+  isRefused: (request: IncomingMessage) => boolean = () => false,
+): EventEmitter {
   const accepted = new EventEmitter();
   const served = paths.map(withoutSlash);
   const sentence = [
@@ -34,7 +39,11 @@ export function webSocketRequests(server: Server, paths: readonly string[]): Eve
     }
     const { pathname, search } = new URL(request.url ?? '', `ws://${host}/`);
     const path = withoutSlash(pathname);
-    if (served.includes(path)) {
+    if (served.includes(path) && isRefused(request)) {
+      refuse(socket, '503 Service Unavailable', 'Too much is under way; try again in 1 s.', [
+        'Retry-After: 1',
+      ]);
+    } else if (served.includes(path)) {
       request.url = path + search;
       accepted.emit('upgrade', request, socket, head);
     } else refuse(socket, '404 Not Found', sentence);
@@ -42,10 +51,15 @@ export function webSocketRequests(server: Server, paths: readonly string[]): Eve
   return accepted;
 }
 
-function refuse(socket: Socket, status: string, sentence: string): void {
-  const headers = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Type: text/plain; charset=utf-8'];
+function refuse(socket: Socket, status: string, sentence: string, more: readonly string[] = []): void {
+  const headers = [
+    `HTTP/1.1 ${status}`,
+    ...more,
+    'Connection: close',
+    'Content-Type: text/plain; charset=utf-8',
+  ];
   socket.end([...headers, `Content-Length: ${sentence.length}`, '', sentence].join('\r\n'));
-  // Who does not read it, or does not close its side, is not waited for.
+  // A client that does not read it, or does not close its side, is not waited for.
   socket.once('finish', () => socket.destroy());
 }
 

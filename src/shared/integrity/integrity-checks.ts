@@ -13,8 +13,8 @@ export interface Invariant {
 /** A column that SecretBox seals. */
 interface SealedColumn<Row> {
   readonly column: string;
-  /** The identity under which it is sealed, of the row's key and index. */
-  readonly row: (row: Row) => string;
+  /** The associated data with which it is sealed, made of the row's key and index. */
+  readonly associatedData: (row: Row) => string;
 }
 
 /** A blind index of a sealed column. */

@@ -28,9 +28,9 @@ interface Renewal {
 /** @throws UnsealError */
 function renewalOf(table: SealedTable, old: SealedRow, box: SecretBox): Renewal {
   const texts = new Map<string, string>();
-  for (const { column, row } of table.sealed) {
+  for (const { column, associatedData } of table.sealed) {
     const sealed = old[column];
-    if (Buffer.isBuffer(sealed)) texts.set(column, box.open(sealed, row(old)));
+    if (Buffer.isBuffer(sealed)) texts.set(column, box.open(sealed, associatedData(old)));
   }
   const { index } = table;
   const indexed = index && texts.get(index.of);
@@ -38,9 +38,9 @@ function renewalOf(table: SealedTable, old: SealedRow, box: SecretBox): Renewal 
     index && indexed !== undefined ? { [index.column]: box.blindIndex(indexed, index.purpose) } : {};
   // A value may be bound to its row by the very index that changes.
   const identity = { ...old, ...anew };
-  const sealed = table.sealed.flatMap(({ column, row }) => {
+  const sealed = table.sealed.flatMap(({ column, associatedData }) => {
     const text = texts.get(column);
-    return text === undefined ? [] : [[column, box.seal(text, row(identity))]];
+    return text === undefined ? [] : [[column, box.seal(text, associatedData(identity))]];
   });
   return { old, next: { ...(Object.fromEntries(sealed) as Record<string, Buffer>), ...anew } };
 }
@@ -126,7 +126,7 @@ async function rekeyTable(
  * Seals everything with the first key of SECRETS_KEY and makes the blind indexes anew. Works beside running servers; killed in the middle,
  * it goes on where it was: what is under the first key already is not touched.
  * @param database each statement of which commits by itself
- * @param progress told after each chunk how many rows of a table were renewed
+ * @param progress called after each chunk how many rows of a table were renewed
  */
 export async function* rekey(
   database: Queryable,

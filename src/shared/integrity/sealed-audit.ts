@@ -28,11 +28,11 @@ export interface SealedAudit {
 
 /** @returns what is wrong with a row; `undefined`: nothing */
 function problemOf(table: SealedTable, row: SealedRow, box: SecretBox): string | undefined {
-  for (const { column, row: identity } of table.sealed) {
+  for (const { column, associatedData } of table.sealed) {
     const sealed = row[column];
     if (!Buffer.isBuffer(sealed)) continue;
     try {
-      const text = box.open(sealed, identity(row));
+      const text = box.open(sealed, associatedData(row));
       if (table.index?.of !== column) continue;
       const { column: indexColumn, purpose } = table.index;
       const index = row[indexColumn] as Buffer;

@@ -1,4 +1,4 @@
-import { MARK_BYTES, type SecretBox } from '../secrets/secret-box.js';
+import { KEY_ID_BYTES, type SecretBox } from '../secrets/secret-box.js';
 import type { Queryable } from '../database/database.js';
 import type { SealedTable } from './integrity-checks.js';
 
@@ -16,10 +16,10 @@ export function columnsOf(table: SealedTable): string[] {
   ];
 }
 
-/** SQL: a sealed column of the row is not under the key whose mark is this parameter. */
-export function isStale(table: SealedTable, mark: string): string {
+/** SQL: a sealed column of the row is not under the key whose id is this parameter. */
+export function isStale(table: SealedTable, keyId: string): string {
   return table.sealed
-    .map(({ column }) => `substring(${column} FROM 1 FOR ${MARK_BYTES}) <> ${mark}`)
+    .map(({ column }) => `substring(${column} FROM 1 FOR ${KEY_ID_BYTES}) <> ${keyId}`)
     .join(' OR ');
 }
 
@@ -43,7 +43,7 @@ export async function* sealedRows(
       const values = table.key.map((column) => parameter(after[column]));
       conditions.push(`(${table.key.join(', ')}) > (${values.join(', ')})`);
     }
-    if (staleUnder !== undefined) conditions.push(`(${isStale(table, parameter(staleUnder.firstMark))})`);
+    if (staleUnder !== undefined) conditions.push(`(${isStale(table, parameter(staleUnder.currentKeyId))})`);
     const rows: SealedRow[] = await database.query<SealedRow>(
       `SELECT ${columnsOf(table).join(', ')} FROM ${table.table}
        ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}

@@ -38,12 +38,12 @@ describe('BackgroundLoop', () => {
   );
 
   it('should do one thing at a time, however often it is woken', async () => {
-    let atWork = 0;
+    let inFlight = 0;
     let most = 0;
     const work = async (): Promise<boolean> => {
-      most = Math.max(most, ++atWork);
+      most = Math.max(most, ++inFlight);
       await turn();
-      atWork--;
+      inFlight--;
       return false;
     };
     started(work, work, work);

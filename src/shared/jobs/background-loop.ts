@@ -17,19 +17,19 @@ export class BackgroundLoop {
 
   /**
    * @param step does one piece of work; false where there was none. What it throws is logged, and the loop goes on later
-   * @param everyMs how often to look for work that nobody told of
+   * @param intervalMs how often to look for work that nobody announced
    */
   constructor(
     name: string,
     private readonly step: () => Promise<boolean>,
-    private readonly everyMs: number,
+    private readonly intervalMs: number,
   ) {
     this.logger = new Logger(name);
   }
 
   start(): void {
     this.stopped = false;
-    this.timer = setInterval(() => this.wake(), this.everyMs).unref();
+    this.timer = setInterval(() => this.wake(), this.intervalMs).unref();
     this.wake();
   }
 

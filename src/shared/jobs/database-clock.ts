@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } f
 import { Clock } from './clock.js';
 import { Database } from '../database/database.js';
 
-const EVERY_MS = 2_000;
+const LOOK_INTERVAL_MS = 2_000;
 /** A difference that is worth a line in the log; replicas and database differ by less on any machine whose clock is kept. */
 const WORTH_TELLING_MS = 5_000;
 
@@ -13,7 +13,7 @@ const WORTH_TELLING_MS = 5_000;
 @Injectable()
 export class DatabaseClock extends Clock implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DatabaseClock.name);
-  /** What has to be added to `performance.now()` for Unix time in milliseconds; the own clock's until the database was asked. */
+  /** Add it to `performance.now()` for Unix time in milliseconds; by the machine's clock until the database was asked. */
   private base = Date.now() - performance.now();
   private asking = false;
   private timer: NodeJS.Timeout | undefined;
@@ -28,7 +28,7 @@ export class DatabaseClock extends Clock implements OnModuleInit, OnModuleDestro
 
   async onModuleInit(): Promise<void> {
     await this.look();
-    this.timer = setInterval(() => void this.look(), EVERY_MS).unref();
+    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL_MS).unref();
     const off = this.now().getTime() - Date.now();
     if (Math.abs(off) > WORTH_TELLING_MS)
       this.logger.warn(`This machine's clock is ${seconds(off)} from the database's, which counts.`);
@@ -49,7 +49,7 @@ export class DatabaseClock extends Clock implements OnModuleInit, OnModuleDestro
       );
       if (row !== undefined) this.learn(row.now, asked, performance.now());
     } catch {
-      // Those who need the database tell of its absence.
+      // Those who need the database report its absence.
     } finally {
       this.asking = false;
     }

@@ -53,7 +53,7 @@ function start(
   const worker = new LeasedQueueWorker<Row>({
     name: 'test',
     queue,
-    everyMs: 20,
+    intervalMs: 20,
     atOnce: 4,
     backoff: () => 30_000,
     work,

@@ -14,8 +14,8 @@ export interface LeasedQueueWorkerSettings<Row extends object> {
   /** For the log. */
   readonly name: string;
   readonly queue: LeasedQueue<Row>;
-  /** Milliseconds between two looks for work that nobody told of, and for leases whose holder has died. */
-  readonly everyMs: number;
+  /** Milliseconds between two looks for work that nobody announced, and for leases whose holder has died. */
+  readonly intervalMs: number;
   /** Pieces of work done at the same time. */
   readonly atOnce: number;
   /** Milliseconds until the next try, where `work` throws. */
@@ -39,7 +39,7 @@ export class LeasedQueueWorker<Row extends object> {
 
   constructor(private readonly settings: LeasedQueueWorkerSettings<Row>) {
     this.logger = new Logger(settings.name);
-    this.loop = new BackgroundLoop(settings.name, () => this.step(), settings.everyMs);
+    this.loop = new BackgroundLoop(settings.name, () => this.step(), settings.intervalMs);
   }
 
   start(): void {
@@ -58,14 +58,14 @@ export class LeasedQueueWorker<Row extends object> {
   }
 
   private async step(): Promise<boolean> {
-    const { queue, everyMs, atOnce } = this.settings;
-    if (performance.now() - this.lastLook >= everyMs) {
+    const { queue, intervalMs, atOnce } = this.settings;
+    if (performance.now() - this.lastLook >= intervalMs) {
       await queue.free();
       this.lastLook = performance.now();
     }
     const taken = await queue.take(atOnce);
     const failures = await Promise.allSettled(taken.map((leased) => this.do(leased)));
-    // Only now: what the next step frees must not be at work any more.
+    // Only now: what the next step frees must not run any more.
     for (const failure of failures) if (failure.status === 'rejected') throw failure.reason;
     return taken.length > 0;
   }

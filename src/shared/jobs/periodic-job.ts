@@ -5,9 +5,9 @@ import { BackgroundLoop } from './background-loop.js';
 export abstract class PeriodicJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: BackgroundLoop;
 
-  /** @param everyMs how often to look for work that nobody announced */
-  constructor(everyMs: number) {
-    this.loop = new BackgroundLoop(this.constructor.name, () => this.step(), everyMs);
+  /** @param intervalMs how often to look for work that nobody announced */
+  constructor(intervalMs: number) {
+    this.loop = new BackgroundLoop(this.constructor.name, () => this.step(), intervalMs);
   }
 
   onApplicationBootstrap(): void {

@@ -1,4 +1,4 @@
-/** A mail that somebody is sending; `tries` tells one claim of it from the next. */
+/** A mail that somebody is sending; `tries` distinguishes one claim of it from the next. */
 export interface Claim {
   readonly id: string;
   readonly tries: number;
@@ -6,7 +6,7 @@ export interface Claim {
 
 /** Longer than any one try may last (mail-worker.ts), and than a database stays away in most cases. */
 const ABANDONED_MS = 10 * 60_000;
-/** Who has not looked for so long may have missed that the sender was away just as long, and could only now say how it went. */
+/** After a gap this long nobody can tell a dead sender from one that was cut off just as long: observing starts anew. */
 const LONGEST_GAP_MS = 60_000;
 
 /**

@@ -1,5 +1,5 @@
 import { QUARTET_IS_RUNNING, sealedTable, type IntegrityChecks } from '../integrity/integrity-checks.js';
-import { rowName } from './outbox.js';
+import { secretContext } from './outbox.js';
 
 /**
  * What a clean outbox is: no mail that has been due for an hour while a server works on this database, and none that is put off for longer
@@ -39,7 +39,7 @@ export const mailIntegrity: IntegrityChecks = {
     sealedTable<{ id: string }>({
       table: 'platform.outbox_mails',
       key: ['id'],
-      sealed: [{ column: 'sealed', row: ({ id }) => rowName(id) }],
+      sealed: [{ column: 'sealed', associatedData: ({ id }) => secretContext(id) }],
     }),
   ],
 };

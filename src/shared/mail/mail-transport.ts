@@ -1,8 +1,9 @@
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { MailConfig } from '../config/platform-settings.js';
+import { replacePrivateFile } from '../secrets/private-file.js';
 import { GmailAccounts } from './gmail-accounts.js';
 import type { OutboxMail } from './outbox.js';
 
@@ -38,8 +39,26 @@ export class MailTransport {
     );
   }
 
+  /** Where mail goes, for the log. */
+  get destination(): string {
+    const { smtpUrl, outboxDir } = this.config;
+    if (smtpUrl !== undefined) return `through ${new URL(smtpUrl).host}`;
+    const files = `into files in ${outboxDir}: SMTP_URL is not set`;
+    const accounts = [...this.gmail.keys()];
+    return accounts.length === 0 ? files : `of ${accounts.join(', ')} through Gmail, other mail ${files}`;
+  }
+
   /**
-   * Hands a mail over. The Message-ID is the outbox's id, so that a mail server can tell a second try of the same mail.
+   * Asks the mail servers whether they can be reached, and take the login.
+   * @throws an error of nodemailer
+   */
+  async verify(): Promise<void> {
+    const transports = this.smtp === undefined ? [...this.gmail.values()] : [this.smtp];
+    await Promise.all(transports.map((transport) => transport.verify()));
+  }
+
+  /**
+   * Hands a mail over. The Message-ID is the outbox's id, so that a mail server can recognize a second try of the same mail.
    * @throws an error of nodemailer (`code`, `responseCode`) or of the file system
    */
   async send({ id, mail }: OutboxMail): Promise<void> {
@@ -67,9 +86,6 @@ export class MailTransport {
   private async write(id: string, eml: Buffer): Promise<void> {
     const { outboxDir } = this.config;
     await mkdir(outboxDir, { recursive: true, mode: 0o700 });
-    const draft = join(outboxDir, `${id}.draft`);
-    await writeFile(draft, eml, { mode: 0o600 });
-    await chmod(draft, 0o600);
-    await rename(draft, join(outboxDir, `${id}.eml`));
+    await replacePrivateFile(join(outboxDir, `${id}.eml`), eml);
   }
 }

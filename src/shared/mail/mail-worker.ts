@@ -7,7 +7,7 @@ import { Metrics } from '../observability/metrics.js';
 import { MailTransport } from './mail-transport.js';
 import { Outbox, type OutboxRow } from './outbox.js';
 
-const EVERY_MS = 2_000;
+const LOOK_INTERVAL_MS = 2_000;
 /** One try may last this long, well within the time after which its holder counts as dead (stale-claim-detector.ts). */
 const TIMEOUT_MS = 120_000;
 /** Without end, so that nothing is lost. */
@@ -37,6 +37,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(MailWorker.name);
   private readonly worker: LeasedQueueWorker<OutboxRow>;
   private readonly mails;
+  private stopped = false;
 
   constructor(
     private readonly outbox: Outbox,
@@ -57,7 +58,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.worker = new LeasedQueueWorker({
       name: MailWorker.name,
       queue: outbox.queue,
-      everyMs: EVERY_MS,
+      intervalMs: LOOK_INTERVAL_MS,
       atOnce: 1,
       backoff: mailBackoff,
       work: (leased) => this.send(leased),
@@ -65,16 +66,29 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
+    this.logger.log(`Mail goes ${this.transport.destination}`);
+    void this.complainEarly();
     this.worker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
     await this.worker.stop();
   }
 
   /** A mail has been put in, and its transaction has committed. */
   wake(): void {
     this.worker.wake();
+  }
+
+  /** A wrong `SMTP_URL` would else show with the first mail only. */
+  private async complainEarly(): Promise<void> {
+    try {
+      await this.transport.verify();
+    } catch (error) {
+      if (!this.stopped)
+        this.logger.warn(`The mail server takes no mail (${codeOf(error)}): mail waits until it does.`);
+    }
   }
 
   private async send(leased: Leased & OutboxRow): Promise<Settle> {

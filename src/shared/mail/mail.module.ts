@@ -1,8 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { GivenUpMails } from './given-up-mails.js';
 import { GmailAccounts, type GmailAccount } from './gmail-accounts.js';
+import { MailFiles } from './mail-files.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
+import { Mails } from './mails.repository.js';
 import { Outbox } from './outbox.js';
 import { StaleClaimDetector } from '../jobs/stale-claim-detector.js';
 
@@ -11,12 +13,14 @@ import { StaleClaimDetector } from '../jobs/stale-claim-detector.js';
 @Module({
   providers: [
     GivenUpMails,
+    MailFiles,
     MailTransport,
     MailWorker,
+    Mails,
     Outbox,
     { provide: StaleClaimDetector, useFactory: () => new StaleClaimDetector() },
   ],
-  exports: [GivenUpMails, MailWorker, Outbox],
+  exports: [GivenUpMails, MailFiles, MailWorker, Mails, Outbox],
 })
 export class MailModule {
   static with(gmailAccounts: readonly GmailAccount[]): DynamicModule {

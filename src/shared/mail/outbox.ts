@@ -22,7 +22,7 @@ export interface OutboxRow {
 /** Longer than any wait (mail-worker.ts). */
 const LONGEST_WAIT_MS = 31 * 60_000;
 /** The identity under which a mail is sealed. */
-export const rowName = (id: string): string => `platform.outbox_mails/sealed/${id}`;
+export const secretContext = (id: string): string => `platform.outbox_mails/sealed/${id}`;
 
 /** The mails that are still to be sent. */
 @Injectable()
@@ -49,14 +49,14 @@ export class Outbox {
     const id = randomUUID();
     await transaction.query('INSERT INTO platform.outbox_mails (id, sealed, next_try) VALUES ($1, $2, $3)', [
       id,
-      this.box.seal(JSON.stringify(mail), rowName(id)),
+      this.box.seal(JSON.stringify(mail), secretContext(id)),
       this.clock.now(),
     ]);
   }
 
   /** @throws UnsealError, or an error of the rule for mails where another version of Quartet sealed it */
   open({ id, sealed }: Leased & OutboxRow): OutboxMail {
-    return { id, mail: storedMail.parse(JSON.parse(this.box.open(sealed, rowName(id)))) };
+    return { id, mail: storedMail.parse(JSON.parse(this.box.open(sealed, secretContext(id)))) };
   }
 
   /** How many mails wait to be sent, and how many were refused for good. */

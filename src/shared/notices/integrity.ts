@@ -1,6 +1,6 @@
 import { QUARTET_IS_RUNNING, type IntegrityChecks } from '../integrity/integrity-checks.js';
 
-/** What is worth knowing of the notices. Nothing of it is wrong: a receiver may be away, or no longer configured. */
+/** What is worth knowing of the notices. None of it is wrong: a receiver may be away, or no longer configured. */
 export const noticesIntegrity: IntegrityChecks = {
   context: 'notices',
   schema: 'platform',

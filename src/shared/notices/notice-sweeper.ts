@@ -3,11 +3,11 @@ import { Database } from '../database/database.js';
 import { PeriodicJob } from '../jobs/periodic-job.js';
 import { Clock } from '../jobs/clock.js';
 
-const EVERY_MS = 60 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
 
-/** What is told is old news after a month; what is wrong with something that is gone is forgotten after three. */
+/** A notice is kept for a month; a state of something that is gone for three. */
 const sweeps = [
   { table: 'webhook_messages', key: 'id', age: 'at', keepDays: 30 },
   { table: 'operator_notices', key: 'id', age: 'at', keepDays: 30 },
@@ -21,7 +21,7 @@ export class NoticeSweeper extends PeriodicJob {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {
-    super(EVERY_MS);
+    super(SWEEP_INTERVAL_MS);
   }
 
   /** One batch of each. @returns whether more may be left */

@@ -11,7 +11,7 @@ export interface Notice {
   readonly summary: string;
   /** For people: the call or command that helps. */
   readonly help: string;
-  /** Set: told once for as long as this subject is in this state. Unset: told each time. */
+  /** Set: published once for as long as this subject is in this state. Unset: each time. */
   readonly once?: NoticeState;
   /** False: by webhook only. */
   readonly byMail?: boolean;

@@ -8,12 +8,12 @@ import { OperatorNotices } from './operator-notices.js';
 import { WebhookMessages } from './webhook-messages.js';
 
 /**
- * Where contexts say what the operator is to be told. It is kept with what caused it, in the same transaction, and delivered afterwards:
+ * Where contexts publish notices to the operator. A notice is kept with what caused it, in the same transaction, and delivered afterwards:
  * by mail (operator-mailer.ts) and by webhook (webhook-worker.ts), as far as they are configured.
  */
 @Injectable()
 export class Notices {
-  private readonly told: Counter<'type'>;
+  private readonly published: Counter<'type'>;
 
   constructor(
     private readonly mails: OperatorNotices,
@@ -21,7 +21,7 @@ export class Notices {
     private readonly clock: Clock,
     metrics: Metrics,
   ) {
-    this.told = metrics.counter('quartet_notices_total', 'What the operator was told', ['type']);
+    this.published = metrics.counter('quartet_notices_total', 'What the operator was told', ['type']);
   }
 
   /**
@@ -35,8 +35,8 @@ export class Notices {
   }
 
   /**
-   * Nothing is wrong with the subject any more; what comes next is told again.
-   * @param notice says so; told only where something was wrong
+   * Nothing is wrong with the subject any more; what comes next is published again.
+   * @param notice says so; published only where something was wrong
    */
   async settle(transaction: Queryable, subject: string, notice?: Notice): Promise<void> {
     const wrong = await transaction.query(
@@ -47,7 +47,7 @@ export class Notices {
   }
 
   private async isNews(transaction: Queryable, { subject, state }: NoticeState): Promise<boolean> {
-    // What is told already is found without a lock.
+    // What is published already is found without a lock.
     const changed = await transaction.query(
       `INSERT INTO platform.notice_states AS s (subject, state, since)
        SELECT $1::text, $2::text, $3::timestamptz
@@ -64,6 +64,6 @@ export class Notices {
     const at = this.clock.now();
     if (notice.byMail !== false) await this.mails.add(transaction, notice, at);
     await this.messages.add(transaction, notice, at);
-    this.told.inc({ type: notice.type });
+    this.published.inc({ type: notice.type });
   }
 }

@@ -8,9 +8,9 @@ import { Outbox } from '../mail/outbox.js';
 import { operatorMail } from './operator-mail-text.js';
 import { OperatorNotices } from './operator-notices.js';
 
-const EVERY_MS = 2_000;
+const LOOK_INTERVAL_MS = 2_000;
 
-/** Puts what the operator is to be told into the outbox: all of it in one mail, and one mail in ten minutes. */
+/** Puts the operator's notices into the outbox: all of it in one mail, and one mail in ten minutes. */
 @Injectable()
 export class OperatorMailer extends PeriodicJob {
   constructor(
@@ -22,7 +22,7 @@ export class OperatorMailer extends PeriodicJob {
     private readonly config: NoticesConfig,
     private readonly http: HttpConfig,
   ) {
-    super(EVERY_MS);
+    super(LOOK_INTERVAL_MS);
   }
 
   protected override isOn(): boolean {

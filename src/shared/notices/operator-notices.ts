@@ -7,7 +7,7 @@ import type { MailedNotice } from './operator-mail-text.js';
 /** For the next mail. Past that something is broken as a whole, and nobody reads more of it. */
 const MAX_WAITING = 10_000;
 /** From the first notice to its mail: what comes at the same time goes together. */
-const GATHER_MS = 15_000;
+const BATCH_WINDOW_MS = 15_000;
 /** Between two mails. */
 const PAUSE_MS = 10 * 60_000;
 /** Clocks may have been set back by more than this; then nothing waits for them. */
@@ -15,7 +15,7 @@ const MAX_AHEAD_MS = 60_000;
 /** Any constant: the advisory lock of the process that makes a mail. */
 const MAIL_LOCK = 7_216_400_714;
 
-/** What the operator is to be told by mail, gathered until the next one. */
+/** The notices that go to the operator by mail, collected until the next one. */
 @Injectable()
 export class OperatorNotices {
   private readonly logger = new Logger('Notices');
@@ -57,7 +57,7 @@ export class OperatorNotices {
     );
     if (oldest === undefined) return [];
     const age = now.getTime() - oldest.at.getTime();
-    if (age < GATHER_MS && age > -MAX_AHEAD_MS) return [];
+    if (age < BATCH_WINDOW_MS && age > -MAX_AHEAD_MS) return [];
     const taken = await transaction.query<MailedNotice & { id: string }>(
       `UPDATE platform.operator_notices SET mailed_at = $1 WHERE mailed_at IS NULL RETURNING id, at, summary, help`,
       [now],

@@ -7,7 +7,7 @@ import { Metrics } from '../observability/metrics.js';
 import { WebhookClient, WebhookError } from './webhook-client.js';
 import { WebhookMessages, type WebhookRow } from './webhook-messages.js';
 
-const EVERY_MS = 2_000;
+const LOOK_INTERVAL_MS = 2_000;
 /** Posted at the same time, so that a receiver that is slow holds up the others less. */
 const AT_ONCE = 8;
 const SECOND_MS = 1_000;
@@ -19,7 +19,7 @@ const WAITS_MS = [10 * SECOND_MS, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 3 * HOUR_M
 /** Milliseconds until the try after the `tries`th; undefined: that was the last. */
 export const webhookBackoff = (tries: number): number | undefined => WAITS_MS[tries - 1];
 
-/** Posts what the receiver of the webhook is to be told. Every replica has one; a message is leased to one of them at a time. */
+/** Posts the notices to the receiver of the webhook. Every replica has one; a message is leased to one of them at a time. */
 @Injectable()
 export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Notices');
@@ -36,7 +36,7 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.worker = new LeasedQueueWorker({
       name: WebhookWorker.name,
       queue: messages.queue,
-      everyMs: EVERY_MS,
+      intervalMs: LOOK_INTERVAL_MS,
       atOnce: AT_ONCE,
       backoff: (tries) => webhookBackoff(tries) ?? HOUR_MS,
       work: (leased, stopping) => this.deliver(leased, stopping),

@@ -8,7 +8,7 @@ interface Series {
 }
 
 /**
- * A histogram that is told of every request. Figures wait until there are many or somebody scrapes: counted one by one, between other work,
+ * A histogram that observes every request. Figures wait until there are many or somebody scrapes: counted one by one, between other work,
  * each costs ten times as much, since what that needs has left the processor's caches by then.
  */
 export class BufferedHistogram<Label extends string> {

@@ -95,7 +95,7 @@ describe('the log in production', () => {
     expect(printed).not.toContain(S);
   });
 
-  it('should be used by every Logger of the house', () => {
+  it('should be used by every Logger of the process', () => {
     Logger.overrideLogger(logger);
     new Logger('Somewhere').log(`password=${S}`);
     Logger.overrideLogger(['error']);

@@ -1,7 +1,7 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { redact } from './redaction.js';
 
-/** What Nest tells of its own building at every start: nothing that an operator could use. */
+/** What Nest logs of its own building at every start: nothing that an operator could use. */
 const framework = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -12,7 +12,7 @@ const framework = new Set([
 
 /** Nest's own logger, one line an event (JSON in production), with secrets left out. */
 export class RedactingLogger extends ConsoleLogger {
-  /** @param logLevels `debug` tells of every request, too */
+  /** @param logLevels `debug` logs every request, too */
   constructor(production: boolean, logLevels: LogLevel[] = ['fatal', 'error', 'warn', 'log']) {
     super({ json: production, colors: !production && process.stdout.isTTY === true, logLevels });
   }
@@ -26,8 +26,8 @@ export class RedactingLogger extends ConsoleLogger {
     params?: Record<string, unknown>,
   ): void {
     if (level === 'log' && context !== undefined && framework.has(context)) return;
-    // What stops the start is told by main.ts.
-    if (context === 'ExceptionHandler') return;
+    // main.ts reports what stops the start.
+    if (context === 'ExceptionHandler' || (context === 'NestApplication' && level === 'error')) return;
     super.printMessages(
       messages.map((message) => redact(message)),
       context,

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { OPERATOR_SESSION } from '../auth/operator.authenticator.js';
 import { credentialsOf, type SecurityScheme } from '../auth/security-scheme.js';
 import { HttpError } from '../http/http-error.answer.js';
 import { httpErrorBody } from '../http/http-error.filter.js';
@@ -41,6 +42,44 @@ function addCommonRefusals({ requestBody, parameters, responses }: Described): v
   }
 }
 
+/** What every route says that takes the operator's credentials, in the form of its 401. */
+const OPERATOR_REFUSALS = {
+  403: 'A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1`',
+  421: 'The host name is none of this server’s',
+};
+
+/** The same of other routes that take a password, and change something (RequestOrigin). */
+const PASSWORD_REFUSALS = { 403: 'A page of another site sent it' };
+
+function addOriginRefusals(
+  { security, responses }: Described,
+  verb: string,
+  schemes: ReadonlyMap<string, SecurityScheme>,
+): void {
+  const taken = (security ?? []).flatMap((one) => Object.keys(one));
+  const isOperators = taken.includes(OPERATOR_SESSION.name);
+  const takesPassword = taken.some((name) => schemes.get(name)?.scheme === 'basic');
+  if (responses === undefined || !(isOperators || (takesPassword && verb !== 'get'))) return;
+  const { content } = (responses['401'] ?? {}) as { content?: object };
+  for (const [status, description] of Object.entries(isOperators ? OPERATOR_REFUSALS : PASSWORD_REFUSALS)) {
+    const example = httpErrorBody(Number(status), `${description}.`);
+    responses[status] ??= {
+      description,
+      ...(content !== undefined && { content: withExample(content, example) }),
+    };
+  }
+}
+
+/** The example of a 401 is none of another status. */
+function withExample(content: object, example: object): object {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, { schema }]: [string, { schema?: object }]) => [
+      type,
+      { schema, example },
+    ]),
+  );
+}
+
 /** `@All()` is described as one reading call and one writing call, which is all that generated clients can use of it. */
 const DESCRIBED_OF_EVERY_METHOD = new Set(['get', 'post']);
 
@@ -70,6 +109,7 @@ class Describer {
         operation.operationId = route.everyMethod ? `${id}${verb === 'get' ? 'Get' : 'Post'}` : id;
         operation.security = this.securityOf(route);
         addCommonRefusals(operation);
+        addOriginRefusals(operation, verb, this.schemes);
       }
     }
     return this.schemes;
@@ -84,11 +124,12 @@ class Describer {
   }
 }
 
-function schemeObject({ type, scheme, header, description }: SecurityScheme): object {
+function schemeObject({ type, scheme, header, cookie, description }: SecurityScheme): object {
   return {
     type,
     ...(scheme !== undefined && { scheme }),
     ...(header !== undefined && { in: 'header', name: header }),
+    ...(cookie !== undefined && { in: 'cookie', name: cookie }),
     ...(description !== undefined && { description }),
   };
 }

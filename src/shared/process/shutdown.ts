@@ -16,7 +16,7 @@ const CLOSING_MS = 2_000;
 
 export interface Stoppable {
   readonly app: INestApplication<Server>;
-  /** Answers what came in over websockets and says goodbye to them. */
+  /** Answers what came in over websockets and closes them. */
   readonly drain: () => Promise<void>;
   /** Ends what the app stands on: the database. */
   readonly close: () => Promise<void>;
@@ -32,6 +32,12 @@ export async function stop({ app, drain, close }: Stoppable): Promise<void> {
   server.closeAllConnections();
   await waitAtMost(CLOSING_MS, app.close());
   await close();
+}
+
+/** Ends what a start that failed has begun: the modules first, whose background work would find no database. */
+export async function abandon(app: INestApplication | undefined, close: () => Promise<void>): Promise<void> {
+  if (app !== undefined) await waitAtMost(CLOSING_MS, app.close()).catch(() => undefined);
+  await close().catch(() => undefined);
 }
 
 /** npm passes on a signal that the whole process group has had already: the same Ctrl-C comes twice, at once. */

@@ -1,12 +1,16 @@
+import { Logger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { credentialsTable, writeCredentialsFile } from '../auth/credentials-file.js';
 import { isFirstShowing, LoadedBootstrapCredentials } from '../auth/bootstrap-credentials.js';
-import { DatabaseConfig } from '../config/platform-settings.js';
+import { DatabaseConfig, ProcessConfig } from '../config/platform-settings.js';
 import type { Context } from '../context/context.js';
 import type { Config } from '../config/config.js';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Database } from '../database/database.js';
 
-/** Says where Quartet listens; the first time also with which credentials, which is the only time they are shown. */
+/**
+ * Says where Quartet listens and where the credentials are. The credentials themselves are shown once, and on a terminal only: what a
+ * service prints is kept in a journal that others read.
+ */
 export async function printStartupBanner(
   app: NestExpressApplication,
   config: Config,
@@ -16,17 +20,18 @@ export async function printStartupBanner(
   const lines: string[] = [];
   if (Object.keys(generated).length > 0) {
     const file = await writeCredentialsFile(config.get(DatabaseConfig).dataDir, generated);
-    if (await isFirstShowing(app.get(Database))) {
-      lines.push('First credentials, shown this once:', '', credentialsTable(generated), '');
+    if (process.stdout.isTTY && (await isFirstShowing(app.get(Database)))) {
+      // Past the log, which would leave the credentials out.
+      process.stdout.write(`\nFirst credentials, shown this once:\n\n${credentialsTable(generated)}\n`);
     }
     lines.push(`The credentials are kept in ${file}`);
   }
   const web = (await app.getUrl()).replace('[::1]', 'localhost');
-  lines.push(`Quartet listens on ${web}`);
+  lines.push(`The console is at ${web}/console`, `Quartet listens on ${web}`);
   for (const { addresses } of contexts)
     for (const { name, address } of addresses?.(config, web) ?? [])
       lines.push(`  ${name.padEnd(9)} ${address}`);
   lines.push(`  Routes    ${web}/docs/api`);
-  // Past the log, which would leave the credentials out.
-  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+  if (config.get(ProcessConfig).production) for (const line of lines) Logger.log(line.trim(), 'Quartet');
+  else process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }

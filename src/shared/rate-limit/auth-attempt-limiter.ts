@@ -1,6 +1,6 @@
 import type { Refusal } from './limiter.js';
 
-/** How long a caller waits for its turn; then it is told to come again, before it could hang behind others that hang. */
+/** How long a caller waits for its turn; then it is refused and may come again, before it could hang behind others that hang. */
 const TIMEOUT_MS = 2_000;
 
 interface Queue {
@@ -24,7 +24,7 @@ export class AuthAttemptLimiter {
 
   constructor(
     private readonly standing: (address: string) => Promise<Standing>,
-    private readonly patienceMs = TIMEOUT_MS,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
   /**
@@ -55,7 +55,7 @@ export class AuthAttemptLimiter {
   }
 
   private async enter(address: string, queue: Queue): Promise<Refusal | undefined> {
-    const until = performance.now() + this.patienceMs;
+    const until = performance.now() + this.timeoutMs;
     for (;;) {
       const { failures } = queue;
       const standing = await this.standing(address);
@@ -87,10 +87,10 @@ function wakeNext({ waiting }: Queue): void {
 }
 
 /** @returns false when it did not come in time */
-function turn({ waiting }: Queue, patienceMs: number): Promise<boolean> {
+function turn({ waiting }: Queue, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const wake = (): void => end(true);
-    const timer = setTimeout(() => end(false), patienceMs);
+    const timer = setTimeout(() => end(false), timeoutMs);
     const end = (come: boolean): void => {
       clearTimeout(timer);
       waiting.delete(wake);

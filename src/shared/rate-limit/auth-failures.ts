@@ -6,7 +6,7 @@ import type { LimiterStore } from './limiter-store.js';
 import type { LockoutRegister } from './lockout-register.js';
 import type { ProvenIds } from './proven-ids.js';
 
-/** Of whom failures are counted: an address within a context, or one id that is claimed there. */
+/** Failures are counted for an address within a context, and for each id that is claimed from there. */
 const placeOf = ({ context, address }: Pick<Claimant, 'context' | 'address'>): string =>
   `${context} ${address}`;
 
@@ -116,9 +116,9 @@ export class AuthFailures {
   private async countHashed(claimant: Claimant, hash: string): Promise<Refusal | undefined> {
     const place = placeOf(claimant);
     const [ofAddress, ofId] = await Promise.all([this.ofAddress.fill(place), this.ofId.fill(hash)]);
-    const told = { context: claimant.context, address: claimant.address, keyId: hash.slice(0, 12) };
-    if (ofAddress.full) this.register?.begin({ ...told, counter: 'address', name: place }, ofAddress.full);
-    if (ofId.full) this.register?.begin({ ...told, counter: 'id', name: hash }, ofId.full);
+    const lockout = { context: claimant.context, address: claimant.address, keyId: hash.slice(0, 12) };
+    if (ofAddress.full) this.register?.begin({ ...lockout, counter: 'address', name: place }, ofAddress.full);
+    if (ofId.full) this.register?.begin({ ...lockout, counter: 'id', name: hash }, ofId.full);
     return ofAddress.refused;
   }
 

@@ -3,25 +3,28 @@ import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import proxyAddr from 'proxy-addr';
 
-/** Who calls calls again. */
+/** The longest spelling of an address, with its port and zone; what is longer is no address. */
+const MAX_LENGTH = 100;
+/** Most clients call again. */
 const limited = new LRUCache<string, string>({ max: 1_000 });
 
 /**
  * Who counts as one client for the limits: the IPv4 address, or the /64 network of an IPv6 address, since one IPv6 customer owns at
  * least that much and could change its address at every try.
  */
-export function limitedAddress(told: string): string {
-  const known = limited.get(told);
+export function limitedAddress(sent: string): string {
+  const text = sent.slice(0, MAX_LENGTH);
+  const known = limited.get(text);
   if (known !== undefined) return known;
-  const address = normalized(told);
-  limited.set(told, address);
+  const address = normalized(text);
+  limited.set(text, address);
   return address;
 }
 
-function normalized(told: string): string {
-  // Some gateways tell the port as well, which is another one for each connection.
-  const [, v4, v6] = /^(\d+\.\d+\.\d+\.\d+):\d+$|^\[([^\]]+)\](?::\d+)?$/.exec(told) ?? [];
-  const address = v4 ?? v6 ?? told;
+function normalized(sent: string): string {
+  // Some gateways send the port as well, which is another one for each connection.
+  const [, v4, v6] = /^(\d+\.\d+\.\d+\.\d+):\d+$|^\[([^\]]+)\](?::\d+)?$/.exec(sent) ?? [];
+  const address = v4 ?? v6 ?? sent;
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RateLimiterMemory, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { Limiter } from './limiter.js';
 
 /** What is counted by, as the store keeps it. */
@@ -31,6 +31,7 @@ describe('Limiter', () => {
     ['a long text', 'x'.repeat(2_000_000)],
     ['an address with a tail', `198.51.100.7/${'1'.repeat(2_000_000)}`],
     ['an address with a key', '198.51.100.7 5d41402abc4b2a76b9719d911017c592'],
+    ['an address with a network in its middle', '1/29.51.100.7'],
     ['nothing', ''],
   ])('should keep no more than a hash of %s', async (_what, name) => {
     const some = limiter();
@@ -47,5 +48,83 @@ describe('Limiter', () => {
     expect(await some.count(`${long}1`)).toEqual({ retryAfter: 60 });
     expect(await some.look(`${long}1`)).toEqual({ retryAfter: 60 });
     expect(await some.standing(`${long}2`)).toEqual({ left: 2 });
+  });
+});
+
+/** A store that answers what it is told to; `consume` rejects what is past the limit, as rate-limiter-flexible does. */
+function answering(state: RateLimiterRes | Error | null, more: object = {}): Limiter {
+  const store = {
+    points: 5,
+    duration: 60,
+    consume: () =>
+      state instanceof RateLimiterRes && state.remainingPoints >= 0
+        ? Promise.resolve(state)
+        : // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the library rejects with what is no Error
+          Promise.reject(state),
+    get: () => Promise.resolve(state),
+    ...more,
+  };
+  return new Limiter(store as unknown as RateLimiterAbstract);
+}
+const state = (remaining: number, msBeforeNext: number): RateLimiterRes =>
+  new RateLimiterRes(remaining, msBeforeNext, 0, false);
+
+describe('what a limiter says', () => {
+  it('should let everything through where it is switched off', async () => {
+    const off = new Limiter(undefined);
+    expect(off.isOff).toBe(true);
+    expect(limiter().isOff).toBe(false);
+    expect(await off.count('x')).toBeUndefined();
+    expect(await off.fill('x')).toEqual({});
+    expect(await off.look('x')).toBeUndefined();
+    expect(await off.standing('x')).toEqual({ left: Infinity });
+    await expect(off.forget('x')).resolves.toBeUndefined();
+  });
+
+  it('should say once when the limit is reached, and then refuse', async () => {
+    const some = limiter(2);
+    expect(await some.fill('::1')).toEqual({});
+    expect(await some.standing('::1')).toEqual({ left: 1 });
+    expect(await some.fill('::1')).toEqual({ full: { retryAfter: 60 } });
+    expect(await some.standing('::1')).toEqual({ refused: { retryAfter: 60 } });
+    expect(await some.fill('::1')).toEqual({ refused: { retryAfter: 60 } });
+    await some.forget('::1');
+    expect(await some.standing('::1')).toEqual({ left: 2 });
+  });
+
+  it('should forget what was counted in the process while the store was away, too', async () => {
+    const forgotten: string[] = [];
+    const forget = (place: string) => (name: string) => Promise.resolve(forgotten.push(`${place} ${name}`));
+    await answering(null, {
+      delete: forget('store'),
+      insuranceLimiter: { delete: forget('process') },
+    }).forget('::1');
+    await answering(null, { delete: forget('store') }).forget('::2');
+    expect(forgotten).toEqual(['store ::1', 'process ::1', 'store ::2']);
+  });
+
+  it.each([
+    [-5, 1],
+    [1, 1],
+    [1_000, 1],
+    [1_001, 2],
+    [59_001, 60],
+    // A clock that has been set back since.
+    [3_600_000, 60],
+  ])('should ask to come again, %i ms before the end, in %i s', async (msBeforeNext, retryAfter) => {
+    expect(await answering(state(-1, msBeforeNext)).count('x')).toEqual({ retryAfter });
+    expect(await answering(state(0, msBeforeNext)).fill('x')).toEqual({ full: { retryAfter } });
+  });
+
+  it('should take a window that ends later than any can for none', async () => {
+    expect(await answering(null).standing('x')).toEqual({ left: 5 });
+    expect(await answering(state(0, 60_001)).standing('x')).toEqual({ left: 5 });
+    expect(await answering(state(0, 60_001)).look('x')).toBeUndefined();
+    expect(await answering(state(0, 60_000)).standing('x')).toEqual({ refused: { retryAfter: 60 } });
+    expect(await answering(state(1, 60_000)).standing('x')).toEqual({ left: 1 });
+  });
+
+  it('should throw what is no refusal', async () => {
+    await expect(answering(new Error('away')).fill('x')).rejects.toThrow('away');
   });
 });

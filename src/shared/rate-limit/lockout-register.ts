@@ -61,7 +61,7 @@ export class LockoutRegister {
       .catch((error: unknown) => this.logger.warn(`could not be kept: ${(error as Error).message}`));
   }
 
-  /** What the operator has lifted and this process has not been told of; asked once a second at most. Never rejects. */
+  /** What the operator has lifted and this process does not know yet; asked once a second at most. Never rejects. */
   async newlyLifted(): Promise<readonly FullCounter[]> {
     if (performance.now() - this.askedAt < ASK_INTERVAL_MS) return [];
     this.askedAt = performance.now();
@@ -97,4 +97,20 @@ export async function liftLockouts(database: Queryable, address: string | undefi
     [address ?? null],
   );
   return lifted.length;
+}
+
+/**
+ * Lifts one, as liftLockouts.
+ * @returns whose it was; `undefined` where none of this id is in force
+ */
+export async function liftLockout(
+  database: Queryable,
+  id: number,
+): Promise<{ readonly context: string; readonly address: string } | undefined> {
+  const [lifted] = await database.query<{ context: string; address: string }>(
+    `UPDATE platform.lockouts SET lifted = now()
+     WHERE id = $1 AND lifted IS NULL AND until > now() RETURNING context, address`,
+    [id],
+  );
+  return lifted;
 }

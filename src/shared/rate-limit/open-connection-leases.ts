@@ -22,7 +22,7 @@ const NO_LIMIT = -1;
 /**
  * One hash for each address: replica -> `count:end of lease` in seconds of Redis' own clock. The count is always the whole count of that
  * replica, so that nothing drifts, whatever is lost on the way. A lease that ends later than any can is of a time before the clock was set back.
- * @returns 1, or 0 where there is no room, and then nothing is changed
+ * @returns 1, or 0 where no more are allowed, and then nothing is changed
  */
 const CLAIM = `
 local now = tonumber(redis.call('TIME')[1])
@@ -49,7 +49,7 @@ return 1
 export class OpenConnectionLeases implements PeerConnectionCounts {
   private readonly replica = randomUUID();
 
-  /** @param counts of this process; what is told is always what stands there at that moment */
+  /** @param counts of this process; what is published is always what stands there at that moment */
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
@@ -64,17 +64,17 @@ export class OpenConnectionLeases implements PeerConnectionCounts {
   }
 
   async claim(address: string, most: number): Promise<boolean> {
-    // Whoever cannot ask the others goes by its own count.
+    // A replica that cannot ask the others goes by its own count.
     return this.run(address, most).catch(() => true);
   }
 
-  tell(address: string): void {
+  publish(address: string): void {
     // Where this fails, the lease ends or is renewed with the right count.
     this.run(address, NO_LIMIT).catch(() => undefined);
   }
 
   private renew(): void {
-    for (const address of this.counts.keys()) this.tell(address);
+    for (const address of this.counts.keys()) this.publish(address);
   }
 
   private async run(address: string, most: number): Promise<boolean> {

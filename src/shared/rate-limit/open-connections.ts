@@ -8,16 +8,16 @@ export class OpenConnections {
   /** @param most 0 = switched off */
   constructor(
     private readonly most: number,
-    counters: LimiterStore,
+    store: LimiterStore,
   ) {
-    if (most > 0) this.elsewhere = counters.share(this.counts);
+    if (most > 0) this.elsewhere = store.share(this.counts);
   }
 
   /** Counts one more. @returns false, and counts nothing, when it is one too many */
   async open(address: string): Promise<boolean> {
     const open = this.counts.get(address) ?? 0;
     if (this.most > 0 && open >= this.most) return false;
-    // KeySensitivity before the wait, or many that come at once would all find room.
+    // Counted before the wait, or many that come at once would all be let in.
     this.counts.set(address, open + 1);
     if (this.elsewhere === undefined || (await this.elsewhere.claim(address, this.most))) return true;
     this.close(address);
@@ -29,6 +29,6 @@ export class OpenConnections {
     if (open === undefined) return;
     if (open > 1) this.counts.set(address, open - 1);
     else this.counts.delete(address);
-    this.elsewhere?.tell(address);
+    this.elsewhere?.publish(address);
   }
 }

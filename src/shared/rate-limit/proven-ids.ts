@@ -18,7 +18,7 @@ export class ProvenIds {
     return Promise.resolve(this.ids.has(hash));
   }
 
-  /** Whether `add` has been told so recently that it need not be told again. */
+  /** Whether `add` was called so recently that it need not be called again. */
   isFresh(hash: string): boolean {
     return this.ids.getRemainingTTL(hash) > PROVEN_FOR_MS - RENEWED_AFTER_MS;
   }

@@ -1,5 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
-import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { LimitsConfig } from '../config/platform-settings.js';
 import type { RateLimit } from '../config/variables.js';
 import { RateLimits } from './rate-limits.js';
@@ -7,6 +6,8 @@ import { RateLimits } from './rate-limits.js';
 const [ONE, OTHER] = ['198.51.100.1', '198.51.100.2'] as const;
 /** A window in seconds, and in milliseconds when it is over. */
 const [SHORT, PAST] = [0.3, 400] as const;
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 const limit = (points: number, seconds = 60): RateLimit => ({ points, seconds });
 
 function limitsOf(set: Partial<LimitsConfig> = {}): RateLimits {
@@ -68,7 +69,7 @@ describe.each([
   it('should let through again when the window is over', async () => {
     const limits = limitsOf({ [name]: limit(1, SHORT) });
     expect(picture(await times(2, () => count(limits, ONE)))).toBe('.x');
-    await wait(PAST);
+    jest.advanceTimersByTime(PAST);
     expect(picture(await times(2, () => count(limits, ONE)))).toBe('.x');
   });
 
@@ -120,7 +121,7 @@ describe('guessing', () => {
     expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toEqual({
       retryAfter: 1,
     });
-    await wait(PAST);
+    jest.advanceTimersByTime(PAST);
     expect(await limits.authFailures.refusalOfAddress({ context: 'test', address: ONE })).toBeUndefined();
   });
 
@@ -151,7 +152,7 @@ describe('the limit of open websockets', () => {
   it('should give back the place of one that was refused for another reason', async () => {
     const limits = limitsOf({ openConnections: 2, connections: limit(1, SHORT) });
     expect(picture(await times(5, () => limits.countConnection('test', ONE)))).toBe('.xxxx');
-    await wait(PAST);
+    jest.advanceTimersByTime(PAST);
     expect(await limits.countConnection('test', ONE)).toBeUndefined();
   });
 
@@ -165,5 +166,18 @@ describe('the limit of open websockets', () => {
   it('should be switched off by 0', async () => {
     const limits = limitsOf({ openConnections: 0 });
     expect(picture(await times(50, () => limits.countConnection('test', ONE)))).toBe('.'.repeat(50));
+  });
+});
+
+describe('what is held for those who are counted', () => {
+  it('should be the same for each name, however long', async () => {
+    const limits = limitsOf();
+    const limiter = limits.limiter('mails', limit(5));
+    await limiter.count('short');
+    const one = limits.keyBytes;
+    expect(one).toBeGreaterThan(0);
+    await limiter.count('x'.repeat(2_000_000));
+    await limiter.count('short');
+    expect(limits.keyBytes).toBe(2 * one);
   });
 });

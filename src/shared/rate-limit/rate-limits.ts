@@ -9,10 +9,13 @@ import { OpenConnections } from './open-connections.js';
 
 export { Limiter, type Refusal } from './limiter.js';
 
+/** An estimate of what one name takes that is counted by, with its count and its timer. */
+const KEY_BYTES = 400;
+
 /** What one client address may do: requests, new and open websockets, and failures to say who it is (specs/platform.md). */
 @Injectable()
 export class RateLimits {
-  /** Who guesses. */
+  /** Failed authentications. */
   readonly authFailures: AuthFailures;
   private readonly requests: Limiter;
   private readonly connections: Limiter;
@@ -20,13 +23,18 @@ export class RateLimits {
 
   constructor(
     limits: LimitsConfig,
-    private readonly counters: LimiterStore = new MemoryLimiterStore(),
+    private readonly store: LimiterStore = new MemoryLimiterStore(),
     @Optional() lockouts?: LockoutRegister,
   ) {
-    this.authFailures = new AuthFailures(limits.authFailures, counters, lockouts);
+    this.authFailures = new AuthFailures(limits.authFailures, store, lockouts);
     this.requests = this.make('requests', limits.requests, 'addresses');
     this.connections = this.make('connections', limits.connections, 'addresses');
-    this.open = new OpenConnections(limits.openConnections, counters);
+    this.open = new OpenConnections(limits.openConnections, store);
+  }
+
+  /** About what is held for those who are counted: each by an address or a hash of 43 characters, whatever it called itself. */
+  get keyBytes(): number {
+    return KEY_BYTES * this.store.countKeys();
   }
 
   /** False where `LIMIT_REQUESTS` is switched off. */
@@ -56,7 +64,7 @@ export class RateLimits {
 
   /**
    * A limit of a context's own, counted where the others are. What it counts by cannot be read there.
-   * @param name unique in the house
+   * @param name unique in the process
    */
   limiter(name: string, limit: RateLimit | undefined): Limiter {
     return this.make(name, limit, 'secrets');
@@ -67,6 +75,6 @@ export class RateLimits {
   }
 
   private make(name: string, limit: RateLimit | undefined, counted: KeySensitivity): Limiter {
-    return new Limiter(limit && this.counters.limiter(name, limit, counted));
+    return new Limiter(limit && this.store.limiter(name, limit, counted));
   }
 }

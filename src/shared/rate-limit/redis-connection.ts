@@ -22,7 +22,7 @@ export class RedisConnection implements OnModuleDestroy {
   readonly client: Redis | undefined;
   private readonly logger = new Logger('Redis');
   private readonly watch: NodeJS.Timeout | undefined;
-  private told: RedisState | undefined;
+  private logged: RedisState | undefined;
   private lastError = 'the connection was closed';
   private closing = false;
 
@@ -38,8 +38,8 @@ export class RedisConnection implements OnModuleDestroy {
       retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
     });
     this.client.on('error', (error: Error) => (this.lastError = error.message));
-    this.client.on('ready', () => this.tell('connected'));
-    this.client.on('close', () => this.tell('away'));
+    this.client.on('ready', () => this.logState('connected'));
+    this.client.on('close', () => this.logState('away'));
     this.watch = setInterval(() => void this.look(this.client), WATCH_MS).unref();
     metrics.gauge('quartet_redis_connected', 'Whether Redis can be used: 1 or 0', [], (gauge) =>
       gauge.set(this.state === 'connected' ? 1 : 0),
@@ -69,9 +69,9 @@ export class RedisConnection implements OnModuleDestroy {
   }
 
   /** Once for each change, not for each request or try. */
-  private tell(state: 'connected' | 'away'): void {
-    if (this.closing || this.told === state) return;
-    this.told = state;
+  private logState(state: 'connected' | 'away'): void {
+    if (this.closing || this.logged === state) return;
+    this.logged = state;
     if (state === 'connected')
       this.logger.log('Redis is there: limits are counted together with the other replicas');
     else this.logger.warn(`Redis is away (${this.lastError}): limits are counted in each process by itself`);

@@ -80,7 +80,7 @@ export class GuardedClient extends pg.Client {
     this.isProven = this.internals.saslSession === null;
   }
 
-  /** Nobody on the way can read along or be somebody else. */
+  /** Nobody on the way can read along or pretend to be the server. */
   private get isPrivate(): boolean {
     const { stream } = this.internals.connection;
     if (stream instanceof TLSSocket) return stream.authorized;

@@ -39,7 +39,7 @@ function written({ N, r, p }: PasswordCost, salt: Buffer, hash: Buffer): string 
   return ['scrypt', N, r, p, salt.toString('base64'), hash.toString('base64')].join('$');
 }
 
-/** What is worked on for an unknown user. */
+/** Verified for an unknown user, so that both take the same time. */
 function nobody(): string {
   return written(current, Buffer.alloc(16), Buffer.alloc(BYTES));
 }

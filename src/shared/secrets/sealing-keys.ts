@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SecretsConfig, DatabaseConfig } from '../config/platform-settings.js';
 import { ConfigurationError } from '../config/environment.js';
 import { parseSealingKey } from '../config/variables.js';
-import { createPrivateFile, replacePrivateFile } from './private-file.js';
+import { ensurePrivateFile, replacePrivateFile } from './private-file.js';
 
 const FILE = 'secrets.key';
 
@@ -63,7 +63,7 @@ export async function loadSealingKeys(
   if (found !== undefined) return found;
   const file = sealingKeyFile(database.dataDir);
   await mkdir(database.dataDir, { recursive: true });
-  await createPrivateFile(file, sealingKeysText([randomBytes(32)]));
+  await ensurePrivateFile(file, sealingKeysText([randomBytes(32)]));
   // Read back: of two starts at the same moment, one has made it.
   const keys = await readSealingKeyFile(file);
   if (keys === undefined) throw new ConfigurationError(`${file} cannot be read back.`);

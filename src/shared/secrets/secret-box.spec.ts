@@ -31,11 +31,11 @@ describe('sealing', () => {
     expect(sealed[0]).toBe(1);
   });
 
-  it('should begin with the mark of its key, which is the same each time and tells keys apart', () => {
+  it('should begin with the id of its key, which is the same each time and tells keys apart', () => {
     const rotated = new SecretBox([B, A]);
-    expect(box.seal('text', 'row').subarray(0, 5)).toEqual(box.firstMark);
-    expect(rotated.marks).toEqual([new SecretBox([B]).firstMark, box.firstMark]);
-    expect(rotated.firstMark.equals(box.firstMark)).toBe(false);
+    expect(box.seal('text', 'row').subarray(0, 5)).toEqual(box.currentKeyId);
+    expect(rotated.keyIds).toEqual([new SecretBox([B]).currentKeyId, box.currentKeyId]);
+    expect(rotated.currentKeyId.equals(box.currentKeyId)).toBe(false);
   });
 
   it('should still open what earlier versions sealed', () => {

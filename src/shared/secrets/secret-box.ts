@@ -42,16 +42,16 @@ export class SecretBox {
     this.first = first;
   }
 
-  /** @param row the identity of the row and column, such as `bobux.api_keys/secret/UUID` */
-  seal(text: string, row: string): Buffer {
+  /** @param associatedData the identity of the row and column, such as `bobux.api_keys/secret/UUID` */
+  seal(text: string, associatedData: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.first.seal, nonce).setAAD(Buffer.from(row));
+    const cipher = createCipheriv('aes-256-gcm', this.first.seal, nonce).setAAD(Buffer.from(associatedData));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([Buffer.of(VERSION), this.first.id, nonce, sealed, cipher.getAuthTag()]);
   }
 
   /** @throws UnsealError */
-  open(sealed: Buffer, row: string): string {
+  open(sealed: Buffer, associatedData: string): string {
     if (sealed.length < HEADER_BYTES + TAG_BYTES || sealed[0] !== VERSION) {
       throw new UnsealError('This is not a sealed value.');
     }
@@ -60,7 +60,7 @@ export class SecretBox {
     if (key === undefined) throw new UnsealError('No key of SECRETS_KEY opens this value.');
     const nonce = sealed.subarray(1 + ID_BYTES, HEADER_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', key.seal, nonce, { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(row))
+      .setAAD(Buffer.from(associatedData))
       .setAuthTag(sealed.subarray(-TAG_BYTES));
     try {
       const text = decipher.update(sealed.subarray(HEADER_BYTES, -TAG_BYTES));
@@ -75,14 +75,14 @@ export class SecretBox {
     return !sealed.subarray(1, 1 + ID_BYTES).equals(this.first.id);
   }
 
-  /** What stands in front of every value that the first key sealed: `version | key id`. Tells nothing of the key. */
-  get firstMark(): Buffer {
-    return markOf(this.first);
+  /** What stands in front of every value that the first key sealed: `version | key id`. Reveals nothing of the key. */
+  get currentKeyId(): Buffer {
+    return keyIdOf(this.first);
   }
 
-  /** The marks of every key, the first one first. */
-  get marks(): Buffer[] {
-    return this.keys.map(markOf);
+  /** The ids of every key, the first one first. */
+  get keyIds(): Buffer[] {
+    return this.keys.map(keyIdOf);
   }
 
   /**
@@ -100,9 +100,9 @@ export class SecretBox {
 }
 
 /** The first bytes of a sealed value: `version(1) | key id(4)`. */
-export const MARK_BYTES = 1 + ID_BYTES;
+export const KEY_ID_BYTES = 1 + ID_BYTES;
 
-function markOf(key: DerivedKey): Buffer {
+function keyIdOf(key: DerivedKey): Buffer {
   return Buffer.concat([Buffer.of(VERSION), key.id]);
 }
 

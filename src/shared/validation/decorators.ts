@@ -1,11 +1,11 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateBy, ValidateIf } from 'class-validator';
+import { ApiExtraModels, ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateBy, ValidateIf } from 'class-validator';
 import { flag, oneOf } from './choice.js';
 import { declareField, type Field } from './field.js';
 import { instant } from './instant.js';
 import { mailAddress } from './mail-address.js';
-import type { Rule } from './rule.js';
+import type { Rule, RuleSchema } from './rule.js';
 import { text, type TextLimits } from './text.js';
 import { uuid } from './uuid.js';
 import { webAddress, type AddressLimits } from './web-address.js';
@@ -39,11 +39,27 @@ function onlyIfSent({ optional, nullable }: FieldOptions): PropertyDecorator {
   );
 }
 
-function declare(field: Omit<Field, 'name'> = {}): PropertyDecorator {
+function declare(
+  field: Omit<Field, 'name'>,
+  { optional = false, nullable = false, description, example }: FieldOptions,
+): PropertyDecorator {
+  const told = {
+    ...(description !== undefined && { description }),
+    ...(example !== undefined && { example }),
+  };
   return (prototype, name) => {
     if (typeof name === 'symbol') throw new TypeError('A field of a DTO has a name.');
-    declareField(prototype, { name, ...field });
+    declareField(prototype, { name, optional, nullable, ...told, ...field });
   };
+}
+
+/** `nullable` speaks of the `type` beside it alone, and lets no `null` into an `enum` (OpenAPI 3.0.3). */
+function schemaOf({ schema }: Rule, { nullable }: FieldOptions): RuleSchema {
+  if (nullable !== true) return schema;
+  if (schema.enum !== undefined) return { ...schema, enum: [...schema.enum, null] };
+  if (schema.oneOf === undefined) return schema;
+  const [first, ...others] = schema.oneOf;
+  return { ...schema, oneOf: [{ ...first, nullable: true }, ...others] };
 }
 
 /** The rule as a constraint of `class-validator`; its message is the problem's: `must be …`. */
@@ -61,10 +77,14 @@ function obeys(rule: Rule): PropertyDecorator {
 /** A field under any rule: what the other decorators are made of, and for rules that only one context knows. */
 export function Ruled(rule: Rule, options: FieldOptions = {}, prepare?: Field['prepare']): PropertyDecorator {
   return applyDecorators(
-    declare({ rule, ...(prepare && { prepare }) }),
+    declare({ rule, ...(prepare && { prepare }) }, options),
     onlyIfSent(options),
     obeys(rule),
-    ApiProperty({ ...rule.schema, ...describe(options) } as ApiPropertyOptions),
+    ApiProperty({
+      ...schemaOf(rule, options),
+      // Where one of several schemas holds, `null` stands in one of those.
+      ...describe(rule.schema.oneOf === undefined ? options : { ...options, nullable: false }),
+    } as ApiPropertyOptions),
   );
 }
 
@@ -118,31 +138,76 @@ export function Flag(options: NumberOptions = {}): PropertyDecorator {
   return Ruled(flag, options, options.asText === true ? words : undefined);
 }
 
+interface Unnamed {
+  readonly name?: undefined;
+}
+
+/** A schema of its own that has no `null`, and beside whose `$ref` nothing can let one in. */
+interface NamedAndNeverNull {
+  readonly name: string;
+  readonly nullable?: false;
+}
+
 /**
  * One of these texts.
  * @param options `name` makes the choices a schema of their own, for generated types
  */
 export function OneOf(
   choices: readonly string[],
-  options: FieldOptions & { readonly name?: string } = {},
+  options: FieldOptions & (Unnamed | NamedAndNeverNull) = {},
 ): PropertyDecorator {
   const rule = oneOf(choices);
   if (options.name === undefined) return Ruled(rule, options);
   return applyDecorators(
-    declare({ rule }),
+    declare({ rule }, options),
     onlyIfSent(options),
     obeys(rule),
     ApiProperty({ enum: [...choices], enumName: options.name, ...describe(options) }),
   );
 }
 
+const object: Rule = {
+  expected: 'an object',
+  schema: { type: 'object' },
+  refusal: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'type',
+};
+
 /** An object of a DTO class, itself validated. */
 export function Nested(dto: Type<object>, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
-    declare({ nested: () => dto }),
+    declare({ rule: object, nested: () => dto }, options),
     onlyIfSent(options),
-    IsObject({ message: 'must be an object' }),
+    obeys(object),
     ApiProperty({ type: dto, ...describe(options) }),
+  );
+}
+
+/**
+ * An object that has objects of a DTO class for members, under names of its own, each itself validated.
+ * @param options `maxName` is how long such a name may be, in characters; `expected` completes "must be …"
+ */
+export function MapOf(
+  dto: Type<object>,
+  options: FieldOptions & { readonly maxName: number; readonly expected: string },
+  prepare?: Field['prepare'],
+): PropertyDecorator {
+  const rule: Rule = { ...object, expected: options.expected };
+  return applyDecorators(
+    declare(
+      { rule, nested: () => dto, maxNameOfMember: options.maxName, ...(prepare && { prepare }) },
+      options,
+    ),
+    onlyIfSent(options),
+    obeys(rule),
+    (prototype: object, name: string | symbol) => {
+      ApiExtraModels(dto)(prototype.constructor);
+      ApiProperty({
+        type: 'object',
+        additionalProperties: { $ref: getSchemaPath(dto) },
+        ...describe(options),
+      } as ApiPropertyOptions)(prototype, name);
+    },
   );
 }
 
@@ -175,7 +240,7 @@ export function ListOf(item: Type<object> | Rule, options: FieldOptions & ListLi
   if (typeof item !== 'function') {
     const rule = listOf(item, options);
     return applyDecorators(
-      declare({ rule }),
+      declare({ rule }, options),
       onlyIfSent(options),
       obeys(rule),
       ApiProperty({ type: 'array', items: item.schema, ...size, ...describe(options) }),
@@ -183,7 +248,7 @@ export function ListOf(item: Type<object> | Rule, options: FieldOptions & ListLi
   }
   const message = `must be a list of ${min} to ${max}`;
   return applyDecorators(
-    declare({ nested: () => item }),
+    declare({ nested: () => item }, options),
     onlyIfSent(options),
     IsArray({ message }),
     ArrayMinSize(min, { message }),

@@ -5,12 +5,21 @@ import type { Rule } from './rule.js';
 /** What the reader must know of a field beyond what `class-validator` keeps. */
 export interface Field {
   readonly name: string;
-  /** What its value must be, where that is one rule: tells why it was refused. */
+  /** What its value must be, where that is one rule: says why it was refused. */
   readonly rule?: Rule;
   /** Makes the field's value from what was sent, before it is tested: an explicit conversion. Must not throw. */
   readonly prepare?: (value: unknown) => unknown;
-  /** The class of the objects in it. */
+  /** May be missing. */
+  readonly optional?: boolean;
+  /** May be `null`. */
+  readonly nullable?: boolean;
+  /** For people, and an example: where the field is described on its own, as a header is. */
+  readonly description?: string;
+  readonly example?: unknown;
+  /** The class of the objects in it: of itself, of the items of a list, or of the members of a map. */
   readonly nested?: () => Type<object>;
+  /** Where it is a map: how long a member's name may be, in characters. */
+  readonly maxNameOfMember?: number;
 }
 
 const FIELDS = 'quartet:fields';

@@ -9,6 +9,8 @@ const MAX_LABEL = 63;
 /** Nothing that a mail header could be broken with, and nothing that would have to be quoted. */
 const LOCAL = /^[^\s@,;:<>()[\]"\\\p{C}]+$/u;
 const LABEL = /^[\p{L}\p{M}\p{N}-]+$/u;
+/** Which would have to stand in brackets. */
+const IP_ADDRESS = /\.\d+$/;
 
 /** Whether a text is one plain address: no display name, no list, no quoting. Spaces around it are the caller's to trim. */
 export function isMailAddress(text: string): boolean {
@@ -20,19 +22,11 @@ export function isMailAddress(text: string): boolean {
   const labels = domain.split('.');
   // Dots only between others (RFC 5321, Dot-string).
   if (`.${local}.`.includes('..')) return false;
-  return LOCAL.test(local) && labels.length > 1 && labels.every(isLabel);
+  return LOCAL.test(local) && labels.length > 1 && labels.every(isLabel) && !IP_ADDRESS.test(domain);
 }
 
 function isLabel(label: string): boolean {
   return label.length <= MAX_LABEL && LABEL.test(label) && !label.startsWith('-') && !label.endsWith('-');
-}
-
-/**
- * The one form in which mail addresses are compared, counted and searched for: the same in every database, whatever its locale, which
- * `lower()` in SQL is not.
- */
-export function mailAddressKey(address: string): string {
-  return address.trim().normalize('NFC').toLowerCase();
 }
 
 /** One plain mail address. */

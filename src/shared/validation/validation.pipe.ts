@@ -1,6 +1,7 @@
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { fieldsOf } from './field.js';
-import { readDto, readList, type Problem, type Read, type UnknownFields } from './read-dto.js';
+import type { Rule } from './rule.js';
+import { readDto, readList, readValues, type Problem, type Read, type UnknownFields } from './read-dto.js';
 
 /** How a context refuses what is wrong. */
 export interface RefusalForm {
@@ -10,12 +11,9 @@ export interface RefusalForm {
   refuse(this: void, problems: readonly Problem[]): Error;
 }
 
-interface ListBody {
-  readonly item: Type<object>;
-  readonly max: number;
-}
+type ListReader = (value: unknown, unknownFields: UnknownFields) => Read<unknown[]>;
 
-const lists = new WeakMap<object, ListBody>();
+const lists = new WeakMap<object, ListReader>();
 
 /**
  * A class for a body that is a list: `class NewUsers extends listBody(NewUser, 1000) {}`, then `@Body() users: NewUsers`. TypeScript leaves
@@ -23,11 +21,25 @@ const lists = new WeakMap<object, ListBody>();
  */
 export function listBody<Item extends object>(item: Type<Item>, max: number): Type<Item[]> {
   const list = class extends Array<Item> {};
-  lists.set(list, { item, max });
+  lists.set(list, (value, unknownFields) => readList(item, value, max, unknownFields));
   return list;
 }
 
-function listOf(metatype: Type): ListBody | undefined {
+/**
+ * The same for a list of values under one rule: `class Friends extends valuesBody<number>(id, 1000) {}`.
+ * @param prepare makes the value from what was sent
+ */
+export function valuesBody<Value>(
+  rule: Rule,
+  max: number,
+  prepare?: (value: unknown) => unknown,
+): Type<Value[]> {
+  const list = class extends Array<Value> {};
+  lists.set(list, (value) => readValues(rule, value, max, prepare));
+  return list;
+}
+
+function listOf(metatype: Type): ListReader | undefined {
   for (
     let type: object | null = metatype;
     type !== null;
@@ -44,9 +56,9 @@ class DtoPipe implements PipeTransform {
 
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     const list = metatype && listOf(metatype);
-    if (list) return this.valueOf(readList(list.item, value, list.max, this.form.unknownFields));
+    if (list) return this.valueOf(list(value, this.form.unknownFields));
     if (metatype && fieldsOf(metatype as Type<object>).size > 0) {
-      // Who sends no body at all is told what must be in it.
+      // An answer to a missing body says what must be in it.
       return this.valueOf(readDto(metatype as Type<object>, value ?? {}, this.form.unknownFields));
     }
     // A mistake of ours, which must not pass for validation.

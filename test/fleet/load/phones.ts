@@ -6,7 +6,7 @@ import type { Fleet } from '../fleet.js';
 import type { Journal } from './journal.js';
 
 const PACE_MS = 20;
-const INVITES_EVERY_MS = 60;
+const INVITE_INTERVAL_MS = 60;
 /** A mail that was put off while the database was away waits for this long at most, with the next tries that fail. */
 const MAIL_MS = 60_000;
 
@@ -49,7 +49,7 @@ export class Phones {
       const email = `${randomUUID()}@example.com`;
       const text = await this.post('/requestNewApiKey', 200, { email });
       (text === undefined ? this.perhaps : this.invited).push(email);
-      await delay(INVITES_EVERY_MS);
+      await delay(INVITE_INTERVAL_MS);
     }
   }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { signed } from '../../support/bobux-client.js';
 import { database, environment, place } from './place-with-database.js';
 import { basic } from './quartet-process.js';
@@ -46,15 +48,14 @@ describe('the log in production', () => {
     await send(credentials.bobux, { command: 'topplayers', page: 1, amount: 5 });
     expect(await quartet.stop()).toEqual({ code: 0, signal: null });
 
-    const announcement = /\nFirst credentials[^]*\n {2}Routes .*\n\n/.exec(quartet.stdout)?.[0] ?? '';
-    expect(announcement).toContain(credentials.bobux.secret);
-    const log = quartet.stdout.replace(announcement, '') + quartet.stderr;
+    const log = quartet.output;
     const lines = log.split('\n').filter((line) => line !== '');
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) {
       expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), message: expect.anything() });
     }
-    expect(lines.some((line) => line.includes('the database failed'))).toBe(true);
+    for (const told of ['the database failed', 'The credentials are kept in ', 'Quartet listens on '])
+      expect(lines.filter((line) => line.includes(told))).not.toEqual([]);
     const secrets = [
       ...[
         credentials.admin.password,
@@ -67,5 +68,48 @@ describe('the log in production', () => {
       ...[basic(credentials.admin).slice(6), basic(guess).slice(6), new URL(database.url).password, ...hmacs],
     ];
     for (const secret of secrets) expect(log).not.toContain(secret);
+  });
+
+  it.each([
+    ['a setting that cannot be', { PORT: 'three thousand' }, 'PORT is "three thousand"'],
+    ['a database that is not there', { DATABASE_URL: 'postgresql://q@127.0.0.1:1/q' }, 'ECONNREFUSED'],
+  ])('should tell in one such line of a start that ends at %s', async (_, wrong, told) => {
+    const quartet = place.spawn({ ...environment, NODE_ENV: 'production', ...wrong });
+    expect(await quartet.end()).toEqual({ code: 1, signal: null });
+    const lines = quartet.output.trim().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'fatal',
+      message: expect.stringContaining(told),
+    });
+  });
+
+  it('should hold warnings of Node and what nobody caught as such lines, too', async () => {
+    const main = join(place.path, 'faulty.mjs');
+    const built = new URL('../../../dist/src/shared/process/process-events.js', import.meta.url);
+    const logger = new URL('../../../dist/src/shared/observability/logger.js', import.meta.url);
+    const nest = new URL('../../../node_modules/@nestjs/common/index.js', import.meta.url);
+    await writeFile(
+      main,
+      `import { logProcessEvents } from '${built.href}';
+       import { RedactingLogger } from '${logger.href}';
+       import { Logger } from '${nest.href}';
+       Logger.overrideLogger(new RedactingLogger(true));
+       logProcessEvents();
+       process.emitWarning('password=hunter2 is old', 'DeprecationWarning');
+       setTimeout(() => Promise.reject(new Error('nobody waits for token=hunter2')), 100);`,
+    );
+    const faulty = place.spawn({}, undefined, main);
+    expect(await faulty.end()).toEqual({ code: 1, signal: null });
+    expect(faulty.output).not.toContain('hunter2');
+    expect(
+      faulty.output
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { level: 'warn', message: 'DeprecationWarning: password=[redacted] is old' },
+      { level: 'fatal', message: expect.stringContaining('nobody waits for') },
+    ]);
   });
 });

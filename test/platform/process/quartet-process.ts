@@ -112,7 +112,7 @@ export class QuartetProcess {
 
   /** `http://127.0.0.1:PORT`, as printed. */
   get url(): string {
-    const url = /Quartet listens on (https?:\/\/\S+)/.exec(this.stdout)?.[1];
+    const url = /Quartet listens on (https?:\/\/[^\s"]+)/.exec(this.stdout)?.[1];
     if (url === undefined) throw new Error(`This server does not listen:\n${this.output}`);
     return url;
   }
@@ -123,7 +123,7 @@ export class QuartetProcess {
 
   async listening(): Promise<void> {
     // The announcement is written whole, and ends with the routes.
-    if (!(await this.prints(/Quartet listens on[^]*\n {2}Routes .*\n/, START_MS))) {
+    if (!(await this.prints(/Quartet listens on[^]*Routes .*\n/, START_MS))) {
       throw new Error(`Quartet did not start to listen:\n${this.output}`);
     }
   }

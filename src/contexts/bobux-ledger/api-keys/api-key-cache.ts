@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { SigningKey } from './signing-key.js';
-import { Database } from '../../../shared/database/database.js';
+import { Database, type TransactionScope } from '../../../shared/database/database.js';
 import { Notifications } from '../../../shared/database/notifications.js';
 import { ApiKeys, type ApiKey } from './api-keys.repository.js';
 
@@ -13,7 +13,7 @@ export interface KnownKey {
 }
 
 const MAX_KEYS = 10_000;
-/** Of the trigger `tell_key`. */
+/** Of the trigger `notify_key`. */
 const CHANNEL = 'bobux_api_keys';
 
 /**
@@ -28,7 +28,7 @@ export class ApiKeyCache {
 
   constructor(
     database: Database,
-    box: SecretBox,
+    private readonly box: SecretBox,
     private readonly notifications: Notifications,
   ) {
     this.keys = new ApiKeys(database, box);
@@ -52,8 +52,13 @@ export class ApiKeyCache {
     return underWay ?? this.lookUp(name);
   }
 
+  /** The repository, of whose changes this memory hears when they are over. */
+  on(scope: TransactionScope): ApiKeys {
+    return new ApiKeys(scope, this.box, (key) => scope.whenOver(() => this.forget(key)));
+  }
+
   /** The key was changed, or may have been: whoever asks from now on learns what it is now. */
-  forget(key: string): void {
+  private forget(key: string): void {
     this.kept.delete(key.toLowerCase());
     this.lookups.delete(key.toLowerCase());
   }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import type { Queryable } from '../../../shared/database/database.js';
 import { listedKey } from '../objects.js';
+import { isUuid } from '../../../shared/validation/uuid.js';
 
 /** The seed's key object: `key` a UUID, `secret` 64 hex digits, `created` in Unix seconds. */
 export interface ApiKey {
@@ -22,7 +23,6 @@ interface Row {
 }
 
 const COLUMNS = 'key, secret, permissions, created';
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The associated data under which a key's secret is sealed. */
 export const secretContext = (key: string): string => `bobux.api_keys/secret/${key}`;
 
@@ -36,7 +36,7 @@ export class ApiKeys {
   ) {}
 
   async find(key: string): Promise<ApiKey | undefined> {
-    if (!uuid.test(key)) return undefined;
+    if (!isUuid(key)) return undefined;
     return this.opened(
       await this.database.query<Row>(
         `SELECT ${COLUMNS} FROM bobux.api_keys WHERE key = $1 AND deleted IS NULL`,
@@ -86,7 +86,7 @@ export class ApiKeys {
 
   /** @param label stays as it is where it is undefined */
   async edit(key: string, permissions: number, label: string | undefined): Promise<ApiKey | undefined> {
-    if (!uuid.test(key)) return undefined;
+    if (!isUuid(key)) return undefined;
     return this.opened(
       await this.change<Row>(
         key,
@@ -98,19 +98,30 @@ export class ApiKeys {
   }
 
   /** @returns all living keys, the oldest first */
-  async list(): Promise<ListedKey[]> {
+  list(): Promise<ListedKey[]> {
+    return this.listed(undefined);
+  }
+
+  /** One of them, without its secret. */
+  async look(key: string): Promise<ListedKey | undefined> {
+    const [listed] = isUuid(key) ? await this.listed(key) : [];
+    return listed;
+  }
+
+  private async listed(key: string | undefined): Promise<ListedKey[]> {
     const rows = await this.database.query(
       `SELECT k.key, k.permissions, floor(extract(epoch FROM k.created))::bigint AS created, k.label,
          floor(extract(epoch FROM u.last_used))::bigint AS lastused
        FROM bobux.api_keys k LEFT JOIN bobux.key_uses u ON u.key = k.key
-       WHERE k.deleted IS NULL ORDER BY k.created, k.key`,
+       WHERE k.deleted IS NULL AND ($1::uuid IS NULL OR k.key = $1) ORDER BY k.created, k.key`,
+      [key ?? null],
     );
     return rows.map((row) => listedKey.parse(row));
   }
 
   /** @returns false where there is no such key */
   async delete(key: string): Promise<boolean> {
-    if (!uuid.test(key)) return false;
+    if (!isUuid(key)) return false;
     const rows = await this.change(
       key,
       `UPDATE bobux.api_keys SET secret = NULL, deleted = now() WHERE key = $1 AND deleted IS NULL RETURNING key`,

@@ -15,7 +15,7 @@ export class KeyUses extends PeriodicJob {
 
   override async onModuleDestroy(): Promise<void> {
     await super.onModuleDestroy();
-    // Who shuts down with the database away loses half a minute of this.
+    // A shutdown while the database is away loses half a minute of this.
     await this.step().catch(() => false);
   }
 

@@ -13,7 +13,7 @@ import {
   claimsOf,
   firstOutcome,
   operationNames,
-  Places,
+  IndexMap,
   present,
   type Answered,
   type BalanceChange,
@@ -24,7 +24,7 @@ import { refusal } from './refusals.js';
 const STATEMENT = `SELECT * FROM bobux.apply_commands(
   ids => $1, kinds => $2, callers => $3, keys => $4, given => $5, firsts => $6,
   operations => $7, slots => $8, peers => $9, amounts => $10, refs => $11, others => $12, seconds => $13, reasons => $14,
-  claims => $15, nonces => $16, prints => $17, stale => $18, look_up => $19, locking => $20)`;
+  claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20)`;
 
 interface Row {
   readonly outcomes: readonly string[];
@@ -47,8 +47,8 @@ export async function applyCommands(
   nonces: NonceMode,
 ): Promise<Settled[]> {
   const commands = works.map((work) => (isCommand<ResolvedCommand>(work) ? work : asCommand(work)));
-  const players = new Places([...new Set(works.flatMap(playersOf))].sort((one, other) => one - other));
-  const keys = new Places<string>();
+  const players = new IndexMap([...new Set(works.flatMap(playersOf))].sort((one, other) => one - other));
+  const keys = new IndexMap<string | null>();
   const callers = commands.map(({ apiKey }) => keys.of(apiKey));
   const steps = commands.flatMap((command) => command.steps);
   let first = 1;

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/database/database-error.js';
 import { Database } from '../../../shared/database/database.js';
 import { Batcher } from '../../../shared/database/batcher.js';
+import { OwnCommits } from '../feed/own-commits.js';
 import { applyCommands } from './apply-commands.sql.js';
 import { isCommand, nonceName, sizeOf, type BalanceCommand, type Work } from './balance-command.js';
 import { changeBalance, changeBalances, type BalanceChange } from './balances.sql.js';
@@ -32,6 +33,7 @@ export class BalanceBatcher {
 
   constructor(
     private readonly database: Database,
+    private readonly commits: OwnCommits,
     metrics: BatchMetrics,
   ) {
     const observeSize = metrics.of('change');
@@ -55,7 +57,7 @@ export class BalanceBatcher {
     return this.batcher.enqueue(command).then((result) => ('deferred' in result ? result.deferred : result));
   }
 
-  /** Of a batch that has more than plain changes. One part after the other: a later one may name what an earlier one makes. */
+  /** Runs a batch that has more than plain changes, one part after the other: a later one may name what an earlier one makes. */
   private async runBatch(commands: readonly (BalanceChange | BalanceCommand)[]): Promise<(Result | Error)[]> {
     const results: (Result | Error)[] = [];
     while (results.length < commands.length) {
@@ -101,7 +103,10 @@ export class BalanceBatcher {
     const [lone] = changes;
     const outcomes: Promise<Settled[]> =
       lone !== undefined && changes.length === 1 && lone.nonce === undefined && !isCommand(lone)
-        ? changeBalance(this.database, lone).then((outcome) => [outcome])
+        ? changeBalance(this.database, lone).then((outcome) => {
+            this.commits.happened();
+            return [outcome];
+          })
         : this.run(changes, 'briefly');
     return outcomes.then(
       (all) => this.deferLocked(changes, all),
@@ -128,10 +133,13 @@ export class BalanceBatcher {
 
   /** Nearly every nonce is new. Where one is not, the statement fails as a whole, and is repeated with the nonces looked up. */
   private async run(changes: readonly Work[], locking: Locking): Promise<Settled[]> {
-    const change = (nonces: NonceMode): Promise<Settled[]> =>
-      arePlain(changes)
-        ? changeBalances(this.database, changes, locking, nonces)
-        : applyCommands(this.database, changes, locking, nonces);
+    const change = async (nonces: NonceMode): Promise<Settled[]> => {
+      const settled = arePlain(changes)
+        ? await changeBalances(this.database, changes, locking, nonces)
+        : await applyCommands(this.database, changes, locking, nonces);
+      this.commits.happened();
+      return settled;
+    };
     if (changes.some(({ nonce, isStale }) => nonce !== undefined && isStale)) return change('looked up');
     return change('unseen').catch((error: unknown) => {
       if (!(error instanceof DatabaseError) || error.sqlState !== UNIQUE_VIOLATION) throw error;

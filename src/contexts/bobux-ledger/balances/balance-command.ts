@@ -38,7 +38,8 @@ export interface BalanceCommand {
   readonly kind: 'setbobux' | 'transfer' | 'batch' | 'hold' | 'capture' | 'release' | 'reverse';
   /** At least one. They take effect together or not at all. */
   readonly steps: readonly Step[];
-  readonly apiKey: string;
+  /** Null: the operator, without a key. */
+  readonly apiKey: string | null;
   /** Makes it take effect once. */
   readonly nonce: NonceClaim | undefined;
   /** With a nonce that is new, it is refused; one that was answered before gets its answer. */
@@ -78,7 +79,7 @@ export const isCommand = <Command extends object>(work: BalanceChange | Command)
 export const playersOf = (work: Work): readonly number[] => (isCommand(work) ? work.players : [work.player]);
 
 /** How much of a statement it takes: one for each change. */
-export const sizeOf = (work: BalanceChange | Pick<BalanceCommand, 'steps'>): number =>
+export const sizeOf = (work: BalanceChange | { readonly steps: readonly unknown[] }): number =>
   'steps' in work ? work.steps.length : 1;
 
 /** The nonce together with its key, since two keys may use the same one; undefined where there is none. */

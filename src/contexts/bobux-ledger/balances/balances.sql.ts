@@ -74,13 +74,13 @@ const ONE_STATEMENT = `SELECT outcome, (player).* FROM bobux.change_balance(
 
 const STATEMENT = `SELECT * FROM bobux.change_balances(
   ids => $1, slots => $2, operations => $3, amounts => $4, callers => $5, keys => $6, reasons => $7,
-  claims => $8, nonces => $9, prints => $10, stale => $11, look_up => $12, locking => $13)`;
+  claims => $8, nonces => $9, fingerprints => $10, stale => $11, look_up => $12, locking => $13)`;
 
 /** A PostgreSQL array of what needs no quotes. */
 export const arrayOf = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
 /** The places of distinct values, from 1. */
-export class Places<Value> {
+export class IndexMap<Value> {
   private readonly places = new Map<Value, number>();
 
   constructor(values: Iterable<Value> = []) {
@@ -114,10 +114,10 @@ export async function changeBalances(
   locking: Locking,
   nonces: NonceMode,
 ): Promise<Settled[]> {
-  const players = new Places(
+  const players = new IndexMap(
     [...new Set(changes.map(({ player }) => player))].sort((one, other) => one - other),
   );
-  const keys = new Places<string>();
+  const keys = new IndexMap<string>();
   const slots = changes.map(({ player }) => players.of(player));
   const callers = changes.map(({ apiKey }) => keys.of(apiKey));
   const rows = await database.query<Row>(STATEMENT, [

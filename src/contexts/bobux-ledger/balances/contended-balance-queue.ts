@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, LOCK_NOT_AVAILABLE } from '../../../shared/database/database-error.js';
 import type { Outcome } from '../outcome.js';
-import { nonceName, playersOf, type Work } from './balance-command.js';
+import { nonceName, playersOf, sizeOf, type Work } from './balance-command.js';
 import type { Locking, Settled } from './locking.js';
 
 /** Statements in flight: they wait for a lock, and must leave connections of the pool to others. */
@@ -11,11 +11,15 @@ const MAX_IN_STATEMENT = 64;
 const WORK_TIMEOUT_MS = 4_000;
 /** Between two tries to lock several players. */
 const RETRY_MS = 20;
+/** Steps in one statement. */
+const MAX_STEPS = 512;
 
 interface Deferred {
   readonly work: Work;
   readonly players: readonly number[];
   readonly until: number;
+  /** It is in a statement. */
+  started: boolean;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,10 +27,13 @@ interface Deferred {
 /**
  * Commands that were taken out of their batch, because one of their players is locked or because the batch failed. They stand in the line of
  * each player that they touch, and their turn comes when they are the first in all of them. Those of one player alone go in one statement and
- * wait for its lock; one of several players lets go of all locks and tries again, so that nobody keeps one player's lock for another's.
+ * wait for its lock, which holds up nobody else. With one of several players goes all that can, whoever it is about, ahead of `sendsql`: nobody
+ * but that locks players in another order than the ledger.
  */
 export class ContendedBalanceQueue {
   private readonly lines = new Map<number, Deferred[]>();
+  /** All of the lines, in the order in which they came. */
+  private readonly waiting = new Set<Deferred>();
   private readonly next: Deferred[] = [];
   private running = 0;
 
@@ -42,7 +49,9 @@ export class ContendedBalanceQueue {
   add(work: Work): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const players = playersOf(work);
-      const deferred = { work, players, until: performance.now() + WORK_TIMEOUT_MS, resolve, reject };
+      const until = performance.now() + WORK_TIMEOUT_MS;
+      const deferred = { work, players, until, started: false, resolve, reject };
+      this.waiting.add(deferred);
       for (const player of players) {
         const line = this.lines.get(player);
         if (line === undefined) this.lines.set(player, [deferred]);
@@ -62,70 +71,100 @@ export class ContendedBalanceQueue {
     while (this.running < MAX_STATEMENTS) {
       const first = this.next.shift();
       if (first === undefined) return;
+      if (first.started) continue;
+      const group = this.groupOf(first);
+      for (const one of group) one.started = true;
       this.running += 1;
-      void this.serve(this.companyOf(first)).finally(() => {
+      void this.serve(group).finally(() => {
         this.running -= 1;
         this.serveNext();
       });
     }
   }
 
-  /** What goes in one statement with the first of its line: those behind it that touch no other player, no nonce of one key twice. */
-  private companyOf(first: Deferred): readonly Deferred[] {
-    const [player, another] = first.players;
-    if (player === undefined || another !== undefined) return [first];
-    const seen = new Set<string>();
-    const company: Deferred[] = [];
-    for (const deferred of this.lines.get(player)?.slice(0, MAX_IN_STATEMENT) ?? []) {
-      const name = nonceName(deferred.work);
-      if (deferred.players.length > 1 || (name !== undefined && seen.has(name))) break;
-      if (name !== undefined) seen.add(name);
-      company.push(deferred);
+  /** What goes in one statement with the first of its line: whatever has nobody in front of it but who goes too, no nonce of one key twice. */
+  private groupOf(first: Deferred): readonly Deferred[] {
+    const group: Deferred[] = [];
+    const names = new Set<string>();
+    const inFront = new Map<number, number>();
+    let steps = 0;
+    for (const deferred of this.candidates(first)) {
+      const { players, work, started } = deferred;
+      if (
+        started ||
+        players.some((player) => this.lines.get(player)?.[inFront.get(player) ?? 0] !== deferred)
+      )
+        continue;
+      const name = nonceName(work);
+      steps += sizeOf(work);
+      const isFull = group.length === MAX_IN_STATEMENT || (steps > MAX_STEPS && group.length > 0);
+      if (isFull || (name !== undefined && names.has(name))) break;
+      if (name !== undefined) names.add(name);
+      for (const player of players) inFront.set(player, (inFront.get(player) ?? 0) + 1);
+      group.push(deferred);
     }
-    return company;
+    return group;
   }
 
-  private async serve(company: readonly Deferred[]): Promise<void> {
-    await this.settle(company);
+  /** One of one player waits with its like: for that player's lock. */
+  private *candidates(first: Deferred): Generator<Deferred> {
+    yield first;
+    const [player] = first.players;
+    if (first.players.length > 1) {
+      yield* this.waiting;
+    } else if (player !== undefined) {
+      for (const deferred of this.lines.get(player) ?? []) {
+        if (deferred.players.length > 1) return;
+        yield deferred;
+      }
+    }
+  }
+
+  private async serve(group: readonly Deferred[]): Promise<void> {
+    await this.settle(group);
+    const served = new Set(group);
+    for (const one of group) this.waiting.delete(one);
     const freed = new Set<Deferred>();
-    for (const player of new Set(company.flatMap(({ players }) => players))) {
-      const line = this.lines.get(player) ?? [];
-      line.splice(0, company.length);
+    for (const player of new Set(group.flatMap(({ players }) => players))) {
+      const line = this.lines.get(player)?.filter((deferred) => !served.has(deferred)) ?? [];
       const [first] = line;
       if (first === undefined) this.lines.delete(player);
-      else freed.add(first);
+      else {
+        this.lines.set(player, line);
+        freed.add(first);
+      }
     }
     for (const first of freed) this.serveIfFirst(first);
   }
 
   /** Never rejects. */
-  private async settle(company: readonly Deferred[]): Promise<void> {
+  private async settle(group: readonly Deferred[]): Promise<void> {
     try {
-      const outcomes = await this.tryToRun(company);
-      company.forEach(({ resolve, reject }, at) => {
+      const outcomes = await this.tryToRun(group);
+      group.forEach(({ resolve, reject }, at) => {
         const outcome = outcomes[at];
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome as Outcome);
       });
     } catch (error) {
-      const again = error instanceof DatabaseError && error.isRollback && company.length > 1;
-      for (const one of company) {
+      const again = error instanceof DatabaseError && error.isRollback && group.length > 1;
+      for (const one of group) {
         if (again && performance.now() < one.until) await this.settle([one]);
         else one.reject(error);
       }
     }
   }
 
-  private async tryToRun(company: readonly Deferred[]): Promise<Settled[]> {
-    const works = company.map(({ work }) => work);
-    const [first] = company;
+  private async tryToRun(group: readonly Deferred[]): Promise<Settled[]> {
+    const works = group.map(({ work }) => work);
+    const [first] = group;
     if (first === undefined || first.players.length < 2) return this.run(works, 'patiently');
     for (;;) {
       try {
-        return await this.run(works, 'briefly');
+        return await this.run(works, 'ahead of sendsql');
       } catch (error) {
         const isLocked = error instanceof DatabaseError && error.sqlState === LOCK_NOT_AVAILABLE;
-        if (!isLocked || performance.now() > first.until) throw error;
+        if (!isLocked || group.length > 1 || performance.now() > first.until) throw error;
         await sleep(RETRY_MS);
       }
     }

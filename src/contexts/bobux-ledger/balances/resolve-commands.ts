@@ -126,7 +126,7 @@ function resolve(command: BalanceCommand, known: Known): ResolvedCommand {
   return { ...command, steps, players: [...players] };
 }
 
-/** Of a command that is refused before it begins. */
+/** The outcome of a command that is refused before it begins. */
 const NO_STEP: ResolvedStep = { operation: 'add', player: undefined, peer: null, amount: 0 };
 
 function resolveStep(step: Step, known: Known): ResolvedStep | Refusal {

@@ -30,7 +30,7 @@ export const history = command({
     const name = nameOf(id, discord);
     const player = typeof name === 'number' ? name : (await players.find(name)).id;
     const isAdmin = isPermitted(caller.permissions, Permission.Admin);
-    const page = await history.page(player, amount + 1, before, isAdmin);
+    const page = await history.page(player, { limit: amount + 1, before, withKeys: isAdmin });
     // Its entries outlive a player.
     if (page.length === 0 && before === undefined) await players.find(player);
     const entries = page.slice(0, amount);

@@ -14,13 +14,16 @@ import { keyInfo } from './keyinfo.js';
 import { linkAccount } from './linkaccount.js';
 import { listKeys } from './listkeys.js';
 import { ping } from './ping.js';
+import { rank } from './rank.js';
 import { release } from './release.js';
 import { replaceKey } from './replacekey.js';
 import { reverse } from './reverse.js';
 import { sendSql } from './sendsql.js';
 import { setBobux } from './setbobux.js';
+import { subscribe } from './subscribe.js';
 import { topPlayers } from './topplayers.js';
 import { transfer } from './transfer.js';
+import { unsubscribe } from './unsubscribe.js';
 
 /** Every command: the seed's in its order, then those of version 2. */
 export const commands = [
@@ -45,7 +48,10 @@ export const commands = [
   reverse,
   holds,
   history,
+  rank,
   listKeys,
+  subscribe,
+  unsubscribe,
 ] as unknown as readonly DefinedCommand[];
 
 const byName = new Map(

@@ -18,7 +18,7 @@ export const topPlayers = command({
   answer: z.object({ count: z.int(), players: z.array(playerObject) }),
   errors: [],
   run: async ({ parameters }, services) => {
-    const players = await services.players.top(parameters.amount, parameters.page);
+    const players = await services.ranking.top(parameters.amount, parameters.page);
     return success({ count: players.length, players });
   },
 });

@@ -13,6 +13,7 @@ import { NestFactory } from '@nestjs/core';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { MemoryBudget } from '../../../shared/memory/memory-budget.js';
 import { BobuxConfig } from '../settings.js';
 import { BobuxWsAdapter, FRAME } from './bobux-ws.adapter.js';
 import { Connections } from './connections.js';
@@ -46,6 +47,7 @@ class EchoGateway {
 
 @Module({
   providers: [
+    { provide: MemoryBudget, useValue: { isFullFor: () => false } },
     Connections,
     CountingGuard,
     EchoGateway,

@@ -8,6 +8,7 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { httpErrorBody } from '../../../shared/http/http-error.filter.js';
 import { webSocketRequests } from '../../../shared/http/websocket-requests.js';
+import { MemoryBudget } from '../../../shared/memory/memory-budget.js';
 import { BobuxConfig } from '../settings.js';
 import { Connections } from './connections.js';
 import type { PrepareFrame } from './prepared-frame.js';
@@ -40,7 +41,8 @@ export class BobuxWsAdapter extends WsAdapter {
 
   constructor(app: INestApplication) {
     const { path } = app.get(BobuxConfig);
-    super(webSocketRequests(app.getHttpServer() as Server, [path]));
+    const budget = app.get(MemoryBudget);
+    super(webSocketRequests(app.getHttpServer() as Server, [path], (request) => budget.isFullFor(request)));
     app.use(path, askForUpgrade);
     this.path = path;
     this.connections = app.get(Connections);

@@ -12,20 +12,30 @@ import { SignedMessages } from '../../../shared/auth/access.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { HttpConfig } from '../../../shared/config/platform-settings.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
+import type { EventChannel } from '../events/event-channel.js';
 import { FRAME } from './bobux-ws.adapter.js';
 import { Connections, type Connection } from './connections.js';
 import { FrameHandler, type FrameSender } from './frame-handler.js';
 import { GatewayErrorFilter } from './gateway-error.filter.js';
 import type { Answer, PrepareFrame } from './prepared-frame.js';
 
-/** As failures to authenticate are counted by. */
+/** The context under which failed authentications are counted. */
 const BOBUX = 'bobux';
 
-/** RFC 6455, 7.4.1: "policy violation"; what a client gets that guesses or floods. */
+/** RFC 6455, 7.4.1: "policy violation": for a client that guesses or floods. */
 const POLICY_VIOLATION = 1008;
 
 /** The kernel finds out by itself that a game server's machine is gone; a websocket ping would not suit clients that seldom read. */
 const KEEP_ALIVE_INTERVAL_MS = 60_000;
+
+/** The channel of a connection that is gone. */
+const NOWHERE: EventChannel = {
+  unsent: 0,
+  taken: 0,
+  send: () => undefined,
+  ping: () => undefined,
+  whenClosed: (closed) => closed(),
+};
 
 /** The websocket face of the ledger: lets clients in, passes their frames on, and closes the connection of who guesses. */
 @WebSocketGateway()
@@ -77,15 +87,16 @@ export class BobuxGateway implements OnGatewayConnection<WebSocket> {
   /** Counts the failures and the proofs of a connection's frames. One that is not let in sends none. */
   private senderOf(connection: Connection | undefined): FrameSender {
     const { authFailures } = this.limits;
-    const claimant = (key: string) => ({
-      context: BOBUX,
-      address: connection?.address ?? 'unknown',
-      id: key,
-    });
+    const address = (): string => connection?.address ?? 'unknown';
+    const claimant = (key: string) => ({ context: BOBUX, address: address(), id: key });
     const lastAnswer = (text: string, refused: Refusal | undefined): Answer =>
       refused ? { text, code: POLICY_VIOLATION, reason: `try again in ${refused.retryAfter} s` } : text;
     let proven: string | undefined;
     return {
+      get address() {
+        return address();
+      },
+      channel: connection?.channel ?? NOWHERE,
       isRestricted: () => connection?.restricted ?? false,
       refuse: async (key, text) => {
         const refused = await authFailures.refusalOf(claimant(key));

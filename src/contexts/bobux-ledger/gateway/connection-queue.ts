@@ -3,12 +3,13 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { PendingFrames } from './pending-frames.js';
 import type { Answer, Frame, PreparedFrame, PrepareFrame } from './prepared-frame.js';
+import { TurnCork } from './turn-cork.js';
 import { hasUnfinishedFrame, releaseReceivedChunk } from './ws-internals.js';
 
 /** Frames, and bytes of them, that wait before the socket is no longer read: enough to keep the connection busy while more comes. */
 const MAX_WAITING = 64;
 const MAX_WAITING_BYTES = 512 * 1024;
-/** So few must be left before it is read again. A quarter: whoever sends too fast is paused once for 48 frames, not for each one. */
+/** No more may wait when it is read again. A quarter: a client that sends too fast is paused once for 48 frames, not for each one. */
 const RESUME_WAITING = MAX_WAITING / 4;
 const RESUME_WAITING_BYTES = MAX_WAITING_BYTES / 2;
 
@@ -19,8 +20,6 @@ const MAX_IN_FLIGHT_OF_ALL = 2_048;
 
 /** Answers that may wait to leave for the network before no new frame is begun. */
 const MAX_UNSENT_BYTES = 64 * 1024;
-/** How long a client may take to read those. */
-const SEND_TIMEOUT_MS = 60_000;
 
 const OPEN = 1;
 /** RFC 6455, 7.4.1: "internal error". */
@@ -46,23 +45,25 @@ export class ConnectionQueue {
   /** The first frame that waits, decoded; those behind it are in `pending`. */
   private next: PreparedFrame | undefined;
   private readonly pending = new PendingFrames();
+  private readonly cork: TurnCork;
   /** Answers still to be sent, in the order of their frames. */
   private readonly slots: Slot[] = [];
   private inFlight = 0;
-  /** Of the frame that was begun last, while any is in flight. */
+  /** The group of the frame that was begun last, while any is in flight. */
   private group: object | string | undefined;
   private paused = false;
   private draining = false;
-  private corked = false;
   /** Too many answers wait to leave for the network. */
   private sendBlocked = false;
   private whenIdle: (() => void) | undefined;
 
   constructor(
     private readonly client: WebSocket,
-    private readonly socket: Socket,
+    socket: Socket,
     private readonly load: Load,
-  ) {}
+  ) {
+    this.cork = new TurnCork(socket);
+  }
 
   /** Frames that came before wait until now. */
   begin(prepare: PrepareFrame): void {
@@ -189,6 +190,10 @@ export class ConnectionQueue {
       return;
     }
     if (answer.text !== '') this.send(answer.text);
+    if ('sent' in answer) {
+      answer.sent();
+      return;
+    }
     this.closeFor(answer.code, answer.reason);
   }
 
@@ -206,31 +211,17 @@ export class ConnectionQueue {
   private send(answer: string): void {
     const { client } = this;
     if (client.readyState !== OPEN) return;
-    if (this.slots.length > 0 || this.waiting > 0 || hasUnfinishedFrame(client)) this.cork();
+    if (this.slots.length > 0 || this.waiting > 0 || hasUnfinishedFrame(client)) this.cork.hold();
     if (this.sendBlocked || client.bufferedAmount + answer.length <= MAX_UNSENT_BYTES) client.send(answer);
     else this.sendAndWait(answer);
   }
 
-  /** Many answers in one turn of the event loop leave in one piece. */
-  private cork(): void {
-    if (this.corked) return;
-    this.corked = true;
-    this.socket.cork();
-    process.nextTick(() => {
-      this.corked = false;
-      this.socket.uncork();
-    });
-  }
-
-  /** A client that does not read holds up its own connection only, and not for ever. */
+  /** A client that does not read blocks its own connection only, and not for ever: the server ends it (shared/http/open-sockets.ts). */
   private sendAndWait(answer: string): void {
     this.sendBlocked = true;
-    const timer = setTimeout(() => {
-      this.dropWaiting();
-      this.client.terminate();
-    }, SEND_TIMEOUT_MS);
-    this.client.send(answer, () => {
-      clearTimeout(timer);
+    this.client.send(answer, (error) => {
+      // It is gone: what it did not get an answer to is not begun either.
+      if (error) this.dropWaiting();
       this.sendBlocked = false;
       this.advance();
     });

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { WebSocket } from 'ws';
+import type { EventChannel } from '../events/event-channel.js';
 import { ConnectionQueue, type Load } from './connection-queue.js';
+import { SocketChannel } from './socket-channel.js';
 import { hasUnfinishedFrame } from './ws-internals.js';
 
 /** RFC 6455, 7.4.1: "going away". */
@@ -12,7 +14,8 @@ const CLOSE_TIMEOUT_MS = 1_000;
 export interface Connection {
   readonly socket: WebSocket;
   readonly queue: ConnectionQueue;
-  /** Of the client; set when it is let in, and counted from then on. */
+  readonly channel: EventChannel;
+  /** The client's; set when it is let in, and counted from then on. */
   address: string | undefined;
   /** Its address has failed too often: only keys that have proved themselves from there are looked at. */
   restricted: boolean;
@@ -36,6 +39,7 @@ export class Connections {
     const connection: Connection = {
       socket,
       queue,
+      channel: new SocketChannel(socket, tcp),
       address: undefined,
       restricted: false,
       unfinishedSince: undefined,
@@ -62,7 +66,7 @@ export class Connections {
     const now = performance.now();
     for (const connection of this.connections.values()) {
       const { socket, unfinishedSince } = connection;
-      // Who is not read because too much of his waits already cannot finish.
+      // A client that is not read, as too many of its frames wait, cannot finish one.
       if (socket.isPaused || !hasUnfinishedFrame(socket)) connection.unfinishedSince = undefined;
       else if (unfinishedSince === undefined) connection.unfinishedSince = now;
       else if (now - unfinishedSince >= timeoutMs) socket.terminate();

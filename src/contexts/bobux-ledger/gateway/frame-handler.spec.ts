@@ -5,6 +5,7 @@ import { SigningKey } from '../api-keys/signing-key.js';
 import type { CommandExecutor } from '../command-executor.js';
 import { success } from '../outcome.js';
 import type { CommandMetrics } from './command-metrics.js';
+import type { RefusalLog } from './refusal-log.js';
 import { FrameHandler, type FrameSender } from './frame-handler.js';
 
 const SECRET = '00'.repeat(32);
@@ -18,6 +19,7 @@ function handlerOf(known: KnownKey | undefined, found = known): FrameHandler {
     executor as unknown as CommandExecutor,
     keys as unknown as ApiKeyCache,
     { observe: () => undefined } as unknown as CommandMetrics,
+    { note: () => undefined } as unknown as RefusalLog,
     { seconds: () => 1 } as unknown as Clock,
   );
 }
@@ -32,6 +34,14 @@ function senderOf(restricted: boolean): FrameSender & { readonly failures: strin
   const failures: string[] = [];
   return {
     failures,
+    address: '203.0.113.7',
+    channel: {
+      unsent: 0,
+      taken: 0,
+      send: () => undefined,
+      ping: () => undefined,
+      whenClosed: () => undefined,
+    },
     isRestricted: () => restricted,
     refuse: () => Promise.resolve(undefined),
     proved: () => undefined,

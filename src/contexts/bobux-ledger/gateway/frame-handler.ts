@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CommandExecutor, type PreparedCommand } from '../command-executor.js';
 import { ApiKeyCache, type KnownKey } from '../api-keys/api-key-cache.js';
+import type { EventChannel } from '../events/event-channel.js';
 import { refusal, type Outcome } from '../outcome.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -8,22 +9,28 @@ import { encodeAnswer } from './codec/answer.js';
 import { decodeFrame, type MessageFrame } from './codec/frame.js';
 import { CommandMetrics } from './command-metrics.js';
 import type { Answer, Frame, PreparedFrame, RunningFrame } from './prepared-frame.js';
+import { RefusalLog } from './refusal-log.js';
 import { Throttle } from './throttle.js';
 
-/** Who sends frames, as the limits know it. */
+/** The sender of frames, as the limits know it. */
 export interface FrameSender {
+  /** For the log. */
+  readonly address: string;
   /** `refuse` has to be asked before each frame is looked at. */
   isRestricted(): boolean;
+  /** Where events go. */
+  readonly channel: EventChannel;
   /** @returns what is answered in place of looking at the signature; `undefined` where it is looked at */
   refuse(key: string, answer: () => string): Promise<Answer | undefined>;
-  /** A message of this key was signed truly. */
+  /** A message was signed with this key's secret. */
   proved(key: string): void;
   /** Counts a wrong key or signature. @returns what is to be answered instead of `answer` */
   failed(key: string, answer: string): Promise<Answer>;
 }
 
-/** An answer still to be encoded: when its frame was begun, the name of its command, the nonce that it echoes. */
+/** An answer still to be encoded: whose it is, when its frame was begun, the name of its command, the nonce that it echoes. */
 interface Reply {
+  readonly sender: FrameSender;
   readonly started: number;
   readonly name: string;
   readonly nonce?: string | undefined;
@@ -39,6 +46,7 @@ export class FrameHandler {
     private readonly executor: CommandExecutor,
     private readonly keys: ApiKeyCache,
     private readonly metrics: CommandMetrics,
+    private readonly refusals: RefusalLog,
     private readonly clock: Clock,
   ) {}
 
@@ -48,7 +56,7 @@ export class FrameHandler {
     if (message.kind === 'unreadable') {
       const reply = (): string =>
         this.encode(
-          { started: performance.now(), name: 'none' },
+          { sender, started: performance.now(), name: 'none' },
           refusal(message.error, { message: message.message }),
         );
       return { group: () => undefined, run: () => ({ group: undefined, answer: reply() }) };
@@ -67,9 +75,9 @@ export class FrameHandler {
     const known = sender.isRestricted() ? undefined : this.keys.peek(message.key);
     if (known && isSignedBy(known, message)) {
       sender.proved(message.key);
-      return { group: command.group, answer: this.answer(started, command, known) };
+      return { group: command.group, answer: this.answer(started, command, known, sender) };
     }
-    // Nothing may begin behind it: a wrong signature can close the connection.
+    // No frame may begin behind it: a wrong signature can close the connection.
     return { group: undefined, answer: this.lookUp(started, message, command, sender, known) };
   }
 
@@ -81,7 +89,7 @@ export class FrameHandler {
     sender: FrameSender,
     refused: KnownKey | undefined,
   ): Promise<Answer> {
-    const reply = { started, name: command.name };
+    const reply = { sender, started, name: command.name };
     try {
       const refuse = (): string => this.encode(reply, refusal('INVALID_AUTH_ERROR'));
       const answer = sender.isRestricted() ? await sender.refuse(message.key, refuse) : undefined;
@@ -90,7 +98,7 @@ export class FrameHandler {
       const known = this.keys.peek(message.key) ?? (await this.keys.find(message.key));
       if (known && isSignedBy(known, message)) {
         sender.proved(message.key);
-        return await this.answer(started, command, known);
+        return await this.answer(started, command, known, sender);
       }
       return await sender.failed(message.key, refuse());
     } catch (error) {
@@ -99,20 +107,29 @@ export class FrameHandler {
   }
 
   /** Never throws or rejects. */
-  private answer(started: number, command: PreparedCommand, { apiKey }: KnownKey): string | Promise<string> {
+  private answer(
+    started: number,
+    command: PreparedCommand,
+    { apiKey }: KnownKey,
+    sender: FrameSender,
+  ): Answer | Promise<Answer> {
     // Echoed only after the signature has been verified.
-    const reply = { started, name: command.name, nonce: command.nonce };
+    const reply = { sender, started, name: command.name, nonce: command.nonce };
+    const answered = (outcome: Outcome): Answer => {
+      const text = this.encode(reply, outcome);
+      return outcome.success && outcome.sent ? { text, sent: outcome.sent } : text;
+    };
     const failed = (error: unknown): string => this.encode(reply, this.outcomeOf(error));
     try {
-      const outcome = command.run(apiKey);
-      if (!(outcome instanceof Promise)) return this.encode(reply, outcome);
-      return outcome.then((settled) => this.encode(reply, settled), failed);
+      const outcome = command.run(apiKey, sender.channel);
+      if (!(outcome instanceof Promise)) return answered(outcome);
+      return outcome.then(answered, failed);
     } catch (error) {
       return failed(error);
     }
   }
 
-  private encode({ started, name, nonce }: Reply, outcome: Outcome): string {
+  private encode({ sender, started, name, nonce }: Reply, outcome: Outcome): string {
     let text: string;
     try {
       text = encodeAnswer(this.clock.seconds(), outcome, nonce);
@@ -120,10 +137,11 @@ export class FrameHandler {
       text = encodeAnswer(this.clock.seconds(), this.outcomeOf(error), nonce);
     }
     this.metrics.observe(name, outcome.success ? 'ok' : outcome.error, performance.now() - started);
+    if (!outcome.success) this.refusals.note(sender.address, name, outcome.error);
     return text;
   }
 
-  /** What is answered where something failed; the log has the reason, once a second: a database that is down must not fill the disk. */
+  /** The outcome of a failure. The log has the reason, once a second: a database that is down must not fill the disk. */
   private outcomeOf(error: unknown): Outcome {
     this.oneErrorASecond.run((suppressed) => {
       const more = suppressed > 0 ? ` (and ${suppressed} more since the last such line)` : '';

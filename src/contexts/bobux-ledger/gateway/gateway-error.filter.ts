@@ -1,7 +1,7 @@
 import { Catch, Logger, type ExceptionFilter } from '@nestjs/common';
 
 /**
- * The last net, for what fails before a connection's first frame: logged only. Nest's own filter would send an answer that belongs to no
+ * Catches what fails before a connection's first frame, and only logs it. Nest's own filter would send an answer that belongs to no
  * frame; the adapter closes the connection.
  */
 @Catch()

@@ -8,7 +8,14 @@ export interface LastAnswer {
   readonly reason: string;
 }
 
-export type Answer = string | LastAnswer;
+/** An answer after which something may be sent that belongs behind it. */
+export interface FollowedAnswer {
+  readonly text: string;
+  /** It was handed to the socket. */
+  readonly sent: () => void;
+}
+
+export type Answer = string | FollowedAnswer | LastAnswer;
 
 /** A decoded frame that waits for its turn. */
 export interface PreparedFrame {

@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { eventually } from '../../../../test/support/eventually.js';
 import { hasUnfinishedFrame, releaseReceivedChunk } from './ws-internals.js';
 
 setFlagsFromString('--expose-gc');
@@ -50,6 +51,8 @@ describe('hasUnfinishedFrame', () => {
     ['nothing', Buffer.alloc(0), false],
   ])('should know it by what ws holds: %s', async (_what, bytes, unfinished) => {
     sender.write(bytes);
+    if (unfinished) await eventually(() => hasUnfinishedFrame(client));
+    // Room for what must not be.
     await sleep(50);
     expect(hasUnfinishedFrame(client)).toBe(unfinished);
   });

@@ -4,9 +4,23 @@ import { entryObject } from '../objects.js';
 
 export type Entry = z.output<typeof entryObject>;
 
-const COLUMNS = `e.id, e.player_id AS player, e.operation, e.amount, e.balance_before AS before, e.balance_after AS after,
-  e.api_key AS key, k.label AS by, e.operator, e.reason, e.transfer_id AS transfer, e.peer_id AS peer, e.hold_id AS hold,
-  e.reverses_id AS reverses, floor(extract(epoch FROM e.created))::bigint AS created`;
+/** Of rows `e` of bobux.entries, under the names that entryOf reads. @param label SQL for the label of the entry's key */
+export const entryColumns = (label: string): string => `e.id, e.player_id AS player, e.operation, e.amount,
+  e.balance_before AS before, e.balance_after AS after, e.api_key AS key, ${label} AS by, e.operator, e.reason,
+  e.transfer_id AS transfer, e.peer_id AS peer, e.hold_id AS hold, e.reverses_id AS reverses,
+  floor(extract(epoch FROM e.created))::bigint AS created`;
+
+/** Which entries of a player to show. */
+export interface EntryPage {
+  /** At most so many. */
+  readonly limit: number;
+  /** Only entries with a lower id. */
+  readonly before?: number | undefined;
+  /** Only entries of this operation. */
+  readonly operation?: string | undefined;
+  /** Whether to name the keys, which only Admin sees. */
+  readonly withKeys: boolean;
+}
 
 /** The append-only history of all balances. */
 export class History {
@@ -14,15 +28,12 @@ export class History {
 
   /**
    * A page of a player's entries, newest first; those of a player that is gone too.
-   * @param limit at most so many
-   * @param before only entries with a lower id
-   * @param withKeys whether to name the keys, which only Admin sees
    */
-  async page(player: number, limit: number, before: number | undefined, withKeys: boolean): Promise<Entry[]> {
+  async page(player: number, { limit, before, operation, withKeys }: EntryPage): Promise<Entry[]> {
     const rows = await this.database.query(
-      `SELECT ${COLUMNS} FROM bobux.entries e LEFT JOIN bobux.api_keys k ON k.key = e.api_key
-       WHERE e.player_id = $1 AND e.id < $2 ORDER BY e.id DESC LIMIT $3`,
-      [player, before ?? Number.MAX_SAFE_INTEGER, limit],
+      `SELECT ${entryColumns('k.label')} FROM bobux.entries e LEFT JOIN bobux.api_keys k ON k.key = e.api_key
+       WHERE e.player_id = $1 AND e.id < $2 AND ($4::text IS NULL OR e.operation = $4) ORDER BY e.id DESC LIMIT $3`,
+      [player, before ?? Number.MAX_SAFE_INTEGER, limit, operation ?? null],
     );
     return rows.map((row) => entryOf(row, withKeys));
   }

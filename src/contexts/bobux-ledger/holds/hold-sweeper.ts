@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { oneRow } from '../../../shared/database/one-row.js';
 import { PeriodicJob } from '../../../shared/jobs/periodic-job.js';
+import { Holds } from './holds.repository.js';
 
 /** Shorter than the shortest hold by far: so each hold, also of another replica, is known here before it ends. */
 const LOOK_INTERVAL_MS = 400;
@@ -14,8 +14,11 @@ export class HoldSweeper extends PeriodicJob implements OnModuleInit {
   private nextDue = 0;
   private giving: Promise<number> | undefined;
 
-  constructor(private readonly database: Database) {
+  private readonly holds: Holds;
+
+  constructor(database: Database) {
     super(LOOK_INTERVAL_MS);
+    this.holds = new Holds(database);
   }
 
   async onModuleInit(): Promise<void> {
@@ -47,14 +50,10 @@ export class HoldSweeper extends PeriodicJob implements OnModuleInit {
 
   private async look(): Promise<number> {
     const began = performance.now();
-    const row = oneRow(
-      await this.database.query<{ given: number; next_in: number | null }>(
-        'SELECT given, next_in FROM bobux.give_back_due()',
-      ),
-    );
+    const { given, nextIn } = await this.holds.giveBackDue();
     // A hold that another replica makes from now on lasts as long as this at least.
     const known = began + SHORTEST_HOLD_MS;
-    this.nextDue = row.next_in === null ? known : Math.min(known, began + row.next_in * 1_000);
-    return row.given;
+    this.nextDue = nextIn === null ? known : Math.min(known, began + nextIn * 1_000);
+    return given;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/database.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 import { holdObject } from '../objects.js';
 type Hold = z.output<typeof holdObject>;
 
@@ -17,5 +18,17 @@ export class Holds {
       [player],
     );
     return rows.map((one) => row.parse(one).hold);
+  }
+
+  /**
+   * Ends holds whose time is over, of 1,000 players at most; those that somebody has locked are passed by.
+   * @returns how many were ended, and in how many seconds the next one is over; null where there is none
+   */
+  async giveBackDue(): Promise<{ readonly given: number; readonly nextIn: number | null }> {
+    return oneRow(
+      await this.database.query<{ given: number; nextIn: number | null }>(
+        'SELECT given, next_in AS "nextIn" FROM bobux.give_back_due()',
+      ),
+    );
   }
 }

@@ -8,7 +8,7 @@ import { storedOutcome, type Outcome } from '../outcome.js';
 export interface NonceClaim {
   readonly apiKey: string;
   readonly nonce: string;
-  /** SHA-256 of the canonical message: tells the same message from another with the same nonce. */
+  /** SHA-256 of the canonical message: distinguishes the same message from another with the same nonce. */
   readonly fingerprint: Buffer;
 }
 

@@ -10,7 +10,7 @@ type Lookup =
   { readonly kind: 'id'; readonly id: number } | { readonly kind: AccountKind; readonly id: string };
 
 /**
- * The players, looked up many at a time: one statement for all ids of a kind that came while the one before was at work. A lookup never
+ * The players, looked up many at a time: one statement for all ids of a kind that came while the one before ran. A lookup never
  * sees an older state than one that was asked for before it.
  */
 @Injectable()

@@ -68,19 +68,6 @@ export class Players implements PlayerFinder {
     return new Map(players.map((player) => [player[kind], player]));
   }
 
-  /**
-   * One page of the players in falling order of bobux, then rising id; past the end, the last page. Exact, and as quick at the end of a
-   * million players as at the start: ranking.ts.
-   * @param amount players on a page
-   * @param page from 1
-   */
-  async top(amount: number, page: number): Promise<Player[]> {
-    return this.database.query<Player>(`SELECT ${COLUMNS} FROM bobux.page_of_players($1, $2)`, [
-      amount,
-      page,
-    ]);
-  }
-
   /** @throws LedgerError PLAYER_EXISTS_ERROR */
   async create(kind: AccountKind, id: string): Promise<Player> {
     const [player] = await refuseTaken(() =>

@@ -1,165 +1,171 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Database } from '../../../shared/database/database.js';
-import { oneRow } from '../../../shared/database/one-row.js';
-import { BackgroundLoop } from '../../../shared/jobs/background-loop.js';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Batcher } from '../../../shared/database/batcher.js';
+import { Database, type Queryable } from '../../../shared/database/database.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
+import { Players, type Player } from '../players/players.repository.js';
+import type { PlayerOrder } from './player-order.js';
+import { RankingFeed } from './ranking-feed.js';
 
-const STEP_INTERVAL_MS = 2_000;
-/** The same while players are being written. */
-const SOON_MS = 250;
-/** Rows of changes that are folded in by one statement. */
-const MAX_CHANGES = 10_000;
+/** A ranking that nobody asks for is dropped from memory. */
+const IDLE_MS = 10 * 60 * 1000;
+/** Questions that are answered from one snapshot: each may want 1,000 players. */
+const MAX_QUESTIONS = 16;
 
-/** When and how finely the players are cut into buckets. */
-export class RankingShape {
-  /** With fewer players there are no buckets: walking is quick, and nobody has to note who moves. */
-  readonly smallest: number = 20_000;
-  /** Players in a bucket, at least; with many players it is the square root of their number. */
-  readonly size: number = 500;
-  /** Players that one statement walks through to make buckets. */
-  readonly work: number = 200_000;
+/** Where a player stands. */
+export interface Rank {
+  /** From 1. */
+  readonly rank: number;
+  /** All players. */
+  readonly total: number;
+  /** Rank of the first of `players`. */
+  readonly first: number;
+  readonly players: readonly Player[];
+}
+
+/** Players that stand behind one another. */
+interface Part {
+  readonly start: number;
+  readonly count: number;
+}
+
+interface Question {
+  /** @returns undefined where there is no such player */
+  readonly part: (order: PlayerOrder) => Part | undefined;
+}
+
+interface Answer extends Part {
+  readonly total: number;
+  readonly players: readonly Player[];
 }
 
 /**
- * A moment of the database. When the transaction numbers below `transaction` are over, so is every transaction that had not seen the layout
- * `begun`, or had drawn an id up to `change`.
- */
-interface Moment {
-  readonly begun: number | null;
-  readonly change: number;
-  readonly transaction: string;
-}
-
-/**
- * Keeps the buckets in shape by which deep pages of players are found (sql/page_of_players.sql). What it does makes pages
- * quicker, never truer: they are exact however late it comes. Every replica has one; what one of them is at, the others leave.
+ * The order of all players by what they have: falling balance, then rising id. It is in memory, since a balance in an index would make each of
+ * its changes cost three times as much. What it answers is of one moment of the database, in which every change that was answered before is
+ * seen, whichever replica or statement made it: each read first catches up in its own snapshot.
  */
 @Injectable()
-export class Ranking implements OnApplicationBootstrap, OnModuleDestroy {
+export class Ranking implements OnModuleDestroy {
   private readonly logger = new Logger(Ranking.name);
-  private readonly loop = new BackgroundLoop(Ranking.name, () => this.step(), STEP_INTERVAL_MS);
-  private moment: Moment | undefined;
-  private looked = false;
-  private doubtful = false;
-  private buckets = 0;
+  private feed: RankingFeed | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private readonly questions = new Batcher<Question, Answer | undefined>({
+    max: MAX_QUESTIONS,
+    work: (questions) => this.answer(questions),
+  });
 
   constructor(
     private readonly database: Database,
-    private readonly shape: RankingShape,
     metrics: Metrics,
   ) {
     metrics.gauge(
-      'quartet_bobux_ranking_buckets',
-      'Buckets of players by which deep pages are found',
+      'quartet_bobux_ranking_players',
+      'Players whose order is in memory; 0 while nobody asks for it',
       [],
-      (gauge) => gauge.set(this.buckets),
+      (gauge) => gauge.set(this.feed?.order.size ?? 0),
     );
   }
 
-  onApplicationBootstrap(): void {
-    void this.verify();
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  /** Counts all players once, and has the buckets made anew if they were filled past the triggers (`pg_restore --disable-triggers`). */
-  async verify(): Promise<void> {
-    try {
-      const [row] = await this.database.query<{ exact: boolean }>('SELECT bobux.ranking_is_exact() AS exact');
-      if (row?.exact !== false) return;
-      this.logger.warn('The ranking of the players did not fit the players; it is made anew.');
-      this.doubtful = true;
-      this.loop.wake();
-    } catch (error) {
-      this.logger.warn(`The ranking of the players could not be verified: ${String(error)}`);
-    }
-  }
-
-  /** One round of the work that there is. @returns whether more is waiting */
-  async step(): Promise<boolean> {
-    try {
-      const passed = await this.passed();
-      if (this.looked && !this.doubtful && passed === undefined && !(await this.isWaiting())) return false;
-      const begun = passed?.begun ?? undefined;
-      const folded = await this.fold(passed?.change);
-      if (begun !== undefined) await this.finish(begun);
-      if (this.doubtful) await this.reset();
-      if (begun !== undefined || folded > 0 || !this.looked) await this.reshape();
-      if (this.moment === undefined && (await this.isWaiting())) this.moment = await this.now();
-      if (this.moment !== undefined) setTimeout(() => this.loop.wake(), SOON_MS).unref();
-      return folded === MAX_CHANGES;
-    } catch (error) {
-      // Perhaps it is another server that answers next, with other numbers.
-      this.moment = undefined;
-      throw error;
-    }
-  }
-
-  /** @returns the kept moment, if all that was under way then is over */
-  private async passed(): Promise<Moment | undefined> {
-    if (this.moment === undefined) return undefined;
-    const [row] = await this.database.query<{ over: boolean }>(
-      'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS over',
-      [this.moment.transaction],
-    );
-    if (row?.over !== true) return undefined;
-    const passed = this.moment;
-    this.moment = undefined;
-    return passed;
-  }
-
-  private async fold(decided: number | undefined): Promise<number> {
-    const rows = await this.database.query<{ folded: number }>(
-      'SELECT bobux.fold_ranking(decided => $1, most => $2) AS folded',
-      [decided ?? null, MAX_CHANGES],
-    );
-    return oneRow(rows).folded;
-  }
-
-  private async finish(begun: number): Promise<void> {
-    await this.database.query('SELECT bobux.finish_ranking($1)', [begun]);
-  }
-
-  /** Not while another layout is being built, which would take over what is wrong. */
-  private async reset(): Promise<void> {
-    const [row] = await this.database.query<{ begun: boolean }>('SELECT bobux.reset_ranking() AS begun');
-    this.doubtful = row?.begun !== true;
-  }
-
-  private async reshape(): Promise<void> {
-    const { smallest, size, work } = this.shape;
-    await this.database.query('SELECT bobux.reshape_ranking(smallest => $1, size => $2, work => $3)', [
-      smallest,
-      size,
-      work,
-    ]);
-    this.looked = true;
-  }
-
-  /** Has anything been written that is not folded in for good, or is a layout being built? */
-  private async isWaiting(): Promise<boolean> {
-    const rows = await this.database.query<{ buckets: number; waiting: boolean }>(
-      `SELECT cardinality(t.players) AS buckets, EXISTS (SELECT FROM bobux.ranking_layouts l WHERE l.id <> t.layout)
-         OR (SELECT c.last_value - (NOT c.is_called)::int FROM bobux.ranking_change c) >= t.first_change AS waiting
-       FROM bobux.ranking_totals t`,
-    );
-    const { buckets, waiting } = oneRow(rows);
-    this.buckets = buckets;
-    return waiting;
+  onModuleDestroy(): void {
+    clearTimeout(this.idle);
   }
 
   /**
-   * Costs a transaction number. It is drawn when the rest has been read, and so is higher than that of any transaction which did not see the
-   * layout, or had drawn an id.
+   * One page; past the end, the last page.
+   * @param amount players on a page
+   * @param page from 1
+   * @throws DatabaseError
    */
-  private async now(): Promise<Moment | undefined> {
-    const [moment] = await this.database.query<Moment>(
-      `SELECT (SELECT max(l.successor) FROM bobux.ranking_layouts l) AS begun, c.last_value - (NOT c.is_called)::int AS change,
-         pg_current_xact_id()::text AS transaction FROM bobux.ranking_change c`,
-    );
-    return moment;
+  async top(amount: number, page: number): Promise<readonly Player[]> {
+    const answer = await this.questions.enqueue({
+      part: ({ size }) => {
+        const last = Math.max(0, Math.ceil(size / amount) - 1);
+        return { start: Math.min(page - 1, last) * amount, count: amount };
+      },
+    });
+    return answer?.players ?? [];
   }
+
+  /**
+   * Players behind one another.
+   * @param start how many stand before them
+   * @returns them, and how many players there are
+   * @throws DatabaseError
+   */
+  async from(start: number, count: number): Promise<{ players: readonly Player[]; total: number }> {
+    const answer = await this.questions.enqueue({ part: () => ({ start, count }) });
+    return { players: answer?.players ?? [], total: answer?.total ?? 0 };
+  }
+
+  /**
+   * @param around players before it and behind it that are shown with it
+   * @returns undefined where there is no such player
+   * @throws DatabaseError
+   */
+  async rank(player: number, around: number): Promise<Rank | undefined> {
+    let place = 0;
+    const answer = await this.questions.enqueue({
+      part: (order) => {
+        const found = order.placeOf(player);
+        if (found === undefined) return undefined;
+        place = found;
+        const start = Math.max(0, place - around);
+        return { start, count: place + around + 1 - start };
+      },
+    });
+    return (
+      answer && { rank: place + 1, total: answer.total, first: answer.start + 1, players: answer.players }
+    );
+  }
+
+  private async answer(questions: readonly Question[]): Promise<(Answer | undefined)[]> {
+    this.idle ??= setTimeout(() => this.drop(), IDLE_MS).unref();
+    this.idle.refresh();
+    const isKept = this.feed !== undefined;
+    const answers = await this.answerFromMemory(questions);
+    if (answers !== undefined) return answers;
+    const anew = isKept ? await this.answerFromMemory(questions) : undefined;
+    if (anew === undefined) throw new Error('The ranking does not fit the players.');
+    return anew;
+  }
+
+  private drop(): void {
+    this.feed = undefined;
+  }
+
+  /** @returns undefined where what is kept does not fit: then it is dropped */
+  private async answerFromMemory(
+    questions: readonly Question[],
+  ): Promise<(Answer | undefined)[] | undefined> {
+    const kept = this.feed;
+    this.feed = undefined;
+    const starts = kept === undefined ? await RankingFeed.starts(this.database) : undefined;
+    return this.database.snapshot(async (snapshot) => {
+      const feed = starts === undefined ? kept! : await RankingFeed.build(snapshot, starts);
+      if (!(await feed.catchUp(snapshot))) return undefined;
+      const answers = await answerAll(feed.order, questions, snapshot);
+      if (answers === undefined) {
+        this.logger.warn('The ranking did not fit the players, as where triggers were off; it is read anew.');
+      } else this.feed = feed;
+      return answers;
+    });
+  }
+}
+
+/** @returns undefined where a player is not there, or has another balance than in the order */
+async function answerAll(
+  order: PlayerOrder,
+  questions: readonly Question[],
+  snapshot: Queryable,
+): Promise<(Answer | undefined)[] | undefined> {
+  const parts = questions.map(({ part }) => {
+    const found = part(order);
+    return found && { ...found, ids: order.slice(found.start, found.count) };
+  });
+  const players = await new Players(snapshot).byIds(new Set(parts.flatMap((part) => part?.ids ?? [])));
+  for (const part of parts) {
+    for (const id of part?.ids ?? []) if (players.get(id)?.bobux !== order.balanceOf(id)) return undefined;
+  }
+  return parts.map(
+    (part) => part && { ...part, total: order.size, players: part.ids.map((id) => players.get(id)!) },
+  );
 }

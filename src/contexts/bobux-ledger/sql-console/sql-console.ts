@@ -9,6 +9,7 @@ import { Database } from '../../../shared/database/database.js';
 import { DatabaseUrl } from '../../../shared/database/database-url.js';
 import { withStartLock } from '../../../shared/database/start-lock.js';
 import type { CommandContext } from '../command-context.js';
+import { OwnCommits } from '../feed/own-commits.js';
 import { Nonces, sqlLoginStatements } from '../nonces/nonces.js';
 import { EncodedData, refusal, settle, success, type Outcome } from '../outcome.js';
 import { SqlAudit } from './sql-audit.js';
@@ -36,6 +37,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
     private readonly box: SecretBox,
     private readonly url: DatabaseUrl,
     @Inject(BobuxConfig) private readonly config: BobuxConfig,
+    private readonly commits: OwnCommits,
   ) {
     this.audit = new SqlAudit(database);
     this.nonces = new Nonces(box, sqlLoginStatements);
@@ -92,7 +94,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Ends what is at work in the database for nobody. Its place is taken until then, so that statements which cannot be interrupted (libxml) are no
+   * Ends what still runs in the database for nobody. Its place is taken until then, so that statements which cannot be interrupted (libxml) are no
    * more than there are places. Never rejects.
    */
   private async endBackend(pid: number | undefined): Promise<void> {
@@ -150,7 +152,10 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
       ? await this.nonces.once(session, context.nonce, context.isStale, command)
       : await command();
     // Without a nonce there is nothing to keep of a refused statement; its connection, and so its transaction, goes at once.
-    if (outcome.success || context.nonce) await session.query('COMMIT');
+    if (outcome.success || context.nonce) {
+      await session.query('COMMIT');
+      this.commits.happened();
+    }
     return outcome;
   }
 }

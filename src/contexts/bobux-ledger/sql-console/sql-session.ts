@@ -24,7 +24,7 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 const SESSION_TIMEOUT_MS = 12_000;
 
 const PREPARE = 'PREPARE quartet_sendsql AS ';
-/** What is told of each thing that the database says. */
+/** What is shown of each message of the database. */
 const MAX_TOLD = 1_000;
 
 function refused(message: string, more: Readonly<Record<string, unknown>> = {}): LedgerError {
@@ -79,17 +79,21 @@ export class SqlSession implements Queryable {
     return this.pid;
   }
 
-  /** The backend that may still be at work, because we cut its connection. */
+  /** The backend that may still be running, because we cut its connection. */
   get abandonedPid(): number | undefined {
     return this.cut === undefined ? undefined : this.pid;
   }
 
-  /** Opens the transaction in which the statement has its limits and finds `players` by its plain name. */
+  /**
+   * Opens the transaction in which the statement has its limits and finds `players` by its plain name. It shares the lock with which a command
+   * that the statements of others keep from its players goes ahead of the next one (`bobux.apply_commands`).
+   */
   async begin(): Promise<void> {
     await this.query('BEGIN');
     await this.query(
       `SELECT set_config('search_path', 'bobux', true), set_config('statement_timeout', $1, true),
-         set_config('idle_in_transaction_session_timeout', $1, true)`,
+         set_config('idle_in_transaction_session_timeout', $1, true),
+         pg_advisory_xact_lock_shared(hashtextextended('bobux sendsql', 0))`,
       [String(STATEMENT_TIMEOUT_MS)],
     );
   }

@@ -45,7 +45,7 @@ const syntax = (pattern: RegExp) => ({
   applies: ({ state }: Complaint, words: string) => state === SYNTAX_ERROR && pattern.test(words),
 });
 
-/** The first that applies is told. */
+/** The first that applies is shown. */
 const differences: readonly Difference[] = [
   {
     ...begins(/^pragma\b/i),

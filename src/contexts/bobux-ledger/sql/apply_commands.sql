@@ -13,7 +13,9 @@
 -- refs        of each step: the hold, or the entry that is reversed
 -- others      of each step: the other entry that is reversed, or null
 -- seconds     of each hold: how long
--- claims, nonces, prints, stale, look_up, locking: as in change_balances, of each command
+-- claims, nonces, fingerprints, stale, look_up: as in change_balances, of each command
+-- locking     as in change_balances; 'ahead of sendsql' waits until no statement of sendsql is at work, and lets none begin before its end:
+--             such a statement locks players in any order, and one after the other could keep a command from its players for ever
 --
 -- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
 -- answers     of each command: the data of its answer, or null
@@ -21,7 +23,7 @@
 CREATE OR REPLACE FUNCTION bobux.apply_commands(
   ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
   operations text[], slots integer[], peers integer[], amounts bigint[], refs bigint[], others bigint[], seconds integer[], reasons text[],
-  claims integer[], nonces text[], prints bytea[], stale boolean[], look_up boolean, locking text,
+  claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   OUT outcomes json, OUT answers json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -63,7 +65,7 @@ DECLARE
   e_peer bigint[] := '{}';
   e_hold bigint[] := '{}';
   e_reverses bigint[] := '{}';
-  -- Of the command at work.
+  -- Of the command that runs.
   result text;
   answer json;
   own json;
@@ -75,7 +77,7 @@ DECLARE
   undo integer[];
   undo_balance bigint[];
   undo_total bigint[];
-  -- Of the step at work, and of its parts: each one entry.
+  -- Of the step that runs, and of its parts: each one entry.
   slot integer;
   peer integer;
   amount bigint;
@@ -92,7 +94,12 @@ DECLARE
   unrecorded integer := 0;
   written integer;
 BEGIN
-  IF locking <> 'patiently' THEN
+  IF locking = 'ahead of sendsql' THEN
+    setting := set_config('lock_timeout', '4s', true);
+    -- Each statement of sendsql shares it (sql-session.ts).
+    PERFORM pg_advisory_xact_lock(hashtextextended('bobux sendsql', 0));
+    setting := set_config('lock_timeout', '1s', true);
+  ELSIF locking <> 'patiently' THEN
     setting := set_config('lock_timeout', '100ms', true);
   END IF;
   -- No id of an entry is drawn before this lock is held: who reads entries waits for those who hold it.
@@ -131,7 +138,7 @@ BEGIN
   IF look_up THEN
     SELECT array_agg(coalesce(
         -- As an expression, which no plan turns into a join that reads the whole table.
-        (SELECT CASE WHEN n.fingerprint = prints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
+        (SELECT CASE WHEN n.fingerprint = fingerprints[c.claim] AND n.outcome IS NOT NULL THEN 'repeated' ELSE 'nonce reused' END
           FROM bobux.nonces n
           WHERE n.api_key = keys[c.caller] AND n.nonce = nonces[c.claim] AND n.created >= now() - interval '24 hours'),
         CASE WHEN stale[c.claim] THEN 'stale' END
@@ -152,7 +159,7 @@ BEGIN
         SELECT FROM generate_series(first_step, last_step) AS s(step) WHERE waiting[slots[s.step]] OR waiting[peers[s.step]]
       ) THEN
         result := 'locked';
-        -- Who waits holds back those who come later, and name any of its players.
+        -- A command that waits blocks later ones that name any of its players.
         FOR step IN first_step .. last_step LOOP
           IF slots[step] > 0 THEN waiting[slots[step]] := true; END IF;
           IF peers[step] > 0 THEN waiting[peers[step]] := true; END IF;
@@ -340,10 +347,12 @@ BEGIN
       WHERE c.changed = 1 AND p.id = c.id;
     setting := set_config('bobux.recorded', '', true);
     INSERT INTO bobux.entries (
-        id, player_id, operation, amount, balance_before, balance_after, api_key, reason, transfer_id, peer_id, hold_id, reverses_id)
+        id, player_id, operation, amount, balance_before, balance_after, api_key, reason, transfer_id, peer_id, hold_id, reverses_id, operator)
       OVERRIDING SYSTEM VALUE
       SELECT e_id[e.nth], ids[e_slot[e.nth]], e_operation[e.nth], e_amount[e.nth], e_before[e.nth], e_after[e.nth], keys[e_caller[e.nth]],
-        reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth]
+        reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth],
+        -- Without a key it is the operator.
+        nullif(keys[e_caller[e.nth]] IS NULL, false)
       FROM generate_series(1, made) AS e(nth);
     IF cardinality(held) > 0 THEN
       INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
@@ -353,7 +362,7 @@ BEGIN
 
   IF unrecorded > 0 THEN
     INSERT INTO bobux.nonces AS n (api_key, nonce, fingerprint, outcome, data)
-      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, prints[claims[c.at]], results[c.at], data[c.at]
+      SELECT keys[callers[c.at]] AS api_key, nonces[claims[c.at]] AS nonce, fingerprints[claims[c.at]], results[c.at], data[c.at]
       FROM generate_series(1, length) AS c(at) WHERE claims[c.at] > 0 AND results[c.at] <> ALL (unkept) ORDER BY 1, 2
       ON CONFLICT (api_key, nonce) DO UPDATE
         SET fingerprint = excluded.fingerprint, answer = NULL, outcome = excluded.outcome, data = excluded.data, created = now()

@@ -1,4 +1,4 @@
--- Ends the holds of some players that are due, and gives their bobux back. One that has no room in its player's balance stays, and is tried
+-- Ends the holds of some players that are due, and gives their bobux back. One that its player's balance cannot take stays, and is tried
 -- again in a second.
 --
 -- ids        players, whose rows the caller has locked

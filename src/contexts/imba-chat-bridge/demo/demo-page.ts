@@ -81,7 +81,7 @@ export function demoPage(demo: Demo): string {
 <main><h1>${user === undefined ? 'Who would you like to be?' : 'Members'}</h1>
 <p class="lead">${user === undefined ? 'Choose a member: the chat opens as it would for that person on your site.' : 'Write to anyone here. The chat opens at the edge of this page, as it will on your site.'}</p>
 ${status ? `<p class="status" role="status" data-imbachat-status="${status[1]}">${inHtml(status[0])}</p>` : ''}
-${others.length > 0 ? `<ul class="people">\n${others.map((person) => card(person, chats ? user : undefined)).join('\n')}\n</ul>` : '<p class="note">Nobody else is in the directory yet. Send users to PUT /imbachat/directory/users.</p>'}
+${others.length > 0 ? `<ul class="people">\n${others.map((person) => card(person, chats ? user : undefined)).join('\n')}\n</ul>` : '<p class="note">There is nobody else to write to. Send users to PUT /imbachat/directory/users; those who are banned are not shown.</p>'}
 </main></body></html>
 `;
 }

@@ -7,7 +7,8 @@ import type { ImbachatUser } from '../users/user.dto.js';
 import { UserSource, type ChatStatus } from '../users/user-source.js';
 import { UserDocumentCache } from './user-document-cache.js';
 import type { DirectorySearch, ImbachatDirectoryPage, ImbachatDirectoryUser } from './directory.dto.js';
-import { fold } from './storable.js';
+import { fold } from './fold.js';
+import { isStorable } from '../../../shared/validation/text.js';
 
 type EntryRow = Omit<ImbachatDirectoryUser, keyof ImbachatUser> & { readonly document: string };
 
@@ -79,15 +80,18 @@ export class DirectoryReader extends UserSource {
     return user.banned === true ? 'banned' : 'allowed';
   }
 
-  /** Users whose name holds `key`, whatever the letter case; 50 at most, names that begin with it first. */
-  async search(key: string): Promise<FoundUser[]> {
+  /**
+   * Users whose name holds `key`, whatever the letter case; 50 at most, names that begin with it first.
+   * @param otherwise another spelling of `key` that will do as well
+   */
+  async search(key: string, otherwise = key): Promise<FoundUser[]> {
     const folded = fold(key);
-    if (folded === '' || folded.includes('\0')) return [];
+    if (folded === '' || !isStorable(folded)) return [];
     return this.database.query<FoundUser>(
       `SELECT name, user_id ${this.config.exposeMail ? ', email' : ''} FROM imbachat.users
-       WHERE strpos(name_folded, $1) > 0
-       ORDER BY strpos(name_folded, $1) > 1, name_folded, user_id LIMIT ${MAX_FOUND}`,
-      [folded],
+       WHERE strpos(name_folded, $1) > 0 OR strpos(name_folded, $2) > 0
+       ORDER BY strpos(name_folded, $1) <> 1 AND strpos(name_folded, $2) <> 1, name_folded, user_id LIMIT ${MAX_FOUND}`,
+      [folded, fold(otherwise)],
     );
   }
 

@@ -1,7 +1,7 @@
 import { hashPassword } from '../../../shared/secrets/password-hash.js';
-import type { DirectoryChange, DirectoryItem } from './directory-item.js';
+import type { ImbachatUserChange } from '../users/user.dto.js';
 import { nameOrId } from '../users/user-fields.js';
-import { fold } from './storable.js';
+import { fold } from './fold.js';
 
 /** The columns of imbachat.users that an upload or a PATCH writes, with their SQL types. */
 export const COLUMNS = {
@@ -31,7 +31,7 @@ export type DirectoryRow = { readonly user_id: number } & Readonly<Partial<Recor
  */
 export async function columnsOf(
   userId: number,
-  item: Omit<DirectoryItem, 'user_id'> | DirectoryChange,
+  item: ImbachatUserChange,
 ): Promise<Partial<Record<Column, unknown>>> {
   const { password, name: given, ...rest } = item;
   const name = given === undefined ? undefined : nameOrId(given, userId);

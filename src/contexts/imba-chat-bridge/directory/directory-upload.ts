@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import { BridgeError } from '../errors/bridge-error.js';
+import { BridgeError, type ItemError } from '../errors/bridge-error.js';
 import { DirectoryRepository, LoginTakenError, type Applied } from './directory.repository.js';
 import { columnsOf, type DirectoryRow } from './directory-row.js';
 import { ndjsonLines } from './ndjson-lines.js';
@@ -15,7 +15,7 @@ const BATCH_BYTES = 2 * 2 ** 20;
 /** Passwords hashed at a time: each takes 32 MiB and a thread. */
 const MAX_HASHING = 2;
 
-/** The line that tells of one batch of an NDJSON upload. */
+/** The result line of one batch of an NDJSON upload. */
 export interface BatchResult {
   readonly batch: number;
   /** First and last line of the batch, from 1. */
@@ -23,7 +23,7 @@ export interface BatchResult {
   readonly created: number;
   readonly updated: number;
   /** Only for a batch of which nothing was written. */
-  readonly errors?: UploadBatch['errors'];
+  readonly errors?: readonly ItemError[];
 }
 
 /** The last line of an NDJSON upload. */
@@ -44,9 +44,11 @@ export class DirectoryUpload {
 
   constructor(database: Database, metrics: Metrics) {
     this.directory = new DirectoryRepository(database);
-    this.sizes = metrics.counter('quartet_imbachat_uploaded_users', 'Users of uploads to the directory', [
-      'outcome',
-    ]);
+    this.sizes = metrics.counter(
+      'quartet_imbachat_uploaded_users_total',
+      'Users of uploads to the directory',
+      ['outcome'],
+    );
   }
 
   /**
@@ -93,12 +95,12 @@ export class DirectoryUpload {
       sum.created += applied?.created ?? 0;
       sum.updated += applied?.updated ?? 0;
       if (applied === undefined) sum.refused += written.size;
-      const told = {
+      const line = {
         batch: sum.batches,
         lines,
         ...(applied ?? { created: 0, updated: 0, errors: written.errors }),
       };
-      return told;
+      return line;
     };
 
     for await (const line of ndjsonLines(chunks)) {
@@ -155,7 +157,7 @@ export class DirectoryUpload {
       if (owner === undefined || owner === item.user_id) continue;
       batch.refuse(place, `login: user ${owner} has it already`, item.user_id);
     }
-    // Whoever had it may have given it back in between; somebody had it when it mattered.
+    // Its owner may have given it up in between; somebody had it when this was written.
     if (batch.errors.length === 0) {
       const [first] = batch.items;
       if (first) batch.refuse(first.place, 'login: one of this batch was taken at that moment; try again');

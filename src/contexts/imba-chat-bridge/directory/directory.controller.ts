@@ -27,16 +27,18 @@ import type { Request, Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { SiteAuthenticator } from '../site-access/site.authenticator.js';
+import { MemoryBudget } from '../../../shared/memory/memory-budget.js';
 import { Database } from '../../../shared/database/database.js';
 import { MAX_IDS } from '../users/asked-ids.js';
 import { requireUserId } from '../users/user-id.js';
-import { BridgeError } from '../errors/bridge-error.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { bridgeValidation } from '../errors/bridge-validation.js';
 import { ApiErrors } from '../openapi/api-errors.js';
 import { ImbachatUserChange, NewImbachatUser } from '../users/user.dto.js';
-import { id as userId } from '../../../shared/validation/whole-number.js';
-import { readDirectoryChange } from './directory-item.js';
+import { id as userIdInPath } from '../../../shared/validation/whole-number.js';
+import { userId } from '../users/user-rules.js';
+import { conflictOf } from './directory-item.js';
+import { changeValidation, friendsValidation, wrongChange } from './directory-validation.js';
 import { columnsOf } from './directory-row.js';
 import { DirectoryUpload } from './directory-upload.js';
 import { DirectoryReader } from './directory-reader.js';
@@ -45,31 +47,36 @@ import {
   DirectorySearch,
   ImbachatDirectoryPage,
   ImbachatDirectoryUser,
+  ImbachatFriendIds,
   ImbachatFriends,
   ImbachatUpload,
+  ImbachatUploadBatch,
+  ImbachatUploadSum,
 } from './directory.dto.js';
 import { sendResults } from './result-stream.js';
 import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
 
 const requireId = (text: string): number => requireUserId(text, 'The id');
 
-const idSchema = userId.schema as { type: 'integer' };
+const idSchema = userIdInPath.schema as { type: 'integer' };
+const idOrDigits = userId.schema as { oneOf: { type: 'integer' }[] };
 const UserId = () =>
   ApiParam({ name: 'id', schema: idSchema, example: 6, description: 'The user’s id on your site' });
 const noUser = { 404: 'There is no user 6.' };
 
-/** What is answered line by line, which no schema of OpenAPI 3.0 can say. */
-const NDJSON_RESULTS = [
-  { batch: 1, lines: [1, 500], created: 500, updated: 0 },
-  {
-    batch: 2,
-    lines: [501, 731],
-    created: 0,
-    updated: 0,
-    errors: [{ line: 502, user_id: 502, message: 'name: must be a text of 1 to 255 characters' }],
+const NDJSON_LINES = {
+  written: { value: { batch: 1, lines: [1, 500], created: 500, updated: 0 } },
+  refused: {
+    value: {
+      batch: 2,
+      lines: [501, 731],
+      created: 0,
+      updated: 0,
+      errors: [{ line: 502, user_id: 502, message: 'name: must be a text of 1 to 255 characters' }],
+    },
   },
-  { done: true, batches: 2, created: 500, updated: 0, refused: 231 },
-];
+  sum: { value: { done: true, batches: 2, created: 500, updated: 0, refused: 231 } },
+};
 
 /** The operator's site keeps Quartet's directory of users up to date here. */
 @ApiTags('ImbaChat: directory')
@@ -82,6 +89,7 @@ export class DirectoryController {
   constructor(
     private readonly users: DirectoryReader,
     private readonly upload: DirectoryUpload,
+    private readonly budget: MemoryBudget,
     database: Database,
   ) {
     this.directory = new DirectoryRepository(database);
@@ -98,12 +106,18 @@ export class DirectoryController {
   })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ type: [NewImbachatUser] })
-  @ApiExtraModels(ImbachatUpload)
+  @ApiExtraModels(ImbachatUpload, ImbachatUploadBatch, ImbachatUploadSum)
   @ApiOkResponse({
     description: 'Written. For NDJSON a line for each batch, the last one with the sum',
     content: {
       'application/json': { schema: { $ref: getSchemaPath(ImbachatUpload) } },
-      'application/x-ndjson': { example: NDJSON_RESULTS.map((line) => JSON.stringify(line)).join('\n') },
+      'application/x-ndjson': {
+        schema: {
+          description: 'Of each line',
+          oneOf: [{ $ref: getSchemaPath(ImbachatUploadBatch) }, { $ref: getSchemaPath(ImbachatUploadSum) }],
+        },
+        examples: NDJSON_LINES,
+      },
     },
   })
   @ApiErrors({
@@ -117,12 +131,14 @@ export class DirectoryController {
   async put(@Req() request: Request, @Res() response: Response): Promise<void> {
     try {
       if (uploadKind(request) === 'array')
-        response.json(await this.upload.array(await readJsonBody(request)));
+        response.json(
+          await this.upload.array(await readJsonBody(request, this.budget.of(request, response))),
+        );
       else await sendResults(response, this.upload.ndjson(bytesOf(request)));
     } catch (error) {
-      // Whoever is still sending has to get to the end, or would never read why it was refused.
+      // A client that is still sending must get to the end, or it would never read why it was refused.
       request.resume();
-      // Who went away needs no answer, and is no news for the log.
+      // The client has left: nobody reads an answer, and it would only fill the log.
       if (!request.destroyed || request.complete) throw error;
     }
   }
@@ -160,15 +176,18 @@ export class DirectoryController {
   @ApiBody({ type: ImbachatUserChange })
   @ApiOkResponse({ description: 'The user as he is now', type: ImbachatDirectoryUser })
   @ApiErrors({ ...noUser, 400: 'The change is refused. banned: must be true or false' })
-  async patch(@Param('id') text: string, @Body() body: unknown): Promise<ImbachatDirectoryUser> {
+  async patch(
+    @Param('id') text: string,
+    @Body(changeValidation) change: ImbachatUserChange,
+  ): Promise<ImbachatDirectoryUser> {
     const id = requireId(text);
-    const read = readDirectoryChange(body);
-    if ('problem' in read) throw new BridgeError('WRONG_VALUE', `The change is refused. ${read.problem}`);
+    const conflict = conflictOf(change);
+    if (conflict !== undefined) throw wrongChange(conflict);
     try {
-      await this.directory.change(id, await columnsOf(id, read.value));
+      await this.directory.change(id, await columnsOf(id, change));
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
-      throw new BridgeError('WRONG_VALUE', 'The change is refused. login: another user has it already');
+      throw wrongChange('login: another user has it already');
     }
     return this.get(text);
   }
@@ -186,22 +205,21 @@ export class DirectoryController {
 
   @OperationName('setFriends')
   @Put(':id/friends')
-  @ApiOperation({ summary: 'Replace the friends of a user' })
+  @ApiOperation({
+    summary: 'Replace the friends of a user',
+    description: 'Ids that nobody has are kept too: ImbaChat is told of them once there is such a user.',
+  })
   @UserId()
-  @ApiBody({ schema: { type: 'array', items: idSchema, maxItems: MAX_IDS, example: [7, 9] } })
+  @ApiBody({ schema: { type: 'array', items: idOrDigits, maxItems: MAX_IDS, example: [7, 9] } })
   @ApiOkResponse({ description: 'Who they are now', type: ImbachatFriends })
   @ApiErrors({ ...noUser, 400: 'Send a JSON array of at most 1000 user ids.' })
-  async friends(@Param('id') text: string, @Body() body: unknown): Promise<ImbachatFriends> {
+  async friends(
+    @Param('id') text: string,
+    @Body(friendsValidation) ids: ImbachatFriendIds,
+  ): Promise<ImbachatFriends> {
     const id = requireId(text);
-    if (!Array.isArray(body) || body.length > MAX_IDS) {
-      throw new BridgeError('WRONG_VALUE', `Send a JSON array of at most ${MAX_IDS} user ids.`);
-    }
-    const friends = new Set<number>();
-    for (const value of body) {
-      const friend = requireUserId(value, 'Each id');
-      if (friend !== id) friends.add(friend);
-    }
-    await this.directory.setFriends(id, [...friends]);
-    return { friends: [...friends] };
+    const friends = [...new Set(ids)].filter((friend) => friend !== id);
+    await this.directory.setFriends(id, friends);
+    return { friends };
   }
 }

@@ -1,8 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { Flag, Id, ListOf, Ruled, Text, WholeNumber } from '../../../shared/validation/decorators.js';
 import { id, wholeNumberOfText } from '../../../shared/validation/whole-number.js';
+import type { Rule } from '../../../shared/validation/rule.js';
+import { valuesBody } from '../../../shared/validation/validation.pipe.js';
+import { ImbachatUploadError } from '../errors/bridge-error.dto.js';
+import type { BatchResult, UploadResult } from './directory-upload.js';
+import { userId } from '../users/user-rules.js';
 import { MAX_IDS } from '../users/asked-ids.js';
 import { ImbachatUser } from '../users/user.dto.js';
+
+const MAX_LINES = Number.MAX_SAFE_INTEGER;
 
 /** Query of `GET /imbachat/directory/users`. */
 export class DirectorySearch {
@@ -64,12 +70,56 @@ export class ImbachatUpload {
   updated!: number;
 }
 
-export class ImbachatFriends {
-  @ApiProperty({
-    type: 'array',
-    items: { ...id.schema } as { type: 'integer' },
-    maxItems: MAX_IDS,
-    example: [7, 9],
+/** A line of the answer to NDJSON: of one batch. */
+export class ImbachatUploadBatch implements BatchResult {
+  @WholeNumber({ min: 1, max: MAX_LINES, example: 2 })
+  batch!: number;
+
+  @ListOf(id, { min: 2, max: 2, description: 'Its first and its last line, from 1', example: [501, 731] })
+  lines!: readonly [number, number];
+
+  @WholeNumber({ min: 0, max: MAX_LINES, example: 231 })
+  created!: number;
+
+  @WholeNumber({ min: 0, max: MAX_LINES, example: 0 })
+  updated!: number;
+
+  @ListOf(ImbachatUploadError, {
+    max: 1_000,
+    optional: true,
+    description: 'Why nothing of this batch was written',
   })
+  errors?: readonly ImbachatUploadError[];
+}
+
+const DONE: Rule = {
+  expected: 'true',
+  schema: { type: 'boolean', enum: [true] },
+  refusal: (value) => (value === true ? undefined : 'form'),
+};
+
+/** The last line of the answer to NDJSON: without it the upload was cut off. */
+export class ImbachatUploadSum implements UploadResult {
+  @Ruled(DONE, { example: true })
+  done!: true;
+
+  @WholeNumber({ min: 0, max: MAX_LINES, example: 2 })
+  batches!: number;
+
+  @WholeNumber({ min: 0, max: MAX_LINES, example: 731 })
+  created!: number;
+
+  @WholeNumber({ min: 0, max: MAX_LINES, example: 0 })
+  updated!: number;
+
+  @WholeNumber({ min: 0, max: MAX_LINES, example: 0, description: 'In batches of which nothing was written' })
+  refused!: number;
+}
+
+/** Body of `PUT /imbachat/directory/users/ID/friends`. */
+export class ImbachatFriendIds extends valuesBody<number>(userId, MAX_IDS, wholeNumberOfText) {}
+
+export class ImbachatFriends {
+  @ListOf(id, { max: MAX_IDS, example: [7, 9] })
   friends!: number[];
 }

@@ -97,7 +97,7 @@ export class DirectoryRepository {
 
   /**
    * Replaces the friends of a user.
-   * @param friends each once, in the order in which they are to be told
+   * @param friends each once, in the order in which they are to be listed
    * @throws BridgeError USER_NOT_FOUND
    */
   async setFriends(id: number, friends: readonly number[]): Promise<void> {

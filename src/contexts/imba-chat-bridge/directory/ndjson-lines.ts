@@ -3,7 +3,7 @@ export interface Line {
   /** From 1. */
   readonly number: number;
   readonly text: string | undefined;
-  /** Bytes of the line, so that a reader can bound what it gathers. */
+  /** Bytes of the line, so that a reader can bound what it collects. */
   readonly bytes: number;
 }
 

@@ -14,13 +14,13 @@ export async function sendResults(response: Response, results: AsyncIterable<obj
     if (response.destroyed) return;
     response.write(`${JSON.stringify(result)}\n`);
     // Most clients read only when all is sent: waiting for them at once would be waiting for ever.
-    if (response.writableLength > MAX_UNREAD_BYTES) await room(response);
+    if (response.writableLength > MAX_UNREAD_BYTES) await drained(response);
   }
   response.end();
 }
 
-/** Until there is room again, or nobody for whom it would be; leaves no listener behind. */
-async function room(response: Response): Promise<void> {
+/** Until the client has read enough, or is gone; leaves no listener behind. */
+async function drained(response: Response): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;
   const settled = Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);

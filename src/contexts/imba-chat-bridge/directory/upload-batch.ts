@@ -1,12 +1,13 @@
 import type { ItemError } from '../errors/bridge-error.js';
-import { readDirectoryItem, type DirectoryItem } from './directory-item.js';
+import type { NewImbachatUser } from '../users/user.dto.js';
+import { readDirectoryItem } from './directory-item.js';
 
 /** Where an item stands: `{index}` in an array, `{line}` in NDJSON. */
 export type Place = { readonly index: number } | { readonly line: number };
 
 /** Users that are written together, all or none. */
 export class UploadBatch {
-  readonly items: { readonly place: Place; readonly item: DirectoryItem }[] = [];
+  readonly items: { readonly place: Place; readonly item: NewImbachatUser }[] = [];
   readonly errors: ItemError[] = [];
   private readonly ids = new Set<number>();
   private readonly logins = new Map<string, number>();

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { HeldBytes } from '../../../shared/memory/memory-budget.js';
+import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
 import { BridgeError } from '../errors/bridge-error.js';
 
 /** Where uploads come in. */
@@ -8,7 +10,7 @@ const MAX_ARRAY_BYTES = 8 * 2 ** 20;
 
 export type UploadKind = 'array' | 'ndjson';
 
-/** Whether the body of a request is read here, as a stream and once its sender is known, and not by the parsers before every route. */
+/** Whether the body of a request is read here, as a stream and once its sender is known, and not whole. */
 export function isDirectoryUpload({ method, url }: IncomingMessage): boolean {
   return method === 'PUT' && url?.split('?')[0]?.replace(/\/$/, '').toLowerCase() === UPLOAD_PATH;
 }
@@ -33,15 +35,16 @@ export function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
-/** @throws BridgeError TOO_LARGE, WRONG_VALUE */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+/** @throws OverloadedError; BridgeError TOO_LARGE, WRONG_VALUE */
+export async function readJsonBody(request: IncomingMessage, held: HeldBytes): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of bytesOf(request)) {
     bytes += chunk.length;
     // Read to the end all the same: many clients hear no answer while they are still sending.
-    if (bytes <= MAX_ARRAY_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
+    if (bytes > MAX_ARRAY_BYTES) chunks.length = 0;
+    else if (held.take(chunk.length)) chunks.push(chunk);
+    else throw new OverloadedError();
   }
   if (bytes > MAX_ARRAY_BYTES) {
     throw new BridgeError('TOO_LARGE', 'An array may take 8 MiB; send more as application/x-ndjson.');

@@ -14,7 +14,7 @@ const MAX_TOGETHER = 64;
 /** In `changed`: all of them. */
 const ALL_USERS = 0;
 
-/** A moment of the database: what it told of later transactions has happened since. */
+/** A moment of the database: what it showed of later transactions has happened since. */
 interface Moment {
   readonly snapshot: string;
   readonly since: number;
@@ -30,9 +30,9 @@ interface Row {
 const NO_DOCUMENT = '';
 
 /**
- * The user objects that were asked for before, each told only if it has not changed: one statement asks PostgreSQL for those that are not
+ * The user objects that were asked for before, each used only if it has not changed: one statement asks PostgreSQL for those that are not
  * remembered, and which of the remembered ones were changed by a transaction that was not over when they were read. So an answer is as
- * fresh as one that is read whole, also when somebody else wrote, on whatever replica. Who asks while the statement is at work shares the
+ * fresh as one that is read whole, also when somebody else wrote, on whatever replica. Who asks while the statement runs shares the
  * next one.
  */
 export class UserDocumentCache {
@@ -61,7 +61,7 @@ export class UserDocumentCache {
     return ids.length === 0 ? [] : this.askers.enqueue(ids);
   }
 
-  /** For several at once; never at work twice at the same moment. */
+  /** For several at once; never run twice at the same moment. */
   private async answer(asked: readonly (readonly number[])[]): Promise<string[][]> {
     if (this.moment !== undefined && performance.now() - this.moment.since > CACHE_TTL_MS) this.forget();
     // Not `get`: to note who was asked for last would cost more than to read an evicted one again.

@@ -1,5 +1,5 @@
 import { Catch } from '@nestjs/common';
-import type { Response } from 'express';
+import type { DomainError } from '../../../shared/errors/domain-error.js';
 import {
   httpErrorBody,
   HttpErrorFilter,
@@ -18,14 +18,13 @@ const statuses: Record<BridgeErrorCode, number> = {
   SITE_TABLE_UNAVAILABLE: 503,
 };
 
-/** For the operator's routes: the house's error body, with the errors of single items where there are some. */
+/** For the operator's routes: the platform's error body, with the errors of single items where there are some. */
 @Catch()
 export class BridgeErrorFilter extends HttpErrorFilter {
-  protected override bodyOf(
-    error: unknown,
-    response: Response,
-  ): HttpErrorBody & { errors?: readonly ItemError[] } {
-    if (!(error instanceof BridgeError)) return super.bodyOf(error, response);
+  protected override refusal(
+    error: DomainError,
+  ): (HttpErrorBody & { errors?: readonly ItemError[] }) | undefined {
+    if (!(error instanceof BridgeError)) return undefined;
     return {
       ...httpErrorBody(statuses[error.code], error.message),
       ...(error.errors && { errors: error.errors }),

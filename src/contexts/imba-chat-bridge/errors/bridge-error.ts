@@ -1,3 +1,5 @@
+import { DomainError } from '../../../shared/errors/domain-error.js';
+
 /** Everything that the bridge refuses, by a code that stays the same whatever the message says. */
 export type BridgeErrorCode =
   | 'USER_NOT_FOUND'
@@ -19,14 +21,14 @@ export interface ItemError {
 }
 
 /** A request was refused and changed nothing; the message is for the caller. */
-export class BridgeError extends Error {
+export class BridgeError extends DomainError<BridgeErrorCode> {
   override readonly name = 'BridgeError';
 
   constructor(
-    readonly code: BridgeErrorCode,
+    code: BridgeErrorCode,
     message: string,
     readonly errors?: readonly ItemError[],
   ) {
-    super(message);
+    super(code, message);
   }
 }

@@ -3,7 +3,7 @@ import { pathOf, type Problem } from '../../../shared/validation/read-dto.js';
 import { validationPipe } from '../../../shared/validation/validation.pipe.js';
 import { BridgeError } from './bridge-error.js';
 
-/** Where a text is wrong in more than its length, its length is no news. */
+/** Where a text is wrong in more than its length, the message leaves its length out. */
 const ANY_TEXT = 'must be a text';
 
 function sentence({ reason, message, ...problem }: Problem, unknown: string): string {
@@ -19,7 +19,13 @@ function sentence({ reason, message, ...problem }: Problem, unknown: string): st
  * @param unknown what follows the name of a field that there is not
  */
 export const bridgeValidation = (unknown = ': no such field'): PipeTransform =>
-  validationPipe({
-    unknownFields: 'refuse',
-    refuse: ([first]) => new BridgeError('WRONG_VALUE', first ? sentence(first, unknown) : 'Wrong.'),
-  });
+  validationPipe({ unknownFields: 'refuse', refuse: refusalOf(unknown) });
+
+/** The same where other fields are passed over. */
+export const lenientBridgeValidation = (): PipeTransform =>
+  validationPipe({ unknownFields: 'ignore', refuse: refusalOf('') });
+
+const refusalOf =
+  (unknown: string) =>
+  ([first]: readonly Problem[]): BridgeError =>
+    new BridgeError('WRONG_VALUE', first ? sentence(first, unknown) : 'Wrong.');

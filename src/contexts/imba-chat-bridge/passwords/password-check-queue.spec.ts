@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { PasswordCheckQueue, QueueFullError } from './password-check-queue.js';
 
@@ -22,9 +23,11 @@ describe('the queue of password checks', () => {
     const checks = Array.from({ length: 4 }, heldCheck);
     const results = checks.map(({ check }) => queue.run(check));
     const started = () => checks.map((held) => held.started());
+    await turn();
     expect(started()).toEqual([true, true, false, false]);
     checks[1]?.finish();
     expect(await results[1]).toBe('done');
+    await turn();
     expect(started()).toEqual([true, true, true, false]);
     for (const { finish } of checks) finish();
     expect(await Promise.all(results)).toEqual(['done', 'done', 'done', 'done']);

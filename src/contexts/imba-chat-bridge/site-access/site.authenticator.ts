@@ -7,7 +7,7 @@ import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticat
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { ImbaChatConfig } from '../settings.js';
 
-/** Whoever may make chat tokens and keep the directory. */
+/** Lets in the site and the operator, who may make chat tokens and keep the directory. */
 export interface Site {
   readonly site: true;
 }

@@ -8,7 +8,7 @@ const MAX_ROWS = 10_000;
 
 /**
  * Ends a connection to the site's database when one answer is larger than any right one. The bytes are counted as they come in, since
- * neither driver bounds what it gathers, not even for a single row.
+ * neither driver bounds what it buffers, not even for a single row.
  * @param stream the socket of a connection that does nothing else meanwhile
  * @throws SiteAnswerError the answer is too large; the connection is gone
  */

@@ -46,7 +46,7 @@ export class PostgresSiteDatabase implements SiteDatabase {
   async users(ids: readonly number[]): Promise<SiteRows> {
     const client = await this.pool.connect();
     let broken = false;
-    // Whoever holds the connection has to listen: its end is told to the query as well.
+    // An error event without a listener would end the process; the query learns of it as well.
     const ignore = (): void => undefined;
     client.on('error', ignore);
     try {

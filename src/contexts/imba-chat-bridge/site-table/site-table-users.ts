@@ -49,7 +49,7 @@ export class SiteTableUsers extends UserSource implements OnModuleInit, OnApplic
     }
   }
 
-  /** @throws ConfigurationError when the query is wrong; a database that is away is only told of, and may come back */
+  /** @throws ConfigurationError when the query is wrong; a database that is away is only logged, and may come back */
   async onModuleInit(): Promise<void> {
     let columns: readonly string[];
     try {

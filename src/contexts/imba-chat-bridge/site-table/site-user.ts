@@ -1,4 +1,5 @@
-import { isNothing, isUserAddress, nameOrId, unixSeconds } from '../users/user-fields.js';
+import { isNothing, isNoTime, nameOrId, unixSeconds } from '../users/user-fields.js';
+import { isUserAddress } from '../users/user-rules.js';
 import { LARGEST_ID, type UserObject } from '../users/user-object.js';
 import type { SiteRow } from './site-database.js';
 
@@ -24,13 +25,16 @@ function textOf(value: unknown): string {
 
 /** Unix seconds of a number, a date of the database, or a text such as `2026-11-21 21:00:00` (the seed's strtotime); else undefined. */
 function secondsOf(value: unknown): number | undefined {
-  if (value instanceof Date) return Math.floor(value.getTime() / 1000);
-  const number = Number(value);
   if (isNothing(value)) return undefined;
-  if (Number.isFinite(number)) return unixSeconds(number);
-  const date = Date.parse(textOf(value));
-  return Number.isNaN(date) ? undefined : Math.floor(date / 1000);
+  const number = Number(value);
+  // MySQL's date of zeros comes as a date that is none.
+  const isNumber = !(value instanceof Date) && Number.isFinite(number);
+  const time = isNumber ? unixSeconds(number) : Math.floor(Date.parse(dateText(value)) / 1000);
+  return isNoTime(time) ? undefined : time;
 }
+
+const dateText = (value: unknown): string =>
+  value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : textOf(value);
 
 /** JSON columns come as objects or, from MariaDB, as text. */
 function objectOf(value: unknown): object | undefined {

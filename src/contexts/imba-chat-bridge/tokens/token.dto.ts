@@ -1,5 +1,6 @@
 import { Id, Ruled, Text } from '../../../shared/validation/decorators.js';
-import { wholeNumber } from '../../../shared/validation/whole-number.js';
+import { userId } from '../users/user-rules.js';
+import { wholeNumber, wholeNumberOfText } from '../../../shared/validation/whole-number.js';
 import { LONGEST_TTL, SHORTEST_TTL, USUAL_TTL, type ChatToken } from './chat-tokens.js';
 
 const ttl = {
@@ -9,7 +10,7 @@ const ttl = {
 
 /** Body of `POST /imbachat/tokens`. */
 export class ImbachatTokenRequest {
-  @Id({ asText: true, example: 6, description: 'The user’s id on your site' })
+  @Ruled(userId, { example: 6, description: 'The user’s id on your site' }, wholeNumberOfText)
   user_id!: number;
 
   @Ruled(ttl, { optional: true, default: USUAL_TTL, description: 'Seconds' })

@@ -11,11 +11,15 @@ export interface ApiErrorBody {
   readonly debug: '';
 }
 
+export function apiErrorBody({ statusCode, message }: HttpErrorBody): ApiErrorBody {
+  const error = statusCode === (HttpStatus.UNAUTHORIZED as number) ? 'Authenticate required!' : message;
+  return { code: statusCode, version: API_VERSION, error, debug: '' };
+}
+
 /** Errors in ImbaChat's wire format, for the routes that its service calls. */
 @Catch()
 export class ApiErrorFilter extends BridgeErrorFilter {
-  protected override render({ statusCode, message }: HttpErrorBody): ApiErrorBody {
-    const error = statusCode === (HttpStatus.UNAUTHORIZED as number) ? 'Authenticate required!' : message;
-    return { code: statusCode, version: API_VERSION, error, debug: '' };
+  protected override form(body: HttpErrorBody): ApiErrorBody {
+    return apiErrorBody(body);
   }
 }

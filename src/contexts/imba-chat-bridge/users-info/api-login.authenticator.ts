@@ -63,7 +63,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
   private isRightBasic(authorization: string | undefined): boolean {
     const given = parseBasic(authorization) ?? { username: '', password: '' };
     const { login, password } = this.credentials.of(imbachatCredentials);
-    // The seed compares the login in lower case. Both are always compared: the time must not tell which was wrong.
+    // The seed compares the login in lower case. Both are always compared: the time must not show which was wrong.
     const rightLogin = equalInConstantTime(given.username.toLowerCase(), login.toLowerCase());
     const rightPassword = equalInConstantTime(given.password, password);
     return rightLogin && rightPassword;

@@ -29,7 +29,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
-import { DirectoryReader } from '../directory/directory-reader.js';
+import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
 import { UserSource } from '../users/user-source.js';
 import { ApiErrorFilter } from './api-error.filter.js';
 import { ApiLoginAuthenticator } from './api-login.authenticator.js';
@@ -42,10 +42,11 @@ import {
   ImbachatVersion,
   WRONG_LOGIN,
 } from './api.dto.js';
-import { AnswersUsers, ServiceErrors } from './describe.js';
+import { AnswersUsers, NotFromAnotherSite, ServiceErrors } from './describe.js';
 import { readAskedIds } from '../users/asked-ids.js';
 import { dropBody } from './drop-body.js';
-import { MultipartFieldsInterceptor } from './multipart-fields.interceptor.js';
+import { LoginFieldsInterceptor } from './login-fields.interceptor.js';
+import { lenientBridgeValidation } from '../errors/bridge-validation.js';
 import { SiteLogin, TooManyLoginsError } from './site-login.js';
 
 const Json = () => Header('Content-Type', 'application/json; charset=utf-8');
@@ -56,7 +57,7 @@ const IGNORED = 'Everything but digits and commas is ignored in the ids.';
 const MANY_IDS = 'At most 1,000 ids, separated by commas';
 const SEARCH = 'Users whose name holds a text, whatever the letter case; 50 at most';
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const found = (data: FoundUser[]): FoundImbachatUsers => ({ code: 200, version: API_VERSION, data });
 
 /** What ImbaChat's service calls: the public routes of the plugin that the seed names (specs/imbachat.md). */
 @ApiTags('ImbaChat: for its service')
@@ -75,6 +76,7 @@ export class ApiController {
   @Public()
   @ApiOperation({ summary: 'What answers here' })
   @ApiOkResponse({ description: 'This version', type: ImbachatVersion })
+  @ServiceErrors(400, 401, 413, 415, 503)
   version(): ImbachatVersion {
     return { version: API_VERSION, type: 'Quartet' };
   }
@@ -105,7 +107,7 @@ export class ApiController {
 
   @OperationName('authenticateUser', 'authenticateUserAtAlias')
   @Post(['api/v1/auth_users', 'api/v1/authuser'])
-  @UseInterceptors(MultipartFieldsInterceptor)
+  @UseInterceptors(LoginFieldsInterceptor)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whose login and password these are' })
@@ -130,15 +132,15 @@ export class ApiController {
     },
   })
   @ServiceErrors(429)
+  @NotFromAnotherSite()
   async authUsers(
-    @Body() body: unknown,
+    @Body(lenientBridgeValidation()) { login, username, email, password }: ImbachatLogin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImbachatLoggedIn | ImbachatLoginRefusal> {
     // The plugins for OctoberCMS, WordPress and OpenCart call it differently.
-    const { login, username, email, password } = (body ?? {}) as Record<string, unknown>;
-    const name = textOf(login) || textOf(username) || textOf(email);
+    const name = [login, username, email].find(Boolean) ?? '';
     try {
-      return (await this.logins.check(name, textOf(password))) ?? WRONG_LOGIN;
+      return (await this.logins.check(name, password ?? '')) ?? WRONG_LOGIN;
     } catch (error) {
       if (!(error instanceof TooManyLoginsError)) throw error;
       response.status(HttpStatus.TOO_MANY_REQUESTS).setHeader('Retry-After', error.retryAfter);
@@ -153,28 +155,30 @@ export class ApiController {
   @ApiOkResponse({ description: 'Those who were found', type: FoundImbachatUsers })
   @ServiceErrors(413, 415)
   async search(@Param('key') key: string): Promise<FoundImbachatUsers> {
-    return { code: 200, version: API_VERSION, data: await this.directory.search(key) };
+    return found(await this.directory.search(key));
   }
 
-  /** As the plugins for WordPress and LiveStreet have it. */
+  /** As the plugins for WordPress and LiveStreet have it. WordPress takes no blank in an address: `_` stands for one. */
   @OperationName('searchUsersByPost')
   @Post('api/v1/searchusers/:key')
   @HttpCode(200)
-  @ApiOperation({ summary: SEARCH })
+  @ApiOperation({ summary: SEARCH, description: '`_` stands for a blank, too.' })
   @ApiParam({ name: 'key', example: 'oh' })
   @ApiOkResponse({ description: 'Those who were found', type: FoundImbachatUsers })
   @ServiceErrors(413, 415)
-  searchByPost(@Param('key') key: string): Promise<FoundImbachatUsers> {
-    return this.search(key);
+  @NotFromAnotherSite()
+  async searchByPost(@Param('key') key: string): Promise<FoundImbachatUsers> {
+    return found(await this.directory.search(key, key.replaceAll('_', ' ')));
   }
 
-  /** ImbaChat tells of messages here, for plugins that pass them on to phones; nothing is done with them. */
+  /** ImbaChat announces messages here, for plugins that pass them on to phones; nothing is done with them. */
   @OperationName('notify')
   @Post('api/v1/notifications')
   @HttpCode(204)
   @ApiOperation({ summary: 'Taken, and dropped: Quartet sends nothing to phones' })
   @ApiNoContentResponse({ description: 'Nothing was kept' })
-  @ServiceErrors(400)
+  @ServiceErrors()
+  @NotFromAnotherSite()
   async notifications(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

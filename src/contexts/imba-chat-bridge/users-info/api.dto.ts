@@ -1,4 +1,6 @@
-import { Id, ListOf, OneOf, Text, WholeNumber } from '../../../shared/validation/decorators.js';
+import { Id, ListOf, OneOf, Ruled, Text, WholeNumber } from '../../../shared/validation/decorators.js';
+import { text } from '../../../shared/validation/text.js';
+import { isNothing } from '../users/user-fields.js';
 import type { FoundUser } from '../directory/directory-reader.js';
 import type { ApiErrorBody } from './api-error.filter.js';
 import { API_VERSION } from './api-version.js';
@@ -17,19 +19,24 @@ export class ImbachatVersion {
   type!: string;
 }
 
-/** Whose login and password these are; other fields are passed over, and so is the form. The plugins name the login differently. */
+const LoginField = (more: { readonly description?: string; readonly example: string }): PropertyDecorator =>
+  Ruled(text({ min: 0, max: 10_000 }), { ...more, optional: true, nullable: true }, (sent) =>
+    isNothing(sent) ? null : sent,
+  );
+
+/** Whose login and password these are; other fields are passed over. The plugins name the login differently. */
 export class ImbachatLogin {
-  @Text({ max: 10_000, optional: true, example: 'john', description: '`username` or `email` do as well' })
-  login?: string;
+  @LoginField({ example: 'john', description: '`username` or `email` do as well' })
+  login?: string | null;
 
-  @Text({ max: 10_000, optional: true, example: 'john' })
-  username?: string;
+  @LoginField({ example: 'john' })
+  username?: string | null;
 
-  @Text({ max: 10_000, optional: true, example: 'john@example.com' })
-  email?: string;
+  @LoginField({ example: 'john@example.com' })
+  email?: string | null;
 
-  @Text({ max: 10_000, optional: true, example: 'right horse' })
-  password?: string;
+  @LoginField({ example: 'right horse' })
+  password?: string | null;
 }
 
 /** Who showed a right login and password. */

@@ -5,7 +5,7 @@ import { ImbachatServiceError } from './api.dto.js';
 import { API_VERSION } from './api-version.js';
 
 const errors: [status: number, description: string, error: string][] = [
-  [400, 'Too many ids', 'At most 1000 users can be asked for at once.'],
+  [400, 'What was sent cannot be read, or too many ids', 'At most 1000 users can be asked for at once.'],
   [
     401,
     'API login or API password are missing or wrong (`WWW-Authenticate: Basic realm="Backend"`)',
@@ -22,26 +22,33 @@ const errors: [status: number, description: string, error: string][] = [
   [503, 'The users cannot be read now', 'The database cannot be reached (request 3f0e…).'],
 ];
 
+const serviceError = (status: number, description: string, error: string): MethodDecorator =>
+  ApiResponse({
+    status,
+    description,
+    content: {
+      'application/json': {
+        schema: { $ref: getSchemaPath(ImbachatServiceError) },
+        example: { code: status, version: API_VERSION, error, debug: '' },
+      },
+    },
+  });
+
 /** The errors of the routes that ImbaChat's service calls, in its wire format. @param but those that another decorator describes */
 export function ServiceErrors(...but: number[]): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(ImbachatServiceError),
-    ...errors
-      .filter(([status]) => !but.includes(status))
-      .map(([status, description, error]) =>
-        ApiResponse({
-          status,
-          description,
-          content: {
-            'application/json': {
-              schema: { $ref: getSchemaPath(ImbachatServiceError) },
-              example: { code: status, version: API_VERSION, error, debug: '' },
-            },
-          },
-        }),
-      ),
+    ...errors.filter(([status]) => !but.includes(status)).map((error) => serviceError(...error)),
   );
 }
+
+/** Of a route that is no GET. */
+export const NotFromAnotherSite = (): MethodDecorator =>
+  serviceError(
+    403,
+    'A page of another site sent it',
+    'A page of another site may not send this: its Origin is not this server’s.',
+  );
 
 /** Users info, as the service reads it. */
 export const AnswersUsers = (): MethodDecorator =>

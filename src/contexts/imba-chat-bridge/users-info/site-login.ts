@@ -29,7 +29,7 @@ const QUEUE_RETRY_SECONDS = 2;
 
 /**
  * Checks the login and password of a user of the site. Wrong ones are counted for each login, not for the address, which is ImbaChat's for
- * everybody; the counts do not tell whether anybody has the login.
+ * everybody; the counts do not show whether anybody has the login.
  */
 @Injectable()
 export class SiteLogin {

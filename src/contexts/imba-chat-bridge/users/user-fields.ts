@@ -1,10 +1,10 @@
-import { isWebAddress } from '../../../shared/validation/web-address.js';
+/** One rule for both sources of users: what ImbaChat learns of a user, made of what databases and PHP give. */
 
-/** One rule for both sources of users: what ImbaChat is told of a user, made of what databases and PHP give. */
-
-const MAX_ADDRESS_LENGTH = 2_048;
 /** From here on a time is in milliseconds: as seconds it would be the year 5138. */
 const FIRST_MILLISECONDS = 1e11;
+
+/** Before it was the year 0, in which PHP's `strtotime` puts MySQL's date of zeros, in whatever zone. */
+const YEAR_1 = -62_135_596_800;
 
 /** What stands for "nothing": JSON's null, and what PHP answers in its place (`false`, an empty text, an empty array). */
 export function isNothing(value: unknown): boolean {
@@ -17,13 +17,8 @@ export function isNothing(value: unknown): boolean {
   );
 }
 
-/**
- * Whether ImbaChat may put this address into pages: `http://…`, `https://…` or a path from `/` on, without white space. An address such
- * as `javascript:…` must never get there.
- */
-export function isUserAddress(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_ADDRESS_LENGTH && isWebAddress(value, true);
-}
+/** Whether a time says "never". @param time unix time in seconds; NaN for a date that is none */
+export const isNoTime = (time: number): boolean => Number.isNaN(time) || time < YEAR_1;
 
 /** @param time unix time in seconds or, from 10^11 on, in milliseconds. @returns whole seconds */
 export function unixSeconds(time: number): number {

@@ -11,7 +11,7 @@ export abstract class UserSource {
   abstract usersInfo(ids: readonly number[]): Promise<string>;
 
   /**
-   * The friends of a user, as `usersInfo` tells of users; an unknown user has none.
+   * The friends of a user, as `usersInfo` gives users; an unknown user has none.
    * @throws DatabaseError, BridgeError SITE_TABLE_UNAVAILABLE
    */
   abstract friendsInfo(id: number): Promise<string>;

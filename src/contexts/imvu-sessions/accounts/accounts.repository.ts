@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database, type TransactionScope } from '../../../shared/database/database.js';
 import type { CookieHeader } from '../upstream/cookie-jar.js';
 import { Clock } from '../../../shared/jobs/clock.js';
+import { PoolChanges } from '../sessions/pool-changes.js';
 import { AccountEvents } from './account-events.js';
 import {
   coolingUntil,
@@ -88,7 +89,7 @@ export interface AccountChange {
 const SELECT = `SELECT a.*, count(s.id) FILTER (WHERE s.valid)::int AS valid, count(s.id) FILTER (WHERE NOT s.valid)::int AS invalid
   FROM imvu.accounts a LEFT JOIN imvu.sessions s ON s.account_id = a.id`;
 /** The identity under which a secret of an account is sealed. */
-export const rowName = (id: string, column: string): string => `imvu.accounts/${column}/${id}`;
+export const secretContext = (id: string, column: string): string => `imvu.accounts/${column}/${id}`;
 
 /** The IMVU accounts of the API users; whoever asks, asks for one user's. */
 @Injectable()
@@ -97,6 +98,7 @@ export class ImvuAccounts {
     private readonly database: Database,
     private readonly box: SecretBox,
     private readonly events: AccountEvents,
+    private readonly changes: PoolChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -114,6 +116,45 @@ export class ImvuAccounts {
       [userId, id],
     );
     return rows[0] && view(rows[0], now);
+  }
+
+  /** Accounts of any users. @returns them by their ids */
+  async viewsOf(ids: readonly string[], now: Date): Promise<ReadonlyMap<string, AccountView>> {
+    const rows = await this.database.query<Row>(`${SELECT} WHERE a.id = ANY ($1) GROUP BY a.id`, [ids]);
+    return new Map(rows.map((row) => [row.id, view(row, now)]));
+  }
+
+  /**
+   * The accounts of all users, in the order of their making, behind a place among them.
+   * @param filter `q`: how the name of the account or of its user begins
+   */
+  async ofAllUsers(
+    filter: {
+      readonly q?: string | undefined;
+      readonly state?: string | undefined;
+      readonly created: string;
+      readonly id: string;
+    },
+    limit: number,
+  ): Promise<{ readonly id: string; readonly user: string; readonly place: string }[]> {
+    const { q, state, created, id } = filter;
+    return this.database.query(
+      `SELECT a.id, u.username AS "user", a.created_at::text AS place
+       FROM imvu.accounts a JOIN imvu.users u ON u.id = a.user_id
+       WHERE (a.created_at, a.id) > ($1::timestamptz, $2::uuid) AND ($3::text IS NULL OR a.state = $3)
+         AND ($4::text IS NULL OR starts_with(lower(a.username), lower($4)) OR starts_with(lower(u.username), lower($4)))
+       ORDER BY a.created_at, a.id LIMIT $5`,
+      [created, id, state ?? null, q ?? null, limit],
+    );
+  }
+
+  /** Whose account it is, for the operator. */
+  async ownerOf(id: string): Promise<{ readonly user: string; readonly state: StoredState } | undefined> {
+    const [row] = await this.database.query<{ user: string; state: StoredState }>(
+      'SELECT user_id AS "user", state FROM imvu.accounts WHERE id = $1',
+      [id],
+    );
+    return row;
   }
 
   async find(userId: string, id: string): Promise<Account | undefined> {
@@ -142,31 +183,27 @@ export class ImvuAccounts {
   }
 
   /** Puts in an account, or finds the one of that name, which another request may just have put in. @returns its id */
-  async ensure(
-    database: Queryable,
-    userId: string,
-    username: string,
-    password: string,
-    now: Date,
-  ): Promise<string> {
+  async ensure(userId: string, username: string, password: string, now: Date): Promise<string> {
     const id = randomUUID();
-    const [row] = await database.query<{ id: string }>(
+    const [row] = await this.database.query<{ id: string }>(
       `INSERT INTO imvu.accounts (id, user_id, username, password, state, created_at)
        VALUES ($1, $2, $3, $4, 'needs_login', $5)
        ON CONFLICT (user_id, lower(username)) DO UPDATE SET username = imvu.accounts.username
        RETURNING id`,
-      [id, userId, username, this.box.seal(password, rowName(id, 'password')), now],
+      [id, userId, username, this.box.seal(password, secretContext(id, 'password')), now],
     );
     if (row === undefined) throw new Error('The database returned no row for an account.');
+    this.changes.publish(userId);
     return row.id;
   }
 
   /** Changes an account, and publishes it where state or reason are others than before. */
-  async change(transaction: Queryable, id: string, change: AccountChange): Promise<void> {
+  async change(transaction: TransactionScope, id: string, change: AccountChange): Promise<void> {
     const [before] = await transaction.query<Row>('SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE', [
       id,
     ]);
     if (before === undefined) return;
+    transaction.whenOver(() => this.changes.publish(before.user_id));
     const now = this.clock.now();
     const state = change.state ?? before.state;
     const reasonCode = change.reasonCode === undefined ? before.reason_code : change.reasonCode;
@@ -191,12 +228,12 @@ export class ImvuAccounts {
   }
 
   private async write(
-    database: Queryable,
+    transaction: TransactionScope,
     id: string,
     change: AccountChange & { readonly since?: Date },
   ): Promise<void> {
     const seal = (column: string, value: string | null): Buffer | null =>
-      value === null ? null : this.box.seal(value, rowName(id, column));
+      value === null ? null : this.box.seal(value, secretContext(id, column));
     const columns: Record<string, unknown> = {
       state: change.state,
       reason: change.reason,
@@ -224,7 +261,7 @@ export class ImvuAccounts {
     const given = Object.entries(columns).filter(([, value]) => value !== undefined);
     if (given.length === 0) return;
     const assignments = given.map(([column], index) => `${column} = $${index + 2}`);
-    await database.query(`UPDATE imvu.accounts SET ${assignments.join(', ')} WHERE id = $1`, [
+    await transaction.query(`UPDATE imvu.accounts SET ${assignments.join(', ')} WHERE id = $1`, [
       id,
       ...given.map(([, value]) => value),
     ]);
@@ -236,7 +273,9 @@ export class ImvuAccounts {
       const [row] = await transaction.query<Row>('SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE', [
         id,
       ]);
-      if (row === undefined || (row.rests_until?.getTime() ?? 0) >= until.getTime()) return;
+      if (row === undefined) return;
+      transaction.whenOver(() => this.changes.publish(row.user_id));
+      if ((row.rests_until?.getTime() ?? 0) >= until.getTime()) return;
       await this.change(transaction, id, {
         restsUntil: until,
         ...(row.state === 'active' && {
@@ -255,16 +294,17 @@ export class ImvuAccounts {
       'DELETE FROM imvu.accounts WHERE user_id = $1 AND id = $2 RETURNING id',
       [userId, id],
     );
+    this.changes.publish(userId);
     return rows.length > 0;
   }
 
   private opened(row: Row): Account {
     const open = (sealed: Buffer | null, column: string): string | undefined =>
-      sealed === null ? undefined : this.box.open(sealed, rowName(row.id, column));
+      sealed === null ? undefined : this.box.open(sealed, secretContext(row.id, column));
     return {
       id: row.id,
       username: row.username,
-      password: this.box.open(row.password, rowName(row.id, 'password')),
+      password: this.box.open(row.password, secretContext(row.id, 'password')),
       state: row.state,
       reasonCode: row.reason_code,
       upstreamCode: row.upstream_code,

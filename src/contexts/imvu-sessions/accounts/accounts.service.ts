@@ -59,7 +59,7 @@ export class AccountsService {
       return this.refuse(userId, username, outcome);
     }
     if (outcome.kind === 'session') await this.requireNew(userId, outcome.session.imvuId);
-    const id = await this.accounts.ensure(this.database, userId, username, password, this.clock.now());
+    const id = await this.accounts.ensure(userId, username, password, this.clock.now());
     const account = await this.one(userId, id);
     const session = await this.onlyOnce(userId, account, outcome, () =>
       this.settlement.settle(account, outcome, 'asked', password),

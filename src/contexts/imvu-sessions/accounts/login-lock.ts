@@ -19,7 +19,7 @@ export class LoginLock {
   /**
    * For a login by itself: only while there is no valid session, the account is active, and no pause is on.
    * @param lastLogin as the caller knows it: where another login came in between, there is something newer to look at first. (The
-   * sessions alone do not tell: a statement that waited for the row's lock still sees those of before.)
+   * sessions alone do not show it: a statement that waited for the row's lock still sees those of before.)
    */
   async claimIfNeeded(accountId: string, lastLogin: Date | null, now: Date): Promise<string | undefined> {
     return this.claim(

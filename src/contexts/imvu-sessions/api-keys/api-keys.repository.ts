@@ -15,9 +15,9 @@ export interface ApiKeyRow {
 /** Of the blind index, which is made of the key's digest. */
 export const PURPOSE = 'imvu.api_keys/digest';
 /** The identity under which a key's digest is sealed. */
-export const rowName = (id: string): string => `imvu.api_keys/digest/${id}`;
+export const secretContext = (id: string): string => `imvu.api_keys/digest/${id}`;
 
-/** SHA-256, in hex: tells nothing of a key of 256 random bits. */
+/** SHA-256, in hex: reveals nothing of a key of 256 random bits. */
 function digestOf(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
@@ -38,7 +38,7 @@ export class ImvuApiKeys {
     const digest = digestOf(key);
     await this.database.query(
       'INSERT INTO imvu.api_keys (id, label, key_index, digest, created_at) VALUES ($1, $2, $3, $4, $5)',
-      [id, label, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, rowName(id)), now],
+      [id, label, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, secretContext(id)), now],
     );
     return { id, label, key, created_at: now, removed_at: null };
   }

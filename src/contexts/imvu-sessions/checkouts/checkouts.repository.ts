@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { PoolChanges } from '../sessions/pool-changes.js';
 import { Database } from '../../../shared/database/database.js';
 
 /** A lease of a session. */
@@ -17,7 +18,10 @@ const OPEN = 'c.ended_at IS NULL AND c.expires_at > $3';
 /** The leases, decided under the session's row lock. */
 @Injectable()
 export class Checkouts {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly changes: PoolChanges,
+  ) {}
 
   /** @returns undefined where somebody else was quicker, or the session is no longer valid */
   async open(
@@ -28,6 +32,7 @@ export class Checkouts {
     expiresAt: Date,
   ): Promise<Checkout | undefined> {
     return this.database.transaction(async (transaction) => {
+      transaction.whenOver(() => this.changes.publish(userId));
       const [session] = await transaction.query<{ accountId: string }>(
         `SELECT account_id AS "accountId" FROM imvu.sessions WHERE id = $1 AND valid FOR UPDATE`,
         [sessionId],
@@ -55,6 +60,7 @@ export class Checkouts {
         WHERE s.id = c.session_id AND c.user_id = $1 AND c.id = $2 AND ${OPEN} RETURNING ${RETURNING}`,
       [userId, id, now, expiresAt],
     );
+    this.changes.publish(userId);
     return row;
   }
 
@@ -65,6 +71,7 @@ export class Checkouts {
         WHERE s.id = c.session_id AND c.user_id = $1 AND c.id = $2 AND ${OPEN} RETURNING ${RETURNING}`,
       [userId, id, now, verdict],
     );
+    this.changes.publish(userId);
     return row;
   }
 }

@@ -3,7 +3,7 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import { AccountHealth } from '../picking/account-health.js';
 import type { SessionSelector } from '../picking/session-selector.js';
-import { POOL_TRUST_MS, SessionPools } from '../picking/session-pools.js';
+import { POOL_TRUST_MS } from '../picking/session-pools.js';
 import { SessionPicker } from '../picking/session-picker.js';
 import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
@@ -22,7 +22,6 @@ export class CheckoutsService {
   constructor(
     private readonly checkouts: Checkouts,
     private readonly picker: SessionPicker,
-    private readonly pools: SessionPools,
     private readonly sessions: ImvuSessionStore,
     private readonly health: AccountHealth,
     private readonly uses: UsageAudit,
@@ -42,11 +41,10 @@ export class CheckoutsService {
   ): Promise<Checkout & SessionSecrets> {
     const except = new Set<string>();
     for (let tries = 1; ; tries++) {
-      const wish: SessionSelector = { account, exclusive, except };
-      const session = await this.picker.pick(userId, wish);
+      const selector: SessionSelector = { account, exclusive, except };
+      const session = await this.picker.pick(userId, selector);
       const now = this.clock.now();
       const lease = await this.checkouts.open(userId, session.id, exclusive, now, after(now, seconds));
-      this.pools.forget(userId);
       if (lease !== undefined) {
         this.record(userId, session.id, 'POST', '/checkouts');
         if (exclusive) await new Promise((resolve) => setTimeout(resolve, POOL_TRUST_MS));
@@ -72,7 +70,6 @@ export class CheckoutsService {
       );
     }
     if (verdict === 'rate_limited') await this.health.rest(lease.accountId, REST_SECONDS);
-    this.pools.forget(userId);
   }
 
   private record(userId: string, sessionId: string, method: string, path: string): void {

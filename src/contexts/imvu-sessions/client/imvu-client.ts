@@ -33,7 +33,7 @@ export class ImvuCaller {
     private readonly calls: SessionClient,
     private readonly picker: SessionPicker,
     private readonly userId: string,
-    private readonly wish: SessionSelector,
+    private readonly selector: SessionSelector,
   ) {}
 
   /** Id of the account whose session is used. @throws ImvuError NO_SESSION, ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND */
@@ -73,7 +73,7 @@ export class ImvuCaller {
         },
         body: { ...NO_BODY, content },
       },
-      this.wish,
+      this.selector,
       await this.picked(),
     );
     this.session = session;
@@ -92,7 +92,7 @@ export class ImvuCaller {
   }
 
   private async picked(): Promise<PickedSession> {
-    return (this.session ??= await this.picker.pick(this.userId, this.wish));
+    return (this.session ??= await this.picker.pick(this.userId, this.selector));
   }
 }
 
@@ -123,9 +123,9 @@ export class ImvuClient {
     private readonly picker: SessionPicker,
   ) {}
 
-  /** For a user of this context, with the session that the wish names, or any. */
-  as(user: { readonly id: string }, wish: SessionSelector = {}): ImvuCaller {
-    return new ImvuCaller(this.calls, this.picker, user.id, wish);
+  /** For a user of this context, with the session that the selector names, or any. */
+  as(user: { readonly id: string }, selector: SessionSelector = {}): ImvuCaller {
+    return new ImvuCaller(this.calls, this.picker, user.id, selector);
   }
 
   /** For one request, by its headers `x-imvu-account` and `x-imvu-session`; all that handle the request share one session. */

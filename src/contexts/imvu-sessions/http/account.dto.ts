@@ -68,8 +68,8 @@ export class ImvuSessionElsewhere {
   sauce?: string;
 }
 
-const STATES = ['active', 'needs_code', 'needs_login', 'disabled', 'cooling'] satisfies AccountState[];
-const REASONS = [
+export const STATES = ['active', 'needs_code', 'needs_login', 'disabled', 'cooling'] satisfies AccountState[];
+export const REASONS = [
   'wrong_password',
   'rate_limited',
   'login_pause',

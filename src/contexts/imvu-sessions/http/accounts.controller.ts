@@ -25,7 +25,6 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { AccountsService, type LoginResult } from '../accounts/accounts.service.js';
 import { ImvuError } from '../imvu-error.js';
-import { SessionPools } from '../picking/session-pools.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import {
   ImvuAccount,
@@ -51,7 +50,6 @@ export class ImvuAccountsController {
   constructor(
     private readonly service: AccountsService,
     private readonly accounts: ImvuAccounts,
-    private readonly pools: SessionPools,
     private readonly clock: Clock,
   ) {}
 
@@ -71,7 +69,7 @@ export class ImvuAccountsController {
     @Body() { username, password }: NewImvuAccount,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
-    return this.answer(user, response, await this.service.add(user.id, username, password));
+    return this.answer(response, await this.service.add(user.id, username, password));
   }
 
   @Get()
@@ -97,14 +95,12 @@ export class ImvuAccountsController {
   )
   @ApiOkResponse({ description: 'The account', type: ImvuAccount })
   @Refuses(400, 404)
-  async update(
+  update(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
     @Body() change: ImvuAccountChange,
   ): Promise<ImvuAccount> {
-    const updated = await this.service.update(user.id, id, change);
-    this.pools.forget(user.id);
-    return updated;
+    return this.service.update(user.id, id, change);
   }
 
   @Delete(':id')
@@ -117,7 +113,6 @@ export class ImvuAccountsController {
   @Refuses(404)
   async forget(@Caller() user: ImvuUser, @Param('id', accountId()) id: string): Promise<void> {
     const found = await this.accounts.delete(user.id, id);
-    this.pools.forget(user.id);
     if (!found) throw new ImvuError('ACCOUNT_NOT_FOUND', 'There is no such account.');
   }
 
@@ -133,7 +128,7 @@ export class ImvuAccountsController {
     @Body() { code }: ImvuCode,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
-    return this.answer(user, response, await this.service.enterCode(user.id, id, code));
+    return this.answer(response, await this.service.enterCode(user.id, id, code));
   }
 
   @OperationName('resendCode')
@@ -147,7 +142,7 @@ export class ImvuAccountsController {
     @Param('id', accountId()) id: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
-    return this.answer(user, response, await this.service.resendCode(user.id, id));
+    return this.answer(response, await this.service.resendCode(user.id, id));
   }
 
   @OperationName('renewSession')
@@ -161,7 +156,7 @@ export class ImvuAccountsController {
     @Param('id', accountId()) id: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
-    return this.answer(user, response, await this.service.renew(user.id, id));
+    return this.answer(response, await this.service.renew(user.id, id));
   }
 
   @OperationName('takeOverSession')
@@ -175,16 +170,10 @@ export class ImvuAccountsController {
     @Body() { cookie, sauce }: ImvuSessionElsewhere,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImvuLoggedIn | UnfinishedImvuLogin> {
-    return this.answer(user, response, await this.service.takeOver(user.id, id, cookie, sauce));
+    return this.answer(response, await this.service.takeOver(user.id, id, cookie, sauce));
   }
 
-  private answer(
-    user: ImvuUser,
-    response: Response,
-    result: LoginResult,
-  ): ImvuLoggedIn | UnfinishedImvuLogin {
-    this.pools.forget(user.id);
-    const { account, session } = result;
+  private answer(response: Response, { account, session }: LoginResult): ImvuLoggedIn | UnfinishedImvuLogin {
     if (session !== undefined) return { account, session };
     response.status(202);
     const { id, state, email_hint } = account;

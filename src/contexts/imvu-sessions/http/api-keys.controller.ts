@@ -12,8 +12,11 @@ import {
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { OperatorAuthenticator, type Operator } from '../../../shared/auth/operator.authenticator.js';
+import { Database } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
+import { ByOperator } from '../../../shared/operator/by-operator.js';
+import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { ImvuApiKeys, type ApiKeyRow } from '../api-keys/api-keys.repository.js';
 import { ImvuError } from '../imvu-error.js';
 import { ImvuApiKey, ImvuApiKeyRemoval, MadeImvuApiKey, NewImvuApiKey } from './api-key.dto.js';
@@ -31,14 +34,18 @@ export class ImvuApiKeysController {
   constructor(
     private readonly keys: ImvuApiKeys,
     private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly log: OperatorLog,
   ) {}
 
   @Post()
   @Does('Make a key', 'The key is shown this once.')
   @ApiCreatedResponse({ description: 'Made', type: MadeImvuApiKey })
   @Refuses(400)
-  async create(@Body() { label }: NewImvuApiKey): Promise<MadeImvuApiKey> {
+  async create(@ByOperator() operator: Operator, @Body() { label }: NewImvuApiKey): Promise<MadeImvuApiKey> {
     const { key, ...row } = await this.keys.create(label, this.clock.now());
+    const action = { action: 'imvu.key.create', subject: `key ${row.id}`, after: { label } };
+    await this.log.record(this.database, operator, action);
     return { ...shown(row), key };
   }
 
@@ -59,11 +66,14 @@ export class ImvuApiKeysController {
   @ApiNoContentResponse({ description: 'Removed' })
   @Refuses(400, 404)
   async remove(
+    @ByOperator() operator: Operator,
     @Param('id', new IdPipe('API_KEY_NOT_FOUND')) id: string,
     @Query() { purge }: ImvuApiKeyRemoval,
   ): Promise<void> {
     const found = purge ? await this.keys.purge(id) : await this.keys.remove(id, this.clock.now());
     if (!found) throw new ImvuError('API_KEY_NOT_FOUND', 'There is no such key.');
+    const action = purge ? 'imvu.key.purge' : 'imvu.key.remove';
+    await this.log.record(this.database, operator, { action, subject: `key ${id}` });
   }
 }
 

@@ -7,6 +7,7 @@ import { ImvuConflict, ImvuFailure, NoImvuSession } from './refusal.dto.js';
 const messages: Record<number, string> = {
   400: 'A member of the body, or the path, is not as it must be',
   401: 'Authentication is required',
+  403: 'A page of another site sent it',
   404: 'The caller has nothing with this id',
   409: 'It is in the way of what is there',
   413: 'More than 32 MiB',
@@ -21,7 +22,7 @@ function errorExample(status: number): object {
   return { statusCode: status, error: STATUS_CODES[status], message: `${messages[status]}.` };
 }
 
-/** What each status bears besides the house's form. */
+/** What each status bears besides the platform's form. */
 const bodies: Record<number, Type> = { 409: ImvuConflict, 503: NoImvuSession };
 
 const refusals = (statuses: readonly number[], body: (status: number) => Type, more: object = {}) =>

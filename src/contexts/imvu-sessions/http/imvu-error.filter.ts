@@ -1,5 +1,6 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch } from '@nestjs/common';
 import type { Response } from 'express';
+import type { DomainError } from '../../../shared/errors/domain-error.js';
 import {
   httpErrorBody,
   HttpErrorFilter,
@@ -36,52 +37,31 @@ interface ImvuErrorBody extends HttpErrorBody {
   readonly account_id?: string;
 }
 
-/** Status and body of a refusal of this context; sets `Retry-After`. */
-function refusalBody(error: ImvuError, response: Response): ImvuErrorBody {
-  const { retryAfter, accounts, accountId } = error.more;
-  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-  return {
-    ...httpErrorBody(statusOf[error.code], error.message),
-    ...(accounts && { accounts }),
-    ...(accountId && { account_id: accountId }),
-  };
-}
-
-/** Maps this context's errors to HTTP; everything else goes on to the filter of the house. */
-@Catch(ImvuError)
-export class ImvuErrorFilter implements ExceptionFilter<ImvuError> {
-  catch(error: ImvuError, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    if (response.headersSent) {
-      // Cutting the body short is the only way left to say that it is not whole.
-      response.destroy();
-      return;
-    }
-    const body = refusalBody(error, response);
-    response.status(body.statusCode).json(body);
+/** Maps this context's errors to HTTP, in the platform's form. */
+@Catch()
+export class ImvuErrorFilter extends HttpErrorFilter {
+  protected override refusal(error: DomainError, response: Response): ImvuErrorBody | undefined {
+    if (!(error instanceof ImvuError)) return undefined;
+    const { retryAfter, accounts, accountId } = error.more;
+    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+    return {
+      ...httpErrorBody(statusOf[error.code], error.message),
+      ...(accounts && { accounts }),
+      ...(accountId && { account_id: accountId }),
+    };
   }
 }
 
+/** A refusal as clients of IMVU read it besides. */
+export const imvuFailure = (body: HttpErrorBody): object => ({ status: 'failure', ...body });
+
 /**
- * Every refusal below `/imvu/api/`, whoever refuses: besides the house's form it is a failure in IMVU's (`status`), as clients of IMVU
+ * Every refusal below `/imvu/api/`, whoever refuses: besides the platform's form it is a failure in IMVU's (`status`), as clients of IMVU
  * look at nothing else.
  */
 @Catch()
-export class ImvuProxyErrorFilter extends HttpErrorFilter {
-  override catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    if (error instanceof ImvuError && response.headersSent) {
-      response.destroy();
-      return;
-    }
-    super.catch(error, host);
-  }
-
-  protected override bodyOf(error: unknown, response: Response): HttpErrorBody {
-    return error instanceof ImvuError ? refusalBody(error, response) : super.bodyOf(error, response);
-  }
-
-  protected override render(body: HttpErrorBody): object {
-    return { status: 'failure', ...body };
+export class ImvuProxyErrorFilter extends ImvuErrorFilter {
+  protected override form(body: HttpErrorBody): object {
+    return imvuFailure(body);
   }
 }

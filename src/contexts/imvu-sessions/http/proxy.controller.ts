@@ -1,5 +1,16 @@
 import { All, Controller, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiForbiddenResponse,
+  ApiHeader,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
@@ -7,7 +18,8 @@ import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
 import { AnswersAsImvu, Does, RefusesAsImvu } from './describe.js';
-import { ImvuClientLogin } from './login.dto.js';
+import { ImvuAccountUnusable, ImvuClientLogin, ImvuClientLoggedIn, ImvuCodeWanted } from './login.dto.js';
+import { ImvuFailure } from './refusal.dto.js';
 import { ImvuProxyErrorFilter } from './imvu-error.filter.js';
 
 @Controller('imvu/api')
@@ -25,24 +37,23 @@ export class ImvuProxyController {
   )
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: ImvuClientLogin })
-  @AnswersAsImvu(201, 'Logged in, in the form of IMVU', {
-    status: 'success',
-    id: 'https://api.imvu.com/login/0123456789abcdef0123456789abcdef',
-    denormalized: {},
-  })
-  @AnswersAsImvu(202, 'A code was sent by e-mail', {
-    status: 'failure',
-    error: 'LOGIN-017',
-    message: 'A security code has been sent to your email: %email_address',
-    details: { email_address: '****ada@example.org', remember_device_supported: true },
-  })
-  @AnswersAsImvu(403, 'The account cannot be used now', {
-    status: 'failure',
-    error: 'QUARTET-001',
-    message: 'IMVU has disabled this account.',
-    state: 'disabled',
-    reason_code: 'banned',
-    retry_at: null,
+  @ApiExtraModels(ImvuAccountUnusable, ImvuFailure)
+  @ApiCreatedResponse({ description: 'Logged in, in the form of IMVU', type: ImvuClientLoggedIn })
+  @ApiAcceptedResponse({ description: 'A code was sent by e-mail', type: ImvuCodeWanted })
+  @ApiForbiddenResponse({
+    description: 'The account cannot be used now; or a page of another site sent it',
+    schema: {
+      anyOf: [ImvuAccountUnusable, ImvuFailure].map((type) => ({ $ref: getSchemaPath(type) })),
+      example: {
+        status: 'failure',
+        error: 'QUARTET-001',
+        message: 'IMVU has disabled this account.',
+        state: 'disabled',
+        paused: false,
+        reason_code: 'banned',
+        retry_at: null,
+      },
+    },
   })
   @RefusesAsImvu(400, 413, 502, 504)
   login(@Caller() user: ImvuUser, @Req() request: Request, @Res() response: Response): Promise<void> {
@@ -68,7 +79,7 @@ export class ImvuProxyController {
     id: 'https://api.imvu.com/user/user-123456',
     denormalized: {},
   })
-  @RefusesAsImvu(400, 404, 413, 502, 503, 504)
+  @RefusesAsImvu(400, 403, 404, 413, 502, 503, 504)
   pass(@Caller() user: ImvuUser, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.proxy.pass(user, request, response);
   }

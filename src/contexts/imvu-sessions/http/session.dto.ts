@@ -11,6 +11,12 @@ export class ImvuSessionQuery {
   valid?: boolean;
 }
 
+/** Query of `GET /imvu/sessions/ID`. */
+export class ImvuSessionReveal {
+  @Flag({ asText: true, optional: true, default: false, description: 'Whether with `cookie` and `sauce`' })
+  reveal = false;
+}
+
 /** A session, without its secrets. */
 export class ImvuSession implements SessionView {
   @Uuid({ example: '7c1df6ad-5d30-4a1c-a6a7-3f3f4a1b5e22' })

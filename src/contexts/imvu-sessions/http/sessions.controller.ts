@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Query, Req, Res, UseFilters, UsePipes } from '@nestjs/common';
-import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -15,6 +15,7 @@ import { imvuValidation } from './imvu-validation.js';
 import {
   ImvuSession,
   ImvuSessionQuery,
+  ImvuSessionReveal,
   ImvuSessionRevokedHere,
   RevealedImvuSession,
   RevokedImvuSession,
@@ -53,7 +54,6 @@ export class ImvuSessionsController {
     'One of your sessions',
     'With `?reveal=true` also `cookie` and `sauce`, which is written down in the audit.',
   )
-  @ApiQuery({ name: 'reveal', required: false, enum: ['true', 'false'] })
   @ApiOkResponse({
     description: 'The session; cookie and sauce with `?reveal=true`',
     type: RevealedImvuSession,
@@ -64,12 +64,12 @@ export class ImvuSessionsController {
     @Param('id', sessionId()) id: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Query('reveal') reveal?: string,
+    @Query() { reveal }: ImvuSessionReveal,
   ): Promise<RevealedImvuSession> {
     await this.uses.flush();
     const found = await this.sessions.find(user.id, id);
     if (found === undefined) throw new ImvuError('SESSION_NOT_FOUND', 'There is no such session.');
-    if (reveal !== 'true') return found.view;
+    if (!reveal) return found.view;
     const { method } = request;
     const use = { userId: user.id, sessionId: id, action: 'reveal', method, path: '/sessions' } as const;
     this.uses.record({ ...use, at: this.clock.now(), status: 200, milliseconds: 0 });

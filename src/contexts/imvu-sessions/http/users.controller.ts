@@ -14,7 +14,10 @@ import {
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { OperatorAuthenticator, type Operator } from '../../../shared/auth/operator.authenticator.js';
+import { Database } from '../../../shared/database/database.js';
+import { ByOperator } from '../../../shared/operator/by-operator.js';
+import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { hashPassword } from '../../../shared/secrets/password-hash.js';
 import { ImvuApiKeyAuthenticator, type KeyHolder } from '../api-keys/api-key.authenticator.js';
 import { ImvuError } from '../imvu-error.js';
@@ -39,7 +42,11 @@ const userId = (): IdPipe => new IdPipe('USER_NOT_FOUND');
 @UsePipes(imvuValidation())
 @ApiTags('IMVU: API keys')
 export class ImvuUsersController {
-  constructor(private readonly users: ImvuUsers) {}
+  constructor(
+    private readonly users: ImvuUsers,
+    private readonly database: Database,
+    private readonly log: OperatorLog,
+  ) {}
 
   @Post()
   @Authenticated(ImvuApiKeyAuthenticator)
@@ -71,11 +78,13 @@ export class ImvuUsersController {
   @ApiOkResponse({ description: 'The user', type: ListedImvuApiUser })
   @Refuses(400, 404)
   async setPassword(
+    @ByOperator() operator: Operator,
     @Param('id', userId()) id: string,
     @Body() { password }: NewImvuApiUserPassword,
   ): Promise<ListedImvuApiUser> {
     const user = await this.users.setPassword(id, await hashPassword(password));
     if (user === undefined) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
+    await this.log.record(this.database, operator, { action: 'imvu.user.password', subject: `user ${id}` });
     return shown(user);
   }
 
@@ -85,8 +94,9 @@ export class ImvuUsersController {
   @Does('Remove an API user, with accounts, sessions and leases', 'The audit stays.')
   @ApiNoContentResponse({ description: 'Removed' })
   @Refuses(404)
-  async remove(@Param('id', userId()) id: string): Promise<void> {
+  async remove(@ByOperator() operator: Operator, @Param('id', userId()) id: string): Promise<void> {
     if (!(await this.users.delete(id))) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
+    await this.log.record(this.database, operator, { action: 'imvu.user.delete', subject: `user ${id}` });
   }
 }
 

@@ -3,7 +3,7 @@ import { Database, type Queryable } from '../../../shared/database/database.js';
 import { PeriodicJob } from '../../../shared/jobs/periodic-job.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 
-const EVERY_MS = 60 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Any constant: the advisory lock of whoever sweeps. */
 const SWEEP_LOCK = 7_216_400_713;
@@ -50,7 +50,7 @@ export class ImvuSweeper extends PeriodicJob {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {
-    super(EVERY_MS);
+    super(SWEEP_INTERVAL_MS);
   }
 
   /** One batch of each. @returns whether more is left; false as well where another replica is at it */

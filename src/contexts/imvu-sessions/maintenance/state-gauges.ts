@@ -43,7 +43,7 @@ interface Row {
 }
 
 /**
- * How many sessions and accounts there are in each state, over all users. Read from the database, so every replica tells the same: take
+ * How many sessions and accounts there are in each state, over all users. Read from the database, so every replica shows the same: take
  * the maximum over the replicas, not the sum. While the database is away the figures are missing.
  */
 @Injectable()
@@ -59,14 +59,14 @@ export class ImvuStateGauges {
       'quartet_imvu_sessions',
       'IMVU sessions of all users; those on lease are not counted as valid',
       ['state'],
-      (gauge) => this.tell(gauge, ({ sessions }) => sessions),
+      (gauge) => this.fill(gauge, ({ sessions }) => sessions),
     );
     metrics.gauge('quartet_imvu_accounts', 'IMVU accounts of all users', ['state'], (gauge) =>
-      this.tell(gauge, ({ accounts }) => accounts),
+      this.fill(gauge, ({ accounts }) => accounts),
     );
   }
 
-  private async tell(gauge: Gauge<'state'>, of: (states: States) => Record<string, number>): Promise<void> {
+  private async fill(gauge: Gauge<'state'>, of: (states: States) => Record<string, number>): Promise<void> {
     gauge.reset();
     const states = await this.soon();
     if (states === undefined) return;

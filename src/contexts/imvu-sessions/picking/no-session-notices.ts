@@ -35,10 +35,10 @@ export class NoSessionNotices {
   ) {}
 
   /** No session was found. @param refusal with the reason for each account */
-  async missing(userId: string, wish: SessionSelector, refusal: ImvuError): Promise<void> {
+  async missing(userId: string, selector: SessionSelector, refusal: ImvuError): Promise<void> {
     const { accounts = [] } = refusal.more;
     // While IMVU is away nobody can do anything; and accounts that are on lease, or paused by their user, are no trouble.
-    if (refusal.code !== 'NO_SESSION' || !wantsAny(wish) || !accounts.some(rests)) return;
+    if (refusal.code !== 'NO_SESSION' || !wantsAny(selector) || !accounts.some(rests)) return;
     await this.quietly(() =>
       this.notices.publish(this.database, {
         type: 'imvu.user.no_session',

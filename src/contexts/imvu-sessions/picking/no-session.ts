@@ -1,6 +1,6 @@
 import { coolingUntil, reasonNow, stateOf } from '../accounts/account.js';
 import { ImvuError, type NoSessionReason } from '../imvu-error.js';
-import type { PooledAccount } from './session-pools.js';
+import type { PooledAccount } from './session-pool.repository.js';
 
 const AWAY = 'IMVU could not be asked about its sessions.';
 /** The reason of an account that is not used because its user wants it so. */

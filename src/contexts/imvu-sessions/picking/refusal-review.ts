@@ -53,7 +53,8 @@ export class RefusalReview {
     // What was refused may be an older jar than the one that is kept by now.
     const secrets = await this.sessions.validSecrets(refused.id);
     if (secrets === undefined) {
-      this.pools.forget(userId);
+      // Marked by another replica, which this one's pool does not know.
+      await this.pools.current(userId);
       return { kind: 'dead' };
     }
     const outcome = await this.probe.ask(secrets.cookie);
@@ -63,26 +64,21 @@ export class RefusalReview {
         const present = await this.sessions.learn(refused.id, { setCookie, sauce });
         await this.sessions.markChecked(refused.id, this.clock.now());
         this.freshness.markChecked(refused.id);
-        this.pools.forget(userId);
         return { kind: 'alive', session: { ...refused, ...(present ?? secrets) } };
       }
       case 'dead':
         await this.sessions.markDead([{ id: refused.id, reason: outcome.reason }], this.clock.now());
         this.freshness.doubt(refused.accountId);
-        this.pools.forget(userId);
         return { kind: 'dead' };
       case 'banned':
         await this.sessions.markDead([{ id: refused.id, reason: 'account disabled' }], this.clock.now());
         await this.health.banned(refused.accountId, outcome.upstream);
-        this.pools.forget(userId);
         return { kind: 'dead' };
       case 'rests':
         await this.health.rest(refused.accountId, outcome.seconds);
-        this.pools.forget(userId);
         return { kind: 'unknown' };
       case 'challenged':
         await this.health.needsLogin(refused.accountId);
-        this.pools.forget(userId);
         return { kind: 'unknown' };
       case 'unknown':
         return { kind: 'unknown' };

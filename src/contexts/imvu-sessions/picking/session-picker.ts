@@ -11,8 +11,15 @@ import type { PickedSession } from '../sessions/session.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
 import { SessionRace } from './session-race.js';
-import { isUsable, keyOf, wishedAccounts, wishedSessions, type SessionSelector } from './session-selector.js';
-import { SessionPools, type PooledAccount, type PooledSession } from './session-pools.js';
+import {
+  isUsable,
+  keyOf,
+  selectedAccounts,
+  selectedSessions,
+  type SessionSelector,
+} from './session-selector.js';
+import type { PooledAccount, PooledSession } from './session-pool.repository.js';
+import { SessionPools } from './session-pools.js';
 import { SingleFlight } from './single-flight.js';
 
 const PROBES_AT_ONCE = 4;
@@ -30,7 +37,7 @@ interface Search {
 }
 
 /**
- * Picks a session: of those that the wish allows the one that was used least recently. One that was not checked for a while is asked
+ * Picks a session: of those that the selector allows the one that was used least recently. One that was not checked for a while is asked
  * about first; where none is left, an account logs in again.
  */
 @Injectable()
@@ -41,7 +48,7 @@ export class SessionPicker {
 
   constructor(
     private readonly pools: SessionPools,
-    private readonly prober: SessionRace,
+    private readonly race: SessionRace,
     private readonly health: AccountHealth,
     private readonly sessions: ImvuSessionStore,
     private readonly secrets: SessionSecretsBox,
@@ -56,25 +63,25 @@ export class SessionPicker {
    * @param mayLogIn false: only sessions that are there
    * @throws ImvuError NO_SESSION with the reason for each account; ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND
    */
-  async pick(userId: string, wish: SessionSelector, mayLogIn = true): Promise<PickedSession> {
-    const first = await this.first(userId, wish);
+  async pick(userId: string, selector: SessionSelector, mayLogIn = true): Promise<PickedSession> {
+    const first = await this.first(userId, selector);
     const session =
       first !== undefined && this.freshness.isFresh(first)
         ? first
-        : await this.searches.run(`${keyOf(userId, wish)}|${mayLogIn}`, () =>
-            this.searchAndTell(userId, wish, mayLogIn),
+        : await this.searches.run(`${keyOf(userId, selector)}|${mayLogIn}`, () =>
+            this.searchAndPublish(userId, selector, mayLogIn),
           );
     this.touch(session);
     return this.secrets.picked(session);
   }
 
   /** The one whose turn it is; one with which a call was just refused only where there is no other, and after the review. */
-  private async first(userId: string, wish: SessionSelector): Promise<PooledSession | undefined> {
-    const candidates = await this.candidates(userId, wish, new Set());
+  private async first(userId: string, selector: SessionSelector): Promise<PooledSession | undefined> {
+    const candidates = await this.candidates(userId, selector, new Set());
     const first = candidates.find(({ id }) => !this.reviews.isUnderReview(id));
     if (first !== undefined || candidates.length === 0) return first;
     await this.reviews.oneEnded(candidates.map(({ id }) => id));
-    return (await this.candidates(userId, wish, new Set()))[0];
+    return (await this.candidates(userId, selector, new Set()))[0];
   }
 
   private touch({ id }: PooledSession): void {
@@ -86,75 +93,73 @@ export class SessionPicker {
   /** What may be picked now, least recently used first. */
   private async candidates(
     userId: string,
-    wish: SessionSelector,
+    selector: SessionSelector,
     out: ReadonlySet<string>,
   ): Promise<PooledSession[]> {
     const now = this.clock.now();
-    const accounts = wishedAccounts(await this.pools.of(userId), wish);
+    const accounts = selectedAccounts(await this.pools.of(userId), selector);
     const lastUse = ({ id, lastUsed }: PooledSession): number => Math.max(lastUsed, this.used.get(id) ?? 0);
     return accounts
       .filter((account) => isUsable(account, now))
-      .flatMap((account) => wishedSessions(account, wish))
+      .flatMap((account) => selectedSessions(account, selector))
       .filter(({ id }) => !out.has(id))
       .sort((one, other) => lastUse(one) - lastUse(other));
   }
 
-  private async searchAndTell(
+  private async searchAndPublish(
     userId: string,
-    wish: SessionSelector,
+    selector: SessionSelector,
     mayLogIn: boolean,
   ): Promise<PooledSession> {
     try {
-      const found = await this.search(userId, wish, mayLogIn);
+      const found = await this.search(userId, selector, mayLogIn);
       await this.notices.found(userId);
       return found;
     } catch (error) {
-      if (error instanceof ImvuError && mayLogIn) await this.notices.missing(userId, wish, error);
+      if (error instanceof ImvuError && mayLogIn) await this.notices.missing(userId, selector, error);
       throw error;
     }
   }
 
-  private async search(userId: string, wish: SessionSelector, mayLogIn: boolean): Promise<PooledSession> {
+  private async search(userId: string, selector: SessionSelector, mayLogIn: boolean): Promise<PooledSession> {
     const search: Search = { dead: [], out: new Set(), unknown: new Set() };
     try {
-      const found = await this.probeAll(userId, wish, search);
+      const found = await this.probeAll(userId, selector, search);
       if (found !== undefined) return found;
     } finally {
       // All that failed, in one statement, before anybody picks again.
       await this.sessions.markDead(search.dead, this.clock.now());
-      this.pools.forget(userId);
     }
     const renewed =
-      mayLogIn && wish.logsIn !== false && wish.session === undefined
-        ? await this.logIn(userId, wish, search)
+      mayLogIn && selector.logsIn !== false && selector.session === undefined
+        ? await this.logIn(userId, selector, search)
         : undefined;
     if (renewed !== undefined) return renewed;
     const now = this.clock.now();
-    throw noSession(await this.left(userId, wish), search.unknown, now);
+    throw noSession(await this.left(userId, selector), search.unknown, now);
   }
 
   /** Round after round, four at once, until one is alive. */
   private async probeAll(
     userId: string,
-    wish: SessionSelector,
+    selector: SessionSelector,
     search: Search,
   ): Promise<PooledSession | undefined> {
     for (;;) {
-      const candidates = await this.candidates(userId, wish, search.out);
+      const candidates = await this.candidates(userId, selector, search.out);
       const [first] = candidates;
       if (first === undefined || this.freshness.isFresh(first)) return first;
       const fresh = candidates.findIndex((candidate) => this.freshness.isFresh(candidate));
       const batch = candidates.slice(0, Math.min(PROBES_AT_ONCE, fresh < 0 ? PROBES_AT_ONCE : fresh));
-      const round = await this.prober.race(batch);
+      const round = await this.race.race(batch);
       search.dead.push(...round.dead);
       for (const { id } of round.dead) search.out.add(id);
       for (const id of round.unknown) search.out.add(id);
       for (const id of round.unknown) search.unknown.add(id);
       await this.health.note(round);
-      this.pools.forget(userId);
       // Upstream is down: asking about the others would only take long.
       if (round.unknown.size === batch.length) {
-        return (await this.candidates(userId, wish, search.out)).find((session) =>
+        return (await this.candidates(userId, selector, search.out)).find((session) =>
           this.freshness.isFresh(session),
         );
       }
@@ -162,7 +167,9 @@ export class SessionPicker {
       const { id } = round.winner;
       this.freshness.markChecked(id);
       // The probes took a while: somebody may have taken it on lease.
-      const still = (await this.candidates(userId, wish, search.out)).find((session) => session.id === id);
+      const still = (await this.candidates(userId, selector, search.out)).find(
+        (session) => session.id === id,
+      );
       if (still !== undefined) return still;
       search.out.add(id);
     }
@@ -170,22 +177,23 @@ export class SessionPicker {
 
   private async logIn(
     userId: string,
-    wish: SessionSelector,
+    selector: SessionSelector,
     search: Search,
   ): Promise<PooledSession | undefined> {
     const now = this.clock.now();
-    const accounts = (await this.left(userId, wish)).filter((account) => mayLogIn(account, now));
+    const accounts = (await this.left(userId, selector)).filter((account) => mayLogIn(account, now));
     for (const { id, lastLoginAt } of accounts.slice(0, LOGINS_AT_MOST)) {
       await this.logins.run(userId, id, lastLoginAt);
-      this.pools.forget(userId);
-      const [session] = await this.candidates(userId, wish, search.out);
+      // It may have been another replica's login.
+      await this.pools.current(userId);
+      const [session] = await this.candidates(userId, selector, search.out);
       if (session !== undefined) return session;
     }
     return undefined;
   }
 
-  private async left(userId: string, wish: SessionSelector): Promise<readonly PooledAccount[]> {
-    return wishedAccounts(await this.pools.of(userId), wish);
+  private async left(userId: string, selector: SessionSelector): Promise<readonly PooledAccount[]> {
+    return selectedAccounts(await this.pools.of(userId), selector);
   }
 }
 

@@ -7,7 +7,7 @@ import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
 import { SessionProbe, type ProbeOutcome } from '../upstream/probe.js';
 import type { UpstreamWords } from '../upstream/reply-body.js';
-import type { PooledSession } from './session-pools.js';
+import type { PooledSession } from './session-pool.repository.js';
 
 /** What a round of probes brought. */
 export interface ProbeRound {

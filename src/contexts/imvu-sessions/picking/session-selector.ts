@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { ImvuError } from '../imvu-error.js';
 import { isUuid } from '../../../shared/validation/uuid.js';
-import type { PooledAccount, PooledSession, SessionPool } from './session-pools.js';
+import type { PooledAccount, PooledSession, SessionPool } from './session-pool.repository.js';
 
 /** Which of a user's sessions are wanted. */
 export interface SessionSelector {
@@ -17,23 +17,23 @@ export interface SessionSelector {
   readonly except?: ReadonlySet<string>;
 }
 
-/** The wish in a request's headers `x-imvu-account` and `x-imvu-session`. */
+/** The selector in a request's headers `x-imvu-account` and `x-imvu-session`. */
 export function selectorFrom(request: Request): SessionSelector {
   return { account: request.header('x-imvu-account'), session: request.header('x-imvu-session') };
 }
 
-/** Wishes that are alike are answered by one search at a time. */
-export function keyOf(userId: string, wish: SessionSelector): string {
-  const { account = '', session = '', exclusive = false, logsIn = true, except } = wish;
+/** Selectors that are alike are answered by one search at a time. */
+export function keyOf(userId: string, selector: SessionSelector): string {
+  const { account = '', session = '', exclusive = false, logsIn = true, except } = selector;
   return JSON.stringify([userId, account.toLowerCase(), session, exclusive, logsIn, ...(except ?? [])]);
 }
 
 /**
- * The accounts that the wish allows.
+ * The accounts that the selector allows.
  * @throws ImvuError ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND for what this user does not have
  */
-export function wishedAccounts(pool: SessionPool, wish: SessionSelector): readonly PooledAccount[] {
-  const { account, session } = wish;
+export function selectedAccounts(pool: SessionPool, selector: SessionSelector): readonly PooledAccount[] {
+  const { account, session } = selector;
   let accounts = pool;
   if (account !== undefined) {
     const name = account.toLowerCase();
@@ -54,12 +54,12 @@ export function isUsable(account: PooledAccount, now: Date): boolean {
   return usable && !account.paused && (account.restsUntil?.getTime() ?? 0) <= now.getTime();
 }
 
-/** The sessions of a usable account that the wish allows and nobody has for their own. */
-export function wishedSessions(account: PooledAccount, wish: SessionSelector): PooledSession[] {
+/** The sessions of a usable account that the selector allows and nobody has for their own. */
+export function selectedSessions(account: PooledAccount, selector: SessionSelector): PooledSession[] {
   return account.sessions.filter(
     ({ id, lease }) =>
-      (wish.session === undefined || id === wish.session.toLowerCase()) &&
-      wish.except?.has(id) !== true &&
-      (wish.exclusive === true ? lease === 'none' : lease !== 'exclusive'),
+      (selector.session === undefined || id === selector.session.toLowerCase()) &&
+      selector.except?.has(id) !== true &&
+      (selector.exclusive === true ? lease === 'none' : lease !== 'exclusive'),
   );
 }

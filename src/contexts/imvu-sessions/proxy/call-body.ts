@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { hasBody } from '../../../shared/http/has-body.js';
+import type { HeldBytes } from '../../../shared/memory/memory-budget.js';
+import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
 import { ImvuError } from '../imvu-error.js';
 
 /** Of a call's body and of a reply's. */
@@ -23,9 +25,9 @@ function tooLarge(): ImvuError {
 
 /**
  * A request's body: kept if it is small, else passed on as it comes in.
- * @throws ImvuError BODY_TOO_LARGE; also out of the stream, where no length was told
+ * @throws OverloadedError; ImvuError BODY_TOO_LARGE, also out of the stream, where no length was given
  */
-export async function readCallBody(request: IncomingMessage): Promise<CallBody> {
+export async function readCallBody(request: IncomingMessage, held: () => HeldBytes): Promise<CallBody> {
   const length = request.headers['content-length'];
   if (Number(length) > BODY_LIMIT) throw tooLarge();
   if (!hasBody(request) || Number(length) === 0) return NO_BODY;
@@ -35,6 +37,7 @@ export async function readCallBody(request: IncomingMessage): Promise<CallBody> 
   while (bytes <= REPEATABLE_LIMIT) {
     const next = await source.next();
     if (next.done === true) return { content: Buffer.concat(kept), headers: {}, repeatable: true };
+    if (!held().take((next.value as Buffer).length)) throw new OverloadedError();
     kept.push(next.value as Buffer);
     bytes += (next.value as Buffer).length;
   }

@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { HttpConfig } from '../../../shared/config/platform-settings.js';
+import { MemoryBudget } from '../../../shared/memory/memory-budget.js';
+import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
 import { ImvuConfig } from '../settings.js';
 import { ImvuError } from '../imvu-error.js';
 import { selectorFrom, type SessionSelector } from '../picking/session-selector.js';
@@ -16,11 +18,11 @@ import { secretsInText, SecretMask } from '../upstream/secret-mask.js';
 import { unreachable } from '../upstream/upstream.js';
 import type { ImvuUser } from '../users/user.authenticator.js';
 import { BODY_LIMIT, readCallBody, type CallBody } from './call-body.js';
+import { endInOnePiece } from './end-in-one-piece.js';
 import { isJson, parsed } from './reply.js';
 import { SessionClient, type Answer } from './session-client.js';
 import { touchesLogin, upstreamPath } from './upstream-path.js';
 
-const ONE_PIECE = 16 * 1024;
 /** A page of upstream's runs in an origin of its own: at Quartet's the browser knows the caller's password. */
 const PAGE_POLICY = 'sandbox allow-scripts allow-popups';
 
@@ -33,6 +35,7 @@ export class ImvuProxy {
     private readonly standIns: StandIns,
     private readonly config: ImvuConfig,
     private readonly http: HttpConfig,
+    private readonly budget: MemoryBudget,
   ) {}
 
   /** @throws ImvuError; nothing where the caller is gone */
@@ -51,7 +54,7 @@ export class ImvuProxy {
       if (!response.writableFinished) gone.abort();
     });
     try {
-      const body = await readCallBody(request);
+      const body = await readCallBody(request, () => this.budget.of(request, response));
       const headers = forwardedHeaders(request.headers);
       const call = {
         userId: user.id,
@@ -73,7 +76,7 @@ export class ImvuProxy {
 
   /** `POST /imvu/api/login`, answered here. @throws ImvuError BODY_TOO_LARGE, TOO_SOON, UPSTREAM_… */
   async login(user: ImvuUser, request: Request, response: Response): Promise<void> {
-    const { content } = await readCallBody(request);
+    const { content } = await readCallBody(request, () => this.budget.of(request, response));
     if (content !== undefined && !Buffer.isBuffer(content)) {
       throw new ImvuError('BODY_TOO_LARGE', 'A login has at most 64 KiB.');
     }
@@ -111,6 +114,10 @@ export class ImvuProxy {
     if (Number(headers['content-length']) > BODY_LIMIT && request.method !== 'HEAD') {
       reply.discard();
       throw new ImvuError('REPLY_TOO_LARGE', 'IMVU answered with more than 32 MiB.');
+    }
+    if (!this.budget.of(request, response).take(head.length)) {
+      reply.discard();
+      throw new OverloadedError();
     }
     const mask = SecretMask.of(session, text === undefined ? [] : secretsInText(text));
     const rewriter = status === 206 || !isJson(headers) ? undefined : addresses?.ofReply;
@@ -193,9 +200,7 @@ function withStandIn(text: string, { sessionId, sauce }: StandIn): Buffer {
 function end(response: ServerResponse, body: Buffer): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
-    // As text of the same bytes: Node sends that in one piece with the headers.
-    if (body.length <= ONE_PIECE) response.end(body.toString('latin1'), 'latin1');
-    else response.end(body);
+    endInOnePiece(response, body);
   });
 }
 

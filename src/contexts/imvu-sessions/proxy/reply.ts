@@ -117,7 +117,7 @@ export async function takeUp({ statusCode, headers, body }: UpstreamStream, firs
     source.on('error', (error) => decoder.destroy(error));
     source = source.pipe(decoder);
   }
-  const told =
+  const shown =
     codings.length === 0
       ? headers
       : { ...headers, 'content-encoding': undefined, 'content-length': undefined };
@@ -126,13 +126,13 @@ export async function takeUp({ statusCode, headers, body }: UpstreamStream, firs
     body.on('error', () => undefined).destroy();
   };
   const iterator = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  if (!isJson(told)) return new Reply(statusCode, told, Buffer.alloc(0), iterator, discard);
+  if (!isJson(shown)) return new Reply(statusCode, shown, Buffer.alloc(0), iterator, discard);
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     while (bytes <= LOOK_LIMIT) {
       const next = await iterator.next();
-      if (next.done === true) return new Reply(statusCode, told, Buffer.concat(chunks), undefined, discard);
+      if (next.done === true) return new Reply(statusCode, shown, Buffer.concat(chunks), undefined, discard);
       chunks.push(next.value);
       bytes += next.value.length;
     }
@@ -141,5 +141,5 @@ export async function takeUp({ statusCode, headers, body }: UpstreamStream, firs
     discard();
     throw error;
   }
-  return new Reply(statusCode, told, Buffer.concat(chunks), iterator, discard);
+  return new Reply(statusCode, shown, Buffer.concat(chunks), iterator, discard);
 }

@@ -5,13 +5,13 @@ import { isNoSession } from '../picking/no-session.js';
 import { RefusalReview, type ReviewVerdict } from '../picking/refusal-review.js';
 import type { SessionSelector } from '../picking/session-selector.js';
 import { SessionPicker } from '../picking/session-picker.js';
-import { SessionPools } from '../picking/session-pools.js';
 import { isNews, type PickedSession } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import { cookieOf } from '../upstream/cookie-jar.js';
 import { isChallenge } from '../upstream/reply-body.js';
 import { ImvuUpstream, retryAfterSeconds, unreachable } from '../upstream/upstream.js';
-import { UsageAudit, type Use } from '../uses/usage-audit.js';
+import { UsageAudit } from '../uses/usage-audit.js';
+import type { Use } from '../uses/uses.repository.js';
 import type { CallBody } from './call-body.js';
 import { sessionHeaders } from '../upstream/headers.js';
 import { parsed, refusalOf, type Reply } from './reply.js';
@@ -45,7 +45,6 @@ export class SessionClient {
   constructor(
     private readonly upstream: ImvuUpstream,
     private readonly picker: SessionPicker,
-    private readonly pools: SessionPools,
     private readonly review: RefusalReview,
     private readonly health: AccountHealth,
     private readonly sessions: ImvuSessionStore,
@@ -60,8 +59,8 @@ export class SessionClient {
    * @param picked a session that was picked before, for instance for this request's first call
    * @throws ImvuError NO_SESSION, ACCOUNT_NOT_FOUND, SESSION_NOT_FOUND, UPSTREAM_…; an AbortError where the signal fired
    */
-  async call(call: Call, wish: SessionSelector, picked?: PickedSession): Promise<Answer> {
-    let session = picked ?? (await this.picker.pick(call.userId, wish));
+  async call(call: Call, selector: SessionSelector, picked?: PickedSession): Promise<Answer> {
+    let session = picked ?? (await this.picker.pick(call.userId, selector));
     /** Refused, though not because of its session. */
     let held: Answer | undefined;
     let current: Answer | undefined;
@@ -80,12 +79,12 @@ export class SessionClient {
           return answer;
         }
         if (verdict.kind === 'dead') {
-          const replaceable = call.body.repeatable && wish.session === undefined;
+          const replaceable = call.body.repeatable && selector.session === undefined;
           if (!replaceable || ++deaths > MAX_DEATHS) return current;
-          session = await this.picker.pick(call.userId, wish);
+          session = await this.picker.pick(call.userId, selector);
           reply.discard();
         } else {
-          const second = await this.another(call, wish, session, verdict);
+          const second = await this.another(call, selector, session, verdict);
           if (second === undefined) return current;
           held = current;
           session = second;
@@ -103,14 +102,14 @@ export class SessionClient {
   /** With what to repeat a call that was refused with a session that is not dead; undefined where the refusal stands. */
   private async another(
     { userId, body, method }: Call,
-    wish: SessionSelector,
+    selector: SessionSelector,
     refused: PickedSession,
     verdict: ReviewVerdict,
   ): Promise<PickedSession | undefined> {
     if (!body.repeatable) return undefined;
     if (verdict.kind === 'alive' && hasNewSecrets(method, refused, verdict.session)) return verdict.session;
-    if (wish.session !== undefined) return undefined;
-    const other = { ...wish, except: new Set([...(wish.except ?? []), refused.id]) };
+    if (selector.session !== undefined) return undefined;
+    const other = { ...selector, except: new Set([...(selector.except ?? []), refused.id]) };
     return this.picker.pick(userId, other, false).catch((error: unknown) => {
       if (isNoSession(error)) return undefined;
       throw error;
@@ -144,7 +143,7 @@ export class SessionClient {
         throw unreachable(error);
       });
       status = reply.status;
-      await this.learn(userId, session, reply);
+      await this.learn(session, reply);
       return reply;
     } catch (error) {
       reply?.discard();
@@ -166,19 +165,16 @@ export class SessionClient {
   }
 
   /** What a reply says besides its content: new cookies, a pause, a challenge. */
-  private async learn(userId: string, session: PickedSession, reply: Reply): Promise<void> {
+  private async learn(session: PickedSession, reply: Reply): Promise<void> {
     const news = { setCookie: reply.setCookie };
     if (reply.setCookie.length > 0 && isNews(session, news)) {
       await this.sessions.learn(session.id, news);
-      this.pools.forget(userId);
     }
     if (reply.status === 429) {
       const seconds = retryAfterSeconds(reply.headers['retry-after'], this.clock.now(), REST_SECONDS);
       await this.health.rest(session.accountId, seconds);
-      this.pools.forget(userId);
     } else if (reply.status >= 200 && isChallenge(challengeIn(reply))) {
       await this.health.needsLogin(session.accountId);
-      this.pools.forget(userId);
     }
   }
 }

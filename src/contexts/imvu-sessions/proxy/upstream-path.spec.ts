@@ -15,6 +15,11 @@ function passed(target: string): string | undefined {
   }
 }
 
+/** Code by code, and what is none stays. */
+function decodedCarelessly(path: string): string {
+  return path.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+}
+
 describe('upstreamPath', () => {
   it('should pass plain paths and queries on as they are', () => {
     for (const path of [
@@ -24,6 +29,8 @@ describe('upstreamPath', () => {
       '/feed_element/feed_element-0a1b/liked_by_profile?limit=0',
       '/user?username=J%C3%BCrgen',
       '/search/a%20b',
+      '/search/100%25',
+      '/search/%25zz%2520',
       '/a..b/c.d',
       '/',
     ]) {
@@ -56,6 +63,11 @@ describe('upstreamPath', () => {
       '/ü',
       '/#x',
       '/%25252525252e',
+      // Of a careless reader, who takes what is no code as it is.
+      '/%25/%252e%252e/b',
+      '/%25zz/%252e%252e/b',
+      '/%25%255c',
+      '/100%25/%2500',
     ]) {
       expect([path, passed(`/imvu/api${path}`)]).toEqual([path, undefined]);
     }
@@ -81,6 +93,7 @@ describe('upstreamPath', () => {
         '%2E%2e',
         '%2f',
         '%252f',
+        '%25',
         '\\',
         '%5c',
         '@',
@@ -117,10 +130,10 @@ describe('upstreamPath', () => {
           // Resolved by itself, as a careless server would.
           expect(new URL(decoded, base).host).toBe(base.host);
           expect(decoded.split('/')).not.toContain('..');
-          decoded = decodeURIComponent(decoded);
+          decoded = decodedCarelessly(decoded);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -36,16 +36,24 @@ export function upstreamPath(originalUrl: string): string {
   return path + query;
 }
 
+/** @throws ImvuError PATH_REFUSED */
+function decodedOnce(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return refuse();
+  }
+}
+
+/** Codes of ASCII alone, as a careless reader decodes what was decoded already: a `%` without digits is one. */
+const decodedAgain = (path: string): string =>
+  path.replace(/%[0-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+
 /** A path, and what it decodes to, time after time. @throws ImvuError PATH_REFUSED */
 function decodings(path: string): readonly string[] {
   const found = [path];
   for (let decoded = path; ; found.push(decoded)) {
-    let next: string;
-    try {
-      next = decodeURIComponent(decoded);
-    } catch {
-      return refuse();
-    }
+    const next = found.length === 1 ? decodedOnce(decoded) : decodedAgain(decoded);
     if (next === decoded) return found;
     if (found.length > DECODINGS) return refuse();
     decoded = next;

@@ -5,7 +5,9 @@ import { ImvuAccounts, type Account } from '../accounts/accounts.repository.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ImvuError } from '../imvu-error.js';
 import { IMVU_ADDRESS } from './addresses.js';
+import { PAUSED } from '../picking/no-session.js';
 import { StandIns } from './stand-ins.js';
+import { isStorable } from '../../../shared/validation/text.js';
 
 /** What a public client sends, as JSON or as a form. */
 export interface PublicLoginRequest {
@@ -68,7 +70,8 @@ export class PublicLogin {
     const view = await this.service.view(userId, account.id);
     if (view.state === 'active' && !view.paused) return this.opened(userId, account.id, account.imvuId);
     const { state, paused, reason, reason_code, cooling_until } = view;
-    return failure(403, 'QUARTET-001', reason ?? 'This account cannot be used now.', {
+    const message = paused ? PAUSED : (reason ?? 'This account cannot be used now.');
+    return failure(403, 'QUARTET-001', message, {
       state,
       paused,
       reason_code,
@@ -143,5 +146,5 @@ export function readPublicLogin(body: Buffer, contentType: string): PublicLoginR
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_LENGTH && !value.includes('\0');
+  return typeof value === 'string' && value !== '' && value.length <= MAX_LENGTH && isStorable(value);
 }

@@ -2,7 +2,6 @@ import { STATUS_CODES } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
-import { SessionPools } from '../picking/session-pools.js';
 import { sessionHeaders } from '../upstream/headers.js';
 import { secretsInText, SecretMask } from '../upstream/secret-mask.js';
 import { ImvuUpstream, type UpstreamReply } from '../upstream/upstream.js';
@@ -32,13 +31,12 @@ export class SessionRevocation {
   constructor(
     private readonly sessions: ImvuSessionStore,
     private readonly upstream: ImvuUpstream,
-    private readonly pools: SessionPools,
     private readonly uses: UsageAudit,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * @param user whose name the answer tells
+   * @param user whose name stands in the answer
    * @throws ImvuError SESSION_NOT_FOUND
    */
   async revoke(
@@ -47,9 +45,8 @@ export class SessionRevocation {
   ): Promise<{ readonly status: number; readonly body: RevocationBody }> {
     const found = await this.sessions.find(user.id, id);
     if (found === undefined) throw new ImvuError('SESSION_NOT_FOUND', 'There is no such session.');
-    const reply = await this.tell(user.id, found);
+    const reply = await this.deleteUpstream(user.id, found);
     await this.sessions.markDead([{ id, reason: 'revoked' }], this.clock.now());
-    this.pools.forget(user.id);
     const session = (await this.sessions.find(user.id, id))?.view ?? { ...found.view, valid: false };
     if (reply === undefined) return { status: 500, body: { message: NOT_FROM_IMVU, session } };
     if (reply.status >= 200 && reply.status < 300) {
@@ -64,7 +61,10 @@ export class SessionRevocation {
     };
   }
 
-  private async tell(userId: string, { view, secrets }: StoredSession): Promise<UpstreamReply | undefined> {
+  private async deleteUpstream(
+    userId: string,
+    { view, secrets }: StoredSession,
+  ): Promise<UpstreamReply | undefined> {
     const at = this.clock.now();
     const started = performance.now();
     const reply = await this.upstream

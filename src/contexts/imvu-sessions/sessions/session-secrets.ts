@@ -12,7 +12,8 @@ export interface SealedSession {
 
 const MAX_REMEMBERED = 10_000;
 /** The identity under which a secret of a session is sealed. */
-export const rowName = (id: string, column: 'cookie' | 'sauce'): string => `imvu.sessions/${column}/${id}`;
+export const secretContext = (id: string, column: 'cookie' | 'sauce'): string =>
+  `imvu.sessions/${column}/${id}`;
 
 /** Seals and opens cookies and sauces. What was opened is remembered for as long as the sealed value is the same. */
 @Injectable()
@@ -29,8 +30,8 @@ export class SessionSecretsBox {
   seal(id: string, secrets: SessionSecrets): { cookie: Buffer; sauce: Buffer | null } {
     const { cookie, sauce } = secrets;
     return {
-      cookie: this.box.seal(cookie, rowName(id, 'cookie')),
-      sauce: sauce === undefined ? null : this.box.seal(sauce, rowName(id, 'sauce')),
+      cookie: this.box.seal(cookie, secretContext(id, 'cookie')),
+      sauce: sauce === undefined ? null : this.box.seal(sauce, secretContext(id, 'sauce')),
     };
   }
 
@@ -49,8 +50,8 @@ export class SessionSecretsBox {
     if (known !== undefined && same(known.sealed, sealed)) return known.secrets;
     const { id, cookie, sauce } = sealed;
     const secrets = {
-      cookie: this.box.open(cookie, rowName(id, 'cookie')),
-      sauce: sauce === null ? undefined : this.box.open(sauce, rowName(id, 'sauce')),
+      cookie: this.box.open(cookie, secretContext(id, 'cookie')),
+      sauce: sauce === null ? undefined : this.box.open(sauce, secretContext(id, 'sauce')),
     };
     this.opened.set(id, { sealed: { id, cookie, sauce }, secrets });
     return secrets;

@@ -16,7 +16,7 @@ export interface SessionView {
   readonly reason: string | null;
 }
 
-/** What a reply tells of a session's secrets: only what it names has changed. */
+/** What a reply says of a session's secrets: only what it names has changed. */
 export interface SecretNews {
   /** `Set-Cookie` lines. */
   readonly setCookie: readonly string[];
@@ -28,7 +28,7 @@ export function withNews({ cookie, sauce }: SessionSecrets, news: SecretNews): S
   return { cookie: mergeCookies(cookie, news.setCookie), sauce: news.sauce ?? sauce };
 }
 
-/** Whether the news are any to who knows these secrets. */
+/** Whether the reply says anything that these secrets do not. */
 export function isNews(known: SessionSecrets, news: SecretNews): boolean {
   const { cookie, sauce } = withNews(known, news);
   return cookie !== mergeCookies(known.cookie, []) || sauce !== known.sauce;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database, type TransactionScope } from '../../../shared/database/database.js';
+import { PoolChanges } from './pool-changes.js';
 import { isNews, withNews, type SecretNews, type SessionView } from './session.js';
 import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { SessionSecretsBox, type SealedSession } from './session-secrets.js';
@@ -16,6 +17,10 @@ interface Row extends SealedSession {
   readonly reason: string | null;
 }
 
+interface OfUser {
+  readonly user_id: string;
+}
+
 export interface StoredSession {
   readonly view: SessionView;
   readonly secrets: SessionSecrets;
@@ -28,6 +33,8 @@ export interface DeadSession {
 }
 
 const COLUMNS = `s.id, s.account_id, s.cookie, s.sauce, s.valid, s.score, s.created_at, s.last_used_at, s.last_checked_at, s.uses, s.reason`;
+/** Of whom a session is. */
+const USER = '(SELECT user_id FROM imvu.accounts WHERE id = s.account_id) AS user_id';
 const OF_USER = 'FROM imvu.sessions s JOIN imvu.accounts a ON a.id = s.account_id WHERE a.user_id = $1';
 
 /** The sessions of the accounts; whoever asks, asks for one user's. */
@@ -36,6 +43,7 @@ export class ImvuSessionStore {
   constructor(
     private readonly database: Database,
     private readonly secrets: SessionSecretsBox,
+    private readonly changes: PoolChanges,
   ) {}
 
   /** @param filter what is left out does not narrow */
@@ -58,30 +66,36 @@ export class ImvuSessionStore {
 
   /** Puts in a session that was just made, or checked, upstream. */
   async add(
-    database: Queryable,
+    transaction: TransactionScope,
     accountId: string,
     secrets: SessionSecrets,
     now: Date,
   ): Promise<SessionView> {
     const id = randomUUID();
     const { cookie, sauce } = this.secrets.seal(id, secrets);
-    const [row] = await database.query<Row>(
+    const [row] = await transaction.query<Row & OfUser>(
       `INSERT INTO imvu.sessions AS s (id, account_id, cookie, sauce, created_at, last_checked_at)
-       VALUES ($1, $2, $3, $4, $5, $5) RETURNING ${COLUMNS}`,
+       VALUES ($1, $2, $3, $4, $5, $5) RETURNING ${COLUMNS}, ${USER}`,
       [id, accountId, cookie, sauce, now],
     );
     if (row === undefined) throw new Error('The database returned no row for a new session.');
+    transaction.whenOver(() => this.changes.publish(row.user_id));
     return view(row);
   }
 
   /** Marks all that failed, in one statement. */
   async markDead(dead: readonly DeadSession[], now: Date): Promise<void> {
     if (dead.length === 0) return;
-    await this.database.query(
-      `UPDATE imvu.sessions s SET valid = false, score = 0, reason = d.reason, invalid_since = $3
-         FROM unnest($1::uuid[], $2::text[]) AS d (id, reason) WHERE s.id = d.id AND s.valid`,
+    // Users are published also for sessions that another replica has marked before.
+    const users = await this.database.query<OfUser>(
+      `WITH dead AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS t (id, reason)), marked AS (
+         UPDATE imvu.sessions s SET valid = false, score = 0, reason = dead.reason, invalid_since = $3
+           FROM dead WHERE s.id = dead.id AND s.valid
+       )
+       SELECT DISTINCT ${USER} FROM imvu.sessions s JOIN dead ON dead.id = s.id`,
       [dead.map(({ id }) => id), dead.map(({ reason }) => reason), now],
     );
+    this.changes.publish(...users.map(({ user_id: user }) => user));
   }
 
   /** The present secrets of a session. @returns undefined where it is not valid any more */
@@ -95,10 +109,11 @@ export class ImvuSessionStore {
 
   /** A session was checked and is what it was. */
   async markChecked(id: string, now: Date): Promise<void> {
-    await this.database.query('UPDATE imvu.sessions SET last_checked_at = $2 WHERE id = $1 AND valid', [
-      id,
-      now,
-    ]);
+    const users = await this.database.query<OfUser>(
+      `UPDATE imvu.sessions s SET last_checked_at = $2 WHERE id = $1 AND valid RETURNING ${USER}`,
+      [id, now],
+    );
+    this.changes.publish(...users.map(({ user_id: user }) => user));
   }
 
   /**
@@ -109,11 +124,12 @@ export class ImvuSessionStore {
    */
   async learn(id: string, news: SecretNews): Promise<SessionSecrets | undefined> {
     return this.database.transaction(async (transaction) => {
-      const [row] = await transaction.query<SealedSession>(
-        'SELECT id, cookie, sauce FROM imvu.sessions WHERE id = $1 FOR UPDATE',
+      const [row] = await transaction.query<SealedSession & OfUser>(
+        `SELECT id, cookie, sauce, ${USER} FROM imvu.sessions s WHERE id = $1 FOR UPDATE`,
         [id],
       );
       if (row === undefined) return undefined;
+      transaction.whenOver(() => this.changes.publish(row.user_id));
       const known = this.secrets.open(row);
       if (!isNews(known, news)) return known;
       const secrets = withNews(known, news);

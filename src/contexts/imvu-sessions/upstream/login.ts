@@ -7,6 +7,7 @@ import {
   errorCode,
   isBan,
   isChallenge,
+  isPage,
   member,
   rootNode,
   textMember,
@@ -119,7 +120,7 @@ export class ImvuLogin {
     if (/wait 5 minutes/i.test(message)) return rest(CODE_TOO_OFTEN_SECONDS);
     if (code !== undefined && BLOCKED.has(code)) return rest(BLOCKED_SECONDS, true);
     // What is no answer of IMVU's (a page of some proxy) says nothing of the password.
-    if (code === undefined && status !== 401 && status !== 403)
+    if (code === undefined && (isPage(headers) || (status !== 401 && status !== 403)))
       return { kind: 'unreachable', timeout: false };
     return { kind: 'refused', upstream, wrongPassword: /invalid email or password/i.test(message) };
   }

@@ -9,6 +9,7 @@ import {
   innerRefusal,
   isBan,
   isChallenge,
+  isPage,
   member,
   rootNode,
   textMember,
@@ -18,7 +19,7 @@ import {
 import { ImvuUpstream, retryAfterSeconds, type UpstreamReply } from './upstream.js';
 
 export type ProbeOutcome =
-  /** `setCookie` and `sauce` as upstream told them now. */
+  /** `setCookie` and `sauce` as upstream sent them now. */
   | {
       readonly kind: 'alive';
       readonly sauce: string | undefined;
@@ -68,13 +69,14 @@ export class SessionProbe {
       const seconds = retryAfterSeconds(headers['retry-after'], this.clock.now(), REST_SECONDS);
       return { kind: 'rests', seconds };
     }
+    if (status >= 400 && isPage(headers))
+      return { kind: 'unknown', reason: `IMVU answered ${status}, with a page` };
     const inner = status === 200 ? innerRefusal(json) : undefined;
-    // A page of some proxy in between is no word of IMVU's about the session.
     if (status === 401 || (status === 403 && json !== undefined))
       return { kind: 'dead', reason: `refused with ${status}` };
     if (inner !== undefined) return { kind: 'dead', reason: `refused with ${inner} inside a 200` };
     // "Session does not exist", unlike "Service X does not exist", which is about the path.
-    if (status === 404 && !/^(REST_DISCOVER|ROUTER|SERVICE)/.test(code)) {
+    if (status === 404 && json !== undefined && !/^(REST_DISCOVER|ROUTER|SERVICE)/.test(code)) {
       return { kind: 'dead', reason: 'unknown upstream' };
     }
     if (status < 200 || status > 299) return { kind: 'unknown', reason: `IMVU answered ${status}` };

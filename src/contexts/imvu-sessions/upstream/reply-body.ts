@@ -39,6 +39,11 @@ export function errorCode(body: unknown): string | undefined {
   return textMember(body, 'error');
 }
 
+/** A page for people: of some proxy or firewall in between, and no word of IMVU's. */
+export function isPage(headers: Record<string, string | string[] | undefined>): boolean {
+  return /^\s*text\/html\b/i.test(String(headers['content-type'] ?? ''));
+}
+
 /** IMVU wants a proof of work before it answers. */
 export function isChallenge(body: unknown): boolean {
   return errorCode(body) === 'VERIFY-001';

@@ -78,7 +78,7 @@ export class SecretMask {
   }
 }
 
-/** Values of `sauce` and `session_id` that stand in a JSON text: login/me may tell newer ones than Quartet knows. */
+/** Values of `sauce` and `session_id` that stand in a JSON text: login/me may hold newer ones than Quartet knows. */
 export function secretsInText(text: string): string[] {
   const found: string[] = [];
   for (const [, value = ''] of text.matchAll(

@@ -7,6 +7,7 @@ import { claimOfBasic, parseBasic } from '../../../shared/auth/basic-credentials
 import { isProxied } from '../is-proxied.js';
 import { UserRecords } from './user-records.js';
 import { VerifiedPasswords } from './verified-passwords.js';
+import { isStorable } from '../../../shared/validation/text.js';
 
 const IMVU_ORIGIN = /^https:\/\/(?:[a-z0-9-]{1,63}\.){1,5}imvu\.com$/;
 
@@ -35,7 +36,7 @@ export class ImvuUserAuthenticator implements Authenticator<ImvuUser> {
 
   async authenticate(request: Request): Promise<ImvuUser | undefined> {
     const credentials = parseBasic(request.headers.authorization);
-    if (credentials === undefined || credentials.username.includes('\0')) return undefined;
+    if (credentials === undefined || !isStorable(credentials.username)) return undefined;
     let record = await this.users.get(credentials.username);
     const right = await this.passwords.verify(credentials.password, record?.passwordHash);
     if (!right) {

@@ -16,14 +16,14 @@ export class VerifiedPasswords {
   /** @param hash `undefined` for an unknown user, which costs as much as a wrong password */
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     if (hash === undefined) return verifyPassword(password, undefined);
-    const mark = digest('sha256', `${this.key}${hash}\0${password}`, 'base64');
-    if (this.verified.get(mark)) return true;
-    const known = this.checking.get(mark);
+    const fingerprint = digest('sha256', `${this.key}${hash}\0${password}`, 'base64');
+    if (this.verified.get(fingerprint)) return true;
+    const known = this.checking.get(fingerprint);
     if (known !== undefined) return known;
-    const check = verifyPassword(password, hash).finally(() => this.checking.delete(mark));
-    this.checking.set(mark, check);
+    const check = verifyPassword(password, hash).finally(() => this.checking.delete(fingerprint));
+    this.checking.set(fingerprint, check);
     const right = await check;
-    if (right) this.verified.set(mark, true);
+    if (right) this.verified.set(fingerprint, true);
     return right;
   }
 }

@@ -1,6 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 
+/** One use of a session, as the audit keeps it. */
+export interface Use {
+  readonly at: Date;
+  readonly userId: string;
+  readonly sessionId: string | null;
+  readonly action: 'proxy' | 'client' | 'checkout' | 'reveal' | 'revoke';
+  readonly method: string;
+  /** Without the query, which may hold what is nobody's business. */
+  readonly path: string;
+  /** HTTP status of upstream; null where there was no answer. */
+  readonly status: number | null;
+  readonly milliseconds: number;
+}
+
 /** One use of a session as its user sees it. Times are ISO 8601. */
 export interface UseView {
   readonly id: string;
@@ -27,7 +41,7 @@ interface Row extends Omit<UseView, 'at'> {
   readonly at: Date;
 }
 
-/** Reads the audit of uses. */
+/** The audit of uses. */
 @Injectable()
 export class ImvuUses {
   constructor(private readonly database: Database) {}
@@ -49,5 +63,35 @@ export class ImvuUses {
     );
     const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  /** One statement: the audit rows, and per session how often and when it was last used. A good use mends the score by one. */
+  async add(batch: readonly Use[]): Promise<void> {
+    await this.database.query(
+      `WITH given AS (
+         SELECT * FROM unnest($1::timestamptz[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::integer[])
+           AS t (at, user_id, session_id, action, method, path, status, milliseconds)
+       ), audited AS (
+         INSERT INTO imvu.uses (at, user_id, session_id, action, method, path, status, milliseconds) SELECT * FROM given
+       ), used AS (
+         SELECT session_id, count(*) AS uses, max(at) AS last, count(*) FILTER (WHERE status < 400) AS good,
+                count(*) FILTER (WHERE status = 429) AS limited
+           FROM given WHERE action IN ('proxy', 'client', 'checkout') AND session_id IS NOT NULL GROUP BY session_id
+       )
+       UPDATE imvu.sessions s
+          SET uses = s.uses + used.uses, last_used_at = greatest(s.last_used_at, used.last),
+              score = greatest(0, least(100, s.score + used.good - 10 * used.limited))
+         FROM used WHERE s.id = used.session_id`,
+      [
+        batch.map((use) => use.at),
+        batch.map((use) => use.userId),
+        batch.map((use) => use.sessionId),
+        batch.map((use) => use.action),
+        batch.map((use) => use.method),
+        batch.map((use) => use.path.slice(0, 1_000)),
+        batch.map((use) => use.status),
+        batch.map((use) => use.milliseconds),
+      ],
+    );
   }
 }

@@ -3,6 +3,11 @@ export const ARTICLE_FIELDS = ['name', 'qty', 'category', 'type', 'shop', 'prize
 
 export type ArticleField = (typeof ARTICLE_FIELDS)[number];
 
+export const NUMERIC_FIELDS: ReadonlySet<ArticleField> = new Set(['qty', 'checked']);
+
+/** In characters, as Ruby counts them. */
+export const MAX_FIELD_LENGTH = 1000;
+
 /** The fields of one request: those that it names. */
 export type ArticleChanges = Partial<Record<ArticleField, string | null>>;
 

@@ -13,97 +13,100 @@ import {
   applyDecorators,
 } from '@nestjs/common';
 import {
-  ApiBody,
+  ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
+  ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiQuery,
-  PartialType,
+  ApiResponse,
 } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { Authenticated } from '../../../shared/auth/access.js';
+import { ForMembers, NotFound, plain } from '../http/describe.js';
+import { versionIn } from '../http/addresses.js';
+import { LiShopRoutes } from '../http/lishop-routes.js';
+import { Params } from '../http/params.js';
 import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
 import type { ListAccess } from '../keys/list-access.js';
-import {
-  ArticleDto,
-  ArticleFieldsDto,
-  BadRequest,
-  ForMembers,
-  Forms,
-  Invalid,
-  Json,
-  LiShopTag,
-  NotFound,
-} from '../http/lishop.openapi.js';
-import { LiShopErrorFilter } from '../http/lishop-error.filter.js';
 import { LiShopError } from '../lishop-error.js';
-import { parseInstant } from '../http/instant.js';
-import { Parameters } from '../http/parameters.js';
 import type { Article } from './article.js';
-import { readArticle } from './article-rules.js';
+import {
+  LiShopArticle,
+  LiShopArticleChanges,
+  LiShopArticleKey,
+  LiShopArticleQuery,
+  NewLiShopArticle,
+} from './article.dto.js';
 import { Articles } from './articles.repository.js';
 import { idempotentEdit } from './idempotency-key.js';
+import { LongLists } from './long-lists.js';
 import { sendArticles } from './send-articles.js';
+import { UnknownArticleFirst } from './unknown-article-first.filter.js';
+import { matchingVersions, setEntityTag } from './version-tag.js';
 
 type MemberRequest = AuthenticatedRequest<ListAccess>;
-
-function changedAfter(parameters: Parameters): Date | undefined {
-  const text = parameters.optional('updated_at');
-  if (text === undefined) return undefined;
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new LiShopError({ code: 'PARAMETER_INVALID', parameter: 'updated_at' });
-  return instant;
-}
 
 function found<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new LiShopError({ code: 'ARTICLE_NOT_FOUND' });
   return value;
 }
 
-const UNKNOWN = 'The list has no such article';
+const OfArticle = (): MethodDecorator =>
+  applyDecorators(
+    ApiParam({ name: 'id', example: '763918273649152' }),
+    NotFound('The list has no such article', 'Not Found'),
+  );
 
-const ArticleId = (): MethodDecorator => ApiParam({ name: 'id', example: '763918273649152' });
+const IfMatch = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'Below `/2.0`: the `ETag` that the article was read with; `*` is any',
+    }),
+    plain(412, 'The article is not of a version that `If-Match` names', 'Precondition Failed'),
+  );
 
 const ChangesArticle = (summary: string): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
-    ArticleId(),
-    Forms(),
-    ApiBody({ type: PartialType(ArticleFieldsDto) }),
-    Json(200, 'As it is now', ArticleDto),
-    BadRequest(),
-    NotFound(UNKNOWN, 'Not Found'),
-    Invalid(),
+    OfArticle(),
+    ApiOkResponse({ description: 'As it is now', type: LiShopArticle }),
+    IfMatch(),
+    UseFilters(UnknownArticleFirst),
   );
 
-/** The seed's one resource. Also under `/1.0`, and with the endings `.json` and `.js` (requests/addresses.ts). */
+/** The seed's one resource. Also under `/1.0`, and with the endings `.json` and `.js` (http/addresses.ts). */
 @Controller('articles')
-@LiShopTag()
+@LiShopRoutes()
 @ForMembers()
 @Authenticated(ListAccessAuthenticator)
-@UseFilters(LiShopErrorFilter)
 export class ArticlesController {
-  constructor(private readonly articles: Articles) {}
+  constructor(
+    private readonly articles: Articles,
+    private readonly lists: LongLists,
+  ) {}
 
   @Get()
   @ApiOperation({
     summary: 'The articles of the list',
     description: 'Every address of LiShop stands also under `/1.0`, and may end in `.json` or `.js`.',
   })
-  @ApiQuery({
-    name: 'updated_at',
-    required: false,
-    example: '2026-11-21T21:19:42.000Z',
-    description: 'Only those that changed later',
-  })
-  @ApiQuery({ name: 'onlyIds', required: false, example: '1', description: 'Ignored' })
-  @Json(200, 'The oldest first', [ArticleDto])
-  @BadRequest('updated_at parameter invalid')
-  async all(@Req() request: MemberRequest, @Res() response: Response): Promise<void> {
-    const after = changedAfter(new Parameters(request));
-    await sendArticles(response, await this.articles.all(request.principal.list, after));
+  @ApiQuery({ name: 'onlyIds', required: false, type: String, example: '1', description: 'Ignored' })
+  @ApiOkResponse({ description: 'The oldest first', type: [LiShopArticle] })
+  async all(
+    @Req() request: MemberRequest,
+    @Res() response: Response,
+    @Params(LiShopArticleQuery, 'query') { updated_at }: LiShopArticleQuery,
+  ): Promise<void> {
+    const { list, size } = request.principal;
+    const [chunks, held] = await this.lists.read({ request, response, size }, () =>
+      this.articles.all(list, updated_at),
+    );
+    await sendArticles(response, chunks, held);
   }
 
   @Post()
@@ -111,68 +114,78 @@ export class ArticlesController {
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
   })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'Of this article, 1 to 64 characters: sent again with the same fields within 30 days, it gets the same answer and makes no second article',
+  @ApiCreatedResponse({
+    description: 'Added',
+    type: LiShopArticle,
+    headers: { Location: { description: 'Where the article is', schema: { type: 'string' } } },
   })
-  @Forms()
-  @ApiBody({ type: ArticleFieldsDto })
-  @Json(201, 'Added', ArticleDto, {
-    Location: { description: 'Where the article is', schema: { type: 'string' } },
-  })
-  @BadRequest()
-  @Invalid()
-  async add(@Req() request: MemberRequest, @Res({ passthrough: true }) response: Response): Promise<Article> {
-    const fields = readArticle(new Parameters(request), true);
-    if (fields instanceof LiShopError) throw fields;
-    const article = await this.articles.add(request.principal.list, fields, idempotentEdit(request, fields));
-    response.setHeader('Location', `${versionOf(request)}/articles/${article.objectId}`);
+  async add(
+    @Req() request: MemberRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Params(NewLiShopArticle, 'article') fields: NewLiShopArticle,
+    @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
+  ): Promise<Article> {
+    const edit = key === undefined ? undefined : idempotentEdit(key, fields);
+    const article = await this.articles.add(request.principal.list, fields, edit);
+    response.setHeader('Location', `${versionIn(request.originalUrl)}/articles/${article.objectId}`);
     return article;
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One article' })
-  @ArticleId()
-  @Json(200, 'The article', ArticleDto)
-  @NotFound(UNKNOWN, 'Not Found')
-  async one(@Req() request: MemberRequest, @Param('id') id: string): Promise<Article> {
-    return found(await this.articles.find(request.principal.list, id));
+  @OfArticle()
+  @ApiOkResponse({
+    description: 'The article',
+    type: LiShopArticle,
+    headers: {
+      ETag: { description: 'Its version; a strong one below `/2.0`', schema: { type: 'string' } },
+    },
+  })
+  @ApiResponse({ status: 304, description: 'It is still of the version that `If-None-Match` names' })
+  async one(
+    @Req() request: MemberRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Param('id') id: string,
+  ): Promise<Article> {
+    const article = found(await this.articles.find(request.principal.list, id));
+    setEntityTag(request, response, article);
+    return article;
   }
 
   @Put(':id')
   @ChangesArticle('Change the named fields of an article, as PATCH does')
-  replace(@Req() request: MemberRequest, @Param('id') id: string): Promise<Article> {
-    return this.change(request, id);
+  replace(
+    @Req() request: MemberRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Param('id') id: string,
+    @Params(LiShopArticleChanges, 'article') changes: LiShopArticleChanges,
+  ): Promise<Article> {
+    return this.change(request, response, id, changes);
   }
 
   @Patch(':id')
   @ChangesArticle('Change the named fields of an article')
-  async change(@Req() request: MemberRequest, @Param('id') id: string): Promise<Article> {
-    const { list } = request.principal;
-    const changes = readArticle(new Parameters(request), false);
-    if (changes instanceof LiShopError) {
-      found(await this.articles.find(list, id));
-      throw changes;
-    }
-    return found(await this.articles.change(list, id, changes));
+  async change(
+    @Req() request: MemberRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Param('id') id: string,
+    @Params(LiShopArticleChanges, 'article') changes: LiShopArticleChanges,
+  ): Promise<Article> {
+    const matching = matchingVersions(request);
+    const article = found(await this.articles.change(request.principal.list, id, changes, matching));
+    setEntityTag(request, response, article);
+    return article;
   }
 
   @Delete(':id')
   @ApiOperation({ summary: 'Remove an article' })
-  @ArticleId()
+  @OfArticle()
   @ApiNoContentResponse({ description: 'Removed' })
-  @NotFound(UNKNOWN, 'Not Found')
+  @IfMatch()
   @HttpCode(204)
   async remove(@Req() request: MemberRequest, @Param('id') id: string): Promise<void> {
-    if (!(await this.articles.remove(request.principal.list, id))) {
+    if (!(await this.articles.remove(request.principal.list, id, matchingVersions(request)))) {
       throw new LiShopError({ code: 'ARTICLE_NOT_FOUND' });
     }
   }
-}
-
-/** Whoever says the version gets addresses that say it. */
-function versionOf(request: Request): string {
-  return request.originalUrl.startsWith('/1.0/') ? '/1.0' : '';
 }

@@ -2,22 +2,25 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { LiShopConfig } from '../settings.js';
+import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
 
-/** Articles of a chunk of text: some 50 kB, as a rule. */
-const CHUNK = 250;
+/** Characters of a chunk of text, with the article that goes beyond. Longer texts are cleared away late by Node. */
+const CHUNK = 50_000;
+/** Of one list; lishop.add_article knows it too. */
+export const MAX_ARTICLES = 10_000;
 const EPOCH = Date.UTC(2020, 0, 1);
 
 /**
  * Where an article's id begins: milliseconds since 2020 (41 bits) and 12 bits of chance, 53 in all. Ids of one list grow, tell nothing of
  * other lists, and are hardly ever the same in two of them.
  */
-function idFromTime(): number {
+export function idFromTime(): number {
   return (Date.now() - EPOCH) * 4096 + randomInt(4096);
 }
 
-function parseId(id: string): number | undefined {
+export function parseId(id: string): number | undefined {
   const value = /^\d{1,16}$/.test(id) ? Number(id) : NaN;
   return Number.isSafeInteger(value) ? value : undefined;
 }
@@ -40,22 +43,24 @@ export class Articles {
   constructor(
     private readonly database: Database,
     private readonly config: LiShopConfig,
+    private readonly announcer: ChangeAnnouncer,
   ) {}
 
   /**
    * The articles of one moment, in the order of their making.
    * @param changedAfter leaves out what has not changed since
-   * @returns JSON texts of some articles each, separated by commas
+   * @returns JSON texts of some articles each, separated by commas, in UTF-8
    */
-  async all(list: number, changedAfter?: Date): Promise<string[]> {
+  async all(list: number, changedAfter?: Date): Promise<Buffer[]> {
     const chunks = (condition: string): string => `
       SELECT string_agg(article, ',' ORDER BY id) AS articles FROM (
-        SELECT a.id, lishop.article_json(a)::text AS article, row_number() OVER (ORDER BY a.id) - 1 AS place
-        FROM lishop.articles a WHERE a.list_id = $1 ${condition}
-      ) AS placed GROUP BY place / ${CHUNK} ORDER BY place / ${CHUNK}`;
+        SELECT made.id, made.article, sum(length(made.article)) OVER (ORDER BY made.id) / ${CHUNK} AS chunk FROM (
+          SELECT a.id, lishop.article_json(a)::text AS article FROM lishop.articles a WHERE a.list_id = $1 ${condition} OFFSET 0
+        ) AS made
+      ) AS placed GROUP BY chunk ORDER BY chunk`;
     const rows = await (changedAfter === undefined
-      ? this.database.query<{ articles: string }>(chunks(''), [list])
-      : this.database.query<{ articles: string }>(chunks('AND a.updated_at > $2'), [list, changedAfter]));
+      ? this.database.bytes<{ articles: Buffer }>(chunks(''), [list])
+      : this.database.bytes<{ articles: Buffer }>(chunks('AND a.updated_at > $2'), [list, changedAfter]));
     return rows.map(({ articles }) => articles);
   }
 
@@ -86,37 +91,70 @@ export class Articles {
         edit?.fingerprint ?? null,
       ],
     );
-    if (row?.article) return row.article;
+    if (row?.article) {
+      this.announcer.announce(list);
+      return row.article;
+    }
     throw refusalOf(row?.outcome);
   }
 
   /**
    * Changes the named fields and no others.
+   * @param matching versions (its `updated_at`), of which it must have one; `undefined`: any
    * @returns `undefined` where the list has no such article
-   * @throws LiShopError LIST_TOO_LARGE
+   * @throws LiShopError LIST_TOO_LARGE, PRECONDITION_FAILED
    */
-  async change(list: number, id: string, changes: ArticleChanges): Promise<Article | undefined> {
+  async change(
+    list: number,
+    id: string,
+    changes: ArticleChanges,
+    matching?: readonly Date[],
+  ): Promise<Article | undefined> {
     const number = parseId(id);
     const named = ARTICLE_FIELDS.map((field) => changes[field] !== undefined);
-    if (number === undefined || !named.includes(true)) return this.find(list, id);
+    if (number === undefined || !named.includes(true)) {
+      const article = await this.find(list, id);
+      if (article && matching?.every((version) => version.toISOString() !== article.updated_at) === true)
+        throw refusalOf('another version');
+      return article;
+    }
     const [row] = await this.database.query<Outcome>(
-      'SELECT outcome, article FROM lishop.change_article($1, $2, $3, $4, $5)',
-      [list, number, named, ARTICLE_FIELDS.map((field) => changes[field] ?? null), this.config.listBytes],
+      'SELECT outcome, article FROM lishop.change_article($1, $2, $3, $4, $5, $6)',
+      [
+        list,
+        number,
+        named,
+        ARTICLE_FIELDS.map((field) => changes[field] ?? null),
+        this.config.listBytes,
+        matching ?? null,
+      ],
     );
-    if (row?.article) return row.article;
+    if (row?.article) {
+      this.announcer.announce(list);
+      return row.article;
+    }
     if (row?.outcome === 'no article') return undefined;
     throw refusalOf(row?.outcome);
   }
 
-  /** @returns false where the list has no such article */
-  async remove(list: number, id: string): Promise<boolean> {
+  /**
+   * @param matching see `change`
+   * @returns false where the list has no such article
+   * @throws LiShopError PRECONDITION_FAILED
+   */
+  async remove(list: number, id: string, matching?: readonly Date[]): Promise<boolean> {
     const number = parseId(id);
     if (number === undefined) return false;
-    const [row] = await this.database.query<{ removed: boolean }>(
-      'SELECT lishop.remove_article($1, $2) AS removed',
-      [list, number],
+    const [row] = await this.database.query<Pick<Outcome, 'outcome'>>(
+      'SELECT outcome FROM lishop.remove_article($1, $2, $3)',
+      [list, number, matching ?? null],
     );
-    return row?.removed === true;
+    if (row?.outcome === 'removed') {
+      this.announcer.announce(list);
+      return true;
+    }
+    if (row?.outcome === 'no article') return false;
+    throw refusalOf(row?.outcome);
   }
 }
 
@@ -126,6 +164,8 @@ function refusalOf(outcome: string | undefined): Error {
       return new LiShopError({ code: 'UNAUTHORIZED' });
     case 'too large':
       return new LiShopError({ code: 'LIST_TOO_LARGE' });
+    case 'another version':
+      return new LiShopError({ code: 'PRECONDITION_FAILED' });
     case 'full':
       return invalid('the list is full (maximum is 10000 articles)');
     case 'another edit':

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
-import { LiShopError } from '../lishop-error.js';
+import type { Rule } from '../../../shared/validation/rule.js';
 import { ARTICLE_FIELDS, type ArticleChanges } from './article.js';
 import type { Edit } from './articles.repository.js';
 
 const MAX_LENGTH = 64;
 
-/**
- * The header `Idempotency-Key`: 1 to 64 characters that stand for this one article.
- * @param fields what the request says besides
- * @returns `undefined` where there is no such header
- * @throws LiShopError PARAMETER_INVALID
- */
-export function idempotentEdit(request: Request, fields: ArticleChanges): Edit | undefined {
-  const id = request.get('idempotency-key');
-  if (id === undefined) return undefined;
-  if (id === '' || id.length > MAX_LENGTH) {
-    throw new LiShopError({ code: 'PARAMETER_INVALID', parameter: 'Idempotency-Key' });
-  }
+/** The header `Idempotency-Key`. */
+export const idempotencyKey: Rule = {
+  expected: `a text of 1 to ${MAX_LENGTH} characters`,
+  schema: { type: 'string', minLength: 1, maxLength: MAX_LENGTH },
+  refusal: (value) => {
+    if (typeof value !== 'string') return 'type';
+    return value !== '' && value.length <= MAX_LENGTH ? undefined : 'form';
+  },
+};
+
+/** The edit that makes an article under a key. @param fields what the request says besides */
+export function idempotentEdit(key: string, fields: ArticleChanges): Edit {
   const said = JSON.stringify(['create', ...ARTICLE_FIELDS.map((field) => fields[field] ?? null)]);
-  return { id, fingerprint: createHash('sha256').update(said).digest() };
+  return { id: key, fingerprint: createHash('sha256').update(said).digest() };
 }

@@ -2,6 +2,7 @@ import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-com
 import { openCommandDatabase } from '../../../shared/cli-command/command-database.js';
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
 import { deletedLists, restoreList } from '../lists/deleted-lists.js';
+import { requireListId } from './list-id.js';
 
 /** `lishop deleted` */
 export const lishopDeleted: CliCommand = {
@@ -28,11 +29,10 @@ export const lishopRestore: CliCommand = {
 Exit code: 0 done, 2 nothing was changed.`,
   parameters: ['ID'],
   async run(context) {
-    const [id = ''] = context.parameters;
-    if (!/^[1-9]\d{0,14}$/.test(id)) throw new CommandError(`${id.slice(0, 40)} is no id of a list.`);
+    const id = requireListId(context.parameters[0] ?? '');
     const { connection } = await openCommandDatabase(context, 'quartet lishop restore');
     await requireThisVersion(connection, context.schema);
-    const restored = await restoreList(connection, Number(id));
+    const restored = await restoreList(connection, id);
     if (restored === 'unknown') throw new CommandError(`No list ${id} is deleted and still kept.`);
     if (restored === 'replaced')
       throw new CommandError(

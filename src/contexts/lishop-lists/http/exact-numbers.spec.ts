@@ -15,14 +15,4 @@ describe('parseWithLiteralNumbers', () => {
   it.each(['{"a":01}', '{"a":1.}', '{"a":1-1}', '{"a":"x}', '{"a":}', ''])('should refuse %j', (text) => {
     expect(() => parseWithLiteralNumbers(text)).toThrow(SyntaxError);
   });
-
-  it('should take time in proportion to the length', () => {
-    for (const piece of ['"', '\\"', '1', '1.', '"1"', '-']) {
-      const text = `["x","${piece.repeat(300_000)}`;
-      const since = performance.now();
-      expect(() => parseWithLiteralNumbers(text)).toThrow(SyntaxError);
-      parseWithLiteralNumbers(`["${'\\"'.repeat(300_000)}", ${'1,'.repeat(300_000)}1]`);
-      expect(performance.now() - since).toBeLessThan(2_000);
-    }
-  });
 });

@@ -4,9 +4,9 @@ const iso = new RegExp(
   String.raw`^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(${ZONE}))?)?$`,
   'i',
 );
-/** RFC 9110, section 5.6.7: as `Last-Modified` has it. */
+/** As `Last-Modified` (RFC 9110, 5.6.7) and mails (RFC 5322, 3.3) have it. */
 const http =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d:\d\d:\d\d) GMT$/;
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|[+ -]\d{4})$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** Longer than any form above. */
 const MAX_LENGTH = 64;
@@ -19,16 +19,16 @@ function offsetMinutes(zone: string | undefined): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-/** An HTTP date in the form of ISO 8601; any other text as it is. */
+/** A date of HTTP or of a mail in the form of ISO 8601; any other text as it is. */
 function withoutHttpForm(text: string): string {
-  const [, day, month = '', year, time] = http.exec(text) ?? [];
+  const [, day, month = '', year, time, zone] = http.exec(text) ?? [];
   if (day === undefined) return text;
-  return `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}-${day}T${time}Z`;
+  return `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}-${day.padStart(2, '0')}T${time}${zone}`;
 }
 
 /**
- * Reads a time as apps send it: ISO 8601 with or without its hyphens and colons, with a fraction or an offset, `2014-05-01 10:20:30 UTC`, a date alone, or an
- * HTTP date. Without a zone it is UTC, as Rails' times are. A `+` that an app left unescaped in the query arrives as a space.
+ * Reads a time as apps send it: ISO 8601 with or without its hyphens and colons, with a fraction or an offset, `2014-05-01 10:20:30 UTC`, a date alone, or a date
+ * of HTTP or of a mail. Without a zone it is UTC, as Rails' times are. A `+` that an app left unescaped in the query arrives as a space.
  * @returns `undefined` for what is no such time
  */
 export function parseInstant(text: string): Date | undefined {

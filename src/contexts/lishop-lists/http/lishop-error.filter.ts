@@ -1,13 +1,21 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, Logger } from '@nestjs/common';
-import type { Response } from 'express';
-import { HttpErrorFilter } from '../../../shared/http/http-error.filter.js';
+import type { DomainError } from '../../../shared/errors/domain-error.js';
+import {
+  httpErrorBody,
+  HttpErrorFilter,
+  type HttpErrorBody,
+} from '../../../shared/http/http-error.filter.js';
 import { LiShopError, type LiShopProblem } from '../lishop-error.js';
 
 /** A status and what stands in the body: a text goes out as plain text, anything else as JSON. */
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: string | object;
+}
+
+interface LiShopErrorBody extends HttpErrorBody {
+  readonly body?: string | object;
 }
 
 /** The seed's answers are the bare reason phrase wherever it names no other. */
@@ -15,7 +23,8 @@ function phrase(status: number): Answer {
   return { status, body: STATUS_CODES[status] ?? 'Error' };
 }
 
-function answerTo(problem: LiShopProblem): Answer {
+/** @returns what is answered to a refusal */
+export function answerTo(problem: LiShopProblem): Answer {
   switch (problem.code) {
     case 'UNAUTHORIZED':
       return phrase(401);
@@ -36,6 +45,14 @@ function answerTo(problem: LiShopProblem): Answer {
       return { status: 422, body: problem.errors };
     case 'LIST_TOO_LARGE':
       return { status: 413, body: 'list too large' };
+    case 'LIST_UNREADABLE':
+      return { status: 503, body: 'list longer than LIMIT_BYTES allows' };
+    case 'PRECONDITION_FAILED':
+      return phrase(412);
+    case 'RESYNC_REQUIRED':
+      return { status: 410, body: 'resync required' };
+    case 'RECEIPT_NOT_FOUND':
+      return { status: 404, body: 'receipt not found' };
     case 'EMAIL_NOT_FOUND':
       return { status: 404, body: 'email not found' };
     case 'SHARED_KEY_NOT_FOUND':
@@ -52,13 +69,13 @@ function answerTo(problem: LiShopProblem): Answer {
 export class LiShopErrorFilter extends HttpErrorFilter {
   protected override readonly logger = new Logger('LiShop');
 
-  protected override answer(error: unknown, response: Response): void {
-    const { status, body } =
-      error instanceof LiShopError
-        ? answerTo(error.problem)
-        : phrase(this.bodyOf(error, response).statusCode);
-    response.status(status);
-    if (typeof body === 'string') response.type('text/plain').send(body);
-    else response.json(body);
+  protected override refusal(error: DomainError): LiShopErrorBody | undefined {
+    if (!(error instanceof LiShopError)) return undefined;
+    const { status, body } = answerTo(error.problem);
+    return { ...httpErrorBody(status, error.code), body };
+  }
+
+  protected override form({ statusCode, body }: LiShopErrorBody): string | object {
+    return body ?? phrase(statusCode).body;
   }
 }

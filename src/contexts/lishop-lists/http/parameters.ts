@@ -1,12 +1,18 @@
+import type { Type } from '@nestjs/common';
 import type { Request } from 'express';
+import { fieldsOf as fieldsOfDto } from '../../../shared/validation/field.js';
 import { LiShopError } from '../lishop-error.js';
 
-const unreadable = new WeakMap<Request, number>();
+/** Stands in the place of a body that its parser gave up: whoever asks for a parameter gets the error, and nobody before. */
+export class UnreadableBody {
+  /** @param status what the body comes to: 400, 413, 415 */
+  constructor(readonly status: number) {}
 
-/** The parser failed on this request's body; whoever asks for a parameter will be told. */
-export function rememberUnreadableBody(request: Request, error: unknown): void {
-  const { statusCode } = error as { statusCode?: unknown };
-  unreadable.set(request, typeof statusCode === 'number' && statusCode < 500 ? statusCode : 400);
+  /** @param error the parser's */
+  static after(error: unknown): UnreadableBody {
+    const { statusCode } = error as { statusCode?: unknown };
+    return new UnreadableBody(typeof statusCode === 'number' && statusCode < 500 ? statusCode : 400);
+  }
 }
 
 type Fields = Record<string, unknown>;
@@ -22,70 +28,46 @@ export function lastOfEach(fields: unknown): unknown {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, lastOfEach(value)]));
 }
 
-function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+function bodyOf(request: Request): Fields {
+  const body: unknown = request.body;
+  if (body instanceof UnreadableBody) throw new LiShopError({ code: 'BODY_UNREADABLE', status: body.status });
+  return fieldsOf(body);
 }
 
-/** Numbers and truth values of JSON as Rails kept them in its string columns; `undefined` for lists and objects. */
-export function asText(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-    case 'boolean':
-      return String(value);
-    default:
-      return undefined;
-  }
-}
+const queryOf = (request: Request): Fields => fieldsOf(lastOfEach(request.query));
 
 /**
- * The parameters of one request, wherever they stand: JSON or form body first, then the query.
- * @throws LiShopError BODY_UNREADABLE at the first use of a body that could not be parsed
+ * The parameters of a request, wherever they stand: in the JSON or form body, else in the query.
+ * @throws LiShopError BODY_UNREADABLE
  */
-export class Parameters {
-  private readonly body: Fields;
-  private readonly query: Fields;
+export function parametersOf(request: Request): Fields {
+  const body = bodyOf(request);
+  return { ...queryOf(request), ...body };
+}
 
-  constructor(request: Request) {
-    const status = unreadable.get(request);
-    if (status !== undefined) throw new LiShopError({ code: 'BODY_UNREADABLE', status });
-    this.body = fieldsOf(request.body);
-    this.query = fieldsOf(lastOfEach(request.query));
-  }
+/** Express' own query parser knows no nesting. */
+const OF_ARTICLE = /^article\[(\w{1,64})\]$/;
 
-  /** As it was sent; `undefined` where it was not. */
-  raw(name: string): unknown {
-    const inBody = own(this.body, name);
-    return inBody === undefined ? own(this.query, name) : inBody;
-  }
+/**
+ * The same for an article, whose fields may also be wrapped: `{"article":{…}}`, `article[name]=…`. Wrapped ones count before others.
+ * @throws LiShopError BODY_UNREADABLE
+ */
+export function articleParametersOf(request: Request): Fields {
+  const body = bodyOf(request);
+  const query = queryOf(request);
+  const spelled = Object.entries(query).flatMap(([name, value]) => {
+    const [, field] = OF_ARTICLE.exec(name) ?? [];
+    return field === undefined ? [] : [[field, value] as const];
+  });
+  return { ...query, ...body, ...Object.fromEntries(spelled), ...fieldsOf(body.article) };
+}
 
-  /** A field of `{"article":{…}}`, `article[name]=…` or, unwrapped, of the same name. `null` stays null. */
-  ofArticle(name: string): unknown {
-    for (const wrapped of [own(this.body, 'article'), own(this.query, 'article')]) {
-      const value = own(fieldsOf(wrapped), name);
-      if (value !== undefined) return value;
-    }
-    // Express' own query parser knows no nesting.
-    const spelled = own(this.query, `article[${name}]`);
-    return spelled === undefined ? this.raw(name) : spelled;
-  }
+/** The headers that a class names its fields after. */
+export function headersOf(request: Request, dto: Type<object>): Fields {
+  return Object.fromEntries([...fieldsOfDto(dto).keys()].map((name) => [name, request.get(name)]));
+}
 
-  /** @throws LiShopError PARAMETER_INVALID for a list or an object */
-  optional(name: string): string | undefined {
-    const value = this.raw(name);
-    if (value === undefined || value === null) return undefined;
-    const text = asText(value);
-    if (text === undefined) throw new LiShopError({ code: 'PARAMETER_INVALID', parameter: name });
-    return text;
-  }
-
-  /** @throws LiShopError PARAMETER_REQUIRED also for an empty one; PARAMETER_INVALID */
-  required(name: string): string {
-    const value = this.optional(name);
-    if (value === undefined || value.trim() === '') {
-      throw new LiShopError({ code: 'PARAMETER_REQUIRED', parameter: name });
-    }
-    return value;
-  }
+/** Numbers and truth values as Rails kept them in its string columns; anything else as it is. */
+export function asText(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }

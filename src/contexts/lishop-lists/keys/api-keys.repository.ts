@@ -5,7 +5,7 @@ import { Database, type Queryable } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import type { ListAccess } from './list-access.js';
 
-/** A guest's key, as `sharedApiKey` tells it to the owner. */
+/** A guest's key, as `sharedApiKey` shows it to the owner. */
 export interface SharedKey {
   readonly api_key: string;
   readonly email: string;
@@ -18,6 +18,9 @@ interface MemberRow {
   readonly newest: boolean;
   readonly proven: boolean;
   readonly verdict: ListAccess['verdict'];
+  readonly size: number;
+  readonly last: number;
+  readonly forgotten: number;
 }
 
 interface SealedRow {
@@ -31,8 +34,10 @@ export const PURPOSE = 'lishop.api_keys';
 const GRACE_MS = 24 * 60 * 60 * 1000;
 /** Longer than any key that was ever given out; whoever sends more is guessing. */
 const LONGEST = 200;
+/** Bytes of an article's JSON besides its fields. */
+const JSON_OF_ARTICLE = 250;
 /** The identity under which a key is sealed. */
-export const rowName = (index: Buffer): string => `lishop.api_keys/sealed/${index.toString('hex')}`;
+export const secretContext = (index: Buffer): string => `lishop.api_keys/sealed/${index.toString('hex')}`;
 
 /** The keys of all lists: sealed, and found by blind index under each key of SECRETS_KEY. */
 @Injectable()
@@ -44,22 +49,46 @@ export class ApiKeys {
   ) {}
 
   /** Who holds this key now; `undefined` for a key that is unknown, removed, or past its grace. */
-  async memberOf(key: string): Promise<ListAccess | undefined> {
+  async accessOf(key: string): Promise<ListAccess | undefined> {
     if (key.length > LONGEST) return undefined;
     const indexes = this.box.blindIndexes(key, PURPOSE);
-    const [row] = await this.database.query<MemberRow>(
+    const [access] = await this.find(indexes);
+    const [index] = indexes;
+    if (access === undefined || index === undefined || index.equals(access.key)) return access;
+    await this.reseal(key, access.key);
+    return { ...access, key: index };
+  }
+
+  /** Who holds these keys now. @param keys as ListAccess has them @returns by the key, as hex */
+  async holdersOf(keys: readonly Buffer[]): Promise<Map<string, ListAccess>> {
+    const found = await this.find(keys);
+    return new Map(found.map((access) => [access.key.toString('hex'), access]));
+  }
+
+  private async find(indexes: readonly Buffer[]): Promise<ListAccess[]> {
+    const rows = await this.database.query<MemberRow>(
       // Row by row: a plan that was made while there were few would read both tables through.
-      `SELECT k.key_index, k.list_id, k.owner, k.expires_at IS NULL AS newest, k.proven, l.verdict
+      `SELECT k.key_index, k.list_id, k.owner, k.expires_at IS NULL AS newest, k.proven, l.verdict,
+         l.bytes + ${JSON_OF_ARTICLE} * l.articles AS size, lishop.change_number(l.last_change) AS last, lishop.change_number(l.forgotten) AS forgotten
        FROM unnest($1::bytea[]) AS asked (key_index)
        CROSS JOIN LATERAL (SELECT a.* FROM lishop.api_keys a WHERE a.key_index = asked.key_index OFFSET 0) k
-       CROSS JOIN LATERAL (SELECT o.verdict, o.deleted_at FROM lishop.lists o WHERE o.id = k.list_id OFFSET 0) l
+       CROSS JOIN LATERAL (SELECT o.verdict, o.deleted_at, o.bytes, o.articles, o.last_change, o.forgotten FROM lishop.lists o WHERE o.id = k.list_id OFFSET 0) l
        WHERE l.deleted_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
       [indexes, this.clock.now()],
     );
-    if (row === undefined) return undefined;
-    if (indexes[0]?.equals(row.key_index) === false) await this.reseal(key, row.key_index);
-    const { list_id: list, owner, newest, proven, verdict } = row;
-    return { list, owner, newest, proven, verdict };
+    return rows.map(
+      ({ key_index: key, list_id: list, owner, newest, proven, verdict, size, last, forgotten }) => ({
+        key,
+        list,
+        owner,
+        newest,
+        proven,
+        verdict,
+        size,
+        last,
+        forgotten,
+      }),
+    );
   }
 
   /**
@@ -77,7 +106,7 @@ export class ApiKeys {
       now,
     ]);
     await transaction.query(
-      'UPDATE lishop.api_keys SET expires_at = $3 WHERE list_id = $1 AND receipt_id = $2 AND expires_at IS NULL',
+      'UPDATE lishop.api_keys SET expires_at = $3 WHERE list_id = $1 AND receipt_id = $2 AND (expires_at IS NULL OR expires_at > $3)',
       [list, receipt.id, this.graceEnd()],
     );
     const { key, index, sealed } = this.fresh();
@@ -101,7 +130,7 @@ export class ApiKeys {
   async endOlder(transaction: Queryable, list: number): Promise<void> {
     await transaction.query(
       `UPDATE lishop.api_keys SET expires_at = $2
-       WHERE list_id = $1 AND owner AND proven AND expires_at IS NULL AND key_index <> (
+       WHERE list_id = $1 AND owner AND proven AND (expires_at IS NULL OR expires_at > $2) AND key_index <> (
          SELECT key_index FROM lishop.api_keys WHERE list_id = $1 AND owner AND proven AND expires_at IS NULL
          ORDER BY created_at DESC, key_index LIMIT 1)`,
       [list, this.graceEnd()],
@@ -184,7 +213,7 @@ export class ApiKeys {
   private fresh(): { key: string; index: Buffer; sealed: Buffer } {
     const key = randomBytes(16).toString('hex');
     const index = this.box.blindIndex(key, PURPOSE);
-    return { key, index, sealed: this.box.seal(key, rowName(index)) };
+    return { key, index, sealed: this.box.seal(key, secretContext(index)) };
   }
 
   /** Whoever still calls after a rotation of SECRETS_KEY comes under its first key, so that an old one can be dropped some day. */
@@ -193,13 +222,13 @@ export class ApiKeys {
     await this.database.query('UPDATE lishop.api_keys SET key_index = $2, sealed = $3 WHERE key_index = $1', [
       old,
       index,
-      this.box.seal(key, rowName(index)),
+      this.box.seal(key, secretContext(index)),
     ]);
   }
 
   private opened(rows: SealedRow[]): SharedKey[] {
     return rows.map(({ key_index, sealed, email }) => ({
-      api_key: this.box.open(sealed, rowName(key_index)),
+      api_key: this.box.open(sealed, secretContext(key_index)),
       email,
     }));
   }

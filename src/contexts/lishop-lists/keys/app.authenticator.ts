@@ -9,7 +9,7 @@ import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { HttpConfig } from '../../../shared/config/platform-settings.js';
 import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
-import { asText, Parameters } from '../http/parameters.js';
+import { asText, parametersOf } from '../http/parameters.js';
 
 /** An app that may register accounts. */
 export interface App {
@@ -23,6 +23,8 @@ export interface App {
 @Injectable()
 @Credentials('in-parameters')
 export class AppAuthenticator implements Authenticator<App> {
+  readonly needsBody = true;
+
   constructor(
     private readonly config: LiShopConfig,
     private readonly limits: RateLimits,
@@ -38,8 +40,8 @@ export class AppAuthenticator implements Authenticator<App> {
   async authenticate(request: Request): Promise<App> {
     const { apiSecret } = this.config;
     if (apiSecret === undefined) return { app: true };
-    const secret = asText(new Parameters(request).raw('secret')) ?? '';
-    if (secret === '') throw new LiShopError({ code: 'FORBIDDEN' });
+    const secret = asText(parametersOf(request).secret);
+    if (typeof secret !== 'string' || secret === '') throw new LiShopError({ code: 'FORBIDDEN' });
     const claimant = {
       context: 'lishop',
       address: clientAddress(request, this.http.trustProxy),

@@ -64,7 +64,7 @@ export class GuestKeys {
   }
 
   /**
-   * Mails the keys of an address to it: each key to that spelling of it which the key's owner gave. The answer tells who is a user, so it is rationed for each caller and for each address.
+   * Mails the keys of an address to it: each key to that spelling of it which the key's owner gave. The answer shows who is a user, so it is rationed for each caller and for each address.
    * @param caller the client's address
    * @throws LiShopError EMAIL_NOT_FOUND; TooManyRequestsError
    */

@@ -29,26 +29,28 @@ function claimOf(request: Request): Claim | undefined {
 }
 
 /** The key was handed out for a receipt that is still to be found valid: until then it opens nothing, whatever is known of the list. */
-function requireProven(member: ListAccess): void {
-  if (!member.proven) throw new LiShopError({ code: 'PAYMENT_REQUIRED' });
+function requireProven(access: ListAccess): void {
+  if (!access.proven) throw new LiShopError({ code: 'PAYMENT_REQUIRED' });
+}
+
+/** Whether the key opens the list: it is proven, and the list's receipt is not bad. */
+export function isPaid({ proven, verdict }: ListAccess): boolean {
+  return proven && verdict !== 'expired' && verdict !== 'invalid';
 }
 
 /** The list answers 402 while its receipt is bad; its data are kept. */
-function requirePaid(member: ListAccess): void {
-  requireProven(member);
-  if (member.verdict === 'expired' || member.verdict === 'invalid') {
-    throw new LiShopError({ code: 'PAYMENT_REQUIRED' });
-  }
+function requirePaid(access: ListAccess): void {
+  if (!isPaid(access)) throw new LiShopError({ code: 'PAYMENT_REQUIRED' });
 }
 
-function requireOwner(member: ListAccess): void {
-  if (!member.owner) throw new LiShopError({ code: 'FORBIDDEN' });
+function requireOwner(access: ListAccess): void {
+  if (!access.owner) throw new LiShopError({ code: 'FORBIDDEN' });
 }
 
 /** An owner's key that a newer one has taken the place of still reads and writes for a day, and no more. */
-function requireNewestOwner(member: ListAccess): void {
-  requireOwner(member);
-  if (!member.newest) throw new LiShopError({ code: 'FORBIDDEN' });
+function requireNewestOwner(access: ListAccess): void {
+  requireOwner(access);
+  if (!access.newest) throw new LiShopError({ code: 'FORBIDDEN' });
 }
 
 /** Who holds the request's key, paid for or not. */
@@ -71,8 +73,8 @@ export class ListAccessLookup {
     await this.guessing.refuseGuesser(request, claim);
     const keys = keysOf(request);
     for (const key of keys) {
-      const member = await this.keys.memberOf(key);
-      if (member !== undefined) return this.config.receipts ? member : { ...member, verdict: 'valid' };
+      const access = await this.keys.accessOf(key);
+      if (access !== undefined) return this.config.receipts ? access : { ...access, verdict: 'valid' };
     }
     const seen = await Promise.all(keys.map((key) => this.guessing.countUnknown(request, key)));
     if (!seen.includes(false)) throw new LiShopError({ code: 'UNAUTHORIZED' });
@@ -86,12 +88,12 @@ export class ListAccessLookup {
 export class ListAccessAuthenticator implements Authenticator<ListAccess> {
   readonly claim = claimOf;
 
-  constructor(private readonly holders: ListAccessLookup) {}
+  constructor(private readonly lookup: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
-    const member = await this.holders.find(request);
-    if (member !== undefined) requirePaid(member);
-    return member;
+    const access = await this.lookup.find(request);
+    if (access !== undefined) requirePaid(access);
+    return access;
   }
 }
 
@@ -101,14 +103,14 @@ export class ListAccessAuthenticator implements Authenticator<ListAccess> {
 export class OwnerAuthenticator implements Authenticator<ListAccess> {
   readonly claim = claimOf;
 
-  constructor(private readonly holders: ListAccessLookup) {}
+  constructor(private readonly lookup: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
-    const member = await this.holders.find(request);
-    if (member === undefined) return undefined;
-    requireOwner(member);
-    requirePaid(member);
-    return member;
+    const access = await this.lookup.find(request);
+    if (access === undefined) return undefined;
+    requireOwner(access);
+    requirePaid(access);
+    return access;
   }
 }
 
@@ -118,14 +120,14 @@ export class OwnerAuthenticator implements Authenticator<ListAccess> {
 export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
   readonly claim = claimOf;
 
-  constructor(private readonly holders: ListAccessLookup) {}
+  constructor(private readonly lookup: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
-    const member = await this.holders.find(request);
-    if (member === undefined) return undefined;
-    requireNewestOwner(member);
-    requirePaid(member);
-    return member;
+    const access = await this.lookup.find(request);
+    if (access === undefined) return undefined;
+    requireNewestOwner(access);
+    requirePaid(access);
+    return access;
   }
 }
 
@@ -135,13 +137,13 @@ export class NewestOwnerAuthenticator implements Authenticator<ListAccess> {
 export class UnpaidOwnerAuthenticator implements Authenticator<ListAccess> {
   readonly claim = claimOf;
 
-  constructor(private readonly holders: ListAccessLookup) {}
+  constructor(private readonly lookup: ListAccessLookup) {}
 
   async authenticate(request: Request): Promise<ListAccess | undefined> {
-    const member = await this.holders.find(request);
-    if (member === undefined) return undefined;
-    requireNewestOwner(member);
-    requireProven(member);
-    return member;
+    const access = await this.lookup.find(request);
+    if (access === undefined) return undefined;
+    requireNewestOwner(access);
+    requireProven(access);
+    return access;
   }
 }

@@ -3,6 +3,8 @@ export type Verdict = 'pending' | 'valid' | 'expired' | 'invalid';
 
 /** Who holds a key: the owner of a list or a guest. */
 export interface ListAccess {
+  /** What finds the key, under the newest of SECRETS_KEY. */
+  readonly key: Buffer;
   /** The list's id, which never leaves the server. */
   readonly list: number;
   readonly owner: boolean;
@@ -11,4 +13,10 @@ export interface ListAccess {
   /** Of an owner's key: not still waiting for its receipt to be found valid (specs/lishop.md, "Receipts"). */
   readonly proven: boolean;
   readonly verdict: Verdict;
+  /** About how many bytes its articles are as JSON, when the key was looked up. */
+  readonly size: number;
+  /** The list's change number when the key was looked up. */
+  readonly last: number;
+  /** The change number of the last tombstone that was purged. */
+  readonly forgotten: number;
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database, type Queryable } from '../../../shared/database/database.js';
 import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
@@ -8,14 +7,14 @@ import { Receipts, type KeptReceipt } from '../receipts/receipts.repository.js';
 import { ReceiptVerificationWorker } from '../receipts/receipt-verifier.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { DeletedLists } from './deleted-lists.js';
-import { lockOf, PURPOSE, rowName } from './payment-identifier.js';
+import { ListsRepository } from './lists.repository.js';
 
 /** Lists as accounts: made or found by what identifies the payment, and taken away whole. */
 @Injectable()
 export class Lists {
   constructor(
     private readonly database: Database,
-    private readonly box: SecretBox,
+    private readonly lists: ListsRepository,
     private readonly keys: ApiKeys,
     private readonly receipts: Receipts,
     private readonly verifier: ReceiptVerificationWorker,
@@ -33,12 +32,9 @@ export class Lists {
    */
   async register(paymentIdentifier: string, receipt: string): Promise<string> {
     const key = await this.database.transaction(async (transaction) => {
-      await transaction.query('SELECT pg_advisory_xact_lock($1::bigint)', [
-        lockOf(this.box, paymentIdentifier),
-      ]);
-      const list = await this.find(transaction, paymentIdentifier);
+      const list = await this.lists.findOnly(transaction, paymentIdentifier);
       if (list === undefined) {
-        const made = await this.make(transaction, paymentIdentifier);
+        const made = await this.lists.add(transaction, paymentIdentifier, !this.config.receipts);
         const first = await this.receipts.putFirst(transaction, made, receipt, this.config.receipts);
         return this.keys.addForOwner(transaction, made, first);
       }
@@ -60,38 +56,5 @@ export class Lists {
     const known = await this.receipts.find(transaction, list, receipt);
     if (known?.current !== true) throw new LiShopError({ code: 'FORBIDDEN' });
     return known;
-  }
-
-  private async find(transaction: Queryable, paymentIdentifier: string): Promise<number | undefined> {
-    const indexes = this.box.blindIndexes(paymentIdentifier, PURPOSE);
-    // The row's lock keeps a deletion away until this has committed; one that came first leaves no row.
-    const [row] = await transaction.query<{ id: number; payment_index: Buffer }>(
-      'SELECT id, payment_index FROM lishop.lists WHERE payment_index = ANY($1) AND deleted_at IS NULL FOR NO KEY UPDATE',
-      [indexes],
-    );
-    if (row !== undefined && indexes[0]?.equals(row.payment_index) === false) {
-      const { index, sealed } = this.sealed(paymentIdentifier);
-      await transaction.query(
-        'UPDATE lishop.lists SET payment_index = $2, payment_sealed = $3 WHERE id = $1',
-        [row.id, index, sealed],
-      );
-    }
-    return row?.id;
-  }
-
-  private async make(transaction: Queryable, paymentIdentifier: string): Promise<number> {
-    const { index, sealed } = this.sealed(paymentIdentifier);
-    const [row] = await transaction.query<{ id: number }>(
-      `INSERT INTO lishop.lists (payment_index, payment_sealed, verdict, proven)
-       VALUES ($1, $2, CASE WHEN $3 THEN 'pending' ELSE 'valid' END, NOT $3) RETURNING id`,
-      [index, sealed, this.config.receipts],
-    );
-    if (row === undefined) throw new Error('The database returned no row for a new list.');
-    return row.id;
-  }
-
-  private sealed(paymentIdentifier: string): { index: Buffer; sealed: Buffer } {
-    const index = this.box.blindIndex(paymentIdentifier, PURPOSE);
-    return { index, sealed: this.box.seal(paymentIdentifier, rowName(index)) };
   }
 }

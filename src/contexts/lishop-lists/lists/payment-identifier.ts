@@ -3,8 +3,9 @@ import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 
 /** Of the blind index. */
 export const PURPOSE = 'lishop.lists/payment';
-/** The identity under which what tells the payer is sealed. */
-export const rowName = (index: Buffer): string => `lishop.lists/payment_sealed/${index.toString('hex')}`;
+/** The associated data with which what identifies the payer is sealed. */
+export const secretContext = (index: Buffer): string =>
+  `lishop.lists/payment_sealed/${index.toString('hex')}`;
 
 /** The key of the lock that lets one registration of a payment in at a time; keyed, so that whoever reads the locks learns nothing. */
 export function lockOf(box: SecretBox, paymentIdentifier: string): string {

@@ -15,20 +15,28 @@ CREATE TABLE lishop.lists (
   payment_sealed bytea NOT NULL,
   verdict text NOT NULL DEFAULT 'pending' CHECK (verdict IN ('pending', 'valid', 'expired', 'invalid')),
   proven boolean NOT NULL DEFAULT false,
+  imported boolean NOT NULL DEFAULT false,
   articles integer NOT NULL DEFAULT 0 CHECK (articles BETWEEN 0 AND 10000),
   bytes bigint NOT NULL DEFAULT 0,
   last_article bigint NOT NULL DEFAULT 0,
   last_change timestamptz NOT NULL DEFAULT '-infinity',
+  last_edit bigint NOT NULL DEFAULT 0,
+  forgotten timestamptz NOT NULL DEFAULT '-infinity',
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   deleted_at timestamptz
 ) WITH (fillfactor = 60);
 CREATE UNIQUE INDEX lists_payment_unique ON lishop.lists (payment_index) WHERE deleted_at IS NULL;
 CREATE INDEX lists_deleted ON lishop.lists (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX lists_invalid ON lishop.lists (id) WHERE verdict = 'invalid';
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
 COMMENT ON COLUMN lishop.lists.bytes IS 'Of the fields of its articles, as articles above; see lishop.article_bytes.';
 COMMENT ON COLUMN lishop.lists.deleted_at IS 'deleteList: nobody reaches it any more; the operator can restore it until it is purged.';
-COMMENT ON COLUMN lishop.lists.last_change IS 'The largest updated_at that was given to an article; grows with each change, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.imported IS 'Taken over from the Rails server: Apple is not asked about the receipt that it came with.';
+COMMENT ON COLUMN lishop.lists.last_change IS
+  'The list''s change number: the largest updated_at that was given to an article or a tombstone; grows with each transaction that changes the list, under this row''s lock.';
+COMMENT ON COLUMN lishop.lists.last_edit IS 'The number of the last edit in lishop.edits that a client gave an id.';
+COMMENT ON COLUMN lishop.lists.forgotten IS 'The largest updated_at of a tombstone that was purged: whoever was last told of earlier changes has to read the whole list again.';
 
 CREATE TABLE lishop.receipts (
   id uuid PRIMARY KEY,
@@ -36,6 +44,7 @@ CREATE TABLE lishop.receipts (
   receipt_index bytea NOT NULL,
   sealed bytea NOT NULL,
   current boolean NOT NULL,
+  signed boolean NOT NULL DEFAULT false,
   names_payment boolean NOT NULL DEFAULT false,
   ends_at timestamptz,
   next_try timestamptz,
@@ -53,6 +62,29 @@ CREATE INDEX receipts_due ON lishop.receipts (next_try) WHERE next_try IS NOT NU
 CREATE INDEX receipts_held ON lishop.receipts (id) WHERE holder IS NOT NULL;
 COMMENT ON TABLE lishop.receipts IS
   'The receipt that a list lives by (current), and those sent to it later that were not found valid (yet). holder: the process that is asking the App Store, for as long as it lives; paused: there would be one, but the list is deleted.';
+
+CREATE TABLE lishop.purchases (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  payment_index bytea NOT NULL UNIQUE,
+  payment_sealed bytea NOT NULL,
+  purchased_at timestamptz NOT NULL,
+  signed_at timestamptz NOT NULL,
+  expires_at timestamptz,
+  revoked boolean NOT NULL,
+  grace_until timestamptz,
+  updated_at timestamptz NOT NULL
+);
+CREATE INDEX purchases_by_end ON lishop.purchases (expires_at) WHERE expires_at IS NOT NULL;
+COMMENT ON TABLE lishop.purchases IS
+  'What Apple signed last about each purchase of StoreKit 2, whether or not there is a list: a transaction that was signed before a refund stays a good signature.';
+COMMENT ON COLUMN lishop.receipts.signed IS 'A signed transaction of StoreKit 2, which notifications of the App Store are about.';
+
+CREATE TABLE lishop.notifications (
+  id uuid PRIMARY KEY,
+  received_at timestamptz NOT NULL
+);
+CREATE INDEX notifications_by_age ON lishop.notifications (received_at);
+COMMENT ON TABLE lishop.notifications IS 'The notificationUUIDs of the App Store that were taken, for 90 days.';
 
 CREATE TABLE lishop.api_keys (
   key_index bytea PRIMARY KEY,
@@ -87,20 +119,41 @@ CREATE TABLE lishop.articles (
   checked text NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
+  made_at timestamptz,
+  field_times timestamptz[] CHECK (cardinality(field_times) = 7),
   PRIMARY KEY (list_id, id)
 );
-CREATE INDEX articles_by_change ON lishop.articles (list_id, updated_at);
+CREATE INDEX articles_by_change ON lishop.articles (list_id, updated_at, id);
+COMMENT ON COLUMN lishop.articles.updated_at IS 'The list''s change number of the last change.';
+COMMENT ON COLUMN lishop.articles.made_at IS 'When the phone made it, which was offline; NULL: at created_at.';
+COMMENT ON COLUMN lishop.articles.field_times IS
+  'When name, qty, category, type, shop, prize and checked were edited: the later edit of a field wins, whichever arrives first. NULL: never since it was made.';
+
+CREATE TABLE lishop.tombstones (
+  LIKE lishop.articles INCLUDING CONSTRAINTS INCLUDING COMMENTS,
+  deleted_at timestamptz NOT NULL,
+  PRIMARY KEY (list_id, id),
+  FOREIGN KEY (list_id) REFERENCES lishop.lists ON DELETE CASCADE
+);
+CREATE INDEX tombstones_by_change ON lishop.tombstones (list_id, updated_at, id);
+CREATE INDEX tombstones_by_age ON lishop.tombstones (updated_at);
+COMMENT ON TABLE lishop.tombstones IS
+  'Articles that were deleted, for 90 days, with their fields: a later edit brings one back. deleted_at: when the phone deleted it; updated_at: the list''s change number of that.';
 
 CREATE TABLE lishop.edits (
   list_id bigint NOT NULL REFERENCES lishop.lists ON DELETE CASCADE,
   client_id text NOT NULL CHECK (length(client_id) BETWEEN 1 AND 64),
   fingerprint bytea NOT NULL,
   answer json NOT NULL,
+  number bigint NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (list_id, client_id)
+  PRIMARY KEY (list_id, client_id),
+  UNIQUE (list_id, number)
 );
 CREATE INDEX edits_by_age ON lishop.edits (created_at);
-COMMENT ON TABLE lishop.edits IS 'What was answered to an edit that its client gave an id (Idempotency-Key): the same again gets the same answer, for 30 days.';
+COMMENT ON TABLE lishop.edits IS
+  'What was answered to an edit that its client gave an id (Idempotency-Key, clientId): the same again gets the same answer, for 30 days; of a list the last 10,000 (lishop.forget_edits).';
+COMMENT ON COLUMN lishop.edits.number IS 'In the order of the list, from 1 on: see lishop.lists.last_edit.';
 `;
 
 export class LiShopTables1765000000020 implements MigrationInterface {

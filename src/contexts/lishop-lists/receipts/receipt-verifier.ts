@@ -6,11 +6,12 @@ import { LiShopConfig } from '../settings.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { isOurFault } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';
-import type { AppStoreAnswer } from './judgement.js';
+import { SignedReceipts, type SignedAnswer } from '../storekit/signed-receipts.js';
+import { isSigned } from '../storekit/signed-text.js';
 import { Receipts, type Effect, type ReceiptRow } from './receipts.repository.js';
 import { receiptBackoff, verificationStep } from './verification-step.js';
 
-const EVERY_MS = 5_000;
+const LOOK_INTERVAL_MS = 5_000;
 /** Asked about at the same time, so that an App Store that hangs holds up the others less. */
 const AT_ONCE = 8;
 
@@ -33,6 +34,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
   constructor(
     private readonly receipts: Receipts,
     private readonly appStore: AppStore,
+    private readonly signed: SignedReceipts,
     private readonly clock: Clock,
     private readonly config: LiShopConfig,
     metrics: Metrics,
@@ -48,7 +50,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     this.worker = new LeasedQueueWorker({
       name: ReceiptVerificationWorker.name,
       queue: receipts.queue,
-      everyMs: EVERY_MS,
+      intervalMs: LOOK_INTERVAL_MS,
       atOnce: AT_ONCE,
       backoff: receiptBackoff,
       work: (leased, stopping) => this.verify(leased, stopping),
@@ -70,9 +72,11 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
 
   private async verify(leased: Leased & ReceiptRow, stopping: AbortSignal): Promise<Settle> {
     const due = this.receipts.open(leased);
-    let answer: AppStoreAnswer;
+    let asked: SignedAnswer;
     try {
-      answer = await this.appStore.verify(due.receipt, false, stopping);
+      asked = isSigned(due.receipt)
+        ? await this.signed.ask(due.receipt, true)
+        : { answer: await this.appStore.verify(due.receipt, false, stopping) };
     } catch (error) {
       if (!(error instanceof AppStoreAwayError)) throw error;
       this.outcomes.inc({ outcome: 'away' });
@@ -81,6 +85,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
       if (wait > 0) this.logger.warn(`A receipt was not verified at try ${due.tries}: ${error.message}`);
       return () => this.receipts.retry(due, wait);
     }
+    const { answer, purchase } = asked;
     const { status } = answer;
     if (isOurFault(status)) {
       this.logger.error(
@@ -101,6 +106,9 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     this.outcomes.inc({ outcome: verdict });
     return async () => {
       const effect = await this.receipts.decide(due, step.judgement, status, step.waitMs);
+      // What Apple signed between the look and the verdict has found the receipt in work.
+      if (purchase && (await this.signed.isOutdated(purchase)))
+        await this.receipts.judgeAgainNow(purchase.id);
       const line = `List ${due.list}: its receipt is ${verdict} (status ${status})${EFFECTS[effect]}`;
       if (verdict === 'valid') this.logger.log(line);
       else this.logger.warn(line);

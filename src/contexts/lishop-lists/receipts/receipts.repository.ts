@@ -6,8 +6,9 @@ import { Database, type Queryable } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { LeasedQueue, type Leased } from '../../../shared/jobs/leased-queue.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
-import { rowName as paymentRow } from '../lists/payment-identifier.js';
+import { PURPOSE as PAYMENT_PURPOSE, secretContext as paymentContext } from '../lists/payment-identifier.js';
 import type { Judgement } from './judgement.js';
+import { isSigned } from '../storekit/signed-text.js';
 import { ReceiptNotices } from './receipt-notices.js';
 
 /** A receipt that this process may ask the App Store about now, and nobody else until it says how that went. */
@@ -61,7 +62,7 @@ const MAX_UNPROVEN = 20;
 /** Of the blind index. */
 export const PURPOSE = 'lishop.receipts';
 /** The identity under which a receipt is sealed. */
-export const rowName = (id: string): string => `lishop.receipts/sealed/${id}`;
+export const secretContext = (id: string): string => `lishop.receipts/sealed/${id}`;
 
 /**
  * The receipts of each list, and when to ask about them next. A list lives by one of them, the current one: that which made it, until
@@ -124,10 +125,28 @@ export class Receipts {
       return kept;
     }
     await transaction.query(
-      'UPDATE lishop.receipts SET next_try = $2, tries = 0, updated_at = $2 WHERE id = $1',
+      // But for that which a list was taken over with.
+      `UPDATE lishop.receipts r SET next_try = $2, tries = 0, updated_at = $2 FROM lishop.lists l
+       WHERE r.id = $1 AND l.id = r.list_id AND NOT (l.imported AND r.current AND r.last_status IS NULL)`,
       [known.id, this.clock.now()],
     );
     return known;
+  }
+
+  /** Has the receipts judged again that are signed transactions of this purchase, and that lists live by. @returns these lists */
+  async judgeAgain(database: Queryable, paymentIdentifier: string): Promise<number[]> {
+    const rows = await database.query<{ list_id: number }>(
+      `UPDATE lishop.receipts r SET next_try = $2, tries = 0 FROM lishop.lists l
+       WHERE l.payment_index = ANY($1) AND l.deleted_at IS NULL AND r.list_id = l.id AND r.current AND r.signed
+       RETURNING r.list_id`,
+      [this.box.blindIndexes(paymentIdentifier, PAYMENT_PURPOSE), this.clock.now()],
+    );
+    return rows.map(({ list_id: list }) => list);
+  }
+
+  /** The same, by itself. */
+  judgeAgainNow(paymentIdentifier: string): Promise<number[]> {
+    return this.judgeAgain(this.database, paymentIdentifier);
   }
 
   /** @throws UnsealError where no key opens it */
@@ -140,8 +159,8 @@ export class Receipts {
       proven,
       tries,
       malformed,
-      receipt: this.box.open(row.sealed, rowName(id)),
-      paymentIdentifier: this.box.open(row.payment_sealed, paymentRow(row.payment_index)),
+      receipt: this.box.open(row.sealed, secretContext(id)),
+      paymentIdentifier: this.box.open(row.payment_sealed, paymentContext(row.payment_index)),
     };
   }
 
@@ -212,14 +231,15 @@ export class Receipts {
     const id = randomUUID();
     const now = this.clock.now();
     await transaction.query(
-      `INSERT INTO lishop.receipts (id, list_id, receipt_index, sealed, current, next_try, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+      `INSERT INTO lishop.receipts (id, list_id, receipt_index, sealed, current, signed, next_try, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
       [
         id,
         list,
         this.box.blindIndex(receipt, PURPOSE),
-        this.box.seal(receipt, rowName(id)),
+        this.box.seal(receipt, secretContext(id)),
         current,
+        isSigned(receipt),
         ask ? now : null,
         now,
       ],

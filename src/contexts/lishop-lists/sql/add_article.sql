@@ -8,13 +8,13 @@ CREATE OR REPLACE FUNCTION lishop.add_article(
 ) LANGUAGE plpgsql AS $$
 DECLARE
   max_articles CONSTANT integer := 10000;
-  room lishop.lists;
+  list_row lishop.lists;
   earlier lishop.edits;
   made lishop.articles;
 BEGIN
-  SELECT * INTO room FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
   -- Not asked for above: the planner would look for it in an index of all lists that are not deleted.
-  IF NOT FOUND OR room.deleted_at IS NOT NULL THEN
+  IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
     outcome := 'no list';
     RETURN;
   END IF;
@@ -27,7 +27,7 @@ BEGIN
     END IF;
   END IF;
   made.list_id := list;
-  made.id := greatest(room.last_article + 1, least_id);
+  made.id := greatest(list_row.last_article + 1, least_id);
   made.name := list_fields[1];
   made.qty := list_fields[2];
   made.category := list_fields[3];
@@ -35,22 +35,26 @@ BEGIN
   made.shop := list_fields[5];
   made.prize := list_fields[6];
   made.checked := list_fields[7];
-  made.created_at := lishop.next_change(room.last_change);
+  made.created_at := lishop.next_change(list_row.last_change);
   made.updated_at := made.created_at;
-  IF room.articles >= max_articles THEN
+  IF list_row.articles >= max_articles THEN
     outcome := 'full';
     RETURN;
   END IF;
-  IF room.bytes + lishop.article_bytes(made) > max_bytes THEN
+  IF list_row.bytes + lishop.article_bytes(made) > max_bytes THEN
     outcome := 'too large';
     RETURN;
   END IF;
+  IF edit IS NOT NULL THEN
+    list_row.last_edit := list_row.last_edit + 1;
+  END IF;
   INSERT INTO lishop.articles VALUES (made.*);
   UPDATE lishop.lists l SET articles = l.articles + 1, bytes = l.bytes + lishop.article_bytes(made), last_article = made.id,
-    last_change = made.updated_at WHERE l.id = list;
+    last_change = made.updated_at, last_edit = list_row.last_edit WHERE l.id = list;
   outcome := 'added';
   article := lishop.article_json(made);
   IF edit IS NOT NULL THEN
-    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer) VALUES (list, edit, print, article);
+    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer, number) VALUES (list, edit, print, article, list_row.last_edit);
+    PERFORM lishop.forget_edits(list, list_row.last_edit);
   END IF;
 END $$;

@@ -1,13 +1,25 @@
--- Removes an article. Returns false where the list has no such one.
-CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+-- Removes an article, and leaves a tombstone with its fields.
+--   matching  updated_at that the caller knows of, one of which it must have, to the millisecond; NULL: any
+-- outcome: removed, another version, no article
+CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint, matching timestamptz[], OUT outcome text) LANGUAGE plpgsql AS $$
 DECLARE
+  list_row lishop.lists;
   gone lishop.articles;
 BEGIN
-  PERFORM FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
-  DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id RETURNING * INTO gone;
-  IF NOT FOUND THEN
-    RETURN false;
+  SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  SELECT * INTO gone FROM lishop.articles a WHERE a.list_id = list_row.id AND a.id = article_id;
+  IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
+    outcome := 'no article';
+    RETURN;
   END IF;
-  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone) WHERE l.id = list;
-  RETURN true;
+  IF date_trunc('milliseconds', gone.updated_at) <> ALL (matching) THEN
+    outcome := 'another version';
+    RETURN;
+  END IF;
+  DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id;
+  gone.updated_at := lishop.next_change(list_row.last_change);
+  INSERT INTO lishop.tombstones SELECT gone.*, gone.updated_at;
+  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone), last_change = gone.updated_at
+    WHERE l.id = list;
+  outcome := 'removed';
 END $$;

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What the operator is to be told. Ids and states only, so nothing of it is sealed. */
+/** Notices to the operator. Ids and states only, so nothing of it is sealed. */
 const tables = `
 CREATE TABLE platform.notice_states (
   subject text PRIMARY KEY,
@@ -8,7 +8,7 @@ CREATE TABLE platform.notice_states (
   since timestamptz NOT NULL
 );
 CREATE INDEX notice_states_by_age ON platform.notice_states (since);
-COMMENT ON TABLE platform.notice_states IS 'What is wrong, as it was told last: the same of the same subject is not told again.';
+COMMENT ON TABLE platform.notice_states IS 'What is wrong, as it was published last: the same of the same subject is not published again.';
 
 CREATE TABLE platform.operator_notices (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -182,6 +182,12 @@ describe('decodeFrame', () => {
     }
   });
 
+  it('should have a spelling of its own only where a backslash is in it, and without the hmac', () => {
+    expect(message(signed('"p":"é"')).spelled()).toBeUndefined();
+    const spelled = message('{"p":"\\u00E9","hmac":"h","key":"k","command":"c"}').spelled();
+    expect(spelled).toBe('{"command":"c","key":"k","p":"\\u00E9"}');
+  });
+
   it('should never throw, whatever the frame holds', () => {
     const frames = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map((data) => Buffer.from(data)),

@@ -52,7 +52,7 @@ describe('a message as it was spelled', () => {
           expect(textsOf(text)).toContain(text);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -63,7 +63,7 @@ describe('a message as it was spelled', () => {
         const texts = new Set(textsOf(one));
         expect(textsOf(other).filter((text) => texts.has(text))).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

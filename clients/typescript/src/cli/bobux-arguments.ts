@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { BOBUX_COMMANDS, type BobuxCommandName } from '../generated/bobux-commands.js';
+
+/** A command as it goes out. */
+export interface CommandLine {
+  readonly command: BobuxCommandName;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly json: boolean;
+}
+
+/** What was typed is no command; the message is for people. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Parameters that stand without their name, in this order. */
+const IN_ORDER: Partial<Record<BobuxCommandName, readonly string[]>> = {
+  getplayer: ['id'],
+  topplayers: ['amount', 'page'],
+  setbobux: ['id', 'amount'],
+  createaccount: ['id'],
+  linkaccount: ['userid', 'newid'],
+  sendsql: ['sql'],
+  createkey: ['permissions'],
+  editpermissions: ['targetkey', 'permissions'],
+  keyinfo: ['targetkey'],
+  deletekey: ['targetkey'],
+  transfer: ['from', 'to', 'amount'],
+  batch: ['changes'],
+  hold: ['id', 'amount', 'seconds'],
+  capture: ['hold', 'amount'],
+  release: ['hold'],
+  reverse: ['entry'],
+  holds: ['id'],
+  history: ['id'],
+};
+
+/** Shorter words for what people do most. */
+const SHORT: Readonly<Record<string, BobuxCommandName>> = {
+  pay: 'transfer',
+  top: 'topplayers',
+  player: 'getplayer',
+  set: 'setbobux',
+};
+
+/** Always texts, even where they look like numbers. */
+const TEXTS = ['reason', 'label', 'sql', 'newid', 'targetkey'];
+
+/** @throws UsageError */
+export function readBobuxArguments(args: readonly string[]): CommandLine {
+  const [word = '', ...rest] = args;
+  const command = SHORT[word] ?? word;
+  if (!isCommand(command))
+    throw new UsageError(`there is no command ${word}; see quartet-client bobux --help`);
+  const { values, positionals } = parse(rest);
+  const names = IN_ORDER[command] ?? [];
+  if (positionals.length > names.length) {
+    throw new UsageError(`${word} takes ${names.length === 0 ? 'nothing more' : names.join(' ')}`);
+  }
+  const { json, ...named } = values;
+  const parameters: Record<string, unknown> = command === 'topplayers' ? { amount: 10, page: 1 } : {};
+  positionals.forEach((text, index) => {
+    const name = names[index] ?? '';
+    parameters[name] = valueOf(command, name, text);
+  });
+  for (const [name, value] of Object.entries(named)) {
+    parameters[name] = typeof value === 'string' ? valueOf(command, name, value) : value;
+  }
+  for (const name of ['id', 'userid']) {
+    if (parameters.discord === true && typeof parameters[name] === 'number')
+      parameters[name] = String(parameters[name]);
+  }
+  return { command, parameters, json: json === true };
+}
+
+function isCommand(word: string): word is BobuxCommandName {
+  return Object.hasOwn(BOBUX_COMMANDS, word);
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs> {
+  const text = { type: 'string' } as const;
+  const names = Object.values(IN_ORDER).flat();
+  const others = ['reason', 'operation', 'label', 'before', 'around', 'to', 'nonce', 'timestamp'];
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        discord: { type: 'boolean' },
+        ...Object.fromEntries([...names, ...others].map((name) => [name, text])),
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Digits are a number (a bobux id, an amount), `{…}` and `[…]` are JSON, all else is a text. */
+function valueOf(command: BobuxCommandName, name: string, text: string): unknown {
+  if (TEXTS.includes(name) || (command === 'createaccount' && name === 'id')) return text;
+  if (/^\d{1,16}$/.test(text)) return Number(text);
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UsageError(`${name}: this is no JSON`);
+  }
+}

@@ -1,0 +1,54 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NotFound } from './not-found';
+import { PageError } from './page-error';
+import { Shell } from './shell';
+import type { PageSearch } from './use-search';
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+
+function readSearch({ q, kind, user }: Record<string, unknown>): PageSearch {
+  const found = { q: text(q), kind: text(kind), user: text(user) };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, validateSearch: readSearch });
+
+type Component = NonNullable<Parameters<typeof createRoute>[0]['component']>;
+
+const page = <Path extends string>(path: Path, load: () => Promise<{ readonly Page: Component }>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Page') });
+
+const tree = root.addChildren([
+  page('/', () => import('../pages/overview/overview-page')),
+  page('/bobux/players', () => import('../pages/bobux-players/players-page')),
+  page('/bobux/players/$id', () => import('../pages/bobux-player/player-page')),
+  page('/bobux/keys', () => import('../pages/bobux-keys/keys-page')),
+  page('/lishop/lists', () => import('../pages/lishop-lists/lists-page')),
+  page('/lishop/lists/$id', () => import('../pages/lishop-list/list-page')),
+  page('/imbachat/users', () => import('../pages/imbachat-users/users-page')),
+  page('/imbachat/upload', () => import('../pages/imbachat-upload/upload-page')),
+  page('/imbachat/widget', () => import('../pages/imbachat-widget/widget-page')),
+  page('/imvu/accounts', () => import('../pages/imvu-accounts/accounts-page')),
+  page('/imvu/keys', () => import('../pages/imvu-keys/keys-page')),
+  page('/mail', () => import('../pages/mail/mail-page')),
+  page('/lockouts', () => import('../pages/lockouts/lockouts-page')),
+  page('/log', () => import('../pages/log/log-page')),
+  page('/audit', () => import('../pages/audit/audit-page')),
+  page('/settings', () => import('../pages/settings/settings-page')),
+]);
+
+/** Each page's script comes when one goes there, or points at the link. */
+export const router = createRouter({
+  routeTree: tree,
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

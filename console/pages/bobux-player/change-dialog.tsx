@@ -1,0 +1,111 @@
+import { NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import type { BobuxOperatorChange, BobuxPlayer } from '../../../clients/typescript/src/generated/openapi';
+import { api, take } from '../../api/client';
+import { FormDialog } from '../../parts/form-dialog';
+import { CHANGED_KEYS } from './player-keys';
+
+interface ChangeDialogProps {
+  readonly player: BobuxPlayer;
+  readonly close: () => void;
+}
+
+type Operation = BobuxOperatorChange['operation'];
+const KINDS: readonly { readonly value: Operation; readonly label: string }[] = [
+  { value: 'add', label: 'Add' },
+  { value: 'subtract', label: 'Subtract' },
+  { value: 'set', label: 'Set' },
+  { value: 'transfer', label: 'Transfer' },
+];
+
+/** What will happen, in numbers. */
+function forecast({ id, bobux }: BobuxPlayer, operation: Operation, amount: number, to: number | ''): string {
+  const after = { add: bobux + amount, subtract: bobux - amount, set: amount, transfer: bobux - amount }[
+    operation
+  ];
+  if (after < 0) return `Player ${id} has ${bobux.toLocaleString('en')} only.`;
+  const got =
+    operation === 'transfer' && to !== '' ? ` Player ${to} gets ${amount.toLocaleString('en')}.` : '';
+  return `Player ${id} has ${bobux.toLocaleString('en')} now and will have ${after.toLocaleString('en')}.${got}`;
+}
+
+/** A change by hand, with its reason. */
+export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement {
+  const client = useQueryClient();
+  const [operation, setOperation] = useState<Operation>('add');
+  const [amount, setAmount] = useState<number | ''>('');
+  const [to, setTo] = useState<number | ''>('');
+  const [reason, setReason] = useState('');
+  const isTransfer = operation === 'transfer';
+  const isReady = amount !== '' && reason.trim() !== '' && (!isTransfer || to !== '');
+  return (
+    <FormDialog
+      isOpen
+      close={close}
+      title={`Change player ${player.id}`}
+      button="Change"
+      isReady={isReady}
+      done={`Player ${player.id} is changed.`}
+      run={async () => {
+        const body = {
+          operation,
+          amount: Number(amount),
+          reason: reason.trim(),
+          ...(isTransfer && { to: Number(to) }),
+        };
+        await take(
+          api.POST('/operator/bobux/players/{id}/changes', { params: { path: { id: player.id } }, body }),
+        );
+        await Promise.all(CHANGED_KEYS.map((queryKey) => client.invalidateQueries({ queryKey })));
+      }}
+    >
+      <SegmentedControl
+        aria-label="What to do"
+        value={operation}
+        onChange={(value) => setOperation(value)}
+        data={[...KINDS]}
+        fullWidth
+      />
+      <NumberInput
+        label={operation === 'set' ? 'New balance' : 'Bobux'}
+        value={amount}
+        onChange={(value) => setAmount(typeof value === 'number' ? value : '')}
+        min={0}
+        max={Number.MAX_SAFE_INTEGER}
+        allowDecimal={false}
+        allowNegative={false}
+        thousandSeparator=","
+        required
+        withAsterisk={false}
+        hideControls
+        data-autofocus
+      />
+      {isTransfer && (
+        <NumberInput
+          label="To player"
+          description="A bobux id"
+          value={to}
+          onChange={(value) => setTo(typeof value === 'number' ? value : '')}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          required
+          withAsterisk={false}
+          hideControls
+        />
+      )}
+      <TextInput
+        label="Reason"
+        description="Stands in the history"
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        maxLength={200}
+        required
+        withAsterisk={false}
+        autoComplete="off"
+      />
+      {amount !== '' && <Text size="sm">{forecast(player, operation, amount, to)}</Text>}
+    </FormDialog>
+  );
+}

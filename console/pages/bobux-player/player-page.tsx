@@ -1,0 +1,62 @@
+import { Button, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState, type ReactElement } from 'react';
+import { api, take } from '../../api/client';
+import { Amount } from '../../parts/amount';
+import { Facts } from '../../parts/facts';
+import { Failure } from '../../parts/failure';
+import { Page as PageFrame } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { ChangeDialog } from './change-dialog';
+import { History } from './history';
+import { HoldList } from './hold-list';
+import { PLAYER_KEY } from './player-keys';
+
+/** One player: what it has, what is reserved, how that came, and the ways to change it. */
+export function Page(): ReactElement {
+  const { id: text = '' }: { id?: string } = useParams({ strict: false });
+  const id = Number(text);
+  const [isChanging, setIsChanging] = useState(false);
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: [...PLAYER_KEY, text],
+    queryFn: ({ signal }) =>
+      take(api.GET('/operator/bobux/players/{id}', { signal, params: { path: { id } } })),
+  });
+  if (error !== null)
+    return (
+      <PageFrame title={`Player ${text}`}>
+        <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />
+      </PageFrame>
+    );
+  if (data === undefined)
+    return (
+      <PageFrame title={`Player ${text}`}>
+        <Loader aria-label="Loading" />
+      </PageFrame>
+    );
+  return (
+    <PageFrame
+      title={`Player ${data.id}`}
+      actions={<Button onClick={() => setIsChanging(true)}>Change bobux</Button>}
+    >
+      <Section title="Account">
+        <Facts
+          facts={[
+            ['Bobux', <Amount value={data.bobux} />],
+            ['Ever got', <Amount value={data.bobuxtotal} />],
+            [
+              'Reserved',
+              <Amount value={data.holds.reduce((sum, hold) => sum + hold.amount - hold.captured, 0)} />,
+            ],
+            ['Steam', <span className="mono">{data.steam ?? '–'}</span>],
+            ['Discord', <span className="mono">{data.discord ?? '–'}</span>],
+          ]}
+        />
+      </Section>
+      {data.holds.length > 0 && <HoldList holds={data.holds} />}
+      <History player={data.id} />
+      {isChanging && <ChangeDialog player={data} close={() => setIsChanging(false)} />}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { usePageSearch } from '../../app/use-search';
+import { CopyValue } from '../../parts/copy-value';
+import { Empty } from '../../parts/empty';
+import { Facts } from '../../parts/facts';
+import { Page as PageFrame } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { answerTokens } from './answer-tokens';
+
+const isUser = (text: string | undefined): text is string =>
+  text !== undefined && /^[1-9]\d{0,15}$/.test(text);
+
+/** The chat as a user would see it, and what to enter at imbachat.com. */
+export function Page(): ReactElement {
+  const [{ user }, search] = usePageSearch();
+  const [typed, setTyped] = useState<string | number>(user ?? '');
+  return (
+    <PageFrame
+      title="Chat widget"
+      lead="The chat as one of your users sees it. ImbaChat’s script runs in a frame of its own and can reach nothing of this console."
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          search({ user: String(typed) });
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <NumberInput
+            label="User id"
+            value={typed}
+            onChange={setTyped}
+            min={1}
+            allowDecimal={false}
+            allowNegative={false}
+            hideControls
+            w={160}
+          />
+          <Button type="submit">Show the chat</Button>
+        </Group>
+      </form>
+      {isUser(user) ? (
+        <WidgetFrame key={user} userId={Number(user)} />
+      ) : (
+        <Empty>Enter the id of a user to see the chat with that user’s eyes.</Empty>
+      )}
+      <Section title="What to enter at imbachat.com">
+        <Stack gap="sm">
+          <Facts
+            facts={[
+              [
+                'Users info URL',
+                <CopyValue key="url" label="users info URL" value={`${location.origin}/imbachat/users`} />,
+              ],
+              [
+                'API login, API password, secret key',
+                'as in .data/credentials.json or your environment; no page shows them',
+              ],
+            ]}
+          />
+          <Text size="sm" c="dimmed">
+            ImbaChat must reach this address from the internet.
+          </Text>
+        </Stack>
+      </Section>
+    </PageFrame>
+  );
+}
+
+function WidgetFrame({ userId }: { readonly userId: number }): ReactElement {
+  const frame = useRef<HTMLIFrameElement>(null);
+  useEffect(() => (frame.current === null ? undefined : answerTokens(frame.current, userId)), [userId]);
+  return (
+    <iframe
+      ref={frame}
+      className="widget-frame"
+      title={`The chat of user ${userId}`}
+      src={`/imbachat/demo?user_id=${userId}`}
+    />
+  );
+}

@@ -1,0 +1,1 @@
+export const ACCOUNTS_KEY = ['imvu-accounts'] as const;

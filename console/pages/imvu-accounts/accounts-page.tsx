@@ -1,0 +1,135 @@
+import { Badge, Group, NativeSelect } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import type { ImvuAccount } from '../../../clients/typescript/src/generated/openapi';
+import { api, take } from '../../api/client';
+import { pageQuery, usePages } from '../../api/pages';
+import { usePageSearch } from '../../app/use-search';
+import { Empty } from '../../parts/empty';
+import { Failure } from '../../parts/failure';
+import { ListTable } from '../../parts/list-table';
+import { Page as PageFrame } from '../../parts/page';
+import { RowButton } from '../../parts/row-button';
+import { say } from '../../parts/say';
+import { SearchField } from '../../parts/search-field';
+import { Time } from '../../parts/time';
+import { ACCOUNTS_KEY } from './accounts-key';
+import { CodeDialog } from './code-dialog';
+
+const STATES = ['needs_code', 'needs_login', 'disabled', 'active'] as const;
+const WORDS: Readonly<Record<ImvuAccount['state'], string>> = {
+  active: 'active',
+  cooling: 'rests',
+  needs_code: 'wants a code',
+  needs_login: 'wants a login',
+  disabled: 'banned',
+};
+const COLORS: Readonly<Record<ImvuAccount['state'], string>> = {
+  active: 'teal.9',
+  cooling: 'gray.7',
+  needs_code: 'red.9',
+  needs_login: 'red.9',
+  disabled: 'gray.7',
+};
+
+/** The IMVU accounts of all API users: what each needs, as a button. */
+export function Page(): ReactElement {
+  const client = useQueryClient();
+  const [{ q = '', kind = '' }, search] = usePageSearch();
+  const state = STATES.find((one) => one === kind);
+  const [coded, setCoded] = useState<ImvuAccount>();
+  const pages = usePages([...ACCOUNTS_KEY, q, state], (after, signal) =>
+    take(
+      api.GET('/operator/imvu/accounts', {
+        signal,
+        params: { query: pageQuery({ limit: 50, ...(q !== '' && { q }), ...(state && { state }) }, after) },
+      }),
+    ),
+  );
+  const renew = useMutation({
+    mutationFn: (id: string) =>
+      take(api.POST('/operator/imvu/accounts/{id}/renew', { params: { path: { id } } })),
+    onSuccess: ({ username, state: now }) =>
+      say(now === 'needs_code' ? `IMVU sent a code to ${username}.` : `${username} is ${WORDS[now]} now.`),
+    onSettled: () => client.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
+  });
+  return (
+    <PageFrame
+      title="IMVU accounts"
+      lead="The accounts with which API users call IMVU. A wrong password is mended by the user who has the account."
+    >
+      <Group gap="sm">
+        <SearchField
+          label="Search IMVU accounts"
+          placeholder="What an account’s or a user’s name begins with"
+          value={q}
+          onSearch={(text) => search({ q: text })}
+        />
+        <NativeSelect
+          aria-label="Which accounts"
+          value={state ?? ''}
+          onChange={({ currentTarget }) => search({ kind: currentTarget.value })}
+          data={[
+            { value: '', label: 'In every state' },
+            ...STATES.map((value) => ({ value, label: WORDS[value] })),
+          ]}
+        />
+      </Group>
+      {renew.error !== null && <Failure error={renew.error} />}
+      <ListTable
+        label="IMVU accounts"
+        pages={pages}
+        rowKey={({ account: { id } }) => id}
+        empty={
+          <Empty>
+            {q !== '' || state !== undefined
+              ? 'No account is found so.'
+              : 'There is no account yet. API users add theirs with POST /imvu/accounts.'}
+          </Empty>
+        }
+        columns={[
+          {
+            title: 'Account',
+            show: ({ account }) => <span className="wrap">{account.label ?? account.username}</span>,
+          },
+          { title: 'API user', show: ({ user }) => <span className="wrap">{user}</span> },
+          {
+            title: 'State',
+            show: ({ account: { state: now, paused } }) => (
+              <Badge color={paused ? 'gray.7' : COLORS[now]} variant="filled">
+                {paused ? 'paused' : WORDS[now]}
+              </Badge>
+            ),
+          },
+          { title: 'Since', show: ({ account: { since } }) => <Time at={since} /> },
+          { title: 'Why', show: ({ account: { reason } }) => <span className="wrap">{reason ?? '–'}</span> },
+          {
+            title: 'Sessions',
+            atEnd: true,
+            show: ({ account: { sessions } }) => <span className="number">{sessions.valid}</span>,
+          },
+          {
+            title: '',
+            atEnd: true,
+            show: ({ account }) =>
+              account.state === 'needs_code' ? (
+                <RowButton
+                  text="Enter code"
+                  label={`Enter code for ${account.username}`}
+                  onClick={() => setCoded(account)}
+                />
+              ) : (
+                <RowButton
+                  text="Log in"
+                  label={`Log in ${account.username}`}
+                  isBusy={renew.isPending && renew.variables === account.id}
+                  onClick={() => renew.mutate(account.id)}
+                />
+              ),
+          },
+        ]}
+      />
+      {coded && <CodeDialog account={coded} close={() => setCoded(undefined)} />}
+    </PageFrame>
+  );
+}

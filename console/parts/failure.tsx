@@ -1,0 +1,26 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import type { ReactElement } from 'react';
+
+interface FailureProps {
+  readonly error: Error;
+  readonly retry?: () => void;
+  readonly isBusy?: boolean;
+}
+
+/** What went wrong, in the server's words, with "try again". */
+export function Failure({ error, retry, isBusy = false }: FailureProps): ReactElement {
+  return (
+    <Alert color="red" variant="light" role="alert">
+      <Group justify="space-between" gap="sm">
+        <Text className="wrap" c="var(--mantine-color-text)">
+          {error.message}
+        </Text>
+        {retry !== undefined && (
+          <Button variant="default" size="xs" loading={isBusy} onClick={retry}>
+            Try again
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}

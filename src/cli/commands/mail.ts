@@ -1,0 +1,115 @@
+import {
+  CommandError,
+  ExitCode,
+  type CliCommand,
+  type CliContext,
+} from '../../shared/cli-command/cli-command.js';
+import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
+import type { OperatorConnection } from '../../shared/database/operator-connection.js';
+import { requireThisVersion } from '../../shared/database/schema-version.js';
+import { Clock } from '../../shared/jobs/clock.js';
+import { Mails, type KeptMail } from '../../shared/mail/mails.repository.js';
+import { OperatorLog } from '../../shared/operator/operator-log.js';
+
+const PAGE = 200;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const COMMAND_LINE = { name: 'command line', address: 'local' };
+const EXIT_CODES = 'Exit code: 0 done, 2 it could not be done.';
+
+const stateOf = ({ nextTry }: KeptMail): string =>
+  nextTry === null ? 'given up' : `waiting until ${nextTry.toISOString()}`;
+
+const line = (mail: KeptMail): string =>
+  [mail.id, mail.created.toISOString(), stateOf(mail), `tries ${mail.tries}`, mail.error]
+    .filter(Boolean)
+    .join('  ');
+
+async function open(context: CliContext): Promise<OperatorConnection> {
+  const { connection } = await openCommandDatabase(context, 'quartet mail');
+  await requireThisVersion(connection, context.schema);
+  return connection;
+}
+
+/** The change and its row in the log stand or fall together. */
+async function change(
+  context: CliContext,
+  work: (id: string, mails: Mails, log: OperatorLog, connection: OperatorConnection) => Promise<void>,
+): Promise<void> {
+  const [id = ''] = context.parameters;
+  if (!UUID.test(id)) throw new CommandError('ID is one that `npm run operator -- mail` shows.');
+  const connection = await open(context);
+  await connection.query('BEGIN');
+  try {
+    await work(id.toLowerCase(), new Mails(connection), new OperatorLog(connection, new Clock()), connection);
+    await connection.query('COMMIT');
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** `mail` */
+export const mailCommand: CliCommand = {
+  name: 'mail',
+  summary: 'lists mail that waits or was given up, and why',
+  usage: `Lists mail that waits or was given up, the oldest first, with the error of its last try; neither addresses nor texts.
+Example: npm run operator -- mail. Exit code: 0 done (also where there is none), 2 it could not be done.`,
+  async run(context) {
+    const mails = new Mails(await open(context));
+    let page = await mails.page(undefined, PAGE);
+    if (page.length === 0) context.print('No mail waits, and none was given up.');
+    while (page.length > 0) {
+      context.print(page.map(line).join('\n'));
+      const last = page.at(-1);
+      page = last && page.length === PAGE ? await mails.page([last.place, last.id], PAGE) : [];
+    }
+    return ExitCode.ok;
+  },
+};
+
+/** `mail retry ID` */
+export const mailRetryCommand: CliCommand = {
+  name: 'mail retry',
+  summary: 'makes a mail that waits due now',
+  usage: `Makes a mail that waits due now: a running Quartet sends it when it looks next. One that was given up has no text any more.
+Example: npm run operator -- mail retry 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11. ${EXIT_CODES}`,
+  parameters: ['ID'],
+  async run(context) {
+    await change(context, async (id, mails, log, connection) => {
+      const mail = await mails.lock(connection, id);
+      if (mail === undefined) throw new CommandError('There is no such mail.');
+      if (mail.nextTry === null)
+        throw new CommandError('It was refused for good, and its text was wiped: drop it.');
+      await mails.makeDue(connection, id, new Date());
+      await log.record(connection, COMMAND_LINE, { action: 'mail.retry', subject: `mail ${id}` });
+    });
+    context.print('It is due now.');
+    return ExitCode.ok;
+  },
+};
+
+/** `mail drop ID` */
+export const mailDropCommand: CliCommand = {
+  name: 'mail drop',
+  summary: 'drops a mail, which is never sent then',
+  usage: `Drops a mail that waits or was given up. Example: npm run operator -- mail drop 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11.
+${EXIT_CODES}`,
+  parameters: ['ID'],
+  async run(context) {
+    await change(context, async (id, mails, log, connection) => {
+      const mail = await mails.delete(connection, id);
+      if (mail === undefined) throw new CommandError('There is no such mail.');
+      await log.record(connection, COMMAND_LINE, {
+        action: 'mail.drop',
+        subject: `mail ${id}`,
+        before: {
+          state: mail.nextTry === null ? 'given up' : 'waiting',
+          tries: mail.tries,
+          created: mail.created.toISOString(),
+        },
+      });
+    });
+    context.print('Dropped.');
+    return ExitCode.ok;
+  },
+};

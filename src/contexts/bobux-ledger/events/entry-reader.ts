@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Queryable } from '../../../shared/database/database.js';
+import type { IdRange } from '../feed/id-gaps.js';
+import { entryColumns, entryOf, type Entry } from '../history/history.repository.js';
+import { playerObject } from '../objects.js';
+
+const committed = z.looseObject({
+  id: z.int(),
+  player: z.int(),
+  now: playerObject.nullable(),
+});
+
+/** An entry, with its player as it stands when it is read. */
+export class CommittedEntry {
+  private readonly made = new Map<boolean, Entry>();
+
+  constructor(private readonly row: z.output<typeof committed>) {}
+
+  get id(): number {
+    return this.row.id;
+  }
+
+  get playerId(): number {
+    return this.row.player;
+  }
+
+  /** Null where it is gone. */
+  get player(): z.output<typeof playerObject> | null {
+    return this.row.now;
+  }
+
+  entry(withKeys: boolean): Entry {
+    const made = this.made.get(withKeys) ?? entryOf(this.row, withKeys);
+    this.made.set(withKeys, made);
+    return made;
+  }
+}
+
+const OF_PLAYERS = '($5::bigint[] IS NULL OR e.player_id = ANY ($5))';
+
+/** Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
+const READ = `
+  WITH found AS MATERIALIZED (
+    SELECT m.* FROM unnest($3::bigint[], $4::bigint[]) AS r(first, last)
+      CROSS JOIN LATERAL (SELECT e.* FROM bobux.entries e WHERE e.id >= r.first AND e.id <= r.last AND ${OF_PLAYERS} ORDER BY e.id) m
+    UNION ALL
+    (SELECT e.* FROM bobux.entries e WHERE e.id > $1 AND e.id <= $2 AND ${OF_PLAYERS} ORDER BY e.id)
+  ), standing AS MATERIALIZED (
+    -- Once for each: of a player who has just changed a thousand times a thousand versions are passed by.
+    SELECT d.player_id, bobux.player_object(p.id, p.steam, p.discord, p.bobux, p.bobuxtotal) AS player
+      FROM (SELECT DISTINCT f.player_id FROM found f) d
+      CROSS JOIN LATERAL (SELECT k.* FROM bobux.players k WHERE k.id = d.player_id OFFSET 0) p
+  )
+  SELECT ${entryColumns('(SELECT k.label FROM bobux.api_keys k WHERE k.key = e.api_key)')}, s.player AS now
+  FROM found e LEFT JOIN standing s ON s.player_id = e.player_id`;
+
+/** Which entries to read. */
+export interface EntryRange {
+  /** Ids above this one… */
+  readonly above: number;
+  /** …up to this one… */
+  readonly upTo: number;
+  /** …and these, below it. */
+  readonly missing: readonly IdRange[];
+  /** Only of these players. */
+  readonly players?: ReadonlySet<number> | undefined;
+}
+
+/** @returns what is committed of it, by rising id @throws DatabaseError */
+export async function readEntries(
+  { above, upTo, missing, players }: EntryRange,
+  database: Queryable,
+): Promise<CommittedEntry[]> {
+  const rows = await database.query(READ, [
+    above,
+    upTo,
+    missing.map(({ first }) => first),
+    missing.map(({ last }) => last),
+    players === undefined ? null : [...players],
+  ]);
+  return rows.map((row) => new CommittedEntry(committed.parse(row))).sort((one, other) => one.id - other.id);
+}

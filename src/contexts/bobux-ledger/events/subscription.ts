@@ -1,0 +1,114 @@
+import { intersection, type IdRange } from '../feed/id-gaps.js';
+import type { CommittedEntry } from './entry-reader.js';
+import type { EventChannel } from './event-channel.js';
+
+/** More than this waits to be taken: the subscriber is read for by itself. */
+const MAX_UNSENT_BYTES = 256 * 1024;
+/** A subscriber that takes nothing for so long is given up. */
+const MAX_SILENCE_MS = 30_000;
+
+/** What a subscriber has been sent, where that is not what everybody has. */
+interface Position {
+  readonly highest: number;
+  readonly missing: readonly IdRange[];
+}
+
+/** One connection that hears of balances. */
+export class Subscription {
+  /** All entries up to this one were sent, or never come. Never falls. */
+  since: number;
+  /** Where it is behind the others; undefined where it is not. */
+  position: Position | undefined;
+  /** Somebody is reading for it. */
+  isBeingRead = false;
+  isAdmin = false;
+  ended = false;
+  /** Entries that it was sent, and the others may still be. */
+  private readonly ahead = new Set<number>();
+  /** What has to wait for the answer to `subscribe`; undefined once that was sent. */
+  private waiting: string[] | undefined = [];
+  private taken = 0;
+  private silentSince = performance.now();
+
+  /**
+   * @param key the API key that signed it
+   * @param players bobux ids; undefined: all
+   * @param since undefined: what commits from now on
+   */
+  constructor(
+    readonly channel: EventChannel,
+    readonly key: string,
+    readonly players: ReadonlySet<number> | undefined,
+    since: number | undefined,
+  ) {
+    this.since = since ?? 0;
+    this.position = since === undefined ? undefined : { highest: since, missing: [] };
+  }
+
+  /** The answer to `subscribe` was sent. */
+  begin(): void {
+    const waiting = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const text of waiting) this.channel.send(text);
+  }
+
+  send(text: string): void {
+    if (this.waiting === undefined) this.channel.send(text);
+    else this.waiting.push(text);
+  }
+
+  get isBlocked(): boolean {
+    return this.channel.unsent > MAX_UNSENT_BYTES;
+  }
+
+  /** It has too much to take, and has taken nothing for long. */
+  get isSilent(): boolean {
+    const { taken } = this.channel;
+    if (taken !== this.taken || !this.isBlocked) {
+      this.taken = taken;
+      this.silentSince = performance.now();
+    }
+    return performance.now() - this.silentSince > MAX_SILENCE_MS;
+  }
+
+  /** Whether it was sent this entry when it was read for by itself. */
+  wasSent(id: number): boolean {
+    return this.ahead.delete(id);
+  }
+
+  /**
+   * From now on it is read for by itself.
+   * @param position of what the others get it got all up to here
+   * @param since the last that was published to the others
+   */
+  fallBehind({ highest, missing }: Position, since: number): void {
+    this.position = { highest, missing };
+    this.since = Math.max(this.since, since);
+  }
+
+  /**
+   * Its entries up to `upTo` were read.
+   * @param found in their order
+   * @param undecided what could still come below `upTo`, before they were read
+   * @returns those that it was not sent before, each with the `since` that is true once it was
+   */
+  advance(
+    found: readonly CommittedEntry[],
+    upTo: number,
+    undecided: readonly IdRange[],
+  ): { entry: CommittedEntry; since: number }[] {
+    const { highest, missing } = this.position!;
+    const read = upTo > highest ? [...missing, { first: highest + 1, last: upTo }] : missing;
+    const left = intersection(read, undecided);
+    this.position = { highest: Math.max(highest, upTo), missing: left };
+    const decided = left[0] === undefined ? Number.MAX_SAFE_INTEGER : left[0].first - 1;
+    const fresh = found.filter(({ id }) => !this.ahead.has(id));
+    for (const { id } of fresh) {
+      if (left.some(({ first, last }) => first <= id && id <= last)) this.ahead.add(id);
+    }
+    return fresh.map((entry) => {
+      this.since = Math.max(this.since, Math.min(decided, entry.id));
+      return { entry, since: this.since };
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Database } from '../../../shared/database/database.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { Metrics } from '../../../shared/observability/metrics.js';
+import type { ApiKeyCache } from '../api-keys/api-key-cache.js';
+import { OwnCommits } from '../feed/own-commits.js';
+import { ALL_PERMISSIONS } from '../permission.js';
+import type { EventChannel } from './event-channel.js';
+import { Subscriptions } from './subscriptions.js';
+
+const nothing = (): void => undefined;
+const channel: EventChannel = { unsent: 0, taken: 0, send: nothing, ping: nothing, whenClosed: nothing };
+
+/** Subscriptions on a ledger without entries, at whose end the test counts the looks. */
+function controlled() {
+  const seen = { looks: 0, fails: false };
+  const database = {
+    query: (sql: string) => {
+      if (!sql.includes('last_value')) return Promise.resolve([]);
+      seen.looks += 1;
+      return seen.fails ? Promise.reject(new Error('away')) : Promise.resolve([{ drawn: 0 }]);
+    },
+  };
+  const commits = new OwnCommits();
+  const subscriptions = new Subscriptions(
+    database as unknown as Database,
+    { peek: () => ({ apiKey: { permissions: ALL_PERMISSIONS } }) } as unknown as ApiKeyCache,
+    new Clock(),
+    commits,
+    new Metrics(),
+  );
+  const subscribe = async (): Promise<void> => {
+    (await subscriptions.subscribe(channel, 'key', { players: undefined, since: undefined })).begin();
+    await turn();
+    seen.looks = 0;
+  };
+  return { seen, commits, subscriptions, subscribe };
+}
+
+/** @param then what happens after each of them */
+async function milliseconds(count: number, then = nothing): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    jest.advanceTimersByTime(1);
+    await turn();
+    then();
+  }
+}
+
+describe('when Subscriptions look for entries', () => {
+  let tested: ReturnType<typeof controlled>;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    tested = controlled();
+  });
+
+  afterEach(async () => {
+    await tested.subscriptions.onModuleDestroy();
+    jest.useRealTimers();
+  });
+
+  it('should look each 30 ms while somebody listens', async () => {
+    await tested.subscribe();
+    await milliseconds(29);
+    expect(tested.seen.looks).toBe(0);
+    await milliseconds(62);
+    expect(tested.seen.looks).toBe(3);
+  });
+
+  it('should look at once when this process has committed', async () => {
+    await tested.subscribe();
+    await milliseconds(15);
+    tested.commits.happened();
+    await milliseconds(1);
+    expect(tested.seen.looks).toBe(1);
+  });
+
+  it('should look each 10 ms, however often this process commits', async () => {
+    await tested.subscribe();
+    await milliseconds(100, () => tested.commits.happened());
+    expect(tested.seen.looks).toBeGreaterThanOrEqual(9);
+    expect(tested.seen.looks).toBeLessThanOrEqual(10);
+  });
+
+  it('should not look for nobody', async () => {
+    await milliseconds(100, () => tested.commits.happened());
+    expect(tested.seen.looks).toBe(0);
+  });
+
+  it('should leave a database alone for half a second that has failed, whatever is committed', async () => {
+    await tested.subscribe();
+    tested.seen.fails = true;
+    await milliseconds(400, () => tested.commits.happened());
+    expect(tested.seen.looks).toBe(1);
+    tested.seen.fails = false;
+    await milliseconds(200);
+    expect(tested.seen.looks).toBeGreaterThan(1);
+  });
+
+  it('should look no more after its end', async () => {
+    await tested.subscribe();
+    await tested.subscriptions.onModuleDestroy();
+    await milliseconds(100, () => tested.commits.happened());
+    expect(tested.seen.looks).toBe(0);
+  });
+});

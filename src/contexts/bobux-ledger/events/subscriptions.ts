@@ -1,0 +1,323 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../../../shared/database/database.js';
+import { Clock } from '../../../shared/jobs/clock.js';
+import { Metrics } from '../../../shared/observability/metrics.js';
+import { ApiKeyCache } from '../api-keys/api-key-cache.js';
+import { highestDrawn, startOf, writersOf } from '../feed/feed-start.js';
+import type { IdGaps } from '../feed/id-gaps.js';
+import { OwnCommits } from '../feed/own-commits.js';
+import { LedgerError } from '../ledger-error.js';
+import { isPermitted, Permission } from '../permission.js';
+import { readEntries, type CommittedEntry } from './entry-reader.js';
+import type { EventChannel } from './event-channel.js';
+import { Listeners } from './listeners.js';
+import { Subscription } from './subscription.js';
+
+/** How often entries are looked for while somebody listens: those of other replicas, and of whoever writes in the database. */
+const POLL_MS = 30;
+/** From one look to the next where this process has committed. */
+const MIN_POLL_MS = 10;
+const PAUSE_AFTER_ERROR_MS = 500;
+const PING_INTERVAL_MS = 30_000;
+/** Ids that one read covers. */
+const WINDOW = 1_000;
+
+/** What a client subscribes to. */
+export interface Wanted {
+  /** Bobux ids; undefined: all players. */
+  readonly players: ReadonlySet<number> | undefined;
+  /** Entries above this one; undefined: what commits from now on. */
+  readonly since: number | undefined;
+}
+
+/** Subscribers that wait to learn at which entry they begin. */
+interface Newcomer {
+  readonly subscription: Subscription;
+  readonly joined: () => void;
+  readonly failed: (reason: unknown) => void;
+}
+
+/**
+ * Sends every committed entry to those who subscribed to it: of each player in the order of ids, also where transactions commit in another
+ * (feed/id-gaps.ts). One reader for all of a process who keep up; who is behind is read for by itself until it does.
+ */
+@Injectable()
+export class Subscriptions implements OnModuleDestroy {
+  private readonly logger = new Logger(Subscriptions.name);
+  private readonly ofChannel = new Map<EventChannel, Subscription>();
+  /** Those who keep up. */
+  private readonly listeners = new Listeners();
+  /** Those who want what commits from now on, and wait to hear from where. */
+  private newcomers: Newcomer[] = [];
+  private readonly known = new WeakSet<EventChannel>();
+  private tail: IdGaps | undefined;
+  /** What those who keep up have been sent: the highest `since` of all. */
+  private since = 0;
+  private running: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  /** This process has committed since the last look began. */
+  private hasCommitted = false;
+  /** No look begins before; `performance.now()`. */
+  private notBefore = Number.NEGATIVE_INFINITY;
+  private reading: Promise<void> | undefined;
+  private readonly pings = setInterval(() => this.ping(), PING_INTERVAL_MS).unref();
+  private stopped = false;
+  private lastComplaint = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: ApiKeyCache,
+    private readonly clock: Clock,
+    commits: OwnCommits,
+    metrics: Metrics,
+  ) {
+    commits.listen(() => this.committed());
+    metrics.gauge('quartet_bobux_subscriptions', 'Connections that hear of balances', [], (gauge) =>
+      gauge.set(this.ofChannel.size),
+    );
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.pings);
+    clearTimeout(this.timer);
+    await Promise.all([this.running, this.reading]);
+  }
+
+  /**
+   * Subscribes a connection, in place of what it was subscribed to.
+   * @param key the API key that asks
+   * @returns its subscription, which begins when its answer was sent
+   * @throws LedgerError INVALID_PARAMETERS_ERROR `since` is above every entry
+   * @throws DatabaseError
+   */
+  async subscribe(channel: EventChannel, key: string, { players, since }: Wanted): Promise<Subscription> {
+    if (since !== undefined) {
+      const drawn = await highestDrawn('entries', this.database);
+      if (since > drawn) {
+        const message = `since: must be at most ${drawn}, the newest entry, got ${since}`;
+        throw new LedgerError('INVALID_PARAMETERS_ERROR', { message });
+      }
+    }
+    this.unsubscribe(channel);
+    const subscription = new Subscription(channel, key, players, since);
+    this.ofChannel.set(channel, subscription);
+    if (!this.known.has(channel)) {
+      this.known.add(channel);
+      channel.whenClosed(() => this.unsubscribe(channel));
+    }
+    if (since === undefined) {
+      await new Promise<void>((joined, failed) => {
+        this.newcomers.push({ subscription, joined, failed });
+        this.wake();
+      });
+    } else this.wake();
+    return subscription;
+  }
+
+  unsubscribe(channel: EventChannel): void {
+    const subscription = this.ofChannel.get(channel);
+    if (subscription !== undefined) this.end(subscription);
+  }
+
+  /** Own commits are read at once, as far as the last look is long enough ago. */
+  private committed(): void {
+    if (this.ofChannel.size === 0 || this.hasCommitted) return;
+    this.hasCommitted = true;
+    if (this.running === undefined) this.wakeLater(POLL_MS);
+  }
+
+  private wakeLater(pause: number): void {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    const left = this.notBefore - performance.now();
+    const wait = this.hasCommitted ? Math.max(0, left) : Math.max(pause, left);
+    this.timer = setTimeout(() => this.wake(), wait).unref();
+  }
+
+  private wake(): void {
+    if (this.stopped || this.running !== undefined) return;
+    clearTimeout(this.timer);
+    this.hasCommitted = false;
+    this.notBefore = performance.now() + MIN_POLL_MS;
+    this.running = this.step()
+      .catch((error: unknown) => {
+        this.notBefore = performance.now() + PAUSE_AFTER_ERROR_MS;
+        if (performance.now() - this.lastComplaint < 1_000) return;
+        this.lastComplaint = performance.now();
+        this.logger.warn(`Events wait: ${String(error)}`);
+      })
+      .finally(() => {
+        this.running = undefined;
+        if (this.ofChannel.size === 0) this.tail = undefined;
+        else this.wakeLater(POLL_MS);
+      });
+  }
+
+  private async step(): Promise<void> {
+    const newcomers = this.newcomers;
+    this.newcomers = [];
+    try {
+      await this.endRevoked();
+      this.tail ??= await startOf('entries', this.database);
+      while (await this.readTail(this.tail));
+      await this.joinThoseNear(this.tail);
+    } catch (error) {
+      for (const { subscription, failed } of newcomers) {
+        this.end(subscription);
+        failed(error);
+      }
+      throw error;
+    }
+    for (const { subscription, joined, failed } of newcomers) {
+      // Its key has gone meanwhile, or its connection.
+      if (subscription.ended) failed(new LedgerError('PERMISSION_DENIED_ERROR'));
+      else {
+        this.join(subscription, this.tail);
+        joined();
+      }
+    }
+    this.reading ??= this.readForThoseBehind(this.tail).finally(() => (this.reading = undefined));
+  }
+
+  /** It ends with its key, and with the key's Read. */
+  private async endRevoked(): Promise<void> {
+    const keys = new Map<string, Subscription[]>();
+    for (const subscription of this.ofChannel.values()) {
+      keys.set(subscription.key, [...(keys.get(subscription.key) ?? []), subscription]);
+    }
+    for (const [key, subscriptions] of keys) {
+      const known = this.keys.peek(key) ?? (await this.keys.find(key));
+      const permissions = known?.apiKey.permissions ?? 0;
+      for (const subscription of subscriptions) {
+        subscription.isAdmin = isPermitted(permissions, Permission.Admin);
+        if (!isPermitted(permissions, Permission.Read)) this.end(subscription);
+      }
+    }
+  }
+
+  /** @returns whether more is waiting */
+  private async readTail(tail: IdGaps): Promise<boolean> {
+    const drawn = await highestDrawn('entries', this.database);
+    if (drawn < tail.highest) {
+      this.endAll();
+      throw new Error('the database has gone back in time');
+    }
+    if (drawn === tail.highest && tail.missing.length === 0) return false;
+    const before = tail.snapshot();
+    const upTo = Math.min(drawn, tail.highest + WINDOW);
+    const found = await readEntries({ above: tail.highest, upTo, missing: tail.missing }, this.database);
+    for (const subscription of this.ofChannel.values()) {
+      if (this.listeners.has(subscription) && subscription.isBlocked) {
+        this.listeners.delete(subscription);
+        subscription.fallBehind(before, this.since);
+      }
+    }
+    tail.take(
+      found.map(({ id }) => id),
+      upTo,
+    );
+    this.deliver(found, tail.decided);
+    if (tail.missing.length > 0) tail.note(await writersOf('entries', this.database));
+    return upTo < drawn;
+  }
+
+  private deliver(found: readonly CommittedEntry[], decided: number): void {
+    for (const entry of found) {
+      this.since = Math.max(this.since, Math.min(decided, entry.id));
+      const texts = new Map<boolean, string>();
+      const send = (subscription: Subscription): void => {
+        if (subscription.wasSent(entry.id)) return;
+        const text = texts.get(subscription.isAdmin) ?? this.event(entry, subscription.isAdmin, this.since);
+        texts.set(subscription.isAdmin, text);
+        subscription.send(text);
+      };
+      this.listeners.forEach(entry.playerId, send);
+    }
+    this.since = Math.max(this.since, decided);
+  }
+
+  private event(entry: CommittedEntry, isAdmin: boolean, since: number): string {
+    const { player } = entry;
+    return this.frame('balance', { entry: entry.entry(isAdmin), player, since });
+  }
+
+  private frame(event: string, data: object): string {
+    return JSON.stringify({ timestamp: this.clock.seconds(), event, data });
+  }
+
+  /** Those who are near the end get what is left to them, and are among those who keep up from then on. */
+  private async joinThoseNear(tail: IdGaps): Promise<void> {
+    for (const subscription of this.behind()) {
+      if (subscription.isBlocked || subscription.isBeingRead) continue;
+      if (tail.highest - subscription.position!.highest > WINDOW) continue;
+      await this.readFor(subscription, tail, tail.highest);
+      if (!subscription.ended) this.join(subscription, tail);
+    }
+  }
+
+  /** Beside the others: a window for each of those who are far behind, until none of them can be sent more. */
+  private async readForThoseBehind(tail: IdGaps): Promise<void> {
+    try {
+      for (const subscription of this.behind()) {
+        if (subscription.isSilent) {
+          subscription.send(this.frame('lagged', { since: subscription.since }));
+          this.end(subscription);
+          continue;
+        }
+        const { highest } = subscription.position!;
+        if (subscription.isBlocked || tail.highest - highest <= WINDOW) continue;
+        subscription.isBeingRead = true;
+        await this.readFor(subscription, tail, highest + WINDOW);
+        subscription.isBeingRead = false;
+      }
+    } catch (error) {
+      for (const subscription of this.ofChannel.values()) subscription.isBeingRead = false;
+      this.logger.debug(`Events wait: ${String(error)}`);
+    }
+  }
+
+  private async readFor(subscription: Subscription, tail: IdGaps, upTo: number): Promise<void> {
+    const { highest, missing } = subscription.position!;
+    const undecided = tail.missing;
+    const found = await readEntries(
+      { above: highest, upTo, missing, players: subscription.players },
+      this.database,
+    );
+    if (subscription.ended) return;
+    for (const { entry, since } of subscription.advance(found, upTo, undecided)) {
+      subscription.send(this.event(entry, subscription.isAdmin, since));
+    }
+  }
+
+  private behind(): Subscription[] {
+    return [...this.ofChannel.values()].filter(({ position }) => position !== undefined);
+  }
+
+  private join(subscription: Subscription, tail: IdGaps): void {
+    subscription.position = undefined;
+    subscription.since = Math.max(subscription.since, tail.decided);
+    this.listeners.add(subscription);
+  }
+
+  private end(subscription: Subscription): void {
+    subscription.ended = true;
+    this.listeners.delete(subscription);
+    if (this.ofChannel.get(subscription.channel) === subscription)
+      this.ofChannel.delete(subscription.channel);
+  }
+
+  /** What was sent is not what is there any more. */
+  private endAll(): void {
+    this.tail = undefined;
+    this.since = 0;
+    for (const subscription of [...this.ofChannel.values()]) {
+      subscription.send(this.frame('lagged', { since: 0 }));
+      this.end(subscription);
+    }
+  }
+
+  private ping(): void {
+    for (const channel of this.ofChannel.keys()) channel.ping();
+  }
+}

@@ -1,0 +1,104 @@
+/** Ids from `first` to `last`. */
+export interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Gap extends IdRange {
+  /** The transactions of which one may still bring them; undefined until they are noted. Empty: the next read decides. */
+  readonly waitsFor: ReadonlySet<string> | undefined;
+}
+
+/**
+ * Which rows of an append-only table have been seen, where ids are drawn from a sequence and transactions commit in any order: everything up to
+ * `highest` but the gaps. A rolled back statement can leave a gap of 100,000 ids, so they are ranges.
+ *
+ * How a gap ends: every writer locks the table before it draws an id. So who may bring an id that is missing for the first time is among those
+ * who hold that lock **after** the read; when all of them are gone, the read **after** that look sees the id, or it never comes.
+ */
+export class IdGaps {
+  private gaps: readonly Gap[];
+
+  /** @param missing what may still come below `seenUpTo`, rising */
+  constructor(
+    private seenUpTo: number,
+    missing: readonly IdRange[] = [],
+    holders: ReadonlySet<string> = new Set(),
+  ) {
+    this.gaps = missing.map((range) => ({ ...range, waitsFor: holders }));
+  }
+
+  /** The highest id that was drawn when last read. */
+  get highest(): number {
+    return this.seenUpTo;
+  }
+
+  /** What may still come below `highest`, rising. */
+  get missing(): readonly IdRange[] {
+    return this.gaps;
+  }
+
+  /** All ids up to this one were seen, or never come. Never falls. */
+  get decided(): number {
+    const [first] = this.gaps;
+    return first === undefined ? this.seenUpTo : first.first - 1;
+  }
+
+  isMissing(id: number): boolean {
+    return this.gaps.some(({ first, last }) => first <= id && id <= last);
+  }
+
+  /**
+   * After a read of everything that is missing, and of all rows above `highest` up to `drawn`.
+   * @param found the ids of the rows, rising
+   * @param drawn no row with a higher id was read; every id up to it was drawn before the read's end
+   */
+  take(found: readonly number[], drawn: number): void {
+    const left: Gap[] = [];
+    let at = 0;
+    const cut = ({ first, last, waitsFor }: Gap): void => {
+      while (at < found.length && found[at]! < first) at += 1;
+      let from = first;
+      for (; at < found.length && found[at]! <= last; at += 1) {
+        const id = found[at]!;
+        if (id > from) left.push({ first: from, last: id - 1, waitsFor });
+        from = id + 1;
+      }
+      if (from <= last) left.push({ first: from, last, waitsFor });
+    };
+    for (const gap of this.gaps) if (gap.waitsFor?.size !== 0) cut(gap);
+    if (drawn > this.seenUpTo) {
+      cut({ first: this.seenUpTo + 1, last: drawn, waitsFor: undefined });
+      this.seenUpTo = drawn;
+    }
+    this.gaps = left;
+  }
+
+  /** @param holders the transactions that hold the writers' lock, looked up after the last read and before the next */
+  note(holders: ReadonlySet<string>): void {
+    this.gaps = this.gaps.map(({ first, last, waitsFor }) => ({
+      first,
+      last,
+      waitsFor:
+        waitsFor === undefined ? holders : new Set([...waitsFor].filter((holder) => holders.has(holder))),
+    }));
+  }
+
+  /** What is seen at this moment, to go on from by itself. */
+  snapshot(): { readonly highest: number; readonly missing: readonly IdRange[] } {
+    return { highest: this.seenUpTo, missing: this.gaps };
+  }
+}
+
+/** @returns the parts of `ranges` that are in `others` too; both rising, each without overlaps */
+export function intersection(ranges: readonly IdRange[], others: readonly IdRange[]): IdRange[] {
+  const common: IdRange[] = [];
+  let at = 0;
+  for (const { first, last } of ranges) {
+    while (at < others.length && others[at]!.last < first) at += 1;
+    for (let n = at; n < others.length && others[n]!.first <= last; n += 1) {
+      common.push({ first: Math.max(first, others[n]!.first), last: Math.min(last, others[n]!.last) });
+    }
+  }
+  return common;
+}

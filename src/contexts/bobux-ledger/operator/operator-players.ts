@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../shared/database/database.js';
+import type { Player } from '../players/players.repository.js';
+
+/** A bobux id: what is longer is none that there can be. */
+const BOBUX_ID = /^[1-9]\d{0,15}$/;
+
+/** The players, as the operator reads them. */
+@Injectable()
+export class OperatorPlayers {
+  constructor(private readonly database: Database) {}
+
+  /** Those whose bobux, Steam or Discord id it is: each is found by a unique index. */
+  search(q: string): Promise<Player[]> {
+    return this.database.query<Player>(
+      `SELECT p.id, p.steam, p.discord, p.bobux, p.bobuxtotal FROM bobux.players p
+       WHERE p.id = $1 OR p.steam = $2 OR p.discord = $2 ORDER BY p.id`,
+      [BOBUX_ID.test(q) && Number.isSafeInteger(Number(q)) ? Number(q) : null, q],
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Queryable } from '../../../shared/database/database.js';
+import type { IdGaps } from '../feed/id-gaps.js';
+import { startOf, writersOf, type FeedTable } from '../feed/feed-start.js';
+import { PlayerOrder } from './player-order.js';
+
+/** Ids that one read covers: what comes of them is put in order in a few milliseconds, in which nothing else is done. */
+const WINDOW = 4_000;
+/** With more changes than this, and than there are players, reading all players anew is quicker. */
+const WORTH_A_BUILD = 50_000;
+/** Players that one turn of a build reads. */
+const BUILD_STEP = 4_000;
+
+const row = z.object({ id: z.int(), player: z.int().nullable(), balance: z.int().nullable() });
+type FeedRow = z.output<typeof row>;
+
+interface Read {
+  /** The highest id that was drawn. */
+  readonly drawn: number;
+  readonly rows: readonly FeedRow[];
+}
+
+const OF_ENTRIES = 'SELECT e.id, e.player_id AS player, e.balance_after AS balance FROM bobux.entries e';
+const OF_PLAYERS = `SELECT e.id, e.player_id AS player, p.bobux AS balance
+  FROM bobux.player_changes e LEFT JOIN LATERAL (SELECT k.bobux FROM bobux.players k WHERE k.id = e.player_id OFFSET 0) p ON true`;
+
+/** The first row is what was drawn. Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
+const readSql = (table: FeedTable, select: string): string => `
+  SELECT s.last_value - (NOT s.is_called)::int AS id, NULL::bigint AS player, NULL::bigint AS balance FROM bobux.${table}_id_seq s
+  UNION ALL (${select} WHERE e.id > $1 AND e.id <= $1 + ${WINDOW} ORDER BY e.id)
+  UNION ALL SELECT m.* FROM unnest($2::bigint[], $3::bigint[]) AS r(first, last)
+    CROSS JOIN LATERAL (${select} WHERE e.id >= r.first AND e.id <= r.last ORDER BY e.id) m`;
+
+const READ: Record<FeedTable, string> = {
+  entries: readSql('entries', OF_ENTRIES),
+  player_changes: readSql('player_changes', OF_PLAYERS),
+};
+
+type FeedStarts = Readonly<Record<FeedTable, IdGaps>>;
+
+/** The order of all players in memory, and how far it was read. */
+export class RankingFeed {
+  private constructor(
+    readonly order: PlayerOrder,
+    private readonly gaps: FeedStarts,
+  ) {}
+
+  /** To be called before the snapshot of `build` is opened. @throws DatabaseError */
+  static async starts(database: Queryable): Promise<FeedStarts> {
+    return {
+      entries: await startOf('entries', database),
+      player_changes: await startOf('player_changes', database),
+    };
+  }
+
+  /** Reads all players of a snapshot. @throws DatabaseError */
+  static async build(snapshot: Queryable, starts: FeedStarts): Promise<RankingFeed> {
+    const order = new PlayerOrder();
+    await snapshot.query(
+      'DECLARE players NO SCROLL CURSOR FOR SELECT p.id, p.bobux FROM bobux.players p ORDER BY p.bobux DESC, p.id',
+    );
+    for (let isLast = false; !isLast;) {
+      const players = await snapshot.query<{ id: number; bobux: number }>(`FETCH ${BUILD_STEP} FROM players`);
+      for (const { id, bobux } of players) order.append(id, bobux);
+      isLast = players.length < BUILD_STEP;
+    }
+    await snapshot.query('CLOSE players');
+    return new RankingFeed(order, starts);
+  }
+
+  /**
+   * Takes in everything that the snapshot shows and this has not seen.
+   * @returns false: so much has changed, or so little is left of the database that was read, that all players are to be read anew
+   * @throws DatabaseError
+   */
+  async catchUp(snapshot: Queryable): Promise<boolean> {
+    // A player that an entry names and nobody knows came with a change of the players, or is gone: so entries first.
+    return (await this.read('entries', snapshot)) && (await this.read('player_changes', snapshot));
+  }
+
+  private async read(table: FeedTable, snapshot: Queryable): Promise<boolean> {
+    const gaps = this.gaps[table];
+    for (;;) {
+      const { drawn, rows } = await readOnce(table, gaps, snapshot);
+      if (drawn < gaps.highest || drawn - gaps.highest > Math.max(WORTH_A_BUILD, this.order.size))
+        return false;
+      const upTo = Math.min(drawn, gaps.highest + WINDOW);
+      for (const { player, balance } of rows) {
+        if (player === null) continue;
+        if (table === 'player_changes') this.place(player, balance);
+        else if (this.order.balanceOf(player) !== undefined) this.place(player, balance);
+      }
+      gaps.take(
+        rows.map(({ id }) => id),
+        upTo,
+      );
+      if (upTo === drawn) break;
+    }
+    if (gaps.missing.length > 0) gaps.note(await writersOf(table, snapshot));
+    return true;
+  }
+
+  private place(player: number, balance: number | null): void {
+    if (balance === null) this.order.delete(player);
+    else this.order.set(player, balance);
+  }
+}
+
+/** @returns rows by rising id: of one player, the last is what holds */
+async function readOnce(table: FeedTable, gaps: IdGaps, snapshot: Queryable): Promise<Read> {
+  const { missing } = gaps;
+  const answer = await snapshot.query(READ[table], [
+    gaps.highest,
+    missing.map(({ first }) => first),
+    missing.map(({ last }) => last),
+  ]);
+  const [drawn, ...rows] = z.array(row).parse(answer);
+  if (drawn === undefined) throw new Error(`bobux.${table} has no sequence`);
+  return { drawn: drawn.id, rows: rows.sort((one, other) => one.id - other.id) };
+}

@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import {
+  CommandError,
+  ExitCode,
+  type CliCommand,
+  type CliContext,
+} from '../../../shared/cli-command/cli-command.js';
+import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
+import type { OperatorConnection } from '../../../shared/database/operator-connection.js';
+import { LineError, readImportedList } from '../import/imported-list.js';
+import { readLines } from '../import/json-lines.js';
+import { importList, type Imported } from '../import/list-import.js';
+
+/** Ten thousand articles with all their fields; more than that, no list has. */
+const MAX_LINE = 4 * 1024 * 1024;
+const PROGRESS_MS = 1_000;
+/** Bad lines that are named one by one. */
+const MAX_NAMED = 1_000;
+
+type Counts = Record<Imported | 'skipped', number>;
+
+/** `lishop import FILE` */
+export const lishopImport: CliCommand = {
+  name: 'lishop import',
+  summary: 'takes lists over from the Rails server, with their keys and articles',
+  usage: `Takes lists over from the Rails server: FILE is JSON lines, a list each (docs/lishop.md shows how to write them); - reads standard input.
+Phones go on with their keys, and find their articles under the ids that they know. Lists count as paid, and Apple is not asked.
+Works beside a running server. Each list is taken over whole or not at all, and only once: run it again after it was stopped.
+A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but for some lines, 2 it could not.`,
+  parameters: ['FILE'],
+  async run(context) {
+    const { connection, box } = await openWithSecrets(context, 'quartet lishop import');
+    const { input, size } = await openInput(context);
+    const counts: Counts = { imported: 0, 'there already': 0, 'deleted since': 0, skipped: 0 };
+    let shown = performance.now();
+    for await (const { number, text, bytes } of readLines(input, MAX_LINE)) {
+      try {
+        if (text === undefined) throw new LineError('it is longer than 4 MB');
+        const list = readImportedList(text, new Date());
+        counts[await inTransaction(connection, () => importList(connection, box, list))]++;
+      } catch (error) {
+        if (!(error instanceof LineError)) throw error;
+        counts.skipped++;
+        if (counts.skipped <= MAX_NAMED) context.print(`Line ${number} is skipped: ${error.message}`);
+      }
+      if (performance.now() - shown < PROGRESS_MS) continue;
+      shown = performance.now();
+      context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
+    }
+    context.print(
+      `${counts.imported} lists are taken over; ${counts['there already']} were there already, ${counts['deleted since']} were deleted since; ${counts.skipped} lines were skipped.`,
+    );
+    return counts.skipped > 0 ? ExitCode.found : ExitCode.ok;
+  },
+};
+
+function progress(counts: Counts, line: number, share: number | undefined): string {
+  const bar =
+    share === undefined
+      ? ''
+      : `[${'#'.repeat(Math.floor(share * 20)).padEnd(20, '.')}] ${Math.floor(share * 100)} % `;
+  return `${bar}line ${line}: ${counts.imported} taken over, ${counts['there already'] + counts['deleted since']} known, ${counts.skipped} skipped`;
+}
+
+async function openInput({
+  parameters: [file = ''],
+}: CliContext): Promise<{ input: AsyncIterable<Buffer>; size?: number }> {
+  if (file === '-') return { input: process.stdin };
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) throw new CommandError(`There is no file ${file}.`);
+  return { input: createReadStream(file), size: found.size };
+}
+
+async function inTransaction<Result>(
+  connection: OperatorConnection,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await connection.query('BEGIN');
+  try {
+    const result = await work();
+    await connection.query('COMMIT');
+    return result;
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}

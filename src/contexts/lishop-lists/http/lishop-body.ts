@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import express, { type Request } from 'express';
+import type { ParseBody } from '../../../shared/http/http-edge.js';
+import { KEPT_AS_BYTES } from '../../../shared/http/parse-body.js';
+import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
+import { parseWithLiteralNumbers } from './exact-numbers.js';
+import { isOfLiShop } from './lishop-requests.js';
+import { parseMultipart } from './multipart.js';
+import { lastOfEach, UnreadableBody } from './parameters.js';
+
+/** Receipts of the App Store grow with every purchase, to far more than a parser's usual 100 kB. */
+const MAX_BYTES = 2 * 2 ** 20;
+/** Where only a mail address is asked for, by anybody. */
+const MAX_BYTES_OF_ADDRESS = 256 * 1024;
+// Not inflated: two kilobytes of gzip would hold two megabytes of memory.
+const LIMITS = { ...KEPT_AS_BYTES, limit: MAX_BYTES, inflate: false };
+
+const jsonTypes = ['json', '+json', 'text/json', 'text/x-json'];
+const isForm = (request: Request): boolean =>
+  // Rack takes a body that says nothing of itself for a form.
+  request.headers['content-type'] === undefined || request.is('urlencoded') !== false;
+
+// As text first, for the numbers in it: JavaScript's have no more than 53 bits.
+const text = express.text({ ...LIMITS, type: jsonTypes });
+const form = express.urlencoded({
+  ...LIMITS,
+  // Nested, for `article[name]=Milk`.
+  extended: true,
+  type: isForm as (request: IncomingMessage) => boolean,
+});
+const multipart = express.raw({ ...LIMITS, type: 'multipart/form-data' });
+
+/** As the parsers of Express have it: `statusCode` is what the body comes to. */
+class JsonError extends Error {
+  override readonly name = 'JsonError';
+
+  constructor(readonly statusCode: 400 | 415) {
+    super(`JSON: ${statusCode}`);
+  }
+}
+
+/** @throws JsonError 415 for an encoding that is no UTF (RFC 8259, 8.1), 400 for what is no object or array; SyntaxError */
+function parseJson(request: Request, body: string): unknown {
+  if (/charset="?(?!utf-|")/i.test(request.headers['content-type'] ?? '')) throw new JsonError(415);
+  if (body === '') return {};
+  const parsed = parseWithLiteralNumbers(body);
+  if (typeof parsed !== 'object' || parsed === null) throw new JsonError(400);
+  return parsed;
+}
+
+async function readBody(request: Request, parse: ParseBody): Promise<unknown> {
+  const maxBytes = request.path === '/api_keys/recoverApiKey' ? MAX_BYTES_OF_ADDRESS : MAX_BYTES;
+  if (request.is(jsonTypes)) {
+    const body = await parse(text, maxBytes);
+    return typeof body === 'string' ? parseJson(request, body) : undefined;
+  }
+  if (request.is('multipart/form-data')) {
+    const body = await parse(multipart, maxBytes);
+    return Buffer.isBuffer(body) ? parseMultipart(body, request.headers['content-type'] ?? '') : undefined;
+  }
+  return lastOfEach(await parse(form, maxBytes));
+}
+
+/**
+ * Reads the body of a request of LiShop's. One that cannot be read is refused only where its parameters are wanted.
+ * @throws OverloadedError
+ */
+export function readLiShopBody(request: Request, parse: ParseBody): Promise<unknown> | undefined {
+  if (!isOfLiShop(request)) return undefined;
+  return readBody(request, parse)
+    .catch((error: unknown) => {
+      if (error instanceof OverloadedError) throw error;
+      return UnreadableBody.after(error);
+    })
+    .then((body) => body ?? {});
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Queryable } from '../../../shared/database/database.js';
+import { idFromTime, MAX_ARTICLES, parseId } from '../articles/articles.repository.js';
+import { ChangeAnnouncer } from '../live/change-announcer.js';
+import { LiShopError } from '../lishop-error.js';
+import { LiShopConfig } from '../settings.js';
+import {
+  bytesOf,
+  changeOf,
+  deleteArticle,
+  makeArticle,
+  updateArticle,
+  type ArticleState,
+  type Merged,
+} from './article-state.js';
+import { BatchStore, type KnownEdit, type LockedList } from './batch.repository.js';
+import type { Edit, RefusedEdit } from './edit.js';
+import { fingerprintOf, readEdit, refused } from './read-edit.js';
+
+/** Edits that phones made offline, done in their order in one transaction, each once. */
+@Injectable()
+export class Batches {
+  constructor(
+    private readonly database: Database,
+    private readonly store: BatchStore,
+    private readonly config: LiShopConfig,
+    private readonly announcer: ChangeAnnouncer,
+  ) {}
+
+  /**
+   * @param sent the edits as they came; a wrong one fails alone
+   * @returns what became of each, as JSON
+   * @throws LiShopError UNAUTHORIZED when the list has just been deleted
+   */
+  async apply(list: number, sent: readonly unknown[]): Promise<string[]> {
+    const edits = sent.map(readEdit);
+    const ids = new Set<string>();
+    for (const edit of edits) {
+      if ('status' in edit) continue;
+      ids.add(edit.clientId);
+      if (edit.of !== undefined) ids.add(edit.of);
+    }
+    if (ids.size === 0) return edits.map((edit) => JSON.stringify(edit));
+    const answers = await this.database.transaction(async (transaction) => {
+      const locked = await this.store.lock(transaction, list);
+      if (locked === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
+      const known = await this.store.knownEdits(transaction, list, [...ids]);
+      const articles = await this.articlesOf(transaction, list, edits, known);
+      const batch = new Batch(locked, articles, known, this.config.listBytes);
+      const answers = edits.map((edit) => ('status' in edit ? JSON.stringify(edit) : batch.answer(edit)));
+      await this.store.write(transaction, list, batch.result());
+      return answers;
+    });
+    this.announcer.announce(list);
+    return answers;
+  }
+
+  private articlesOf(
+    transaction: Queryable,
+    list: number,
+    edits: readonly (Edit | RefusedEdit)[],
+    known: ReadonlyMap<string, KnownEdit>,
+  ): Promise<Map<number, ArticleState>> {
+    const ids = edits.flatMap((edit) => {
+      if ('status' in edit) return [];
+      const id = edit.objectId ?? (edit.of === undefined ? undefined : madeBy(known.get(edit.of)));
+      const number = id === undefined ? undefined : parseId(id);
+      return number === undefined ? [] : [number];
+    });
+    return this.store.articles(transaction, list, [...new Set(ids)]);
+  }
+}
+
+/** The article that an edit was about, from its answer. */
+function madeBy(known: KnownEdit | undefined): string | undefined {
+  return known && (JSON.parse(known.answer) as { objectId?: string }).objectId;
+}
+
+/** One batch that runs, under the lock of the list. */
+class Batch {
+  private readonly before: ReadonlyMap<number, ArticleState>;
+  private readonly answers: { clientId: string; fingerprint: string; answer: string }[] = [];
+
+  constructor(
+    private readonly list: LockedList,
+    private readonly articles: Map<number, ArticleState>,
+    private readonly known: Map<string, KnownEdit>,
+    private readonly maxBytes: number,
+  ) {
+    this.before = new Map(articles);
+  }
+
+  /** Does one edit, or finds that it is done already. @returns what became of it, as JSON */
+  answer(edit: Edit): string {
+    const fingerprint = fingerprintOf(edit);
+    const known = this.known.get(edit.clientId);
+    if (known !== undefined) {
+      if (known.fingerprint === fingerprint) return known.answer;
+      return JSON.stringify(refused(edit.clientId, { clientId: ['was used for another edit'] }));
+    }
+    const done = this.merge(edit);
+    if ('status' in done) return JSON.stringify(done);
+    const { state, result, overridden } = done;
+    const answer = JSON.stringify({
+      clientId: edit.clientId,
+      objectId: String(state.id),
+      result,
+      article: changeOf(state),
+      overridden,
+    });
+    this.articles.set(state.id, state);
+    this.known.set(edit.clientId, { fingerprint, answer });
+    this.answers.push({ clientId: edit.clientId, fingerprint, answer });
+    return answer;
+  }
+
+  result(): Parameters<BatchStore['write']>[2] {
+    const states = [...this.articles.values()].map(
+      (after): readonly [ArticleState | undefined, ArticleState] => [this.before.get(after.id), after],
+    );
+    return { list: this.list, states, answers: this.answers };
+  }
+
+  private merge(edit: Edit): Merged | RefusedEdit {
+    const { now } = this.list;
+    const at = Math.min(edit.at, now);
+    if (edit.op === 'create') {
+      const id = Math.max(this.list.lastArticle + 1, idFromTime());
+      const state = makeArticle(id, edit.values, now, at);
+      const problem = this.fit(undefined, state);
+      if (problem !== undefined) return refused(edit.clientId, { base: [problem] });
+      this.list.lastArticle = id;
+      return { state, result: 'applied', overridden: {} };
+    }
+    const name = edit.of === undefined ? 'objectId' : 'of';
+    const id = edit.objectId ?? madeBy(this.known.get(edit.of ?? ''));
+    const state = id === undefined ? undefined : this.articles.get(parseId(id) ?? 0);
+    if (state === undefined) return refused(edit.clientId, { [name]: ['is unknown'] });
+    const merged =
+      edit.op === 'delete' ? deleteArticle(state, now, at) : updateArticle(state, edit.values, now, at);
+    const problem = this.fit(state, merged.state);
+    return problem === undefined ? merged : refused(edit.clientId, { base: [problem] });
+  }
+
+  /** Counts the articles and bytes of the list. @returns what is too much, and then nothing is counted */
+  private fit(before: ArticleState | undefined, after: ArticleState): string | undefined {
+    const size = (state: ArticleState | undefined): readonly [articles: number, bytes: number] =>
+      state === undefined || state.deletedAt !== undefined ? [0, 0] : [1, bytesOf(state)];
+    const [[hadArticles, hadBytes], [hasArticles, hasBytes]] = [size(before), size(after)];
+    const articles = this.list.articles + hasArticles - hadArticles;
+    const bytes = this.list.bytes + hasBytes - hadBytes;
+    if (hasArticles > hadArticles && articles > MAX_ARTICLES)
+      return `the list is full (maximum is ${MAX_ARTICLES} articles)`;
+    if (hasBytes > hadBytes && bytes > this.maxBytes) return 'the list is too large';
+    this.list.articles = articles;
+    this.list.bytes = bytes;
+    return undefined;
+  }
+}

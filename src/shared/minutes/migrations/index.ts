@@ -1,0 +1,3 @@
+import { Minutes1765000000006 } from './1765000000006-minutes.js';
+
+export const minutesMigrations = [Minutes1765000000006];

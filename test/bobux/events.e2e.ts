@@ -1,0 +1,320 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Subscriptions } from '../../src/contexts/bobux-ledger/events/subscriptions.js';
+import { OwnCommits } from '../../src/contexts/bobux-ledger/feed/own-commits.js';
+import type { BobuxClient } from '../support/bobux-client.js';
+import { eventually } from '../support/eventually.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let quartet: TestApp;
+let client: BobuxClient;
+let listener: BobuxClient;
+let ann: any;
+let bob: any;
+
+beforeAll(async () => {
+  quartet = await startTestApp();
+  client = await quartet.connect();
+});
+afterAll(() => quartet.close());
+beforeEach(async () => {
+  await quartet.database.query('DELETE FROM bobux.players');
+  ann = (await client.ok('createaccount', { id: 'ann' })).player;
+  bob = (await client.ok('createaccount', { id: 'bob' })).player;
+  listener = await quartet.connect();
+});
+afterEach(() => listener.terminate());
+
+const give = async (player: { id: number }, amount: number): Promise<void> => {
+  await client.ok('setbobux', { id: player.id, amount, operation: 1 });
+};
+/** Waits until so many events came, and sees that no more do. */
+async function events(count: number, of = listener): Promise<any[]> {
+  await eventually(() => Promise.resolve(of.events.length >= count));
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(of.events.length).toBe(count);
+  return of.events.map(({ data }) => data);
+}
+async function otherConnection(): Promise<pg.Client> {
+  const other = new pg.Client({ connectionString: quartet.database.url });
+  other.on('error', () => undefined);
+  await other.connect();
+  return other;
+}
+
+describe('subscribe', () => {
+  it.each<[string, () => Promise<unknown>]>([
+    ['a change', () => give(ann, 1)],
+    ['a change with a nonce', () => client.ok('setbobux', { id: ann.id, amount: 1, nonce: randomUUID() })],
+    ['a transfer', () => client.ok('transfer', { from: ann.id, to: bob.id, amount: 1 })],
+    ['sendsql', () => client.ok('sendsql', { sql: 'UPDATE players SET bobux = 7' })],
+  ])('should be told at once of what this process commits: %s', async (_way, commit) => {
+    await give(ann, 10);
+    await listener.ok('subscribe');
+    const told = jest.spyOn(quartet.app.get(OwnCommits), 'happened');
+    await commit();
+    expect(told).toHaveBeenCalledTimes(1);
+    told.mockRestore();
+  });
+
+  it('should send what commits after its answer: the entry, the player, and how far it is', async () => {
+    await give(ann, 1);
+    const { since } = await listener.ok('subscribe');
+    await client.ok('setbobux', { id: ann.id, amount: 5, operation: 1, reason: 'a gift' });
+    const [event] = await events(1);
+    const [entry] = (await client.ok('history', { id: ann.id })).entries;
+    expect(event).toEqual({ entry, player: { ...ann, bobux: 6, bobuxtotal: 6 }, since: entry.id });
+    expect(entry).toMatchObject({ player: ann.id, operation: 'add', amount: 5, reason: 'a gift' });
+    expect(since).toBeLessThan(entry.id);
+    expect(listener.events[0]).toMatchObject({ event: 'balance', timestamp: expect.any(Number) });
+  });
+
+  it('should send changes of every way: transfers, holds, sendsql, a player that goes', async () => {
+    await give(ann, 100);
+    await listener.ok('subscribe');
+    await client.ok('transfer', { from: ann.id, to: bob.id, amount: 30 });
+    const { hold } = await client.ok('hold', { id: ann.id, amount: 10, seconds: 100 });
+    await client.ok('release', { hold: hold.id });
+    await client.ok('sendsql', { sql: 'UPDATE players SET bobux = bobux + 1' });
+    await client.ok('sendsql', { sql: `DELETE FROM players WHERE id = ${bob.id}` });
+    const all = await events(7);
+    expect(all.map(({ entry }) => entry.operation)).toEqual([
+      'transfer_out',
+      'transfer_in',
+      'hold',
+      'release',
+      'sql',
+      'sql',
+      'sql',
+    ]);
+    expect(all.at(-1).player).toBeNull();
+    expect(all.map(({ since }) => since)).toEqual(all.map(({ entry }) => entry.id));
+  });
+
+  it('should send only those of the players that are named, in any way', async () => {
+    const cy = (await client.ok('createaccount', { id: 'cy', discord: true })).player;
+    await listener.ok('subscribe', { players: ['ann', { id: 'cy', discord: true }] });
+    await give(bob, 1);
+    await give(ann, 2);
+    await give(cy, 3);
+    expect((await events(2)).map(({ player }) => player.id)).toEqual([ann.id, cy.id]);
+  });
+
+  it('should begin again from a `since`, and miss nothing', async () => {
+    await listener.ok('subscribe');
+    for (let n = 0; n < 5; n++) await give(n % 2 ? ann : bob, 1);
+    const seen = await events(5);
+    listener.terminate();
+    for (let n = 0; n < 5; n++) await give(n % 2 ? ann : bob, 1);
+    const again = await quartet.connect();
+    const since = seen.at(-1).since;
+    await again.ok('subscribe', { since, players: [ann.id] });
+    expect((await events(2, again)).map(({ entry }) => entry.player)).toEqual([ann.id, ann.id]);
+    await again.ok('subscribe', { since: 0 });
+    const whole = await again.ok('history', { id: ann.id });
+    await eventually(() =>
+      Promise.resolve(
+        again.events.slice(2).filter(({ data }) => data.entry.player === ann.id).length ===
+          whole.entries.length,
+      ),
+    );
+    again.terminate();
+  });
+
+  it('should read through thousands of entries for who comes back late', async () => {
+    await listener.ok('subscribe');
+    await give(ann, 1);
+    const [{ since }] = await events(1);
+    await quartet.database.query(`DO $$ BEGIN FOR n IN 1 .. 2500 LOOP
+      UPDATE bobux.players SET bobux = bobux + 1 WHERE id = ${ann.id}; END LOOP; END $$`);
+    const late = await quartet.connect();
+    await late.ok('subscribe', { since });
+    await eventually(() => Promise.resolve(late.events.length >= 2500), 60_000);
+    const balances = late.events.map(({ data }) => data.entry.after);
+    expect(balances).toEqual(Array.from({ length: 2500 }, (_, n) => n + 2));
+    await give(ann, 1);
+    await eventually(() => Promise.resolve(late.events.at(-1)!.data.entry.after === 2502));
+    late.terminate();
+  }, 90_000);
+
+  it('should replace what was subscribed to, and end with unsubscribe', async () => {
+    await listener.ok('subscribe');
+    await listener.ok('subscribe', { players: [bob.id] });
+    await give(ann, 1);
+    await give(bob, 1);
+    expect((await events(1))[0].player.id).toBe(bob.id);
+    await listener.ok('unsubscribe');
+    await listener.ok('unsubscribe');
+    await give(bob, 1);
+    await events(1);
+  });
+
+  it('should name the key only to Admin, and its label to all', async () => {
+    const { key } = await client.ok('createkey', { permissions: 1, label: 'reader' });
+    const reader = await quartet.connect(key);
+    await reader.ok('subscribe');
+    await listener.ok('subscribe');
+    const { key: writer } = await client.ok('createkey', { permissions: 2, label: 'shop' });
+    expect((await client.send('setbobux', { id: ann.id, amount: 1 }, writer)).success).toBe(true);
+    expect((await events(1))[0].entry).toMatchObject({ key: writer.key, by: 'shop' });
+    expect((await events(1, reader))[0].entry).toMatchObject({ key: null, by: 'shop' });
+    reader.terminate();
+  });
+
+  it.each([
+    ['the key is deleted', (key: any) => client.ok('deletekey', { targetkey: key.key })],
+    ['its Read is taken', (key: any) => client.ok('editpermissions', { targetkey: key.key, permissions: 2 })],
+  ])('should end when %s', async (_what, end) => {
+    const { key } = await client.ok('createkey', { permissions: 1 });
+    const reader = await quartet.connect(key);
+    await reader.ok('subscribe');
+    await give(ann, 1);
+    await events(1, reader);
+    await end(key);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await give(ann, 1);
+    await events(1, reader);
+    reader.terminate();
+  });
+
+  it('should refuse players that there are not, and a `since` that never was', async () => {
+    const unknown = await listener.send('subscribe', { players: [ann.id, 'nobody'] });
+    expect(unknown).toMatchObject({ error: 'PLAYER_NOT_FOUND_ERROR', data: { index: 1 } });
+    for (const parameters of [
+      { since: Number.MAX_SAFE_INTEGER },
+      { since: -1 },
+      { players: [] },
+      { players: Array.from({ length: 1001 }, () => ann.id) },
+      { players: 'ann' },
+    ]) {
+      expect(await listener.error('subscribe', parameters)).toBe('INVALID_PARAMETERS_ERROR');
+    }
+    const { key } = await client.ok('createkey', { permissions: 2 });
+    expect(await listener.send('subscribe', {}, key)).toMatchObject({ error: 'PERMISSION_DENIED_ERROR' });
+    await give(ann, 1);
+    await events(0);
+  });
+});
+
+describe('a subscription whose key is gone before it has begun', () => {
+  it('should be refused, and not be waited for', async () => {
+    const channel = {
+      unsent: 0,
+      taken: 0,
+      send: () => undefined,
+      ping: () => undefined,
+      whenClosed: () => undefined,
+    };
+    const wanted = { players: undefined, since: undefined };
+    const subscribing = quartet.app.get(Subscriptions).subscribe(channel, randomUUID(), wanted);
+    await expect(subscribing).rejects.toMatchObject({ code: 'PERMISSION_DENIED_ERROR' });
+  });
+});
+
+describe('transactions that commit in another order', () => {
+  it('should hold up their own entries only, and be sent when they end', async () => {
+    await listener.ok('subscribe');
+    const slow = await otherConnection();
+    await slow.query('BEGIN');
+    await slow.query(`UPDATE bobux.players SET bobux = 7 WHERE id = ${ann.id}`);
+    await give(bob, 1);
+    const [first] = await events(1);
+    expect(first.player.id).toBe(bob.id);
+    // What is to come has a lower id.
+    expect(first.since).toBeLessThan(first.entry.id);
+    const early = first.since;
+    await slow.query('COMMIT');
+    const [, second] = await events(2);
+    expect(second.entry).toMatchObject({ player: ann.id, after: 7 });
+    expect(second.entry.id).toBeLessThan(first.entry.id);
+    await give(bob, 1);
+    const [, , third] = await events(3);
+    expect(third.since).toBe(third.entry.id);
+    expect(early).toBeLessThan(second.entry.id);
+    await slow.end();
+  });
+
+  it('should be seen by who subscribes while they are open', async () => {
+    const slow = await otherConnection();
+    await slow.query('BEGIN');
+    await slow.query(`UPDATE bobux.players SET bobux = 7 WHERE id = ${ann.id}`);
+    await give(bob, 1);
+    await listener.ok('subscribe');
+    await slow.query('COMMIT');
+    const [only] = await events(1);
+    expect(only.entry).toMatchObject({ player: ann.id, after: 7 });
+    await slow.end();
+  });
+
+  it('should not stop `since` for ever where they are rolled back', async () => {
+    await listener.ok('subscribe');
+    const slow = await otherConnection();
+    await slow.query('BEGIN');
+    await slow.query(`UPDATE bobux.players SET bobux = 7 WHERE id = ${ann.id}`);
+    await give(bob, 1);
+    await events(1);
+    await slow.query('ROLLBACK');
+    await eventually(async () => {
+      await give(bob, 1);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const { since, entry } = listener.events.at(-1)!.data as any;
+      return since === entry.id;
+    });
+    await slow.end();
+  });
+
+  it('should lose nothing of many writers, in the order of each player', async () => {
+    await listener.ok('subscribe');
+    const some = await quartet.connect();
+    await some.ok('subscribe', { players: [ann.id] });
+    const writers = await Promise.all(Array.from({ length: 4 }, otherConnection));
+    await Promise.all(
+      writers.map(async (writer, number) => {
+        for (let n = 0; n < 40; n++) {
+          const [first, second] = (n + number) % 2 ? [ann, bob] : [bob, ann];
+          await writer.query('BEGIN');
+          await writer.query(`UPDATE bobux.players SET bobux = bobux + 1 WHERE id = ${first.id}`);
+          // Both in rising order now and then, so that it does not end in a deadlock.
+          if (first.id < second.id)
+            await writer.query(`UPDATE bobux.players SET bobux = bobux + 1 WHERE id = ${second.id}`);
+          await writer.query(n % 7 === 3 ? 'ROLLBACK' : 'COMMIT');
+        }
+        await writer.end();
+      }),
+    );
+    for (const player of [ann, bob]) {
+      const { entries } = await client.ok('history', { id: player.id, amount: 1000 });
+      const expected = entries.map(({ id }: any) => id).reverse();
+      const of = (listening: BobuxClient): number[] =>
+        listening.events
+          .map(({ data }) => data.entry)
+          .filter((entry) => entry.player === player.id)
+          .map(({ id }) => id);
+      await eventually(() => Promise.resolve(of(listener).length >= expected.length));
+      expect(of(listener)).toEqual(expected);
+      await eventually(() => Promise.resolve(of(some).length >= (player === ann ? expected.length : 0)));
+      expect(of(some)).toEqual(player === ann ? expected : []);
+    }
+    some.terminate();
+  });
+});
+
+describe('who does not read', () => {
+  it('should be read for at its own pace, and miss nothing', async () => {
+    const slow = await quartet.connect();
+    await slow.ok('subscribe');
+    await listener.ok('subscribe');
+    slow.socket.pause();
+    await quartet.database.query(`DO $$ BEGIN FOR n IN 1 .. 3000 LOOP
+      UPDATE bobux.players SET bobux = n WHERE id = ${ann.id}; END LOOP; END $$`);
+    await eventually(() => Promise.resolve(listener.events.length >= 3_000), 60_000);
+    slow.socket.resume();
+    await eventually(() => Promise.resolve(slow.events.length >= 3_000), 60_000);
+    const after = (events: BobuxClient['events']): number[] => events.map(({ data }) => data.entry.after);
+    const expected = Array.from({ length: 3_000 }, (_, n) => n + 1);
+    expect(after(slow.events)).toEqual(expected);
+    expect(after(listener.events)).toEqual(expected);
+    slow.terminate();
+  }, 120_000);
+});

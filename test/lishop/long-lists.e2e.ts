@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Socket } from 'node:net';
+import { dial } from '../security/raw-http.js';
+import { LiShopApp } from '../support/lishop-app.js';
+
+const KIB = 1024;
+const ARTICLES = 150;
+
+let lishop: LiShopApp;
+let owner: string;
+let other: string;
+beforeAll(async () => {
+  lishop = await LiShopApp.start({ LIMIT_BYTES: '64M/1M', TRUST_PROXY: '1', LIMIT_REQUESTS: '0' });
+  owner = await lishop.register();
+  other = await lishop.register();
+  const long = 'x'.repeat(1_000);
+  for (let n = 0; n < ARTICLES; n += 1) {
+    const json = { name: `${n} ${long}`.slice(0, 1_000), qty: '1', checked: '0', shop: long, category: long };
+    await lishop.call('/articles', { key: owner, json });
+  }
+  await lishop.call('/articles', { key: other, json: { name: 'Milk', qty: '1', checked: '0' } });
+});
+afterAll(() => lishop.close());
+
+const held = async (): Promise<number> =>
+  Number(/^quartet_held_bytes (\d+)/m.exec(await lishop.quartet.metrics())?.[1]);
+const until = async (condition: (bytes: number) => boolean): Promise<void> => {
+  while (!condition(await held())) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+const READER = '203.0.113.7';
+
+/** A client that asks for the list so many times, one after the other, and takes nothing of it. */
+async function silentReader(times: number): Promise<Socket> {
+  const socket = await dial(lishop.quartet.url);
+  socket.pause();
+  socket.write(
+    `GET /articles HTTP/1.1\r\nHost: x\r\napi_key: ${owner}\r\nX-Forwarded-For: ${READER}\r\n\r\n`.repeat(
+      times,
+    ),
+  );
+  return socket;
+}
+
+describe('a long list', () => {
+  it('should come whole, and hold nothing once it has left', async () => {
+    const before = await held();
+    const list = await lishop.call('/articles', { method: 'GET', key: owner, ...from('203.0.113.8') });
+    expect(list.json).toHaveLength(ARTICLES);
+    expect(list.text.length).toBeGreaterThan(ARTICLES * 3_000);
+    const changes = await lishop.call('/2.0/articles/changes', {
+      method: 'GET',
+      key: owner,
+      ...from('203.0.113.8'),
+    });
+    expect(changes.json.changes).toHaveLength(ARTICLES);
+    await until((bytes) => bytes <= before);
+  });
+
+  it('should be read for nobody who holds too much, and for all others', async () => {
+    const before = await held();
+    const readers = await Promise.all(Array.from({ length: 30 }, () => silentReader(20)));
+    // Whatever the operating system takes of it: some of them fill what one address may hold.
+    await until((bytes) => bytes - before > 512 * KIB);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await held()) - before).toBeLessThan(3 * KIB * KIB);
+    for (let status = 200; status !== 503;) {
+      const refused = await lishop.call('/articles', { method: 'GET', key: owner, ...from(READER) });
+      status = refused.status;
+      if (status === 503)
+        expect([refused.text, refused.headers.get('retry-after')]).toEqual(['Service Unavailable', '1']);
+    }
+    const served = await lishop.call('/articles', { method: 'GET', key: owner, ...from('203.0.113.9') });
+    expect([served.status, served.json.length]).toEqual([200, ARTICLES]);
+    for (const reader of readers) reader.resetAndDestroy();
+    await until((bytes) => bytes <= before);
+    const again = await lishop.call('/articles', { method: 'GET', key: owner, ...from(READER) });
+    expect(again.status).toBe(200);
+  });
+
+  it('should be refused where it alone is more than may be held, with the setting that says so', async () => {
+    await lishop.quartet.database.query(
+      'UPDATE lishop.lists SET bytes = 3000000 WHERE id = (SELECT max(id) FROM lishop.lists)',
+    );
+    for (const path of ['/articles', '/2.0/articles/changes', '/2.0/articles/export']) {
+      const refused = await lishop.call(path, { method: 'GET', key: other, ...from('203.0.113.10') });
+      expect([refused.status, refused.text, refused.headers.get('retry-after')]).toEqual([
+        503,
+        'list longer than LIMIT_BYTES allows',
+        null,
+      ]);
+    }
+    expect(lishop.logged).toContain(
+      'LISHOP_LIST_BYTES lets a list have 4000000 bytes, and LIMIT_BYTES one address hold 1048576: a longer list cannot be read.',
+    );
+  });
+});
+
+describe('a body at an address that anybody may call', () => {
+  it('should be refused where it is longer than a mail address can be', async () => {
+    const email = 'x'.repeat(300_000);
+    const refused = await lishop.call('/recoverApiKey', { form: { email } });
+    expect([refused.status, refused.text]).toEqual([413, 'Payload Too Large']);
+    expect((await lishop.call('/recoverApiKey', { form: { email: 'nobody@example.org' } })).status).toBe(404);
+  });
+});

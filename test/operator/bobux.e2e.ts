@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { operatorOf } from '../support/console-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let quartet: TestApp;
+let operator: ReturnType<typeof operatorOf>;
+beforeAll(async () => {
+  quartet = await startTestApp();
+  operator = operatorOf(quartet);
+  const game = await quartet.connect();
+  for (const id of ['s1', 's2', '=s3']) await game.send('createaccount', { id });
+});
+afterAll(() => quartet.close());
+
+describe('the operator’s ledger', () => {
+  it('should change a balance with a reason, in the history without a key', async () => {
+    const body = { operation: 'add', amount: 50, reason: '=SUM(1)' };
+    const { status, body: changed } = await operator('POST', '/operator/bobux/players/1/changes', body);
+    expect([status, changed.players[0].bobux]).toEqual([200, 50]);
+    const { body: page } = await operator('GET', '/operator/bobux/players/1/entries');
+    expect(page.items).toEqual([
+      expect.objectContaining({ key: null, operator: true, amount: 50, reason: '=SUM(1)' }),
+    ]);
+    const csv = await operator('GET', '/operator/bobux/players/1/entries?format=csv');
+    expect(csv.text).toContain(",'=SUM(1),");
+    const { body: log } = await operator('GET', '/operator/log?action=bobux.');
+    expect(log.items[0]).toMatchObject({
+      action: 'bobux.player.change',
+      subject: 'player 1',
+      operator: 'operator',
+    });
+  });
+
+  it('should transfer, and reverse once', async () => {
+    const move = { operation: 'transfer', amount: 20, to: 2, reason: 'gift' };
+    const { body } = await operator('POST', '/operator/bobux/players/1/changes', move);
+    expect(body.players.map(({ bobux }: { bobux: number }) => bobux)).toEqual([30, 20]);
+    const path = `/operator/bobux/entries/${body.entries[0]}/reverse`;
+    expect((await operator('POST', path, { reason: 'no gift' })).status).toBe(200);
+    expect((await operator('POST', path, { reason: 'no gift' })).status).toBe(409);
+    expect((await operator('GET', '/operator/bobux/players/1')).body).toMatchObject({ bobux: 50, holds: [] });
+  });
+
+  it.each([
+    [1, { operation: 'subtract', amount: 51, reason: 'x' }, 409],
+    [99, { operation: 'add', amount: 1, reason: 'x' }, 404],
+    [1, { operation: 'add', amount: 1 }, 400],
+    [1, { operation: 'transfer', amount: 1, reason: 'x' }, 400],
+    [1, { operation: 'add', amount: -1, reason: 'x' }, 400],
+  ])('should refuse for player %j %j with %i', async (id, body, status) => {
+    expect((await operator('POST', `/operator/bobux/players/${id}/changes`, body)).status).toBe(status);
+  });
+
+  it('should find players by each of their ids, and list them page by page', async () => {
+    for (const q of ['1', 's1'])
+      expect((await operator('GET', `/operator/bobux/players?q=${q}`)).body.items).toEqual([
+        expect.objectContaining({ id: 1, steam: 's1' }),
+      ]);
+    const ids: number[] = [];
+    let after = '';
+    for (let pages = 0; pages < 5; pages += 1) {
+      const { body } = await operator('GET', `/operator/bobux/players?limit=2${after}`);
+      ids.push(...body.items.map(({ id }: { id: number }) => id));
+      if (body.next === null) break;
+      after = `&after=${body.next}`;
+    }
+    expect(ids[0]).toBe(1);
+    expect([...new Set(ids)].sort()).toEqual([1, 2, 3]);
+    expect((await operator('GET', '/operator/bobux/players?after=junk')).status).toBe(400);
+  });
+
+  it('should make, change and end a key, its secret shown once and never in the log', async () => {
+    const { status, body } = await operator('POST', '/operator/bobux/keys', {
+      permissions: 1,
+      label: 'shop',
+    });
+    expect(status).toBe(201);
+    const game = await quartet.connect({ key: body.key.key, secret: body.secret });
+    expect((await game.send('getplayer', { id: 1 })).success).toBe(true);
+    const path = `/operator/bobux/keys/${body.key.key}`;
+    expect((await operator('PATCH', path, { permissions: 3 })).body).toMatchObject({
+      permissions: 3,
+      label: 'shop',
+    });
+    expect((await operator('DELETE', path)).status).toBe(204);
+    expect((await operator('DELETE', path)).status).toBe(404);
+    const log = await operator('GET', '/operator/log?limit=200');
+    expect(log.text).toContain('bobux.key.delete');
+    expect(log.text).not.toContain(body.secret);
+  });
+
+  it('should leave the ledger consistent', async () => {
+    const { status, body } = await operator('POST', '/operator/audit');
+    expect([status, body.clean]).toEqual([200, true]);
+  });
+});
+
+describe('the operator’s platform', () => {
+  it('should show the settings without secrets', async () => {
+    const { status, text } = await operator('GET', '/operator/settings');
+    expect(status).toBe(200);
+    for (const secret of [quartet.admin.password, quartet.key.secret, new URL(quartet.database.url).password])
+      if (secret !== '') expect(text).not.toContain(secret);
+  });
+
+  it('should list mail, try it again and drop it', async () => {
+    await quartet.database.query(
+      `INSERT INTO platform.outbox_mails (id, sealed, next_try) VALUES (gen_random_uuid(), NULL, NULL)`,
+    );
+    const { body } = await operator('GET', '/operator/mail');
+    expect(body.items).toEqual([expect.objectContaining({ state: 'given up' })]);
+    const path = `/operator/mail/${body.items[0].id}`;
+    expect((await operator('POST', `${path}/retry`)).status).toBe(409);
+    expect((await operator('DELETE', path)).status).toBe(204);
+    expect((await operator('DELETE', path)).status).toBe(404);
+  });
+
+  it('should list and lift lock-outs', async () => {
+    await quartet.database.query(
+      `INSERT INTO platform.lockouts (context, address, key_id, counter, name, until)
+       SELECT 'lishop', '192.0.2.' || n, 'abc', 'address', 'x', now() + interval '5 minutes' FROM generate_series(1, 3) n`,
+    );
+    const { body } = await operator('GET', '/operator/lockouts?limit=2');
+    expect([body.items.length, typeof body.next]).toEqual([2, 'string']);
+    const path = `/operator/lockouts/${body.items[0].id}`;
+    expect((await operator('DELETE', path)).status).toBe(204);
+    expect((await operator('DELETE', path)).status).toBe(404);
+    expect((await operator('DELETE', '/operator/lockouts')).body).toEqual({ lifted: 2 });
+  });
+});

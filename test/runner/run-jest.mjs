@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What test/support/summary-reporter.mjs wrote down: `{ passed, failed, skipped, files: [{ path, passed, skipped, failures }] }`. */
+async function runOnce(args, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'quartet-report-'));
+  const report = join(folder, 'report.json');
+  const jest = ['--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args];
+  const child = spawn(process.execPath, jest, {
+    env: { ...env, QUARTET_TEST_REPORT: report },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const stop = () => child.kill('SIGTERM');
+  process.once('SIGTERM', stop);
+  const [code] = await once(child, 'close');
+  process.off('SIGTERM', stop);
+  try {
+    const counts = JSON.parse(readFileSync(report, 'utf8'));
+    return { code, ...counts, failed: counts.failed || (code === 0 ? 0 : 1) };
+  } catch {
+    // It did not even come to an end, or had nothing to run.
+    return { code, passed: 0, failed: code === 0 ? 0 : 1, skipped: 0, files: [] };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const namesOf = (files) => files.flatMap(({ failures }) => failures);
+const sum = (files, name) => files.reduce((all, file) => all + file[name], 0);
+
+function print(heading, names) {
+  if (names.length > 0) console.log(`\n=== ${heading}\n${names.join('\n')}`);
+}
+
+/**
+ * Runs Jest. With QUARTET_TEST_AGAIN=true, as in .ci/run, files with failures are run once more, alone: what fails twice has failed, what passes
+ * then is named as unsteady. At the end each failed test stands with its whole name.
+ * @param args of Jest
+ * @returns the code to exit with, and how many tests passed, failed and were skipped
+ */
+export async function runJest(args, env = process.env) {
+  const first = await runOnce(args, env);
+  const files = first.files.map(({ path }) => path);
+  if (env.QUARTET_TEST_AGAIN !== 'true' || files.length === 0) {
+    print('failed', namesOf(first.files));
+    return first;
+  }
+  console.log(`\n=== again, alone: ${files.join(' ')}`);
+  const config = args.filter((arg, at) => arg.startsWith('--config') || args[at - 1] === '--config');
+  const second = await runOnce([...config, '--maxWorkers=1', '--runTestsByPath', ...files], env);
+  const twice = new Set(second.files.map(({ path }) => path));
+  const counts = {
+    passed: first.passed - sum(first.files, 'passed') + second.passed,
+    failed: second.failed,
+    skipped: first.skipped - sum(first.files, 'skipped') + second.skipped,
+  };
+  print(
+    'unsteady: failed at first, passed alone',
+    second.code === 0 || second.files.length > 0
+      ? namesOf(first.files.filter(({ path }) => !twice.has(path)))
+      : [],
+  );
+  print('failed', second.files.length > 0 ? namesOf(second.files) : second.code === 0 ? [] : files);
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  return { code: second.code, ...counts };
+}

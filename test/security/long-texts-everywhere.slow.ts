@@ -1,0 +1,105 @@
+/** Long texts of one kind in every place of every route that openapi.json names, and in every parameter of every Bobux command. */
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { commands } from '../../src/contexts/bobux-ledger/commands/index.js';
+import { signed } from '../support/bobux-client.js';
+import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
+import { ENDS_ITS_KEY, fuzzEnvironment, fuzzTarget, GOOD } from './fuzz-target.js';
+import { isLinear } from './linear-time.js';
+import { placesOf, RouteFuzz, type Place } from './route-fuzz.js';
+
+jest.setTimeout(600_000);
+
+/** What searches a text of one kind twice takes four times as long for twice the length. */
+const UNITS = ['+', ' ', '1', '0', 'A', '=', '.', '-', '/', 'a.', '\n', '"', '\\'];
+/** Below it, the network and the collector are what is measured; milliseconds. */
+const NOISE_MS = 20;
+
+let app: ImvuApp;
+beforeAll(async () => {
+  app = await startImvuApp({ ...fuzzEnvironment, LIMIT_REQUESTS: '0', LIMIT_AUTH_FAILURES: '0' });
+});
+afterAll(() => app.close());
+
+/** What stands in address or header may have 32 KiB with all that is around it, encoded; a frame 64 KiB. */
+const LENGTHS = { address: 9_000, frame: 50_000, body: 100_000 };
+const lengthFor = ({ kind }: Place): number =>
+  ['path', 'query', 'header', 'credentials'].includes(kind) ? LENGTHS.address : LENGTHS.body;
+
+/** Where a hash is computed, or another server asked, fewer kinds do. */
+const unitsFor = ({ kind, path }: Place): string[] =>
+  kind === 'credentials' || /auth_?users|imvu\/(?:users|accounts|api)|directory\/users$|session$/.test(path)
+    ? ['+', ' ', '1']
+    : UNITS;
+
+/** As it is, behind a letter, and with an end that fits nothing: a pattern that goes back does so from there. */
+const textOf = (unit: string, length: number): string => `a@${unit.repeat(length / unit.length)}!`;
+
+describe('100,000 equal characters', () => {
+  it('should take every place of every route no more than proportional time', async () => {
+    const { document, target } = await fuzzTarget(app);
+    const fuzz = new RouteFuzz(document, target, 0, []);
+    const places = placesOf(document);
+    const slow: string[] = [];
+    const statuses = new Map<number, number>();
+    for (const place of places) {
+      for (const unit of unitsFor(place)) {
+        const send = async (length: number): Promise<void> => {
+          // A refusal ends the connection before a large body is whole: its sender may see no answer.
+          const { status } = await fuzz
+            .send(place, textOf(unit, length))
+            .catch((error: { code?: string }) => {
+              if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return { status: 413 };
+              throw error;
+            });
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        };
+        const whole = lengthFor(place);
+        if (!(await isLinear(send, whole, NOISE_MS)))
+          slow.push(`${place.method} ${place.path} ${place.kind} ${place.name} ${JSON.stringify(unit)}`);
+      }
+    }
+    fuzz.close();
+    process.stdout.write(
+      `long texts: ${places.length} places, ${JSON.stringify(Object.fromEntries(statuses))}\n`,
+    );
+    expect(slow).toEqual([]);
+    expect(places.length).toBeGreaterThan(150);
+    expect([...statuses.keys()].filter((status) => status >= 500 && ![502, 503].includes(status))).toEqual(
+      [],
+    );
+  });
+
+  it('should take every parameter of every Bobux command no more than proportional time', async () => {
+    const client = await app.quartet.connect();
+    const slow: string[] = [];
+    let tried = 0;
+    for (const { name: command, parameters } of commands) {
+      const names = ENDS_ITS_KEY.has(command)
+        ? ['targetkey', 'timestamp']
+        : [...Object.keys(parameters.shape), 'nonce', 'timestamp'];
+      for (const name of [...names, 'command', 'key', 'hmac', 'unknown']) {
+        tried += 1;
+        for (const unit of UNITS) {
+          const send = async (length: number): Promise<void> => {
+            const text = textOf(unit, length);
+            const message = { command, ...GOOD[command] };
+            const frame =
+              name === 'hmac' || name === 'key'
+                ? { ...signed(app.quartet.key, message), [name]: text }
+                : signed(app.quartet.key, { ...message, [name]: text });
+            const whole = JSON.stringify(frame);
+            // Quotes and backslashes are longer as JSON than they are.
+            if (whole.length <= 65_536) await client.sendRaw(whole);
+          };
+          const length = /["\\\n]/.test(unit) ? LENGTHS.frame / 2 : LENGTHS.frame;
+          if (!(await isLinear(send, length, NOISE_MS)))
+            slow.push(`${command} ${name} ${JSON.stringify(unit)}`);
+        }
+      }
+    }
+    process.stdout.write(`long texts: ${tried} parameters of commands\n`);
+    expect(slow).toEqual([]);
+    expect(tried).toBeGreaterThan(commands.length * 5);
+    expect((await client.send('ping')).success).toBe(true);
+  });
+});
