@@ -9695,7 +9695,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Of this article: sent again with the same fields within 30 days, it gets the same answer and makes no second article */
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -9891,6 +9891,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
+        'Idempotency-Key'?: string;
         /** @description Below `/2.0`: the `ETag` that the article was read with; `*` is any */
         'If-Match'?: string;
       };
@@ -10020,6 +10022,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
+        'Idempotency-Key'?: string;
         /** @description Below `/2.0`: the `ETag` that the article was read with; `*` is any */
         'If-Match'?: string;
       };
@@ -10036,6 +10040,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description `Idempotency-Key` is too long or empty */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
       };
       /** @description No key, or one that nobody holds */
       401: {
@@ -10073,6 +10086,22 @@ export interface operations {
           'text/plain': string;
         };
       };
+      /** @description The `Idempotency-Key` was used for another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "base": [
+           *         "the Idempotency-Key was used for another request"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['LiShopArticleErrors'];
+        };
+      };
       /** @description Too many requests, failures or different unknown keys from this address; see `Retry-After` */
       429: {
         headers: {
@@ -10106,6 +10135,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
+        'Idempotency-Key'?: string;
         /** @description Below `/2.0`: the `ETag` that the article was read with; `*` is any */
         'If-Match'?: string;
       };

@@ -21,6 +21,7 @@ import {
   ApiParam,
   ApiQuery,
   ApiResponse,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
@@ -29,6 +30,7 @@ import { ForMembers, NotFound, plain } from '../http/describe.js';
 import { versionIn } from '../http/addresses.js';
 import { LiShopRoutes } from '../http/lishop-routes.js';
 import { Params } from '../http/params.js';
+import { LiShopArticleErrors } from '../http/refusal.dto.js';
 import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
 import type { ListAccess } from '../keys/list-access.js';
 import { LiShopError } from '../lishop-error.js';
@@ -125,7 +127,7 @@ export class ArticlesController {
     @Params(NewLiShopArticle, 'article') fields: NewLiShopArticle,
     @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
   ): Promise<Article> {
-    const edit = key === undefined ? undefined : idempotentEdit(key, fields);
+    const edit = idempotentEdit(key, 'create', { fields });
     const article = await this.articles.add(request.principal.list, fields, edit);
     response.setHeader('Location', `${versionIn(request.originalUrl)}/articles/${article.objectId}`);
     return article;
@@ -159,8 +161,9 @@ export class ArticlesController {
     @Res({ passthrough: true }) response: Response,
     @Param('id') id: string,
     @Params(LiShopArticleChanges, 'article') changes: LiShopArticleChanges,
+    @Params(LiShopArticleKey, 'headers') key: LiShopArticleKey,
   ): Promise<Article> {
-    return this.change(request, response, id, changes);
+    return this.change(request, response, id, changes, key);
   }
 
   @Patch(':id')
@@ -170,9 +173,13 @@ export class ArticlesController {
     @Res({ passthrough: true }) response: Response,
     @Param('id') id: string,
     @Params(LiShopArticleChanges, 'article') changes: LiShopArticleChanges,
+    @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
   ): Promise<Article> {
     const matching = matchingVersions(request);
-    const article = found(await this.articles.change(request.principal.list, id, changes, matching));
+    const edit = idempotentEdit(key, 'update', { id, fields: changes });
+    const article = found(
+      await this.articles.change(request.principal.list, id, changes, { matching, edit }),
+    );
     setEntityTag(request, response, article);
     return article;
   }
@@ -182,10 +189,21 @@ export class ArticlesController {
   @OfArticle()
   @ApiNoContentResponse({ description: 'Removed' })
   @IfMatch()
+  @plain(400, '`Idempotency-Key` is too long or empty', 'Idempotency-Key parameter invalid')
+  @ApiUnprocessableEntityResponse({
+    description: 'The `Idempotency-Key` was used for another request',
+    type: LiShopArticleErrors,
+    example: { base: ['the Idempotency-Key was used for another request'] },
+  })
   @HttpCode(204)
-  async remove(@Req() request: MemberRequest, @Param('id') id: string): Promise<void> {
-    if (!(await this.articles.remove(request.principal.list, id, matchingVersions(request)))) {
+  @UseFilters(UnknownArticleFirst)
+  async remove(
+    @Req() request: MemberRequest,
+    @Param('id') id: string,
+    @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
+  ): Promise<void> {
+    const conditions = { matching: matchingVersions(request), edit: idempotentEdit(key, 'delete', { id }) };
+    if (!(await this.articles.remove(request.principal.list, id, conditions)))
       throw new LiShopError({ code: 'ARTICLE_NOT_FOUND' });
-    }
   }
 }
