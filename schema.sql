@@ -1214,10 +1214,12 @@ CREATE TABLE lishop.api_keys (
   expires_at timestamp with time zone,
   receipt_id uuid,
   proven boolean NOT NULL DEFAULT true,
+  read_only boolean NOT NULL DEFAULT false,
   CONSTRAINT api_keys_pkey PRIMARY KEY (key_index),
-  CONSTRAINT api_keys_check CHECK ((owner OR ((receipt_id IS NULL) AND proven))),
-  CONSTRAINT api_keys_check1 CHECK ((owner = (email IS NULL))),
-  CONSTRAINT api_keys_check2 CHECK ((owner = (email_compared IS NULL))),
+  CONSTRAINT api_keys_check CHECK ((NOT (owner AND read_only))),
+  CONSTRAINT api_keys_check1 CHECK ((owner OR ((receipt_id IS NULL) AND proven))),
+  CONSTRAINT api_keys_check2 CHECK ((owner = (email IS NULL))),
+  CONSTRAINT api_keys_check3 CHECK ((owner = (email_compared IS NULL))),
   CONSTRAINT api_keys_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE,
   CONSTRAINT api_keys_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES lishop.receipts(id) ON DELETE CASCADE
 );
@@ -1226,6 +1228,7 @@ CREATE INDEX api_keys_by_list ON lishop.api_keys USING btree (list_id);
 CREATE INDEX api_keys_by_receipt ON lishop.api_keys USING btree (receipt_id) WHERE (receipt_id IS NOT NULL);
 COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
 COMMENT ON COLUMN lishop.api_keys.proven IS 'Of an owner: its receipt is the one that the list lives by. Until then the key answers 402.';
+COMMENT ON COLUMN lishop.api_keys.read_only IS 'Of a guest: the key may read the list, and change nothing.';
 
 CREATE TABLE lishop.articles (
   list_id bigint NOT NULL,

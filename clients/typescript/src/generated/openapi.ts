@@ -2996,6 +2996,11 @@ export interface components {
     LiShopInvitation: {
       /** @example ann@example.com */
       email: string;
+      /**
+       * @description The key may only read the list: changes get 403
+       * @example true
+       */
+      readOnly?: boolean;
     };
     LiShopKeyRemoval: {
       /**
@@ -3219,6 +3224,11 @@ export interface components {
        * @example true
        */
       proven: boolean;
+      /**
+       * @description Of a guest: it may only read
+       * @example false
+       */
+      read_only: boolean;
       /**
        * Format: date-time
        * @example 2026-01-05T12:00:00.000Z
@@ -9746,6 +9756,15 @@ export interface operations {
           'text/plain': string;
         };
       };
+      /** @description The key may only read */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
       /** @description The body is larger than 2 MB, or the list past its bytes */
       413: {
         headers: {
@@ -9944,6 +9963,15 @@ export interface operations {
           'text/plain': string;
         };
       };
+      /** @description The key may only read */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
       /** @description The list has no such article */
       404: {
         headers: {
@@ -10068,6 +10096,15 @@ export interface operations {
           'text/plain': string;
         };
       };
+      /** @description The key may only read */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
       /** @description The list has no such article */
       404: {
         headers: {
@@ -10181,6 +10218,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -10507,6 +10553,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };

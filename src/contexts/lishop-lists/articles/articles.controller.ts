@@ -26,12 +26,12 @@ import {
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { ForMembers, NotFound, plain } from '../http/describe.js';
+import { ForMembers, ForWriters, NotFound, plain } from '../http/describe.js';
 import { versionIn } from '../http/addresses.js';
 import { LiShopRoutes } from '../http/lishop-routes.js';
 import { Params } from '../http/params.js';
 import { LiShopArticleErrors } from '../http/refusal.dto.js';
-import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
+import { ListAccessAuthenticator, WriterAuthenticator } from '../keys/list-access.authenticator.js';
 import type { ListAccess } from '../keys/list-access.js';
 import { LiShopError } from '../lishop-error.js';
 import type { Article } from './article.js';
@@ -72,12 +72,15 @@ const IfMatch = (): MethodDecorator =>
     plain(412, 'The article is not of a version that `If-Match` names', 'Precondition Failed'),
   );
 
+const Writes = (): MethodDecorator => applyDecorators(ForWriters(), Authenticated(WriterAuthenticator));
+
 const ChangesArticle = (summary: string): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
     OfArticle(),
     ApiOkResponse({ description: 'As it is now', type: LiShopArticle }),
     IfMatch(),
+    Writes(),
     UseFilters(UnknownArticleFirst),
   );
 
@@ -112,6 +115,7 @@ export class ArticlesController {
   }
 
   @Post()
+  @Writes()
   @ApiOperation({
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
@@ -185,6 +189,7 @@ export class ArticlesController {
   }
 
   @Delete(':id')
+  @Writes()
   @ApiOperation({ summary: 'Remove an article' })
   @OfArticle()
   @ApiNoContentResponse({ description: 'Removed' })
