@@ -27,7 +27,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       expect(console.complaints).toEqual([]);
       // A page that is wider than its window scrolls sideways.
       expect(
-        await console.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+        await console.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
       ).toBeLessThanOrEqual(0);
     };
 
