@@ -54,7 +54,17 @@ function listLine({ id, verdict, articles, owners, guests, deleted_at: deleted }
   return `${id}  ${verdict}  ${counts}${deleted === null ? '' : `  deleted ${deleted.toISOString()}`}`;
 }
 
-function keyLine({ id, owner, email, proven, created_at: made, expires_at: ends }: OperatorKeyRow): string {
-  const whose = owner ? `owner${proven ? '' : ', its receipt not proven'}` : (email ?? 'guest');
+function keyLine({
+  id,
+  owner,
+  email,
+  proven,
+  read_only: readOnly,
+  created_at: made,
+  expires_at: ends,
+}: OperatorKeyRow): string {
+  const whose = owner
+    ? `owner${proven ? '' : ', its receipt not proven'}`
+    : `${email ?? 'guest'}${readOnly ? ', reads only' : ''}`;
   return `${id}  ${whose}  made ${made.toISOString()}${ends === null ? '' : `  ends ${ends.toISOString()}`}`;
 }
