@@ -82,8 +82,8 @@ export class Replica {
   }
 
   /** Starts it and waits until it listens. */
-  async start(): Promise<void> {
-    await this.spawn().prints(/Quartet listens on/);
+  async start(milliseconds = 60_000): Promise<void> {
+    await this.spawn().prints(/Quartet listens on/, milliseconds);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
