@@ -325,47 +325,6 @@ describe('a list with many bytes', () => {
   });
 });
 
-describe('Idempotency-Key', () => {
-  const post = (own: string, id: string, json: object): ReturnType<LiShopApp['call']> =>
-    lishop.call('/articles', { key: own, json, headers: { 'idempotency-key': id } });
-
-  it('should make one article of the same request sent twice, also at the same moment, with the same answer', async () => {
-    const own = await lishop.register();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => post(own, 'a1', MILK)));
-    answers.push(await post(own, 'a1', { article: MILK }));
-    const [first] = answers;
-    expect(first?.status).toBe(201);
-    for (const answer of answers) {
-      expect([answer.status, answer.text, answer.headers.get('location')]).toEqual([
-        201,
-        first?.text,
-        first?.headers.get('location'),
-      ]);
-    }
-    expect((await lishop.get('/articles', own)).json).toEqual([first?.json]);
-    // It is the answer of then, whatever became of the article.
-    await lishop.call(`/articles/${first?.json.objectId}`, { method: 'DELETE', key: own });
-    expect((await post(own, 'a1', MILK)).text).toBe(first?.text);
-    expect((await lishop.get('/articles', own)).json).toEqual([]);
-  });
-
-  it('should refuse another article under the same key, and know the keys of each list apart', async () => {
-    const own = await lishop.register();
-    expect((await post(own, 'b1', MILK)).status).toBe(201);
-    const refused = await post(own, 'b1', { ...MILK, qty: '3' });
-    expect([refused.status, refused.json]).toEqual([
-      422,
-      { base: ['the Idempotency-Key was used for another article'] },
-    ]);
-    expect((await post(await lishop.register(), 'b1', { ...MILK, qty: '3' })).status).toBe(201);
-    // What was refused is not kept.
-    expect((await post(own, 'b2', { ...MILK, qty: 'x' })).status).toBe(422);
-    expect((await post(own, 'b2', MILK)).status).toBe(201);
-    const long = await post(own, 'x'.repeat(65), MILK);
-    expect([long.status, long.text]).toEqual([400, 'Idempotency-Key parameter invalid']);
-  });
-});
-
 describe('a full list', () => {
   it('should hold 10,000 articles and no more, also when many come at once, and again when one has gone', async () => {
     const own = await lishop.register();
