@@ -508,6 +508,23 @@ describe('readVariables', () => {
     expect(() => readVariables(file)).toThrow(`The file ${file} cannot be read: EISDIR`);
   });
 
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16, as PowerShell writes it', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-8 with lines as on Windows', (text: string) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+  ])('should read a .env in %s', async (_what, encoded) => {
+    const file = join(await directory(), '.env');
+    await writeFile(file, encoded('DATABASE_POOL=7\nMAIL_FROM="Zoë <q@example.org>"\n'));
+    const { DATABASE_POOL, MAIL_FROM } = readVariables(file);
+    expect([DATABASE_POOL, MAIL_FROM]).toEqual(['7', 'Zoë <q@example.org>']);
+  });
+
+  it('should say so where .env is in none of these', async () => {
+    const file = join(await directory(), '.env');
+    await writeFile(file, Buffer.from('MAIL_FROM="Zo\xeb <q@example.org>"\n', 'latin1'));
+    expect(() => readVariables(file)).toThrow(`The file ${file} cannot be read:`);
+  });
+
   it('should validate what stands in .env', async () => {
     const file = join(await directory(), '.env');
     await writeFile(file, 'DATABASE_POOL=lots\n');

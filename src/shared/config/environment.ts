@@ -51,6 +51,12 @@ export function parseEnvironment(
   throw new ConfigurationError(`The configuration is wrong:\n${[...problems.values()].join('\n')}`);
 }
 
+/** UTF-8 or, as Windows' own editor and shell write it, UTF-16; a byte order mark is no part of the first name. @throws TypeError it is neither */
+function decoded(bytes: Buffer): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+}
+
 /**
  * The process environment and, below it, the file `.env` where there is one.
  * @throws ConfigurationError for a `.env` that cannot be read
@@ -58,7 +64,7 @@ export function parseEnvironment(
 export function readVariables(file = '.env'): Variables {
   let fromFile: NodeJS.Dict<string> = {};
   try {
-    fromFile = parseEnv(readFileSync(file, 'utf8'));
+    fromFile = parseEnv(decoded(readFileSync(file)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
       throw new ConfigurationError(`The file ${file} cannot be read: ${(error as Error).message}`);
