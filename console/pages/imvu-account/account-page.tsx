@@ -21,7 +21,14 @@ export function Page(): ReactElement {
       take(api.GET('/operator/imvu/accounts/{id}', { signal, params: { path: { id } } })),
   });
   const frame = (title: string, content: ReactNode): ReactElement => (
-    <PageFrame title={title} lead={<Link to="/imvu/accounts" className="row-link">All IMVU accounts</Link>}>
+    <PageFrame
+      title={title}
+      lead={
+        <Link to="/imvu/accounts" className="row-link">
+          All IMVU accounts
+        </Link>
+      }
+    >
       {content}
     </PageFrame>
   );
