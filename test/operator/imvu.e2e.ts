@@ -82,6 +82,17 @@ describe('the operator’s IMVU accounts', () => {
     expect((await operator('GET', `${path}/sessions?after=x`)).status).toBe(400);
   });
 
+  it('should have no score for a session that ended before its last uses were written down', async () => {
+    const { user, accountId, sessionId } = await app.newUserWithAccount();
+    await user.api('GET', '/imvu/api/user/user-100001');
+    await app.quartet.database.query(
+      `UPDATE imvu.sessions SET valid = false, score = 0, invalid_since = now() WHERE id = $1`,
+      [sessionId],
+    );
+    const { items } = (await operator('GET', `/operator/imvu/accounts/${accountId}/sessions`)).body;
+    expect(items).toEqual([expect.objectContaining({ valid: false, score: 0, uses: 1 })]);
+  });
+
   it('should refuse what there is not', async () => {
     for (const behind of ['', '/sessions']) {
       expect((await operator('GET', `/operator/imvu/accounts/${randomUUID()}${behind}`)).status).toBe(404);

@@ -130,6 +130,8 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imvu/checkouts/{id}': { id: await lease() },
         '/imvu/checkouts/{id}/renew': { id: await lease() },
         '/imvu/users/{id}': { id: other.id },
+        '/operator/imvu/accounts/{id}': { id: accountId },
+        '/operator/imvu/accounts/{id}/sessions': { id: accountId },
         '/operator/imvu/accounts/{id}/code': { id: accountId },
         '/operator/lishop/lists/{id}/articles': { id: list },
         '/operator/lishop/lists/{id}/keys/{key}': { id: list, key: '1' },
