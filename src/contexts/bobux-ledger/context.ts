@@ -24,6 +24,7 @@ export const bobuxLedger: Context = {
   commands: [newAdminKey, bobuxKeys, bobuxPlayers],
   asyncApi: bobuxAsyncApi,
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
+  webSocketPath: (config) => ({ variable: 'BOBUX_PATH', path: config.get(BobuxConfig).path }),
   drain: (app) => app.get(Connections).drain(),
   addresses: (config, web) => [
     { name: 'Bobux', address: `${web.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}` },
