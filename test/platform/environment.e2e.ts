@@ -10,6 +10,7 @@ import {
   readVariables,
   variablesOf,
 } from '../../src/shared/config/environment.js';
+import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
 import { DatabaseConfig, HttpConfig, MailConfig } from '../../src/shared/config/platform-settings.js';
 
 const environmentVariables = variablesOf(settings);
@@ -88,6 +89,8 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['PORT', '65535', 65_535],
   ['HOST', '0.0.0.0', '0.0.0.0'],
   ['HOST', '::1', '::1'],
+  ['HOST', 'fe80::1%eth0', 'fe80::1%eth0'],
+  ['HOST', 'quartet-1.internal', 'quartet-1.internal'],
   ['DATABASE_URL', 'postgresql://u:p@h:5432/d', 'postgresql://u:p@h:5432/d', { SECRETS_KEY: KEY }],
   ['DATABASE_URL', 'postgres://h/d', 'postgres://h/d', { SECRETS_KEY: KEY }],
   ['DATABASE_POOL', '1', 1],
@@ -102,6 +105,7 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['REDIS_URL', 'redis://localhost:6379', 'redis://localhost:6379'],
   ['REDIS_URL', 'rediss://:p@h:6379/1', 'rediss://:p@h:6379/1'],
   ['LIMIT_AUTH_FAILURES', '5/60', { points: 5, seconds: 60 }],
+  ['LIMIT_AUTH_FAILURES', '9/2073600', { points: 9, seconds: 2_073_600 }],
   ['LIMIT_AUTH_FAILURES', '0', undefined],
   ['LIMIT_REQUESTS', '1/1', { points: 1, seconds: 1 }],
   ['LIMIT_REQUESTS', '0', undefined],
@@ -111,8 +115,10 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['LIMIT_OPEN_CONNECTIONS', '1000000', 1_000_000],
   ['LIMIT_BYTES', '2G/512K', { process: 2 ** 31, address: 2 ** 19 }],
   ['LIMIT_BYTES', '8M/8M', { process: 2 ** 23, address: 2 ** 23 }],
+  ['LIMIT_BYTES', '64K/64K', { process: 2 ** 16, address: 2 ** 16 }],
   ['LIMIT_BYTES', '0', undefined],
   ['PUBLIC_URL', 'https://quartet.example', 'https://quartet.example'],
+  ['PUBLIC_URL', 'http://Quartet.Example:8080/', 'http://quartet.example:8080'],
   ['TRUST_PROXY', '2', 2],
   ['TRUST_PROXY', '32', 32],
   ['ACCESS_LOG', 'true', true],
@@ -140,6 +146,7 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['BOBUX_ADMIN_SECRET', HEX.toUpperCase(), HEX, { BOBUX_ADMIN_KEY: UUID }],
   ['BOBUX_PATH', '/', '/'],
   ['BOBUX_PATH', '/games/bobux-2', '/games/bobux-2'],
+  ['BOBUX_PATH', '/ws.v1/', '/ws.v1/'],
   ['BOBUX_REQUIRE_NONCE', 'true', true],
   ['BOBUX_REQUIRE_NONCE', 'false', false],
   ['BOBUX_SQL_DATABASE_URL', 'postgres://r:p@h/d', 'postgres://r:p@h/d'],
@@ -148,10 +155,12 @@ const good: [string, string, unknown, Record<string, string>?][] = [
   ['IMBACHAT_USERS_DATABASE_URL', 'mariadb://h/d', 'mariadb://h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
   ['IMBACHAT_USERS_DATABASE_URL', 'postgres://h/d', 'postgres://h/d', { IMBACHAT_USERS_QUERY: 'SELECT 1' }],
   ['IMVU_BASE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
+  ['IMVU_BASE_URL', 'https://proxy.example/imvu', 'https://proxy.example/imvu'],
   ['IMVU_REWRITE', 'true', true],
   ['IMVU_CHECK_INTERVAL', '1', 1],
   ['IMVU_PROBE_PATH', '/user/user-1?limit=1', '/user/user-1?limit=1'],
   ['LISHOP_APPSTORE_URL', 'http://127.0.0.1:9', 'http://127.0.0.1:9'],
+  ['LISHOP_APPSTORE_URL', 'https://a.example/verify?app=1', 'https://a.example/verify?app=1'],
   ['LISHOP_APPSTORE_SANDBOX_URL', 'https://a.example', 'https://a.example'],
   ['LISHOP_APPSTORE_APP_ID', '1234567890', 1234567890],
   ['LISHOP_APPSTORE_SANDBOX', 'false', false],
@@ -165,6 +174,17 @@ const bad: [string, string, string][] = [
   ['PORT', 'http', 'a port, 0 to 65535'],
   ['PORT', '0x50', 'a port, 0 to 65535'],
   ['PORT', ' ', 'a port, 0 to 65535'],
+  ['HOST', ' ', 'an IP address or a host name'],
+  ['HOST', 'http://127.0.0.1', 'an IP address or a host name'],
+  ['HOST', '127.0.0.1:3000', 'an IP address or a host name'],
+  ['HOST', 'a,b', 'an IP address or a host name'],
+  ['HOST', 'h\nx', 'an IP address or a host name'],
+  ['DATA_DIR', ' ', 'a path, without blanks at its beginning or end'],
+  ['DATA_DIR', '.data ', 'a path, without blanks at its beginning or end'],
+  ['DATA_DIR', '.data\n', 'a path, without blanks at its beginning or end'],
+  ['NODE_ENV', 'production ', 'one line, without blanks at its beginning or end'],
+  ['NODE_ENV', 'Production', 'production in small letters'],
+  ['TLS_CERT_FILE', ' ', 'one line, without blanks at its beginning or end'],
   ['DATABASE_URL', 'mysql://h/d', 'postgresql://'],
   ['DATABASE_URL', 'localhost', 'postgresql://'],
   ['DATABASE_POOL', '0', 'a whole number, 1 to 500'],
@@ -181,12 +201,22 @@ const bad: [string, string, string][] = [
   // Buffer.from would leave out what is not base64: a mangled key would silently be another one.
   ['SECRETS_KEY', `${KEY.slice(0, 20)}!?*${KEY.slice(20)}`, '32 bytes in base64'],
   ['ADMIN_USERNAME', 'a:b', 'a name without a colon'],
+  ['ADMIN_USERNAME', ' ', 'one line, without blanks at its beginning or end'],
+  ['ADMIN_USERNAME', 'jane ', 'one line, without blanks at its beginning or end'],
   ['ADMIN_PASSWORD', '1234567', 'at least 8 characters'],
+  ['ADMIN_PASSWORD', ' '.repeat(12), 'one line, without blanks at its beginning or end'],
+  ['ADMIN_PASSWORD', 'ten-letters\n', 'one line, without blanks at its beginning or end'],
   ['REDIS_URL', 'http://localhost', 'redis://'],
+  ['REDIS_URL', 'redis://', 'redis://'],
+  ['REDIS_URL', 'redis://h:0', 'redis://'],
+  ['REDIS_URL', ' redis://h', 'redis://'],
   ['LIMIT_AUTH_FAILURES', '60', 'COUNT/SECONDS'],
   ['LIMIT_AUTH_FAILURES', '0/300', 'COUNT/SECONDS'],
   ['LIMIT_AUTH_FAILURES', '60/0', 'COUNT/SECONDS'],
   ['LIMIT_AUTH_FAILURES', '60/300/1', 'COUNT/SECONDS'],
+  // Node's timers end at 2^31 ms: what counts for longer would be forgotten after 1 ms.
+  ['LIMIT_AUTH_FAILURES', '60/2592000', 'at most 2,073,600 seconds'],
+  ['LIMIT_AUTH_FAILURES', '60/5m', 'COUNT/SECONDS'],
   ['LIMIT_REQUESTS', '-1/1', 'COUNT/SECONDS'],
   ['LIMIT_REQUESTS', '1000 / 1', 'COUNT/SECONDS'],
   ['LIMIT_CONNECTIONS', 'off', 'COUNT/SECONDS'],
@@ -196,15 +226,25 @@ const bad: [string, string, string][] = [
   ['LIMIT_BYTES', '256/32', 'PROCESS/ADDRESS'],
   ['LIMIT_BYTES', '256m/32m', 'PROCESS/ADDRESS'],
   ['LIMIT_BYTES', '0M/0M', 'PROCESS/ADDRESS'],
+  ['LIMIT_BYTES', '256M/32K', '64K or more'],
   ['LIMIT_BYTES', '32M/256M', 'the first no smaller than the second'],
   ['OPERATOR_HOSTS', 'quartet:3000', 'host names without ports'],
   ['OPERATOR_HOSTS', 'https://quartet.example', 'host names without ports'],
   ['OPERATIONS_PUBLIC', 'all', 'docs, metrics, or both with a comma'],
   ['OPERATIONS_PUBLIC', 'docs,', 'docs, metrics, or both with a comma'],
-  ['PUBLIC_URL', 'quartet.example', 'http:// or https://'],
+  ['PUBLIC_URL', 'quartet.example', 'scheme, host and port'],
+  ['PUBLIC_URL', 'ftp://quartet.example', 'scheme, host and port'],
+  ['PUBLIC_URL', 'https://quartet.example/quartet', 'scheme, host and port'],
+  ['PUBLIC_URL', 'https://jane:secret@quartet.example', 'scheme, host and port'],
+  ['PUBLIC_URL', 'https://quartet.example?a=b', 'scheme, host and port'],
+  ['PUBLIC_URL', 'https://quartet.example/#top', 'scheme, host and port'],
+  ['PUBLIC_URL', 'https://quartet.example:0', 'scheme, host and port'],
   ['TRUST_PROXY', 'true', 'a whole number, 0 to 32'],
   ['TRUST_PROXY', '33', 'a whole number, 0 to 32'],
   ['SMTP_URL', 'mail.example:25', 'smtp://'],
+  ['SMTP_URL', 'smtp://', 'smtp://'],
+  ['SMTP_URL', 'smtp:mail.example', 'smtp://'],
+  ['DATABASE_URL', 'postgresql:d', 'postgresql://'],
   ['MAIL_FROM', 'quartet', 'a mail address, or Name <address>'],
   ['MAIL_FROM', 'Quartet <quartet>', 'a mail address, or Name <address>'],
   ['MAIL_FROM', 'a@example.com, b@example.com', 'a mail address, or Name <address>'],
@@ -235,19 +275,35 @@ const bad: [string, string, string][] = [
   ['BOBUX_ADMIN_SECRET', `${HEX.slice(1)}g`, '64 hexadecimal digits'],
   ['BOBUX_PATH', 'bobux', 'a path that begins with /'],
   ['BOBUX_PATH', '/bobux?x', 'a path that begins with /'],
+  ['BOBUX_PATH', '//', 'a path that begins with /'],
+  ['BOBUX_PATH', '//bobux', 'a path that begins with /'],
+  ['BOBUX_PATH', '/games//bobux', 'a path that begins with /'],
+  ['BOBUX_PATH', '/../bobux', 'a path that begins with /'],
+  ['BOBUX_PATH', '/./bobux', 'a path that begins with /'],
   ['BOBUX_REQUIRE_NONCE', 'yes', 'true or false'],
   ['BOBUX_REQUIRE_NONCE', '1', 'true or false'],
   ['BOBUX_SQL_DATABASE_URL', 'mysql://h/d', 'postgresql://'],
   ['IMBACHAT_USERS_DATABASE_URL', 'redis://h', 'postgresql://… or mysql://…'],
+  ['IMBACHAT_API_LOGIN', ' ', 'one line, without blanks at its beginning or end'],
+  ['IMBACHAT_API_PASSWORD', 'password ', 'one line, without blanks at its beginning or end'],
+  ['IMBACHAT_SECRET_KEY', 'new,\u0000', 'the secret of the widget settings'],
+  ['IMBACHAT_USERS_QUERY', ' \n', 'a SELECT'],
   ['IMBACHAT_SITE_TOKEN', 'x'.repeat(31), '32 to 512 printable characters'],
   ['IMBACHAT_SITE_TOKEN', `${'x'.repeat(40)} y`, '32 to 512 printable characters'],
   ['IMBACHAT_SCRIPT_URL', 'https://imbachat.com/widget', 'an address with {id}'],
   ['IMBACHAT_SCRIPT_URL', 'javascript:{id}', 'http:// or https://'],
+  ['LISHOP_API_SECRET', ' ', 'one line, without blanks at its beginning or end'],
+  ['LISHOP_APPSTORE_BUNDLE_ID', 'org.example ', 'one line, without blanks at its beginning or end'],
   ['LISHOP_APPSTORE_URL', 'ftp://h', 'http:// or https://'],
+  ['LISHOP_APPSTORE_URL', 'https://u:p@h', 'without user and password'],
+  ['LISHOP_APPSTORE_URL', 'https://h:0/', 'http:// or https://'],
   ['LISHOP_APPSTORE_SANDBOX_URL', 'h', 'http:// or https://'],
   ['LISHOP_APPSTORE_APP_ID', 'com.example', 'a whole number'],
   ['LISHOP_APPSTORE_SANDBOX', 'no', 'true or false'],
   ['IMVU_BASE_URL', 'file:///etc/passwd', 'http:// or https://'],
+  ['IMVU_BASE_URL', 'https://u:p@imvu.example', 'without user and password'],
+  ['IMVU_BASE_URL', 'https://imvu.example/?a=b', 'nothing behind the path'],
+  ['IMVU_BASE_URL', 'https://imvu.example/#a', 'nothing behind the path'],
   ['IMVU_REWRITE', 'yes', 'true or false'],
   ['IMVU_CHECK_INTERVAL', '0', 'a whole number, 1 to 86400'],
   ['IMVU_PROBE_PATH', 'login/me', 'a path that begins with /'],
@@ -376,6 +432,38 @@ describe('variables that belong together', () => {
 
   it('should take a SECRETS_KEY without a DATABASE_URL', () => {
     expect(parseEnvironment({ SECRETS_KEY: KEY }).DATABASE_URL).toBeUndefined();
+  });
+});
+
+describe('a path of the websocket at which routes are', () => {
+  const { paths } = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as {
+    paths: object;
+  };
+  const routes = [...Object.keys(paths).map((path) => path.replace(/\{(\w+)\}/g, '$1'))];
+  const others = [
+    ...[
+      '/console',
+      '/console/',
+      '/docs/api',
+      '/docs-json',
+      '/docs-yaml',
+      '/docs',
+      '/verifyReceipt',
+      '/Articles',
+    ],
+    ...['/articles.json', '/1.0/articles', '/imvu/bobux', '/HEALTH/live', '/imbachat'],
+  ];
+
+  it.each([...routes, ...others])('should be refused: %s', (path) => {
+    const read = () => readConfig({ BOBUX_PATH: path });
+    expect(read).toThrow(ConfigurationError);
+    expect(read).toThrow(
+      `BOBUX_PATH is ${JSON.stringify(path)}; allowed: a path at which nothing else is, such as /bobux`,
+    );
+  });
+
+  it.each(['/', '/bobux', '/game/articles', '/articles-2', '/imvu.io/ws'])('should be taken: %s', (path) => {
+    expect(readConfig({ BOBUX_PATH: path }).get(BobuxConfig).path).toBe(path);
   });
 });
 

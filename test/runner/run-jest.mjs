@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What test/support/summary-reporter.mjs wrote down: `{ passed, failed, skipped, files: [{ path, passed, skipped, failures }] }`. */
+/** What test/support/summary-reporter.mjs wrote down: `{ passed, failed, skipped, files: [{ path, passed, skipped, failures: [{ name, lines }] }] }`. */
 async function runOnce(args, env) {
   const folder = mkdtempSync(join(tmpdir(), 'quartet-report-'));
   const report = join(folder, 'report.json');
@@ -28,16 +28,19 @@ async function runOnce(args, env) {
   }
 }
 
-const namesOf = (files) => files.flatMap(({ failures }) => failures);
+/** Each failed test by its name, with the beginning of its message beneath. */
+const failuresOf = (files) =>
+  files.flatMap(({ failures }) => failures.flatMap(({ name, lines }) => [name, ...lines]));
 const sum = (files, name) => files.reduce((all, file) => all + file[name], 0);
 
-function print(heading, names) {
-  if (names.length > 0) console.log(`\n=== ${heading}\n${names.join('\n')}`);
+function print(heading, lines) {
+  if (lines.length > 0) console.log(`\n=== ${heading}\n${lines.join('\n')}`);
 }
 
 /**
  * Runs Jest. With QUARTET_TEST_AGAIN=true, as in .ci/run, files with failures are run once more, alone: what fails twice has failed, what passes
- * then is named as unsteady. At the end each failed test stands with its whole name.
+ * then is named as unsteady. At the end each failed test stands with its whole name and the beginning of its message, since CI
+ * keeps only the end of a long log.
  * @param args of Jest
  * @returns the code to exit with, and how many tests passed, failed and were skipped
  */
@@ -45,12 +48,14 @@ export async function runJest(args, env = process.env) {
   const first = await runOnce(args, env);
   const files = first.files.map(({ path }) => path);
   if (env.QUARTET_TEST_AGAIN !== 'true' || files.length === 0) {
-    print('failed', namesOf(first.files));
+    print('failed', failuresOf(first.files));
     return first;
   }
   console.log(`\n=== again, alone: ${files.join(' ')}`);
   const config = args.filter((arg, at) => arg.startsWith('--config') || args[at - 1] === '--config');
-  const second = await runOnce([...config, '--maxWorkers=1', '--runTestsByPath', ...files], env);
+  // The limit has Jest use a worker as at first. In Jest's own process what a file has left open would keep the run from its end.
+  const alone = ['--maxWorkers=1', '--workerIdleMemoryLimit=8GB', '--runTestsByPath', ...files];
+  const second = await runOnce([...config, ...alone], env);
   const twice = new Set(second.files.map(({ path }) => path));
   const counts = {
     passed: first.passed - sum(first.files, 'passed') + second.passed,
@@ -60,10 +65,10 @@ export async function runJest(args, env = process.env) {
   print(
     'unsteady: failed at first, passed alone',
     second.code === 0 || second.files.length > 0
-      ? namesOf(first.files.filter(({ path }) => !twice.has(path)))
+      ? failuresOf(first.files.filter(({ path }) => !twice.has(path)))
       : [],
   );
-  print('failed', second.files.length > 0 ? namesOf(second.files) : second.code === 0 ? [] : files);
+  print('failed', second.files.length > 0 ? failuresOf(second.files) : second.code === 0 ? [] : files);
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   return { code: second.code, ...counts };
 }

@@ -1,15 +1,34 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const count = ({ testResults }, ...statuses) =>
   testResults.filter(({ status }) => statuses.includes(status)).length;
 
-/** The failed tests of a file; of one that did not run at all, the file itself. */
+const MAX_LINES = 15;
+const MAX_LINE_LENGTH = 300;
+
+/**
+ * The beginning of a failure's message, as lines to stand beneath the test's name. None is empty: whoever reads the list takes an empty line for its end
+ * (.ci/steps.sh).
+ */
+function linesOf(message) {
+  return stripVTControlCharacters(message)
+    .split(/[\n\r\u2028\u2029]+/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, MAX_LINES)
+    .map((line) => `    ${line}`.slice(0, MAX_LINE_LENGTH));
+}
+
+/** The failed tests of a file, each with what it said; of one that did not run, or left something open, the file itself. */
 function failuresOf(path, file) {
   const failed = file.testResults.filter(({ status }) => status === 'failed');
   if (failed.length === 0)
-    return [`${path} › did not run: ${String(file.testExecError?.message).split('\n')[0]}`];
-  return failed.map(({ ancestorTitles, title }) => [path, ...ancestorTitles, title].join(' › '));
+    return [{ name: `${path} › the file as a whole`, lines: linesOf(String(file.testExecError?.message)) }];
+  return failed.map(({ ancestorTitles, title, failureMessages }) => ({
+    name: [path, ...ancestorTitles, title].join(' › ').replace(/[\n\r]+/g, ' '),
+    lines: linesOf(failureMessages.join('\n')),
+  }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { GuardedClient } from './guarded-client.js';
-import { ServerMessageError } from './server-messages.js';
+import { ServerMessageError, type PgConnection } from './server-messages.js';
 
 /** A message of the server: its letter, the length that it says (of itself and the rest), the rest (PostgreSQL manual, 54.7). */
 function message(letter: string, rest: Buffer | string = '', length?: number): Buffer {
@@ -43,6 +43,9 @@ function clientOf(url: string): GuardedClient {
   return client;
 }
 
+const isClosed = (client: GuardedClient): boolean =>
+  (client as unknown as { connection: PgConnection }).connection.stream.destroyed;
+
 /** What is no message of PostgreSQL's, or not one that can come here. */
 const MALFORMED: readonly (readonly [string, Buffer])[] = [
   ['an unknown question', message('R', '\0\0\0\x63')],
@@ -66,6 +69,7 @@ describe('a server that does not speak PostgreSQL’s protocol', () => {
     async (_what, bytes) => {
       const client = clientOf(await serverOf(bytes));
       await expect(client.connect()).rejects.toThrow();
+      expect(isClosed(client)).toBe(true);
     },
   );
 

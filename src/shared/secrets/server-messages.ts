@@ -44,7 +44,8 @@ function endAtTheEnd(reader: Reader): void {
 
 /**
  * Reads what the server sends. pg does so in a listener of the socket, where whatever is thrown, by a message that is none or by what handles
- * it, would end the process. Here it ends the connection: `connect` or the statement under way rejects with `ServerMessageError`.
+ * it, would end the process. Here it ends the connection: `connect` or the statement under way rejects with `ServerMessageError`. A connection
+ * that a server refuses is closed, also where that server does not close it.
  */
 export function readServerMessages(connection: PgConnection): void {
   connection.attachListeners = (stream) => {
@@ -56,6 +57,8 @@ export function readServerMessages(connection: PgConnection): void {
     const hear = (message: ServerMessage): void => {
       if (message.name === 'readyForQuery') isReady = true;
       connection.emit(message.name === 'error' ? 'errorMessage' : message.name, message);
+      // PostgreSQL closes a connection that it does not let in; pg leaves that to the server, whatever the server is.
+      if (message.name === 'error' && !isReady) stream.destroy();
     };
     stream.on('data', (chunk: Buffer) => {
       if (isBroken) return;
