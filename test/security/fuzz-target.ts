@@ -117,6 +117,7 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imvu/accounts/{id}': ['paused'],
         '/operator/bobux/players/{id}/changes': ['to'],
       },
+      made: { 'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }) },
       ids: {
         '/articles/{id}': { id: article },
         '/imvu/accounts/{id}': { id: accountId },
