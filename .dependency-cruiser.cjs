@@ -35,7 +35,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(embedded-postgres/|shared/secrets/(scram-verifier|guarded-client|private-file)\\.ts$)',
+          '^src/(embedded-postgres/|shared/secrets/(scram-verifier|guarded-client|make-directory|private-file)\\.ts$)',
       },
     },
     {

@@ -8,6 +8,11 @@ COPY tools ./tools
 COPY src ./src
 COPY console ./console
 COPY clients/typescript/src/generated ./clients/typescript/src/generated
+COPY clients/typescript/README.md ./clients/typescript/README.md
+COPY clients/python/README.md ./clients/python/README.md
+COPY examples/README.md ./examples/README.md
+COPY README.md CHANGELOG.md ./
+COPY docs ./docs
 # The image runs on a PostgreSQL of its own container: what Quartet would bring itself stays out.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \

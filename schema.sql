@@ -1214,10 +1214,12 @@ CREATE TABLE lishop.api_keys (
   expires_at timestamp with time zone,
   receipt_id uuid,
   proven boolean NOT NULL DEFAULT true,
+  read_only boolean NOT NULL DEFAULT false,
   CONSTRAINT api_keys_pkey PRIMARY KEY (key_index),
-  CONSTRAINT api_keys_check CHECK ((owner OR ((receipt_id IS NULL) AND proven))),
-  CONSTRAINT api_keys_check1 CHECK ((owner = (email IS NULL))),
-  CONSTRAINT api_keys_check2 CHECK ((owner = (email_compared IS NULL))),
+  CONSTRAINT api_keys_check CHECK ((NOT (owner AND read_only))),
+  CONSTRAINT api_keys_check1 CHECK ((owner OR ((receipt_id IS NULL) AND proven))),
+  CONSTRAINT api_keys_check2 CHECK ((owner = (email IS NULL))),
+  CONSTRAINT api_keys_check3 CHECK ((owner = (email_compared IS NULL))),
   CONSTRAINT api_keys_list_id_fkey FOREIGN KEY (list_id) REFERENCES lishop.lists(id) ON DELETE CASCADE,
   CONSTRAINT api_keys_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES lishop.receipts(id) ON DELETE CASCADE
 );
@@ -1226,6 +1228,7 @@ CREATE INDEX api_keys_by_list ON lishop.api_keys USING btree (list_id);
 CREATE INDEX api_keys_by_receipt ON lishop.api_keys USING btree (receipt_id) WHERE (receipt_id IS NOT NULL);
 COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
 COMMENT ON COLUMN lishop.api_keys.proven IS 'Of an owner: its receipt is the one that the list lives by. Until then the key answers 402.';
+COMMENT ON COLUMN lishop.api_keys.read_only IS 'Of a guest: the key may read the list, and change nothing.';
 
 CREATE TABLE lishop.articles (
   list_id bigint NOT NULL,
@@ -1385,7 +1388,6 @@ CREATE OR REPLACE FUNCTION lishop.add_article(
 DECLARE
   max_articles CONSTANT integer := 10000;
   list_row lishop.lists;
-  earlier lishop.edits;
   made lishop.articles;
 BEGIN
   SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
@@ -1395,10 +1397,8 @@ BEGIN
     RETURN;
   END IF;
   IF edit IS NOT NULL THEN
-    SELECT * INTO earlier FROM lishop.edits e WHERE e.list_id = list AND e.client_id = edit;
-    IF FOUND THEN
-      outcome := CASE WHEN earlier.fingerprint = print THEN 'repeated' ELSE 'another edit' END;
-      article := CASE WHEN earlier.fingerprint = print THEN earlier.answer END;
+    SELECT k.outcome, k.answer INTO outcome, article FROM lishop.known_edit(list, edit, print) k;
+    IF outcome IS NOT NULL THEN
       RETURN;
     END IF;
   END IF;
@@ -1430,8 +1430,7 @@ BEGIN
   outcome := 'added';
   article := lishop.article_json(made);
   IF edit IS NOT NULL THEN
-    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer, number) VALUES (list, edit, print, article, list_row.last_edit);
-    PERFORM lishop.forget_edits(list, list_row.last_edit);
+    PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, article);
   END IF;
 END $$;
 
@@ -1453,9 +1452,11 @@ $$;
 -- Changes the named fields of an article, and no others. It counts as edited now, which is later than any edit before.
 --   named, list_fields  of name, qty, category, type, shop, prize, checked: which are named, and what they become
 --   matching  updated_at that the caller knows of, one of which it must have, to the millisecond; NULL: any
--- outcome: changed, too large, another version, no article
+--   edit, print  as in add_article
+-- outcome: changed, repeated (with the article as it was answered), another edit, too large, another version, no article
 CREATE OR REPLACE FUNCTION lishop.change_article(
-  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, matching timestamptz[], OUT outcome text, OUT article json
+  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, matching timestamptz[], edit text, print bytea,
+  OUT outcome text, OUT article json
 ) LANGUAGE plpgsql AS $$
 DECLARE
   list_row lishop.lists;
@@ -1464,6 +1465,13 @@ DECLARE
   growth integer;
 BEGIN
   SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  IF edit IS NOT NULL AND list_row.deleted_at IS NULL THEN
+    SELECT k.outcome, k.answer INTO outcome, article FROM lishop.known_edit(list_row.id, edit, print) k;
+    IF outcome IS NOT NULL THEN
+      RETURN;
+    END IF;
+    list_row.last_edit := list_row.last_edit + 1;
+  END IF;
   SELECT * INTO old FROM lishop.articles a WHERE a.list_id = list_row.id AND a.id = article_id;
   IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
     outcome := 'no article';
@@ -1471,6 +1479,15 @@ BEGIN
   END IF;
   IF date_trunc('milliseconds', old.updated_at) <> ALL (matching) THEN
     outcome := 'another version';
+    RETURN;
+  END IF;
+  IF NOT true = ANY (named) THEN
+    outcome := 'changed';
+    article := lishop.article_json(old);
+    IF edit IS NOT NULL THEN
+      UPDATE lishop.lists l SET last_edit = list_row.last_edit WHERE l.id = list;
+      PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, article);
+    END IF;
     RETURN;
   END IF;
   made := old;
@@ -1491,9 +1508,12 @@ BEGIN
   UPDATE lishop.articles a SET name = made.name, qty = made.qty, category = made.category, type = made.type, shop = made.shop,
     prize = made.prize, checked = made.checked, updated_at = made.updated_at, field_times = made.field_times
     WHERE a.list_id = list AND a.id = article_id;
-  UPDATE lishop.lists l SET bytes = l.bytes + growth, last_change = made.updated_at WHERE l.id = list;
+  UPDATE lishop.lists l SET bytes = l.bytes + growth, last_change = made.updated_at, last_edit = list_row.last_edit WHERE l.id = list;
   outcome := 'changed';
   article := lishop.article_json(made);
+  IF edit IS NOT NULL THEN
+    PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, article);
+  END IF;
 END $$;
 
 -- A list's change number as it goes out: microseconds since 1970, and 0 for none. lishop.change_time is the way back.
@@ -1510,6 +1530,29 @@ $$;
 CREATE OR REPLACE FUNCTION lishop.forget_edits(list bigint, last bigint) RETURNS void LANGUAGE sql AS $$
   DELETE FROM lishop.edits e WHERE e.list_id = list AND e.number <= last - 10000;
 $$;
+
+-- Keeps what was answered to an edit that its caller gave an id (lishop.known_edit), as number last_edit of its list. To be called under the lock of
+-- the list's row, which is to get this last_edit.
+CREATE OR REPLACE FUNCTION lishop.keep_edit(list bigint, last_edit bigint, edit text, print bytea, answer json) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer, number) VALUES (list, edit, print, answer, last_edit);
+  PERFORM lishop.forget_edits(list, last_edit);
+END $$;
+
+-- What was answered to an edit that its caller gave an id. To be called under the lock of the list's row.
+--   print  a digest of what the edit says
+-- outcome: repeated (with the answer of then), another edit; NULL where the id is new
+CREATE OR REPLACE FUNCTION lishop.known_edit(list bigint, edit text, print bytea, OUT outcome text, OUT answer json) LANGUAGE plpgsql AS $$
+DECLARE
+  earlier lishop.edits;
+BEGIN
+  SELECT * INTO earlier FROM lishop.edits e WHERE e.list_id = list AND e.client_id = edit;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  outcome := CASE WHEN earlier.fingerprint = print THEN 'repeated' ELSE 'another edit' END;
+  answer := CASE WHEN earlier.fingerprint = print THEN earlier.answer END;
+END $$;
 
 -- When a change of a list counts as made: in whole milliseconds, and later than the one before. To be called under the lock of the list's row, so
 -- that a phone which asks with the largest updated_at it has seen misses nothing, and finds nothing again that it has.
@@ -1545,13 +1588,24 @@ END $$;
 
 -- Removes an article, and leaves a tombstone with its fields.
 --   matching  updated_at that the caller knows of, one of which it must have, to the millisecond; NULL: any
--- outcome: removed, another version, no article
-CREATE OR REPLACE FUNCTION lishop.remove_article(list bigint, article_id bigint, matching timestamptz[], OUT outcome text) LANGUAGE plpgsql AS $$
+--   edit, print  as in add_article
+-- outcome: removed, repeated, another edit, another version, no article
+CREATE OR REPLACE FUNCTION lishop.remove_article(
+  list bigint, article_id bigint, matching timestamptz[], edit text, print bytea, OUT outcome text
+) LANGUAGE plpgsql AS $$
 DECLARE
   list_row lishop.lists;
   gone lishop.articles;
+  tombstone lishop.tombstones;
 BEGIN
   SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  IF edit IS NOT NULL AND list_row.deleted_at IS NULL THEN
+    SELECT k.outcome INTO outcome FROM lishop.known_edit(list_row.id, edit, print) k;
+    IF outcome IS NOT NULL THEN
+      RETURN;
+    END IF;
+    list_row.last_edit := list_row.last_edit + 1;
+  END IF;
   SELECT * INTO gone FROM lishop.articles a WHERE a.list_id = list_row.id AND a.id = article_id;
   IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
     outcome := 'no article';
@@ -1563,9 +1617,12 @@ BEGIN
   END IF;
   DELETE FROM lishop.articles a WHERE a.list_id = list AND a.id = article_id;
   gone.updated_at := lishop.next_change(list_row.last_change);
-  INSERT INTO lishop.tombstones SELECT gone.*, gone.updated_at;
-  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone), last_change = gone.updated_at
-    WHERE l.id = list;
+  INSERT INTO lishop.tombstones SELECT gone.*, gone.updated_at RETURNING * INTO tombstone;
+  UPDATE lishop.lists l SET articles = l.articles - 1, bytes = l.bytes - lishop.article_bytes(gone), last_change = gone.updated_at,
+    last_edit = list_row.last_edit WHERE l.id = list;
+  IF edit IS NOT NULL THEN
+    PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, lishop.tombstone_json(tombstone));
+  END IF;
   outcome := 'removed';
 END $$;
 

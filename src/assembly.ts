@@ -5,7 +5,7 @@ import { operatorCredentials } from './shared/auth/operator-credentials.js';
 import { BootstrapCredentialList } from './shared/auth/bootstrap-credentials.js';
 import { Config } from './shared/config/config.js';
 import { platformSettings } from './shared/config/platform-settings.js';
-import { readVariables, type Variables } from './shared/config/environment.js';
+import { ConfigurationError, readVariables, type Variables } from './shared/config/environment.js';
 import { DatabaseSchema } from './shared/database/database-schema.js';
 import { platformMigrations } from './shared/database/migrations/index.js';
 import type { IntegrityChecks } from './shared/integrity/integrity-checks.js';
@@ -22,8 +22,30 @@ import { lockoutMigrations } from './shared/rate-limit/migrations/index.js';
 export const settings = [...platformSettings, ...contexts.flatMap((context) => context.settings)];
 
 /** @throws ConfigurationError with every problem */
-export const readConfig = (variables: Variables = readVariables()): Config =>
-  Config.read(variables, settings);
+export function readConfig(variables: Variables = readVariables()): Config {
+  const config = Config.read(variables, settings);
+  for (const { webSocketPath } of contexts) {
+    const { variable, path } = webSocketPath?.(config) ?? {};
+    if (path === undefined || !isRoute(path)) continue;
+    throw new ConfigurationError(
+      `The configuration is wrong:\n  ${variable} is ${JSON.stringify(path)}; allowed: a path at which nothing else is, such as /bobux`,
+    );
+  }
+  return config;
+}
+
+/** Of what the platform itself serves. */
+const PLATFORM_SEGMENTS = ['console', 'docs', 'docs-json', 'docs-yaml', 'health', 'metrics', 'operator'];
+
+/** Express takes any letter case, and LiShop's apps may add a format. */
+function isRoute(path: string): boolean {
+  const first = path
+    .split('/')[1]
+    ?.toLowerCase()
+    .replace(/\.js(?:on)?$/, '');
+  const taken = [...PLATFORM_SEGMENTS, ...contexts.flatMap(({ segments }) => segments ?? [])];
+  return taken.some((segment) => segment.toLowerCase() === first);
+}
 
 export const credentials = new BootstrapCredentialList([
   operatorCredentials,

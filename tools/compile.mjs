@@ -1,9 +1,10 @@
 // `npm run build`: compiles src into dist, puts the SQL files beside it, takes away what is gone, and builds the console where its sources
-// changed. tools/build.mjs says when.
+// changed, and gathers the documents. tools/build.mjs says when.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildConsole } from './build-console.mjs';
+import { buildDocs } from './build-docs.mjs';
 
 const FOLDERS = ['src'];
 
@@ -40,4 +41,5 @@ for (const file of sources.filter(isCopied)) {
   mkdirSync(dirname(join('dist', file)), { recursive: true });
   cpSync(file, join('dist', file));
 }
+buildDocs();
 process.exit(ofConsole);

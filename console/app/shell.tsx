@@ -12,7 +12,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconApi, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconApi, IconBook, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactElement } from 'react';
@@ -103,6 +103,13 @@ function Navigation({ path }: { readonly path: string }): ReactElement {
           <Text size="xs" fw={650} c="dimmed" px="sm" pt="sm" pb={4}>
             Reference
           </Text>
+          <NavLink
+            href="/docs"
+            label="Documents"
+            leftSection={<IconBook size={18} aria-hidden />}
+            py={6}
+            style={{ borderRadius: 'var(--mantine-radius-md)' }}
+          />
           <NavLink
             href="/docs/api"
             label="Routes"

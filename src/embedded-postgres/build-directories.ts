@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MACHINE_DIRECTORY } from './binaries.js';
+import { makeDirectory } from '../shared/secrets/make-directory.js';
 import { clusterPathIn } from './cluster.js';
 import { isRunning } from './server-process.js';
 
@@ -33,7 +34,7 @@ export async function makeBuildDirectory(
     return { path: marker, marker };
   }
   const path = join(elsewhere, name);
-  await mkdir(elsewhere, { recursive: true, mode: 0o755 });
+  await makeDirectory(elsewhere, 0o755);
   await symlink(path, marker);
   await mkdir(path, { mode: 0o700 });
   return { path, marker };

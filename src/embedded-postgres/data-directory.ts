@@ -1,4 +1,5 @@
-import { access, chmod, constants, mkdir } from 'node:fs/promises';
+import { access, chmod, constants } from 'node:fs/promises';
+import { makeDirectory } from '../shared/secrets/make-directory.js';
 import { EmbeddedPostgresError, codeOf, messageOf } from './embedded-postgres-error.js';
 import { runsAsRoot } from './server-account.js';
 
@@ -10,9 +11,9 @@ import { runsAsRoot } from './server-account.js';
  */
 export async function makeDataDirectory(dataDir: string): Promise<void> {
   try {
-    const made = await mkdir(dataDir, { recursive: true, mode: 0o755 });
+    const made = await makeDirectory(dataDir, 0o755);
     // Set apart from mkdir, whose modes the umask takes from; the parents that it made keep those.
-    if (made !== undefined) await chmod(dataDir, runsAsRoot() ? 0o711 : 0o700);
+    if (made) await chmod(dataDir, runsAsRoot() ? 0o711 : 0o700);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unusableDataDirectory(dataDir, error);

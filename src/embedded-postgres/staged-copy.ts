@@ -1,5 +1,6 @@
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../shared/secrets/make-directory.js';
 import { makeMissingLinks } from './library-links.js';
 
 /**
@@ -13,7 +14,7 @@ import { makeMissingLinks } from './library-links.js';
  */
 export async function stageCopy(native: string, parent: string, name: string): Promise<string> {
   const target = join(parent, name);
-  await mkdir(parent, { recursive: true, mode: 0o755 });
+  await makeDirectory(parent, 0o755);
   if (await isOurs(target)) {
     if (await isComplete(native, target)) return target;
     await rm(target, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { bobuxAdminKey } from '../../src/contexts/bobux-ledger/api-keys/bobux-admin-key.js';
+import { logCommand } from '../../src/cli/commands/log.js';
 import { newAdminKey } from '../../src/contexts/bobux-ledger/cli/new-admin-key.js';
 import { BootstrapCredentials } from '../../src/shared/auth/bootstrap-credentials.js';
 import { RedactingLogger } from '../../src/shared/observability/logger.js';
@@ -66,6 +67,10 @@ describe('a start without a first key that is good for anything', () => {
     expect(said[0]).not.toContain('\n');
 
     const printed = await runCommand({ database }, newAdminKey, [], {}, { DATA_DIR: directory });
+    const log = await runCommand({ database }, logCommand);
+    expect(log).toMatch(/ {2}command line {2}local {2}credentials.change {2}bobux$/m);
+    expect(log).toMatch(/ {2}bobux.key.create {2}key [\w-]{36} {2}after \{"permissions":15\}$/m);
+    for (const secret of [/secret {2}(\w+)/.exec(printed)?.[1] ?? '']) expect(log).not.toContain(secret);
     expect(
       await start(generated, async (quartet) => {
         const { key, secret } = firstKeyOf(quartet);

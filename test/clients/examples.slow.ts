@@ -144,6 +144,62 @@ only(PYTHON !== undefined)('examples/imvu_requests.py', () => {
   });
 });
 
+only(PYTHON !== undefined)('examples/lishop_list.py', () => {
+  it('should keep a copy of a list, and send what was noted offline once', async () => {
+    const form = { paymentIdentifier: 'python phone', receipt: 'cmVjZWlwdA==' };
+    const registered = await fetch(`${quartet.url}/registerAccount`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    });
+    const { api_key } = (await registered.json()) as { api_key: string };
+    const folder = await mkdtemp(join(tmpdir(), 'quartet-list-'));
+    const copy = join(folder, 'list.json');
+    const list = (names: string[], url = quartet.url): Promise<{ stdout: string }> =>
+      run(PYTHON!, ['examples/lishop_list.py', copy, ...names], {
+        env: { PATH: process.env.PATH, QUARTET_URL: url, LISHOP_API_KEY: api_key },
+      });
+    try {
+      expect((await list(['Milk', 'Brot ü'])).stdout).toBe('- 1 Milk\n- 1 Brot ü\n');
+      await expect(list(['Tea'], 'http://127.0.0.1:9')).rejects.toThrow('refused');
+      // The answer to the edit was lost: it is sent a second time.
+      const offline = await readFile(copy, 'utf8');
+      expect((await list([])).stdout).toBe('- 1 Milk\n- 1 Brot ü\n- 1 Tea\n');
+      await writeFile(copy, offline);
+      expect((await list([])).stdout).toBe('- 1 Milk\n- 1 Brot ü\n- 1 Tea\n');
+      const [first] = (await (await fetch(`${quartet.url}/articles`, { headers: { api_key } })).json()) as {
+        objectId: string;
+      }[];
+      await fetch(`${quartet.url}/articles/${first!.objectId}`, { method: 'DELETE', headers: { api_key } });
+      expect((await list([])).stdout).toBe('- 1 Brot ü\n- 1 Tea\n');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+only(PYTHON !== undefined)('examples/imbachat_users.py', () => {
+  it('should upload the users of a file, name those that are wrong, and make a token', async () => {
+    const IMBACHAT_SITE_TOKEN = 'a-site-token-of-more-than-32-characters';
+    const bridge = await startBridge({ IMBACHAT_SITE_TOKEN });
+    const folder = await mkdtemp(join(tmpdir(), 'quartet-users-'));
+    const file = join(folder, 'users.csv');
+    const upload = (...users: string[]): Promise<{ stdout: string }> =>
+      run(PYTHON!, ['examples/imbachat_users.py', file, ...users], {
+        env: { PATH: process.env.PATH, QUARTET_URL: bridge.url, IMBACHAT_SITE_TOKEN },
+      });
+    try {
+      await writeFile(file, 'user_id,name,email\n1,Ann,ann@example.com\n2,"Bob, the ü",\n');
+      expect((await upload('2')).stdout).toMatch(/^2 new, 0 changed, 0 refused\n2 may chat until \d+\n$/);
+      await writeFile(file, 'user_id,name,email\n-3,Cem,\n');
+      expect((await upload()).stdout).toMatch(/^refused: .*user_id.*\n0 new, 0 changed, 1 refused\n$/);
+      await expect(upload('9')).rejects.toThrow('404');
+    } finally {
+      await bridge.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
 only(has('php', '--version'))('examples/imbachat.php', () => {
   it('should show the widget to whoever is logged in, with a token of Quartet', async () => {
     const IMBACHAT_SITE_TOKEN = 'a-site-token-of-more-than-32-characters';

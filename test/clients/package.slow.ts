@@ -111,6 +111,8 @@ describe('the package quartet-client, packed and installed', () => {
     expect((await quartetClient(['bobux', 'steal'])).code).toBe(2);
     expect((await quartetClient(['bobux', 'top', '--no-such'])).code).toBe(2);
     expect((await quartetClient(['bobux', 'ping'], { BOBUX_SECRET: '00'.repeat(32) })).code).toBe(1);
+    const nobody = await quartetClient(['bobux', 'ping'], { QUARTET_URL: 'http://127.0.0.1:9' });
+    expect([nobody.code, nobody.stderr]).toEqual([3, expect.stringContaining('127.0.0.1:9')]);
     const help = await quartetClient(['--help']);
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--reason "rent"')]);
   });

@@ -6,6 +6,8 @@ import { chmod, chown, cp, mkdir, mkdtemp, readFile, realpath, rm } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from '../../src/embedded-postgres/free-port.js';
+import { eventually } from '../support/eventually.js';
 import { startTestApp, TEST_SECRETS_KEY, type TestApp } from '../support/test-app.js';
 
 jest.setTimeout(300_000);
@@ -51,7 +53,12 @@ afterAll(async () => {
   await rm(place, { recursive: true, force: true });
 });
 
-function run(program: string, args: string[], own: Record<string, string> = {}): Promise<Result> {
+function run(
+  program: string,
+  args: string[],
+  own: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Result> {
   const data = join(place, 'data');
   return new Promise((resolve) => {
     const child = execFile(
@@ -60,6 +67,7 @@ function run(program: string, args: string[], own: Record<string, string> = {}):
       {
         cwd: join(place, 'app'),
         ...nobody,
+        ...(signal && { signal }),
         env: {
           PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
           HOME: data,
@@ -74,11 +82,37 @@ function run(program: string, args: string[], own: Record<string, string> = {}):
     );
   });
 }
+/** The server, until what is to be asked of it was asked. */
+async function serving(own: Record<string, string>, ask: (url: string) => Promise<void>): Promise<void> {
+  const port = String(await findFreePort());
+  const stop = new AbortController();
+  const ended = run(process.execPath, ['dist/src/main.js'], { PORT: port, ...own }, stop.signal);
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await eventually(() =>
+      fetch(`${url}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+    await ask(url);
+  } finally {
+    stop.abort();
+    await ended;
+  }
+}
 const command = (line: string, own?: Record<string, string>): Promise<Result> =>
   run(process.execPath, ['dist/src/cli/main.js', ...line.split(' ')], own);
 const done = (text: string) => ({ code: 0, output: expect.stringContaining(text) });
 
 describe('in the container', () => {
+  it('should serve the console and the documents', () =>
+    serving({ OPERATIONS_PUBLIC: 'docs' }, async (url) => {
+      expect(await (await fetch(`${url}/console`)).text()).toContain('<div id="root">');
+      for (const path of ['/docs', '/docs/readme', '/docs/operator', '/docs/files/site.css'])
+        expect([path, (await fetch(url + path)).status]).toEqual([path, 200]);
+    }));
+
   it('should audit, back up, seal with another key and restore', async () => {
     const client = await quartet.connect();
     const { id } = (await client.ok('createaccount', { id: 'kept' })).player;

@@ -157,6 +157,22 @@ describe('Dockerfile', () => {
     for (const path of needed) expect(copied).toContain(path.split('/')[0]);
   });
 
+  it('should have every document of the site below /docs when it builds', () => {
+    const build = lines.findIndex((line) => line.startsWith('RUN npm run build'));
+    const copied = lines
+      .slice(0, build)
+      .filter((line) => line.startsWith('COPY '))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    const { groups } = JSON.parse(text('docs/site/contents.json')) as {
+      groups: { documents: { file: string }[] }[];
+    };
+    for (const { file } of groups.flatMap(({ documents }) => documents))
+      expect([file, copied.some((name) => file === name || file.startsWith(`${name}/`))]).toEqual([
+        file,
+        true,
+      ]);
+  });
+
   it('should copy only what .dockerignore lets through', () => {
     const allowed = text('.dockerignore')
       .split('\n')

@@ -247,9 +247,14 @@ async function timeOf(replica: Replica): Promise<{ machine: number; quartet: num
           await running.goesOn(100);
         }
       });
-      // Game servers were told that their time is off, went by the server's, and nothing else failed.
+      // Game servers were told that their time is off, and went by the server's. PostgreSQL's own time limits go by the clock that was set: what it was
+      // at work on for long at that moment it cancels (docs/postgresql.md). Nothing else failed.
       expect(load.games.stale).toBeGreaterThan(0);
-      expect(load.troubles.filter(({ what }) => what !== 'setbobux: STALE_MESSAGE_ERROR')).toEqual([]);
+      const canceled = ({ what }: { what: string }): boolean =>
+        /^(?:setbobux: DB_ERROR$|(?:POST|PUT) \/\S+: 503 )/.test(what);
+      const others = load.troubles.filter(({ what }) => what !== 'setbobux: STALE_MESSAGE_ERROR');
+      expect(others.filter((trouble) => !canceled(trouble))).toEqual([]);
+      expect(others.length).toBeLessThan(20);
       expect(imvu.logins.length).toBe(logins + 1);
     });
   });

@@ -41,6 +41,31 @@ describe('the description of the ImbaChat routes', () => {
     ]);
   });
 
+  it('should offer the token in the address beside the password, wherever the service calls', () => {
+    const { securitySchemes } = createOpenApiDocument(bridge.app).components ?? {};
+    expect(securitySchemes).toMatchObject({
+      'imbachat-token': { type: 'apiKey', in: 'query', name: 'jwt_token' },
+    });
+    const calledByService = operations.filter(([, { security }]) =>
+      security.some((one: object) => 'imbachat' in one || 'imbachat-token' in one),
+    );
+    expect(calledByService.map(([name]) => name).toSorted()).toEqual([
+      'get /imbachat/api/v1/getusers/{ids}',
+      'get /imbachat/api/v1/search/{key}',
+      'get /imbachat/api/v1/user/friends/{id}',
+      'get /imbachat/api/v1/users',
+      'get /imbachat/api/v1/users/{ids}',
+      'get /imbachat/users',
+      'post /imbachat/api/v1/auth_users',
+      'post /imbachat/api/v1/authuser',
+      'post /imbachat/api/v1/notifications',
+      'post /imbachat/api/v1/searchusers/{key}',
+    ]);
+    for (const [name, { security }] of calledByService) {
+      expect([name, security]).toEqual([name, [{ imbachat: [] }, { 'imbachat-token': [] }]]);
+    }
+  });
+
   it('should tell of each route what it is for, how to log in and an example of every error', () => {
     const open = ['get /imbachat/api/v1', 'get /imbachat/widget.js'];
     for (const [name, { summary, responses, security }] of operations) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { restoreList } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
 import { lishopDeleted, lishopRestore } from '../../src/contexts/lishop-lists/cli/deleted-lists.js';
+import { logCommand } from '../../src/cli/commands/log.js';
 import { lishopEndKey, lishopFind } from '../../src/contexts/lishop-lists/cli/keys.js';
 import { LiShopSweeper } from '../../src/contexts/lishop-lists/maintenance/lishop-sweeper.js';
 import { Database } from '../../src/shared/database/database.js';
@@ -212,6 +213,12 @@ describe('the operator, by command', () => {
     expect(await end(list, first)).toBe(`The key of an owner of list ${list} has ended.`);
     expect(await end(list, third)).toBe(`The key of a guest of list ${list} has ended.`);
     expect([await works(lost), await works(guest), await works(owner)]).toEqual([false, false, true]);
+    expect(await runCommand(lishop.quartet, logCommand)).toMatch(
+      new RegExp(
+        `^\\S+  command line  local  lishop.key.end  list ${list}  before {"owner":false}\n` +
+          `\\S+  command line  local  lishop.key.end  list ${list}  before {"owner":true}$`,
+      ),
+    );
   });
 });
 

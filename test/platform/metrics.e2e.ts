@@ -186,6 +186,8 @@ describe('the figures', () => {
       '/health/ready',
       '/metrics',
       '/docs',
+      '/docs/:page',
+      '/docs/files/:name',
       '/docs/api',
       '/docs/asyncapi.yaml',
       '/docs-json',

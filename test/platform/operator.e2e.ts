@@ -42,7 +42,15 @@ function statusOf(target: string, method = 'GET'): Promise<number | undefined> {
   });
 }
 
-const PAGES = ['/docs', '/docs/api', '/docs-json', '/docs-yaml', '/docs/asyncapi.yaml'];
+const PAGES = [
+  '/docs',
+  '/docs/operator',
+  '/docs/files/site.css',
+  '/docs/api',
+  '/docs-json',
+  '/docs-yaml',
+  '/docs/asyncapi.yaml',
+];
 
 describe('the pages of the operator that OPERATIONS_PUBLIC opens', () => {
   eachInItsOwn();
@@ -52,7 +60,9 @@ describe('the pages of the operator that OPERATIONS_PUBLIC opens', () => {
     await get('/metrics')
       .expect(200)
       .expect('Content-Type', /^text\/plain/);
-    await get('/docs').expect(302).expect('Location', '/docs/api');
+    await get('/docs')
+      .expect(200)
+      .expect('Content-Type', /^text\/html/);
     await get('/docs/api')
       .expect(200)
       .expect('Content-Type', /^text\/html/);

@@ -28,7 +28,10 @@ interface Operation {
 }
 export interface OpenApi {
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas?: Record<string, Schema> };
+  readonly components: {
+    readonly schemas?: Record<string, Schema>;
+    readonly securitySchemes?: Record<string, { readonly in?: string; readonly name?: string }>;
+  };
 }
 
 export interface FuzzTarget {
@@ -376,9 +379,12 @@ export class RouteFuzz {
         return `${encodeURIComponent(parameter.name)}=${encoded(String(value))}`;
       });
     if (kind === 'query') query.push(`${encodeURIComponent(name)}=${encoded(text)}`);
+    const shown = kind === 'credentials' ? this.document.components.securitySchemes?.[name] : undefined;
+    const inAddress = shown?.in === 'query' ? shown.name : undefined;
+    if (inAddress !== undefined) query.push(`${inAddress}=${encoded(text)}`);
     if (query.length > 0) address += `?${query.join('&')}`;
     const scheme = (operation.security ?? []).flatMap(Object.keys)[0] ?? '';
-    const headers: Record<string, string> = { ...this.target.callers[scheme] };
+    const headers: Record<string, string> = inAddress === undefined ? { ...this.target.callers[scheme] } : {};
     if (kind === 'header') headers[name] = headerText(text);
     if (kind === 'credentials') {
       const basic = headers.authorization !== undefined;

@@ -108,7 +108,12 @@ export function Page(): ReactElement {
           columns={[
             {
               title: 'Whose',
-              show: ({ owner, email }) => <span className="wrap">{owner ? 'the owner' : email}</span>,
+              show: ({ owner, email, read_only }) => (
+                <span className="wrap">
+                  {owner ? 'the owner' : email}
+                  {read_only && ', reads only'}
+                </span>
+              ),
             },
             { title: 'Made', show: ({ created_at }) => <Time at={created_at} /> },
             { title: 'Works until', show: ({ expires_at }) => <Time at={expires_at} /> },

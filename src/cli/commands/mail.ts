@@ -7,13 +7,11 @@ import {
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import type { OperatorConnection } from '../../shared/database/operator-connection.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
-import { Clock } from '../../shared/jobs/clock.js';
 import { Mails, type KeptMail } from '../../shared/mail/mails.repository.js';
-import { OperatorLog } from '../../shared/operator/operator-log.js';
+import { changeWithLog } from '../../shared/operator/change-with-log.js';
 
 const PAGE = 200;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const COMMAND_LINE = { name: 'command line', address: 'local' };
 const EXIT_CODES = 'Exit code: 0 done, 2 it could not be done.';
 
 const stateOf = ({ nextTry }: KeptMail): string =>
@@ -30,22 +28,10 @@ async function open(context: CliContext): Promise<OperatorConnection> {
   return connection;
 }
 
-/** The change and its row in the log stand or fall together. */
-async function change(
-  context: CliContext,
-  work: (id: string, mails: Mails, log: OperatorLog, connection: OperatorConnection) => Promise<void>,
-): Promise<void> {
-  const [id = ''] = context.parameters;
+/** @throws CommandError */
+function requireId({ parameters: [id = ''] }: CliContext): string {
   if (!UUID.test(id)) throw new CommandError('ID is one that `npm run operator -- mail` shows.');
-  const connection = await open(context);
-  await connection.query('BEGIN');
-  try {
-    await work(id.toLowerCase(), new Mails(connection), new OperatorLog(connection, new Clock()), connection);
-    await connection.query('COMMIT');
-  } catch (error) {
-    await connection.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  return id.toLowerCase();
 }
 
 /** `mail` */
@@ -75,13 +61,16 @@ export const mailRetryCommand: CliCommand = {
 Example: npm run operator -- mail retry 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11. ${EXIT_CODES}`,
   parameters: ['ID'],
   async run(context) {
-    await change(context, async (id, mails, log, connection) => {
+    const id = requireId(context);
+    const connection = await open(context);
+    const mails = new Mails(connection);
+    await changeWithLog(connection, async (record) => {
       const mail = await mails.lock(connection, id);
       if (mail === undefined) throw new CommandError('There is no such mail.');
       if (mail.nextTry === null)
         throw new CommandError('It was refused for good, and its text was wiped: drop it.');
       await mails.makeDue(connection, id, new Date());
-      await log.record(connection, COMMAND_LINE, { action: 'mail.retry', subject: `mail ${id}` });
+      await record({ action: 'mail.retry', subject: `mail ${id}` });
     });
     context.print('It is due now.');
     return ExitCode.ok;
@@ -96,10 +85,13 @@ export const mailDropCommand: CliCommand = {
 ${EXIT_CODES}`,
   parameters: ['ID'],
   async run(context) {
-    await change(context, async (id, mails, log, connection) => {
+    const id = requireId(context);
+    const connection = await open(context);
+    const mails = new Mails(connection);
+    await changeWithLog(connection, async (record) => {
       const mail = await mails.delete(connection, id);
       if (mail === undefined) throw new CommandError('There is no such mail.');
-      await log.record(connection, COMMAND_LINE, {
+      await record({
         action: 'mail.drop',
         subject: `mail ${id}`,
         before: {

@@ -1,6 +1,8 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
+import { bobuxKeys } from './cli/keys.js';
 import { newAdminKey } from './cli/new-admin-key.js';
+import { bobuxPlayers } from './cli/players.js';
 import { bobuxAsyncApi } from './asyncapi.js';
 import { BobuxGatewayModule } from './gateway/bobux-gateway.module.js';
 import { BobuxWsAdapter } from './gateway/bobux-ws.adapter.js';
@@ -19,9 +21,10 @@ export const bobuxLedger: Context = {
   sql: bobuxSql,
   integrity: ledgerIntegrity,
   credentials: bobuxAdminKey,
-  commands: [newAdminKey],
+  commands: [newAdminKey, bobuxKeys, bobuxPlayers],
   asyncApi: bobuxAsyncApi,
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
+  webSocketPath: (config) => ({ variable: 'BOBUX_PATH', path: config.get(BobuxConfig).path }),
   drain: (app) => app.get(Connections).drain(),
   addresses: (config, web) => [
     { name: 'Bobux', address: `${web.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}` },

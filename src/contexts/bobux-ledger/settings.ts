@@ -3,6 +3,13 @@ import { bothOrNone, configSlice } from '../../shared/config/config-slice.js';
 import { postgresUrl, yesOrNo } from '../../shared/config/variables.js';
 import { isUuid } from '../../shared/validation/uuid.js';
 
+/** Readers of an address take `.` and `..` away, and an empty part makes a host of what is behind it: nobody would ever ask for such a path. */
+function isReachablePath(path: string): boolean {
+  const [first, ...parts] = (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path).split('/');
+  if (path === '/') return true;
+  return first === '' && parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.\.?$/.test(part));
+}
+
 export class BobuxConfig extends configSlice(
   {
     BOBUX_ADMIN_KEY: z
@@ -17,7 +24,7 @@ export class BobuxConfig extends configSlice(
       .optional(),
     BOBUX_PATH: z
       .string()
-      .regex(/^\/[\w\-./]*$/, 'a path that begins with /')
+      .refine(isReachablePath, 'a path that begins with /, such as /games/bobux; letters, digits, _ - and .')
       .default('/bobux'),
     BOBUX_REQUIRE_NONCE: yesOrNo.default(false),
     BOBUX_SQL_DATABASE_URL: postgresUrl.optional(),

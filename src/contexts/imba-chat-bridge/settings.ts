@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import { bothOrNone, configSlice } from '../../shared/config/config-slice.js';
-import { httpUrl, optionalText, url, yesOrNo } from '../../shared/config/variables.js';
+import { httpUrl, oneLine, optionalText, url, yesOrNo } from '../../shared/config/variables.js';
 
 export class ImbaChatConfig extends configSlice(
   {
-    IMBACHAT_API_LOGIN: z
-      .string()
-      .regex(/^[^:]+$/, 'a name without a colon')
-      .optional(),
+    IMBACHAT_API_LOGIN: oneLine.regex(/^[^:]+$/, 'a name without a colon').optional(),
     IMBACHAT_API_PASSWORD: optionalText,
     IMBACHAT_SECRET_KEY: z
       .string()
       .refine(
-        (value) => value.split(',').every((key) => key.trim() !== ''),
+        (value) => value.split(',').every((key) => key.trim() !== '') && !/\p{Cc}/u.test(value),
         'the secret of the widget settings; two, separated by a comma, while one replaces the other: the first signs',
       )
       .optional(),
@@ -32,9 +29,15 @@ export class ImbaChatConfig extends configSlice(
     IMBACHAT_GUESTS: yesOrNo.default(false),
     IMBACHAT_USERS_DATABASE_URL: url(
       'postgresql://… or mysql://…',
-      /^(postgres(ql)?|mysql|mariadb):$/,
+      /^(postgres(ql)?|mysql|mariadb):\/\//i,
     ).optional(),
-    IMBACHAT_USERS_QUERY: optionalText,
+    IMBACHAT_USERS_QUERY: z
+      .string()
+      .refine(
+        (value) => value.trim() !== '' && !value.includes('\0'),
+        'a SELECT with one placeholder for the ids',
+      )
+      .optional(),
   },
   (env) => ({
     /** The login of ImbaChat's service, and the secret that signs chat tokens; what is unset is generated. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { configSlice } from '../../shared/config/config-slice.js';
-import { count, httpUrl, yesOrNo } from '../../shared/config/variables.js';
+import { baseUrl, count, yesOrNo } from '../../shared/config/variables.js';
 
 export class ImvuConfig extends configSlice(
   {
-    IMVU_BASE_URL: httpUrl.default('https://api.imvu.com'),
+    IMVU_BASE_URL: baseUrl.default('https://api.imvu.com'),
     IMVU_REWRITE: yesOrNo.default(false),
     IMVU_CHECK_INTERVAL: count(1, 86_400).default(60),
     IMVU_PROBE_PATH: z

@@ -1,4 +1,5 @@
 import type { Context } from '../../shared/context/context.js';
+import { OPERATIONS } from './http/addresses.js';
 import { lishopRequests } from './http/lishop-requests.js';
 import { readLiShopBody } from './http/lishop-body.js';
 import { refuseEarly } from './http/refuse-early.js';
@@ -16,7 +17,7 @@ import { lishopSql } from './sql/index.js';
 /** LiShop lists: phone apps that share shopping lists (docs/lishop.md). */
 export const lishopLists: Context = {
   name: 'lishop',
-  segments: ['2.0', 'api_keys', 'articles', 'lishop'],
+  segments: ['1.0', '2.0', 'api_keys', 'articles', 'lishop', ...OPERATIONS],
   module: LiShopListsModule,
   settings: [LiShopConfig],
   migrations: lishopMigrations,

@@ -13,6 +13,7 @@ import {
   NewestOwnerAuthenticator,
   OwnerAuthenticator,
   UnpaidOwnerAuthenticator,
+  WriterAuthenticator,
 } from './keys/list-access.authenticator.js';
 import { DeletedLists } from './lists/deleted-lists.js';
 import { LiShopSweeper } from './maintenance/lishop-sweeper.js';
@@ -64,6 +65,7 @@ import { StoreNotificationsController } from './storekit/store-notifications.con
     UnknownKeyLimiter,
     ListAccessLookup,
     ListAccessAuthenticator,
+    WriterAuthenticator,
     NewestOwnerAuthenticator,
     OwnerAuthenticator,
     UnpaidOwnerAuthenticator,

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GeneratedCredentials } from './bootstrap-credentials.js';
+import { makeDirectory } from '../secrets/make-directory.js';
 import { replacePrivateFile } from '../secrets/private-file.js';
 
 /** Where they are written. */
@@ -12,7 +12,7 @@ export async function writeCredentialsFile(
   generated: GeneratedCredentials,
 ): Promise<string> {
   const file = credentialsFile(dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDirectory(dataDir, 0o700);
   await replacePrivateFile(file, `${JSON.stringify(generated, undefined, 2)}\n`);
   return file;
 }

@@ -13,6 +13,8 @@ export interface SecurityScheme {
   readonly header?: string;
   /** For `apiKey` in place of a header. */
   readonly cookie?: string;
+  /** For `apiKey` in place of a header: the parameter of the address. */
+  readonly query?: string;
   readonly description?: string;
 }
 

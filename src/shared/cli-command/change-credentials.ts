@@ -6,6 +6,7 @@ import { CommandError, ExitCode, type CliContext, type CliOption } from './cli-c
 import { openWithSecrets, type CommandDatabase } from './command-database.js';
 import { randomBytes } from 'node:crypto';
 import { readPassword } from './read-password.js';
+import { changeWithLog } from '../operator/change-with-log.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 
 const MIN_PASSWORD_LENGTH = 16;
@@ -51,9 +52,12 @@ export async function changeCredentials(
   group: string,
   change: (kept: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (!(await changeKeptCredentials(connection, box, group, change))) {
-    throw new CommandError('There are no credentials in this database yet: start Quartet once first.');
-  }
+  await changeWithLog(connection, async (record) => {
+    if (!(await changeKeptCredentials(connection, box, group, change))) {
+      throw new CommandError('There are no credentials in this database yet: start Quartet once first.');
+    }
+    await record({ action: 'credentials.change', subject: group });
+  });
   const { generated } = await loadBootstrapCredentials(connection, box, config, credentials);
   print(
     `The credentials are kept in ${await writeCredentialsFile(config.get(DatabaseConfig).dataDir, generated)}`,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { z } from 'zod';
 import { bothOrNone, configSlice } from './config-slice.js';
 import { ConfigurationError } from './environment.js';
 import {
@@ -15,8 +14,12 @@ import {
   postgresUrl,
   rateLimit,
   sealingKeys,
-  url,
-  httpUrl,
+  urlWithHost,
+  hostToListenOn,
+  nodeEnvironment,
+  oneLine,
+  path,
+  webOrigin,
   yesOrNo,
 } from './variables.js';
 import {
@@ -28,10 +31,10 @@ import {
 
 /** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
 
-const dataDir = z.string().default('.data');
+const dataDir = path.default('.data');
 
 export class ProcessConfig extends configSlice(
-  { NODE_ENV: optionalText, HEAP_GROWTH_PERCENT: count(0, 300).default(0) },
+  { NODE_ENV: nodeEnvironment, HEAP_GROWTH_PERCENT: count(0, 300).default(0) },
   ({ NODE_ENV, HEAP_GROWTH_PERCENT }) => ({
     production: NODE_ENV === 'production',
     /** Of V8's old generation between two collections; 0 = V8's own choice. */
@@ -76,8 +79,8 @@ function readTls(files: {
 export class HttpConfig extends configSlice(
   {
     PORT: count(0, 65_535, 'a port').default(3000),
-    HOST: z.string().default('127.0.0.1'),
-    PUBLIC_URL: httpUrl.optional(),
+    HOST: hostToListenOn.default('127.0.0.1'),
+    PUBLIC_URL: webOrigin.optional(),
     TLS_CERT_FILE: optionalText,
     TLS_KEY_FILE: optionalText,
     TRUST_PROXY: count(0, 32).default(0),
@@ -130,18 +133,15 @@ export class SecretsConfig extends configSlice({ SECRETS_KEY: sealingKeys.option
 /** The operator's Basic credentials; what is unset gets generated. */
 export class OperatorConfig extends configSlice(
   {
-    ADMIN_USERNAME: z
-      .string()
-      .regex(/^[^:]+$/, 'a name without a colon')
-      .optional(),
-    ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
+    ADMIN_USERNAME: oneLine.regex(/^[^:]+$/, 'a name without a colon').optional(),
+    ADMIN_PASSWORD: oneLine.min(8, 'at least 8 characters').optional(),
   },
   (env) => ({ username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD }),
 ) {}
 
 /** Counters that replicas share. */
 export class RedisConfig extends configSlice(
-  { REDIS_URL: url('redis://host:port or rediss://host:port', /^rediss?:$/).optional() },
+  { REDIS_URL: urlWithHost('redis://host:port or rediss://host:port', /^rediss?:\/\//i).optional() },
   (env) => ({
     /** Unset: each process counts for itself. */
     url: env.REDIS_URL,
@@ -173,7 +173,7 @@ export class MemoryConfig extends configSlice({ LIMIT_BYTES: byteLimit.prefault(
 /** Outgoing mail. */
 export class MailConfig extends configSlice(
   {
-    SMTP_URL: url('smtp://host:port or smtps://user:password@host:port', /^smtps?:$/).optional(),
+    SMTP_URL: urlWithHost('smtp://host:port or smtps://user:password@host:port', /^smtps?:\/\//i).optional(),
     MAIL_FROM: mailSender.optional(),
     DATA_DIR: dataDir,
   },

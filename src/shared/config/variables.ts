@@ -1,9 +1,32 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isMailAddress } from '../validation/mail-address.js';
 
 /** What a variable of the environment may be, for the settings of every module. An empty value counts as unset before these see it. */
 
-export const optionalText = z.string().optional();
+/** No blank or line break at an end, which comes with a paste or from `$(cat file)` and makes another secret of it; nothing unprintable. */
+const isOneLine = (value: string): boolean => value.trim() === value && !/\p{Cc}/u.test(value);
+
+export const oneLine = z.string().refine(isOneLine, 'one line, without blanks at its beginning or end');
+
+export const optionalText = oneLine.optional();
+
+/** Only `production` means something to Quartet; spelled otherwise it would silently be another environment. */
+export const nodeEnvironment = oneLine
+  .refine(
+    (value) => value === 'production' || value.toLowerCase() !== 'production',
+    'production in small letters, or another word',
+  )
+  .optional();
+
+export const path = z.string().refine(isOneLine, 'a path, without blanks at its beginning or end');
+
+export const hostToListenOn = z
+  .string()
+  .refine(
+    (value) => isIP(value) > 0 || /^[A-Za-z\d][A-Za-z\d._-]{0,252}$/.test(value),
+    'an IP address or a host name, without a port',
+  );
 
 export const mailAddressText = z.string().refine(isMailAddress, 'one mail address');
 
@@ -29,19 +52,53 @@ export const count = (
     .pipe(z.number().min(min, allowed).max(max, allowed));
 };
 
-/** An address with one of these protocols. */
+/** @returns undefined for what is no address, or one that nobody can reach */
+function readUrl(value: string): URL | undefined {
+  // The parser drops blanks around an address and line breaks inside; what uses it later does not.
+  if (!isOneLine(value) || !URL.canParse(value)) return undefined;
+  const found = new URL(value);
+  return found.port === '0' ? undefined : found;
+}
+
+/**
+ * An address with one of these protocols.
+ * @param protocols with the two slashes: `/^https?:\/\//`
+ */
 export const url = (allowed: string, protocols: RegExp): z.ZodString =>
-  z.string().refine((value) => {
-    try {
-      return protocols.test(new URL(value).protocol);
-    } catch {
-      return false;
-    }
-  }, allowed);
+  z.string().refine((value) => protocols.test(value) && readUrl(value) !== undefined, allowed);
 
-export const httpUrl = url('an address that begins with http:// or https://', /^https?:$/);
+/** The same where a host has to be named: only PostgreSQL may be on this machine's socket. */
+export const urlWithHost = (allowed: string, protocols: RegExp): z.ZodString =>
+  url(allowed, protocols).refine((value) => readUrl(value)?.hostname !== '', allowed);
 
-export const postgresUrl = url('postgresql://user:password@host:port/database', /^postgres(ql)?:$/);
+/** `fetch` takes none with a user's name. */
+export const httpUrl = url('an address that begins with http:// or https://', /^https?:\/\//i).refine(
+  (value) => {
+    const { username = '', password = '' } = readUrl(value) ?? {};
+    return username === '' && password === '';
+  },
+  'an address that begins with http:// or https://, without user and password',
+);
+
+/** To which paths are added. */
+export const baseUrl = httpUrl.refine(
+  (value) => !/[?#]/.test(value),
+  'an address that begins with http:// or https://, with nothing behind the path',
+);
+
+/** Parses to what a browser sends as `Origin`. */
+export const webOrigin = z.string().transform((value, context) => {
+  const found = readUrl(value);
+  if (found !== undefined && /^https?:$/.test(found.protocol) && found.href === `${found.origin}/`)
+    return found.origin;
+  context.addIssue({
+    code: 'custom',
+    message: 'scheme, host and port, such as https://quartet.example, with nothing behind',
+  });
+  return z.NEVER;
+});
+
+export const postgresUrl = url('postgresql://user:password@host:port/database', /^postgres(ql)?:\/\//i);
 
 export interface RateLimit {
   /** How many events are let through. */
@@ -50,10 +107,17 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
+/** 24 days: Node's timers end at 2^31 ms, and what should be counted for longer would be forgotten at once. */
+const MAX_SECONDS = 24 * 24 * 3_600;
+
 /** `60/300` = 60 in 300 seconds. `0` parses to `undefined`: switched off. Use `prefault`, because zod's `default` would replace that `undefined`. */
 export const rateLimit = z
   .string()
   .regex(/^(0|[1-9]\d{0,8}\/[1-9]\d{0,6})$/, 'COUNT/SECONDS such as 60/300, or 0 to switch it off')
+  .refine(
+    (value) => Number(value.split('/')[1] ?? 0) <= MAX_SECONDS,
+    `COUNT/SECONDS such as 60/300, at most ${MAX_SECONDS.toLocaleString('en')} seconds, or 0 to switch it off`,
+  )
   .transform((value): RateLimit | undefined => {
     const [points, seconds] = value.split('/').map(Number);
     return points && seconds ? { points, seconds } : undefined;
@@ -70,6 +134,8 @@ export interface ByteLimit {
 const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 const bytesOf = (text = ''): number => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 1);
 
+const SMALLEST_ADDRESS = 2 ** 16;
+
 /** `256M/32M` = 256 MiB for the process, 32 MiB for each address. `0` parses to `undefined`: switched off; see `rateLimit` for `prefault`. */
 export const byteLimit = z
   .string()
@@ -84,6 +150,10 @@ export const byteLimit = z
   .refine(
     (limit) => limit === undefined || limit.address <= limit.process,
     'PROCESS/ADDRESS, the first no smaller than the second',
+  )
+  .refine(
+    (limit) => limit === undefined || limit.address >= SMALLEST_ADDRESS,
+    'PROCESS/ADDRESS such as 256M/32M, the second 64K or more: one frame of Bobux is as long',
   );
 
 /** Pages of the operator that anyone may be let see. */

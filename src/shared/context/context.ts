@@ -26,7 +26,7 @@ export interface Context {
   readonly integrity: IntegrityChecks;
   /** Credentials that are generated where the operator sets none. */
   readonly credentials?: BootstrapCredential;
-  /** The first segments of its routes, for the figures of the overview: `imvu`. */
+  /** The first segments of its routes, for the figures of the overview, and so that no websocket stands in their way: `imvu`. */
   readonly segments?: readonly string[];
   /** What of it needs the operator, for the overview. */
   readonly needs?: FindNeeds;
@@ -36,6 +36,8 @@ export interface Context {
   readonly asyncApi?: () => string;
   /** Makes the adapter of its websockets. At most one context has some. */
   readonly webSocketAdapter?: (app: INestApplication) => WebSocketAdapter;
+  /** Where they are, and the variable that says so. */
+  readonly webSocketPath?: (config: Config) => { readonly variable: string; readonly path: string };
   /** Accounts through which its mail goes where no SMTP server is set. */
   readonly gmailAccounts?: (config: Config) => readonly GmailAccount[];
   /** Its commands for the operator; their names begin with its own. */

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { MailConfig } from '../config/platform-settings.js';
+import { makeDirectory } from '../secrets/make-directory.js';
 import { replacePrivateFile } from '../secrets/private-file.js';
 import { GmailAccounts } from './gmail-accounts.js';
 import type { OutboxMail } from './outbox.js';
@@ -85,7 +85,7 @@ export class MailTransport {
   /** The name is the mail's id, so that a second try of the same mail makes no second file. Mails hold keys: only for this account. */
   private async write(id: string, eml: Buffer): Promise<void> {
     const { outboxDir } = this.config;
-    await mkdir(outboxDir, { recursive: true, mode: 0o700 });
+    await makeDirectory(outboxDir, 0o700);
     await replacePrivateFile(join(outboxDir, `${id}.eml`), eml);
   }
 }

@@ -3,11 +3,12 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { Authentication } from '../auth/authentication.js';
 import { DocsReaderAuthenticator } from '../auth/operator.authenticator.js';
+import { serveDocsSite } from '../docs-site/docs-site-routes.js';
 import { createOpenApiDocument } from './document.js';
 
 /**
- * `GET /docs/api` (a page), `/docs-json`, `/docs-yaml` and `/docs/asyncapi.yaml`; all need the operator, unless `OPERATIONS_PUBLIC` has
- * `docs`.
+ * `GET /docs` (the documents), `/docs/api` (the routes, to try), `/docs-json`, `/docs-yaml` and `/docs/asyncapi.yaml`; all need the operator, unless
+ * `OPERATIONS_PUBLIC` has `docs`.
  * @param asyncApi makes the description of what is no REST, in YAML
  */
 export function setUpDocs(app: INestApplication, asyncApi?: () => string): void {
@@ -26,10 +27,10 @@ export function setUpDocs(app: INestApplication, asyncApi?: () => string): void 
       response.type('application/yaml').send(asyncApiText);
     });
   }
-  http.get('/docs', (_request: Request, response: Response) => response.redirect('/docs/api'));
   SwaggerModule.setup('docs/api', app, () => createOpenApiDocument(app), {
     customSiteTitle: 'Quartet',
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
   });
+  serveDocsSite(app);
 }

@@ -124,12 +124,13 @@ class Describer {
   }
 }
 
-function schemeObject({ type, scheme, header, cookie, description }: SecurityScheme): object {
+function schemeObject({ type, scheme, header, cookie, query, description }: SecurityScheme): object {
   return {
     type,
     ...(scheme !== undefined && { scheme }),
     ...(header !== undefined && { in: 'header', name: header }),
     ...(cookie !== undefined && { in: 'cookie', name: cookie }),
+    ...(query !== undefined && { in: 'query', name: query }),
     ...(description !== undefined && { description }),
   };
 }

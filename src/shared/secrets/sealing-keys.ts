@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SecretsConfig, DatabaseConfig } from '../config/platform-settings.js';
 import { ConfigurationError } from '../config/environment.js';
 import { parseSealingKey } from '../config/variables.js';
+import { makeDirectory } from './make-directory.js';
 import { ensurePrivateFile, replacePrivateFile } from './private-file.js';
 
 const FILE = 'secrets.key';
@@ -46,7 +47,7 @@ export async function findSealingKeys(
 
 /** Puts other keys in the file of the embedded database, in one step. */
 export async function replaceSealingKeys(dataDir: string, keys: readonly Buffer[]): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
+  await makeDirectory(dataDir);
   await replacePrivateFile(sealingKeyFile(dataDir), sealingKeysText(keys));
 }
 
@@ -62,7 +63,7 @@ export async function loadSealingKeys(
   const found = await findSealingKeys(secrets, database);
   if (found !== undefined) return found;
   const file = sealingKeyFile(database.dataDir);
-  await mkdir(database.dataDir, { recursive: true });
+  await makeDirectory(database.dataDir);
   await ensurePrivateFile(file, sealingKeysText([randomBytes(32)]));
   // Read back: of two starts at the same moment, one has made it.
   const keys = await readSealingKeyFile(file);

@@ -2996,6 +2996,11 @@ export interface components {
     LiShopInvitation: {
       /** @example ann@example.com */
       email: string;
+      /**
+       * @description The key may only read the list: changes get 403
+       * @example true
+       */
+      readOnly?: boolean;
     };
     LiShopKeyRemoval: {
       /**
@@ -3219,6 +3224,11 @@ export interface components {
        * @example true
        */
       proven: boolean;
+      /**
+       * @description Of a guest: it may only read
+       * @example false
+       */
+      read_only: boolean;
       /**
        * Format: date-time
        * @example 2026-01-05T12:00:00.000Z
@@ -9695,7 +9705,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Of this article: sent again with the same fields within 30 days, it gets the same answer and makes no second article */
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -9739,6 +9749,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -9891,6 +9910,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
+        'Idempotency-Key'?: string;
         /** @description Below `/2.0`: the `ETag` that the article was read with; `*` is any */
         'If-Match'?: string;
       };
@@ -9935,6 +9956,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -10020,6 +10050,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
+        'Idempotency-Key'?: string;
         /** @description Below `/2.0`: the `ETag` that the article was read with; `*` is any */
         'If-Match'?: string;
       };
@@ -10037,6 +10069,15 @@ export interface operations {
         };
         content?: never;
       };
+      /** @description `Idempotency-Key` is too long or empty */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
       /** @description No key, or one that nobody holds */
       401: {
         headers: {
@@ -10048,6 +10089,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -10071,6 +10121,22 @@ export interface operations {
         };
         content: {
           'text/plain': string;
+        };
+      };
+      /** @description The `Idempotency-Key` was used for another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "base": [
+           *         "the Idempotency-Key was used for another request"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['LiShopArticleErrors'];
         };
       };
       /** @description Too many requests, failures or different unknown keys from this address; see `Retry-After` */
@@ -10106,6 +10172,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422 */
+        'Idempotency-Key'?: string;
         /** @description Below `/2.0`: the `ETag` that the article was read with; `*` is any */
         'If-Match'?: string;
       };
@@ -10150,6 +10218,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -10476,6 +10553,15 @@ export interface operations {
       };
       /** @description The list's receipt is invalid or expired; its data are kept */
       402: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The key may only read */
+      403: {
         headers: {
           [name: string]: unknown;
         };

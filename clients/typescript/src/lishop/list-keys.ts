@@ -35,9 +35,14 @@ export class ListKeys {
     this.rest = new RestClient(url, { 'x-lishop-api-key': key }, options);
   }
 
-  /** A key for a guest, who is mailed it where the server does so. @returns the key */
-  async invite(email: string): Promise<string> {
-    const { api_key } = await this.rest.request('post', '/api_keys/requestNewApiKey', { body: { email } });
+  /**
+   * A key for a guest, who is mailed it where the server does so.
+   * @param options.readOnly the guest may not change anything
+   * @returns the key
+   */
+  async invite(email: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<string> {
+    const body = { email, ...(readOnly && { readOnly }) };
+    const { api_key } = await this.rest.request('post', '/api_keys/requestNewApiKey', { body });
     return api_key;
   }
 

@@ -2,6 +2,7 @@ import { BobuxConfig } from '../settings.js';
 import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
 import { changeCredentials } from '../../../shared/cli-command/change-credentials.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
+import { changeWithLog } from '../../../shared/operator/change-with-log.js';
 import { ApiKeys } from '../api-keys/api-keys.repository.js';
 import { ALL_PERMISSIONS } from '../permission.js';
 
@@ -22,7 +23,18 @@ earlier first key works on unless --end-old is given. Where BOBUX_ADMIN_KEY is s
     }
     const database = await openWithSecrets(context, 'quartet bobux new-admin-key');
     const keys = new ApiKeys(database.connection, database.box);
-    const { key, secret } = await keys.create(ALL_PERMISSIONS);
+    const { key, secret } = await changeWithLog(database.connection, async (record) => {
+      const made = await keys.create(ALL_PERMISSIONS);
+      const after = { permissions: ALL_PERMISSIONS };
+      await record({ action: 'bobux.key.create', subject: `key ${made.key}`, after });
+      return made;
+    });
+    const end = (ended: string): Promise<boolean> =>
+      changeWithLog(database.connection, async (record) => {
+        const was = await keys.delete(ended);
+        if (was) await record({ action: 'bobux.key.delete', subject: `key ${ended}` });
+        return was;
+      });
     let old: string | undefined;
     try {
       await changeCredentials(context, database, 'bobux', (kept) => {
@@ -30,10 +42,10 @@ earlier first key works on unless --end-old is given. Where BOBUX_ADMIN_KEY is s
         return { key, secret };
       });
     } catch (error) {
-      await keys.delete(key);
+      await end(key);
       throw error;
     }
-    if (context.flags.has('end-old') && old !== undefined && (await keys.delete(old))) {
+    if (context.flags.has('end-old') && old !== undefined && (await end(old))) {
       context.print(`The key ${old} has ended.`);
     }
     context.print(`key     ${key}\nsecret  ${secret}`);

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '../../../shared/database/database.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Queryable } from '../../../shared/database/database.js';
 import type { Player } from '../players/players.repository.js';
 
 /** A bobux id: what is longer is none that there can be. */
@@ -8,7 +8,8 @@ const BOBUX_ID = /^[1-9]\d{0,15}$/;
 /** The players, as the operator reads them. */
 @Injectable()
 export class OperatorPlayers {
-  constructor(private readonly database: Database) {}
+  /** @param database a command of the operator brings its own connection */
+  constructor(@Inject(Database) private readonly database: Queryable) {}
 
   /** Those whose bobux, Steam or Discord id it is: each is found by a unique index. */
   search(q: string): Promise<Player[]> {

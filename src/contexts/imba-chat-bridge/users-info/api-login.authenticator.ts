@@ -22,12 +22,21 @@ const MAX_TOKEN_LENGTH = 2_048;
  * with them as the parameter `jwt_token`, as the WordPress plugin takes it. Where there is an `Authorization`, it alone counts.
  */
 @Injectable()
-@Credentials({
-  name: 'imbachat',
-  type: 'http',
-  scheme: 'basic',
-  description: 'ImbaChat’s service: `IMBACHAT_API_LOGIN` and `IMBACHAT_API_PASSWORD`',
-})
+@Credentials(
+  {
+    name: 'imbachat',
+    type: 'http',
+    scheme: 'basic',
+    description: 'ImbaChat’s service: `IMBACHAT_API_LOGIN` and `IMBACHAT_API_PASSWORD`',
+  },
+  {
+    name: 'imbachat-token',
+    type: 'apiKey',
+    query: 'jwt_token',
+    description:
+      'In place of the password: a token (HS256) with the claim `imba_id`, the widget’s id, signed with `login:password`. `IMBACHAT_JWT=false` closes it; beside an `Authorization` it is ignored',
+  },
+)
 export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, OnModuleInit {
   readonly challenge = 'Basic realm="Backend"';
 

@@ -53,12 +53,12 @@ export class NewLiShopArticle implements ArticleChanges {
   checked!: string;
 }
 
-/** The header that stands for one new article. */
+/** The header that stands for one change. */
 export class LiShopArticleKey {
   @Ruled(idempotencyKey, {
     optional: true,
     description:
-      'Of this article: sent again with the same fields within 30 days, it gets the same answer and makes no second article',
+      'Of this request: sent again with the same fields within 30 days, it gets the same answer and changes nothing more; another request of the list with it gets 422',
   })
   'Idempotency-Key'?: string;
 }

@@ -21,15 +21,17 @@ import {
   ApiParam,
   ApiQuery,
   ApiResponse,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { ForMembers, NotFound, plain } from '../http/describe.js';
+import { ForMembers, ForWriters, NotFound, plain } from '../http/describe.js';
 import { versionIn } from '../http/addresses.js';
 import { LiShopRoutes } from '../http/lishop-routes.js';
 import { Params } from '../http/params.js';
-import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
+import { LiShopArticleErrors } from '../http/refusal.dto.js';
+import { ListAccessAuthenticator, WriterAuthenticator } from '../keys/list-access.authenticator.js';
 import type { ListAccess } from '../keys/list-access.js';
 import { LiShopError } from '../lishop-error.js';
 import type { Article } from './article.js';
@@ -70,12 +72,15 @@ const IfMatch = (): MethodDecorator =>
     plain(412, 'The article is not of a version that `If-Match` names', 'Precondition Failed'),
   );
 
+const Writes = (): MethodDecorator => applyDecorators(ForWriters(), Authenticated(WriterAuthenticator));
+
 const ChangesArticle = (summary: string): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
     OfArticle(),
     ApiOkResponse({ description: 'As it is now', type: LiShopArticle }),
     IfMatch(),
+    Writes(),
     UseFilters(UnknownArticleFirst),
   );
 
@@ -110,6 +115,7 @@ export class ArticlesController {
   }
 
   @Post()
+  @Writes()
   @ApiOperation({
     summary: 'Add an article',
     description: 'The fields may also stand in the query, or below `article`.',
@@ -125,7 +131,7 @@ export class ArticlesController {
     @Params(NewLiShopArticle, 'article') fields: NewLiShopArticle,
     @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
   ): Promise<Article> {
-    const edit = key === undefined ? undefined : idempotentEdit(key, fields);
+    const edit = idempotentEdit(key, 'create', { fields });
     const article = await this.articles.add(request.principal.list, fields, edit);
     response.setHeader('Location', `${versionIn(request.originalUrl)}/articles/${article.objectId}`);
     return article;
@@ -159,8 +165,9 @@ export class ArticlesController {
     @Res({ passthrough: true }) response: Response,
     @Param('id') id: string,
     @Params(LiShopArticleChanges, 'article') changes: LiShopArticleChanges,
+    @Params(LiShopArticleKey, 'headers') key: LiShopArticleKey,
   ): Promise<Article> {
-    return this.change(request, response, id, changes);
+    return this.change(request, response, id, changes, key);
   }
 
   @Patch(':id')
@@ -170,22 +177,38 @@ export class ArticlesController {
     @Res({ passthrough: true }) response: Response,
     @Param('id') id: string,
     @Params(LiShopArticleChanges, 'article') changes: LiShopArticleChanges,
+    @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
   ): Promise<Article> {
     const matching = matchingVersions(request);
-    const article = found(await this.articles.change(request.principal.list, id, changes, matching));
+    const edit = idempotentEdit(key, 'update', { id, fields: changes });
+    const article = found(
+      await this.articles.change(request.principal.list, id, changes, { matching, edit }),
+    );
     setEntityTag(request, response, article);
     return article;
   }
 
   @Delete(':id')
+  @Writes()
   @ApiOperation({ summary: 'Remove an article' })
   @OfArticle()
   @ApiNoContentResponse({ description: 'Removed' })
   @IfMatch()
+  @plain(400, '`Idempotency-Key` is too long or empty', 'Idempotency-Key parameter invalid')
+  @ApiUnprocessableEntityResponse({
+    description: 'The `Idempotency-Key` was used for another request',
+    type: LiShopArticleErrors,
+    example: { base: ['the Idempotency-Key was used for another request'] },
+  })
   @HttpCode(204)
-  async remove(@Req() request: MemberRequest, @Param('id') id: string): Promise<void> {
-    if (!(await this.articles.remove(request.principal.list, id, matchingVersions(request)))) {
+  @UseFilters(UnknownArticleFirst)
+  async remove(
+    @Req() request: MemberRequest,
+    @Param('id') id: string,
+    @Params(LiShopArticleKey, 'headers') { 'Idempotency-Key': key }: LiShopArticleKey,
+  ): Promise<void> {
+    const conditions = { matching: matchingVersions(request), edit: idempotentEdit(key, 'delete', { id }) };
+    if (!(await this.articles.remove(request.principal.list, id, conditions)))
       throw new LiShopError({ code: 'ARTICLE_NOT_FOUND' });
-    }
   }
 }

@@ -32,6 +32,12 @@ export interface Edit {
   readonly fingerprint: Buffer;
 }
 
+/** What a change of one article hangs on. */
+interface Conditions {
+  readonly matching?: readonly Date[] | undefined;
+  readonly edit?: Edit | undefined;
+}
+
 interface Outcome {
   readonly outcome: string;
   readonly article: Article | null;
@@ -100,26 +106,27 @@ export class Articles {
 
   /**
    * Changes the named fields and no others.
-   * @param matching versions (its `updated_at`), of which it must have one; `undefined`: any
+   * @param conditions.matching versions (its `updated_at`), of which it must have one; `undefined`: any
+   * @param conditions.edit the same one again gives the article as it was answered first, and changes none
    * @returns `undefined` where the list has no such article
-   * @throws LiShopError LIST_TOO_LARGE, PRECONDITION_FAILED
+   * @throws LiShopError LIST_TOO_LARGE, PRECONDITION_FAILED; ARTICLE_INVALID when the edit's id was another's
    */
   async change(
     list: number,
     id: string,
     changes: ArticleChanges,
-    matching?: readonly Date[],
+    { matching, edit }: Conditions = {},
   ): Promise<Article | undefined> {
     const number = parseId(id);
     const named = ARTICLE_FIELDS.map((field) => changes[field] !== undefined);
-    if (number === undefined || !named.includes(true)) {
+    if (number === undefined || (edit === undefined && !named.includes(true))) {
       const article = await this.find(list, id);
       if (article && matching?.every((version) => version.toISOString() !== article.updated_at) === true)
         throw refusalOf('another version');
       return article;
     }
     const [row] = await this.database.query<Outcome>(
-      'SELECT outcome, article FROM lishop.change_article($1, $2, $3, $4, $5, $6)',
+      'SELECT outcome, article FROM lishop.change_article($1, $2, $3, $4, $5, $6, $7, $8)',
       [
         list,
         number,
@@ -127,6 +134,8 @@ export class Articles {
         ARTICLE_FIELDS.map((field) => changes[field] ?? null),
         this.config.listBytes,
         matching ?? null,
+        edit?.id ?? null,
+        edit?.fingerprint ?? null,
       ],
     );
     if (row?.article) {
@@ -138,17 +147,18 @@ export class Articles {
   }
 
   /**
-   * @param matching see `change`
+   * @param conditions see `change`
    * @returns false where the list has no such article
-   * @throws LiShopError PRECONDITION_FAILED
+   * @throws LiShopError PRECONDITION_FAILED; ARTICLE_INVALID when the edit's id was another's
    */
-  async remove(list: number, id: string, matching?: readonly Date[]): Promise<boolean> {
+  async remove(list: number, id: string, { matching, edit }: Conditions = {}): Promise<boolean> {
     const number = parseId(id);
     if (number === undefined) return false;
     const [row] = await this.database.query<Pick<Outcome, 'outcome'>>(
-      'SELECT outcome FROM lishop.remove_article($1, $2, $3)',
-      [list, number, matching ?? null],
+      'SELECT outcome FROM lishop.remove_article($1, $2, $3, $4, $5)',
+      [list, number, matching ?? null, edit?.id ?? null, edit?.fingerprint ?? null],
     );
+    if (row?.outcome === 'repeated') return true;
     if (row?.outcome === 'removed') {
       this.announcer.announce(list);
       return true;
@@ -169,7 +179,7 @@ function refusalOf(outcome: string | undefined): Error {
     case 'full':
       return invalid('the list is full (maximum is 10000 articles)');
     case 'another edit':
-      return invalid('the Idempotency-Key was used for another article');
+      return invalid('the Idempotency-Key was used for another request');
     default:
       return new Error(`The database answered with the outcome ${String(outcome)}.`);
   }

@@ -15,8 +15,24 @@ export const idempotencyKey: Rule = {
   },
 };
 
-/** The edit that makes an article under a key. @param fields what the request says besides */
-export function idempotentEdit(key: string, fields: ArticleChanges): Edit {
-  const said = JSON.stringify(['create', ...ARTICLE_FIELDS.map((field) => fields[field] ?? null)]);
+/** What a request does, besides its article and fields. */
+type Operation = 'create' | 'update' | 'delete';
+
+/**
+ * The edit that a request makes under a key.
+ * @param id of the article, where there is one
+ * @param fields what the request says besides
+ * @returns `undefined` without a key
+ */
+export function idempotentEdit(
+  key: string | undefined,
+  operation: Operation,
+  { id, fields = {} }: { readonly id?: string; readonly fields?: ArticleChanges },
+): Edit | undefined {
+  if (key === undefined) return undefined;
+  // A field that is not named is another thing than one that becomes null, but for a new article.
+  const missing = operation === 'create' ? null : 0;
+  const values = ARTICLE_FIELDS.map((field) => (fields[field] === undefined ? missing : fields[field]));
+  const said = JSON.stringify([operation, ...(id === undefined ? [] : [id]), ...values]);
   return { id: key, fingerprint: createHash('sha256').update(said).digest() };
 }

@@ -1,6 +1,7 @@
 import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
 import { openCommandDatabase } from '../../../shared/cli-command/command-database.js';
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
+import { changeWithLog } from '../../../shared/operator/change-with-log.js';
 import { deletedLists, restoreList } from '../lists/deleted-lists.js';
 import { requireListId } from './list-id.js';
 
@@ -32,12 +33,15 @@ Exit code: 0 done, 2 nothing was changed.`,
     const id = requireListId(context.parameters[0] ?? '');
     const { connection } = await openCommandDatabase(context, 'quartet lishop restore');
     await requireThisVersion(connection, context.schema);
-    const restored = await restoreList(connection, id);
-    if (restored === 'unknown') throw new CommandError(`No list ${id} is deleted and still kept.`);
-    if (restored === 'replaced')
-      throw new CommandError(
-        `The payment of list ${id} has made a new list since, which its owner would have to delete first.`,
-      );
+    await changeWithLog(connection, async (record) => {
+      const restored = await restoreList(connection, id);
+      if (restored === 'unknown') throw new CommandError(`No list ${id} is deleted and still kept.`);
+      if (restored === 'replaced')
+        throw new CommandError(
+          `The payment of list ${id} has made a new list since, which its owner would have to delete first.`,
+        );
+      await record({ action: 'lishop.list.restore', subject: `list ${id}` });
+    });
     context.print(`List ${id} is there again, with its keys.`);
     return ExitCode.ok;
   },

@@ -1,5 +1,6 @@
 import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
+import { changeWithLog } from '../../../shared/operator/change-with-log.js';
 import { OperatorLists, type OperatorKeyRow, type OperatorListRow } from '../operator/operator-lists.js';
 import { requireListId } from './list-id.js';
 
@@ -36,9 +37,14 @@ Exit code: 0 it has ended, 2 nothing was changed.`,
     const id = requireListId(list);
     if (!/^[0-9a-f]{64}$/.test(key)) throw new CommandError(`${key.slice(0, 40)} is no id of a key.`);
     const { connection, box } = await openWithSecrets(context, 'quartet lishop end-key');
-    const ended = await new OperatorLists(connection, box).endKey(connection, id, key);
-    if (ended === undefined) throw new CommandError(`List ${id} has no such key.`);
-    context.print(`The key of ${ended.owner ? 'an owner' : 'a guest'} of list ${id} has ended.`);
+    const lists = new OperatorLists(connection, box);
+    const { owner } = await changeWithLog(connection, async (record) => {
+      const ended = await lists.endKey(connection, id, key);
+      if (ended === undefined) throw new CommandError(`List ${id} has no such key.`);
+      await record({ action: 'lishop.key.end', subject: `list ${id}`, before: { owner: ended.owner } });
+      return ended;
+    });
+    context.print(`The key of ${owner ? 'an owner' : 'a guest'} of list ${id} has ended.`);
     return ExitCode.ok;
   },
 };
@@ -48,7 +54,17 @@ function listLine({ id, verdict, articles, owners, guests, deleted_at: deleted }
   return `${id}  ${verdict}  ${counts}${deleted === null ? '' : `  deleted ${deleted.toISOString()}`}`;
 }
 
-function keyLine({ id, owner, email, proven, created_at: made, expires_at: ends }: OperatorKeyRow): string {
-  const whose = owner ? `owner${proven ? '' : ', its receipt not proven'}` : (email ?? 'guest');
+function keyLine({
+  id,
+  owner,
+  email,
+  proven,
+  read_only: readOnly,
+  created_at: made,
+  expires_at: ends,
+}: OperatorKeyRow): string {
+  const whose = owner
+    ? `owner${proven ? '' : ', its receipt not proven'}`
+    : `${email ?? 'guest'}${readOnly ? ', reads only' : ''}`;
   return `${id}  ${whose}  made ${made.toISOString()}${ends === null ? '' : `  ends ${ends.toISOString()}`}`;
 }

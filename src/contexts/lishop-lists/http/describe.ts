@@ -45,6 +45,10 @@ export const ForMembers = (): ClassDecorator & MethodDecorator =>
     plain(402, "The list's receipt is invalid or expired; its data are kept", 'Payment Required'),
   );
 
+/** Of a route that changes articles. */
+export const ForWriters = (): ClassDecorator & MethodDecorator =>
+  plain(403, 'The key may only read', 'Forbidden');
+
 /** @param paid whether the list must be paid for */
 export const ForOwners = (paid = true): ClassDecorator & MethodDecorator =>
   applyDecorators(

@@ -64,7 +64,7 @@ interface ParsedOptions extends FieldOptions, Pick<ParameterLimits, 'maxLength' 
  * A parameter that is read into something else than a text.
  * @param read of the text that was sent; `undefined` for a wrong one
  */
-export function ParsedParameter<Value extends object | number>(
+export function ParsedParameter<Value extends object | number | boolean>(
   read: (sent: string) => Value | undefined,
   options: ParsedOptions,
 ): PropertyDecorator {
@@ -81,6 +81,23 @@ export function ParsedParameter<Value extends object | number>(
     return (typeof sent === 'string' ? read(sent) : undefined) ?? new Unread(sent);
   });
 }
+
+const flags = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** A parameter that is yes or no, and no where it is missing or empty: `true` or `1`, `false` or `0`. */
+export const FlagParameter = (description: string): PropertyDecorator =>
+  ParsedParameter((sent) => flags.get(sent), {
+    optional: true,
+    emptyIsMissing: true,
+    schema: { type: 'boolean' },
+    example: true,
+    description,
+  });
 
 /** A parameter that may be missing, and may be any text, also an empty one. */
 export function AnyText(options: FieldOptions): PropertyDecorator {

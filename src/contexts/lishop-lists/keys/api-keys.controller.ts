@@ -76,9 +76,9 @@ export class ApiKeysController {
   @Authenticated(NewestOwnerAuthenticator)
   async requestNewApiKey(
     @Req() request: OwnerRequest,
-    @Params(LiShopInvitation) { email }: LiShopInvitation,
+    @Params(LiShopInvitation) { email, readOnly = false }: LiShopInvitation,
   ): Promise<LiShopApiKey> {
-    return { api_key: await this.guestKeys.invite(request.principal.list, email) };
+    return { api_key: await this.guestKeys.invite(request.principal.list, email, readOnly) };
   }
 
   @Post('recoverApiKey')

@@ -1,5 +1,5 @@
 import { Ruled, Text } from '../../../shared/validation/decorators.js';
-import { AnyText, Parameter, ParsedParameter } from '../http/parameter.js';
+import { AnyText, FlagParameter, Parameter, ParsedParameter } from '../http/parameter.js';
 import { isDeviceIdentifier, MAX_RECEIPT_LENGTH, normalizeReceipt } from '../receipts/receipt-text.js';
 import { isSigned, MAX_SIGNED_LENGTH } from '../storekit/signed-text.js';
 import { EmailAddress } from './email-address.js';
@@ -42,6 +42,9 @@ export class LiShopAccount {
 export class LiShopInvitation {
   @ParsedParameter(EmailAddress.read, { example: 'ann@example.com' })
   email!: EmailAddress;
+
+  @FlagParameter('The key may only read the list: changes get 403')
+  readOnly?: boolean;
 }
 
 /** Parameters of `recoverApiKey`. */

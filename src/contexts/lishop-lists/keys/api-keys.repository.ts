@@ -17,6 +17,7 @@ interface MemberRow {
   readonly owner: boolean;
   readonly newest: boolean;
   readonly proven: boolean;
+  readonly read_only: boolean;
   readonly verdict: ListAccess['verdict'];
   readonly size: number;
   readonly last: number;
@@ -68,7 +69,7 @@ export class ApiKeys {
   private async find(indexes: readonly Buffer[]): Promise<ListAccess[]> {
     const rows = await this.database.query<MemberRow>(
       // Row by row: a plan that was made while there were few would read both tables through.
-      `SELECT k.key_index, k.list_id, k.owner, k.expires_at IS NULL AS newest, k.proven, l.verdict,
+      `SELECT k.key_index, k.list_id, k.owner, k.expires_at IS NULL AS newest, k.proven, k.read_only, l.verdict,
          l.bytes + ${JSON_OF_ARTICLE} * l.articles AS size, lishop.change_number(l.last_change) AS last, lishop.change_number(l.forgotten) AS forgotten
        FROM unnest($1::bytea[]) AS asked (key_index)
        CROSS JOIN LATERAL (SELECT a.* FROM lishop.api_keys a WHERE a.key_index = asked.key_index OFFSET 0) k
@@ -77,12 +78,24 @@ export class ApiKeys {
       [indexes, this.clock.now()],
     );
     return rows.map(
-      ({ key_index: key, list_id: list, owner, newest, proven, verdict, size, last, forgotten }) => ({
+      ({
+        key_index: key,
+        list_id: list,
+        owner,
+        newest,
+        proven,
+        read_only: readOnly,
+        verdict,
+        size,
+        last,
+        forgotten,
+      }) => ({
         key,
         list,
         owner,
         newest,
         proven,
+        readOnly,
         verdict,
         size,
         last,
@@ -159,13 +172,14 @@ export class ApiKeys {
     transaction: Queryable,
     list: number,
     { spelled, compared }: { readonly spelled: string; readonly compared: string },
+    readOnly: boolean,
   ): Promise<string | undefined> {
     const { key, index, sealed } = this.fresh();
     const rows = await transaction.query(
-      `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, email, email_compared)
-       SELECT $1, $2, l.id, false, $4, $5 FROM (SELECT id, deleted_at FROM lishop.lists WHERE id = $3 OFFSET 0 FOR KEY SHARE) l WHERE l.deleted_at IS NULL
+      `INSERT INTO lishop.api_keys (key_index, sealed, list_id, owner, email, email_compared, read_only)
+       SELECT $1, $2, l.id, false, $4, $5, $6 FROM (SELECT id, deleted_at FROM lishop.lists WHERE id = $3 OFFSET 0 FOR KEY SHARE) l WHERE l.deleted_at IS NULL
        RETURNING list_id`,
-      [index, sealed, list, spelled, compared],
+      [index, sealed, list, spelled, compared, readOnly],
     );
     return rows.length > 0 ? key : undefined;
   }

@@ -34,18 +34,18 @@ export class GuestKeys {
   }
 
   /**
-   * A new key for a guest, and the invitation where a sender is set. Rationed for each list and for each address, so that nobody can have
+   * A new key for a guest, maybe one that only reads, and the invitation where a sender is set. Rationed for each list and for each address, so that nobody can have
    * Quartet flood a mailbox.
    * @throws LiShopError UNAUTHORIZED when the list has just been deleted
    * @throws TooManyRequestsError
    */
-  async invite(list: number, email: EmailAddress): Promise<string> {
+  async invite(list: number, email: EmailAddress, readOnly: boolean): Promise<string> {
     const refused = (await this.inviters.count(String(list))) ?? (await this.invited.count(email.compared));
     if (refused) throw new TooManyRequestsError(refused.retryAfter);
     const key = await this.database.transaction(async (transaction) => {
-      const made = await this.keys.addForGuest(transaction, list, email);
+      const made = await this.keys.addForGuest(transaction, list, email, readOnly);
       if (made === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
-      const mail = this.mails.invitation(email.spelled, made);
+      const mail = this.mails.invitation(email.spelled, made, readOnly);
       if (mail !== undefined) await this.outbox.add(transaction, mail);
       return made;
     });

@@ -17,7 +17,7 @@ export class KeyMails {
   constructor(private readonly config: LiShopConfig) {}
 
   /** @returns `undefined` where no sender of invitations is set: then the owner passes the key on */
-  invitation(to: string, key: string): Mail | undefined {
+  invitation(to: string, key: string, readOnly: boolean): Mail | undefined {
     const from = this.config.invitationMail;
     if (from === undefined) return undefined;
     return {
@@ -27,7 +27,7 @@ export class KeyMails {
       text:
         'Someone shares a LiShop shopping list with you.\n\n' +
         `Open the attached file ${ATTACHMENT} with LiShop, or enter this key there:\n\n${key}\n\n` +
-        'Whoever has the key can read and change the list: keep it to yourself.\n',
+        `Whoever has the key can read ${readOnly ? '' : 'and change '}the list: keep it to yourself.\n`,
       attachments: [attachmentOf(key, ATTACHMENT)],
     };
   }

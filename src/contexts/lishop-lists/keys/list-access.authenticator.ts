@@ -97,6 +97,23 @@ export class ListAccessAuthenticator implements Authenticator<ListAccess> {
   }
 }
 
+/** Owner or guest of a list that is paid for, but for a guest who may only read. @throws LiShopError FORBIDDEN, then PAYMENT_REQUIRED */
+@Injectable()
+@Credentials(LISHOP_KEY)
+export class WriterAuthenticator implements Authenticator<ListAccess> {
+  readonly claim = claimOf;
+
+  constructor(private readonly lookup: ListAccessLookup) {}
+
+  async authenticate(request: Request): Promise<ListAccess | undefined> {
+    const access = await this.lookup.find(request);
+    if (access === undefined) return undefined;
+    if (access.readOnly) throw new LiShopError({ code: 'FORBIDDEN' });
+    requirePaid(access);
+    return access;
+  }
+}
+
 /** The owner of a list that is paid for. @throws LiShopError FORBIDDEN, then PAYMENT_REQUIRED */
 @Injectable()
 @Credentials(LISHOP_KEY)

@@ -12,6 +12,8 @@ export interface ListAccess {
   readonly newest: boolean;
   /** Of an owner's key: not still waiting for its receipt to be found valid (specs/lishop.md, "Receipts"). */
   readonly proven: boolean;
+  /** Of a guest's key: it may only read. */
+  readonly readOnly: boolean;
   readonly verdict: Verdict;
   /** About how many bytes its articles are as JSON, when the key was looked up. */
   readonly size: number;

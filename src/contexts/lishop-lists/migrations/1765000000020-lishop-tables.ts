@@ -97,6 +97,8 @@ CREATE TABLE lishop.api_keys (
   expires_at timestamptz,
   receipt_id uuid REFERENCES lishop.receipts ON DELETE CASCADE,
   proven boolean NOT NULL DEFAULT true,
+  read_only boolean NOT NULL DEFAULT false,
+  CHECK (NOT (owner AND read_only)),
   CHECK (owner OR (receipt_id IS NULL AND proven)),
   CHECK (owner = (email IS NULL)),
   CHECK (owner = (email_compared IS NULL))
@@ -105,6 +107,7 @@ CREATE INDEX api_keys_by_list ON lishop.api_keys (list_id);
 CREATE INDEX api_keys_by_receipt ON lishop.api_keys (receipt_id) WHERE receipt_id IS NOT NULL;
 COMMENT ON COLUMN lishop.api_keys.proven IS 'Of an owner: its receipt is the one that the list lives by. Until then the key answers 402.';
 CREATE INDEX api_keys_by_email ON lishop.api_keys (email_compared) WHERE email_compared IS NOT NULL;
+COMMENT ON COLUMN lishop.api_keys.read_only IS 'Of a guest: the key may read the list, and change nothing.';
 COMMENT ON COLUMN lishop.api_keys.email IS 'As the owner gave it; email_compared: how its spellings are told to be one, made by Quartet.';
 
 CREATE TABLE lishop.articles (

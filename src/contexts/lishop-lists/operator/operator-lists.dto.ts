@@ -92,6 +92,9 @@ export class LishopListKey {
   @Flag({ description: 'Of an owner: its receipt was found valid, or made the list', example: true })
   proven!: boolean;
 
+  @Flag({ description: 'Of a guest: it may only read', example: false })
+  read_only!: boolean;
+
   @Instant({ example: AT })
   created_at!: string;
 

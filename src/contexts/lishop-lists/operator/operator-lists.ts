@@ -27,6 +27,7 @@ export interface OperatorKeyRow {
   readonly owner: boolean;
   readonly email: string | null;
   readonly proven: boolean;
+  readonly read_only: boolean;
   readonly created_at: Date;
   readonly expires_at: Date | null;
 }
@@ -100,7 +101,7 @@ export class OperatorLists {
   /** Named by their blind index, which opens nothing. */
   keys(list: number): Promise<OperatorKeyRow[]> {
     return this.database.query<OperatorKeyRow>(
-      `SELECT encode(key_index, 'hex') AS id, owner, email, proven, created_at, expires_at
+      `SELECT encode(key_index, 'hex') AS id, owner, email, proven, read_only, created_at, expires_at
        FROM lishop.api_keys WHERE list_id = $1 ORDER BY owner DESC, created_at, key_index LIMIT 1000`,
       [list],
     );

@@ -9,7 +9,6 @@ CREATE OR REPLACE FUNCTION lishop.add_article(
 DECLARE
   max_articles CONSTANT integer := 10000;
   list_row lishop.lists;
-  earlier lishop.edits;
   made lishop.articles;
 BEGIN
   SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
@@ -19,10 +18,8 @@ BEGIN
     RETURN;
   END IF;
   IF edit IS NOT NULL THEN
-    SELECT * INTO earlier FROM lishop.edits e WHERE e.list_id = list AND e.client_id = edit;
-    IF FOUND THEN
-      outcome := CASE WHEN earlier.fingerprint = print THEN 'repeated' ELSE 'another edit' END;
-      article := CASE WHEN earlier.fingerprint = print THEN earlier.answer END;
+    SELECT k.outcome, k.answer INTO outcome, article FROM lishop.known_edit(list, edit, print) k;
+    IF outcome IS NOT NULL THEN
       RETURN;
     END IF;
   END IF;
@@ -54,7 +51,6 @@ BEGIN
   outcome := 'added';
   article := lishop.article_json(made);
   IF edit IS NOT NULL THEN
-    INSERT INTO lishop.edits (list_id, client_id, fingerprint, answer, number) VALUES (list, edit, print, article, list_row.last_edit);
-    PERFORM lishop.forget_edits(list, list_row.last_edit);
+    PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, article);
   END IF;
 END $$;

@@ -1,9 +1,11 @@
 -- Changes the named fields of an article, and no others. It counts as edited now, which is later than any edit before.
 --   named, list_fields  of name, qty, category, type, shop, prize, checked: which are named, and what they become
 --   matching  updated_at that the caller knows of, one of which it must have, to the millisecond; NULL: any
--- outcome: changed, too large, another version, no article
+--   edit, print  as in add_article
+-- outcome: changed, repeated (with the article as it was answered), another edit, too large, another version, no article
 CREATE OR REPLACE FUNCTION lishop.change_article(
-  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, matching timestamptz[], OUT outcome text, OUT article json
+  list bigint, article_id bigint, named boolean[], list_fields text[], max_bytes bigint, matching timestamptz[], edit text, print bytea,
+  OUT outcome text, OUT article json
 ) LANGUAGE plpgsql AS $$
 DECLARE
   list_row lishop.lists;
@@ -12,6 +14,13 @@ DECLARE
   growth integer;
 BEGIN
   SELECT * INTO list_row FROM lishop.lists l WHERE l.id = list FOR NO KEY UPDATE;
+  IF edit IS NOT NULL AND list_row.deleted_at IS NULL THEN
+    SELECT k.outcome, k.answer INTO outcome, article FROM lishop.known_edit(list_row.id, edit, print) k;
+    IF outcome IS NOT NULL THEN
+      RETURN;
+    END IF;
+    list_row.last_edit := list_row.last_edit + 1;
+  END IF;
   SELECT * INTO old FROM lishop.articles a WHERE a.list_id = list_row.id AND a.id = article_id;
   IF NOT FOUND OR list_row.deleted_at IS NOT NULL THEN
     outcome := 'no article';
@@ -19,6 +28,15 @@ BEGIN
   END IF;
   IF date_trunc('milliseconds', old.updated_at) <> ALL (matching) THEN
     outcome := 'another version';
+    RETURN;
+  END IF;
+  IF NOT true = ANY (named) THEN
+    outcome := 'changed';
+    article := lishop.article_json(old);
+    IF edit IS NOT NULL THEN
+      UPDATE lishop.lists l SET last_edit = list_row.last_edit WHERE l.id = list;
+      PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, article);
+    END IF;
     RETURN;
   END IF;
   made := old;
@@ -39,7 +57,10 @@ BEGIN
   UPDATE lishop.articles a SET name = made.name, qty = made.qty, category = made.category, type = made.type, shop = made.shop,
     prize = made.prize, checked = made.checked, updated_at = made.updated_at, field_times = made.field_times
     WHERE a.list_id = list AND a.id = article_id;
-  UPDATE lishop.lists l SET bytes = l.bytes + growth, last_change = made.updated_at WHERE l.id = list;
+  UPDATE lishop.lists l SET bytes = l.bytes + growth, last_change = made.updated_at, last_edit = list_row.last_edit WHERE l.id = list;
   outcome := 'changed';
   article := lishop.article_json(made);
+  IF edit IS NOT NULL THEN
+    PERFORM lishop.keep_edit(list, list_row.last_edit, edit, print, article);
+  END IF;
 END $$;

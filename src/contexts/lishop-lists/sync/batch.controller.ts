@@ -4,11 +4,11 @@ import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { Authenticated } from '../../../shared/auth/access.js';
 import { OperationName } from '../../../shared/http/operation-name.js';
-import { ForMembers } from '../http/describe.js';
+import { ForMembers, ForWriters } from '../http/describe.js';
 import { LiShopRoutes } from '../http/lishop-routes.js';
 import { Params } from '../http/params.js';
 import type { ListAccess } from '../keys/list-access.js';
-import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
+import { WriterAuthenticator } from '../keys/list-access.authenticator.js';
 import { LiShopBatch, LiShopBatchAnswer } from './batch.dto.js';
 import { Batches } from './batches.js';
 import { MAX_EDITS } from './edit.js';
@@ -17,7 +17,8 @@ import { MAX_EDITS } from './edit.js';
 @Controller('2.0/articles/batch')
 @LiShopRoutes()
 @ForMembers()
-@Authenticated(ListAccessAuthenticator)
+@ForWriters()
+@Authenticated(WriterAuthenticator)
 export class BatchController {
   constructor(private readonly batches: Batches) {}
 

@@ -1,0 +1,38 @@
+import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
+import { ApiKeys, type ListedKey } from '../api-keys/api-keys.repository.js';
+import { isPermitted, Permission } from '../permission.js';
+
+const timeOf = (seconds: number): string => new Date(seconds * 1_000).toISOString();
+
+function permissionNames(permissions: number): string {
+  const held = (['Read', 'Write', 'Account', 'Admin'] as const).filter((name) =>
+    isPermitted(permissions, Permission[name]),
+  );
+  return held.length === 0 ? 'none' : held.join(',');
+}
+
+const line = ({ key, permissions, created, lastused, label }: ListedKey): string =>
+  [
+    key,
+    permissionNames(permissions),
+    `made ${timeOf(created)}`,
+    lastused === null ? 'never used' : `last used ${timeOf(lastused)}`,
+    label,
+  ]
+    .filter(Boolean)
+    .join('  ');
+
+/** `bobux keys` */
+export const bobuxKeys: CliCommand = {
+  name: 'bobux keys',
+  summary: 'lists the Bobux API keys that are in force',
+  usage: `Lists the Bobux API keys that are in force, the oldest first, without their secrets: what each may do, when it was made and last used, its
+label. Works beside a running server. Example: npm run operator -- bobux keys. Exit code: 0 done (also where there is none), 2 it could not look.`,
+  async run(context) {
+    const { connection, box } = await openWithSecrets(context, 'quartet bobux keys');
+    const keys = await new ApiKeys(connection, box).list();
+    context.print(keys.length === 0 ? 'There is no key.' : keys.map(line).join('\n'));
+    return ExitCode.ok;
+  },
+};
