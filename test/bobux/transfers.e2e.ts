@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { BobuxClient } from '../support/bobux-client.js';
+import { signed, type BobuxClient } from '../support/bobux-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -118,6 +118,34 @@ describe('transfer', () => {
     expect(second.data).toEqual(first.data);
     expect(await balanceOf(ann)).toBe(95);
     expect(await client.error('transfer', { ...message, amount: 6 })).toBe('NONCE_REUSED_ERROR');
+  });
+
+  it('should give the first answer again to the letter, whatever the command', async () => {
+    const { entries } = await client.ok('transfer', { from: ann.id, to: bob.id, amount: 5 });
+    const open = await client.ok('hold', { id: ann.id, amount: 5, seconds: 60 });
+    const other = await client.ok('hold', { id: ann.id, amount: 5, seconds: 60 });
+    const commands = [
+      { command: 'setbobux', id: ann.id, amount: 1, operation: 1 },
+      { command: 'transfer', from: ann.id, to: bob.id, amount: 5 },
+      { command: 'batch', changes: [{ from: ann.id, to: bob.id, amount: 1 }] },
+      { command: 'hold', id: ann.id, amount: 5, seconds: 60 },
+      { command: 'capture', hold: open.hold.id, amount: 3, to: bob.id },
+      { command: 'release', hold: other.hold.id },
+      { command: 'reverse', entry: entries[0] },
+      { command: 'createaccount', id: 'cem' },
+      { command: 'sendsql', sql: 'SELECT 1 AS b, 2 AS a' },
+      { command: 'createkey', permissions: 1 },
+      { command: 'capture', hold: open.hold.id },
+    ];
+    for (const command of commands) {
+      const frame = JSON.stringify(
+        signed(quartet.key, { ...command, nonce: `again ${JSON.stringify(command)}` }),
+      );
+      const dataOf = async (): Promise<string> =>
+        (await client.sendText(frame)).replace(/"timestamp":\d+,/, '');
+      const first = await dataOf();
+      expect(await dataOf()).toBe(first);
+    }
   });
 
   it('should keep a refusal with its nonce', async () => {

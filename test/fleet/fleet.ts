@@ -82,8 +82,8 @@ export class Replica {
   }
 
   /** Starts it and waits until it listens. */
-  async start(): Promise<void> {
-    await this.spawn().prints(/Quartet listens on/);
+  async start(milliseconds = 60_000): Promise<void> {
+    await this.spawn().prints(/Quartet listens on/, milliseconds);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
@@ -109,6 +109,7 @@ export interface FleetOptions {
 export class Fleet {
   private readonly agent: Agent;
   private readonly clients: BobuxClient[] = [];
+  private readonly proxies: Program[];
   private pool: pg.Pool | undefined;
 
   private constructor(
@@ -125,8 +126,9 @@ export class Fleet {
     readonly certificate: string,
     readonly httpPort: number,
     readonly httpsPort: number,
-    readonly proxy: Program,
+    private readonly startProxy: () => Program,
   ) {
+    this.proxies = [startProxy()];
     this.agent = new Agent({ connect: { ca: certificate } });
   }
 
@@ -175,18 +177,21 @@ export class Fleet {
       replicas.push(new Replica(number, await findFreePort(), own, set, ownClock));
     }
     const [httpPort, httpsPort] = [await findFreePort(), await findFreePort()];
-    const proxy = new Program('proxy', HAPROXY, ['-db', '-f', join(root, 'deploy/proxy/haproxy.cfg')], {
-      cwd: directory,
-      env: {
-        PATH,
-        // Never asked: the replicas' addresses are no names.
-        PROXY_NAMESERVER: '127.0.0.1:9',
-        PROXY_HTTP_BIND: `127.0.0.1:${httpPort}`,
-        PROXY_HTTPS_BIND: `127.0.0.1:${httpsPort}`,
-        PROXY_CERTIFICATE: certificateFile,
-        ...Object.fromEntries(replicas.map(({ number, port }) => [`QUARTET_${number}`, `127.0.0.1:${port}`])),
-      },
-    });
+    const startProxy = (): Program =>
+      new Program('proxy', HAPROXY, ['-db', '-f', join(root, 'deploy/proxy/haproxy.cfg')], {
+        cwd: directory,
+        env: {
+          PATH,
+          // Never asked: the replicas' addresses are no names.
+          PROXY_NAMESERVER: '127.0.0.1:9',
+          PROXY_HTTP_BIND: `127.0.0.1:${httpPort}`,
+          PROXY_HTTPS_BIND: `127.0.0.1:${httpsPort}`,
+          PROXY_CERTIFICATE: certificateFile,
+          ...Object.fromEntries(
+            replicas.map(({ number, port }) => [`QUARTET_${number}`, `127.0.0.1:${port}`]),
+          ),
+        },
+      });
     const certificate = await readFile(certificateFile, 'utf8');
     const [one, two, three] = replicas as [Replica, Replica, Replica];
     const fleet = new Fleet(
@@ -200,7 +205,7 @@ export class Fleet {
       certificate,
       httpPort,
       httpsPort,
-      proxy,
+      startProxy,
     );
     try {
       await Promise.all(replicas.map((replica) => replica.start()));
@@ -210,6 +215,17 @@ export class Fleet {
       throw error;
     }
     return fleet;
+  }
+
+  /** The one that runs. */
+  get proxy(): Program {
+    return this.proxies.at(-1)!;
+  }
+
+  /** Ends the proxy with all connections that it has, and starts it again. */
+  async restartProxy(): Promise<void> {
+    await this.proxy.stop();
+    this.proxies.push(this.startProxy());
   }
 
   /** The way in for everybody: `https://127.0.0.1:PORT`. */

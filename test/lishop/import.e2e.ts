@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,9 @@ import { TEST_SECRETS_KEY } from '../support/test-app.js';
 
 const hasSqlite = spawnSync('sqlite3', ['-version']).status === 0;
 const why = hasSqlite ? '' : ' (skipped: sqlite3 is not installed)';
+const MARIA = ['--default-character-set=utf8mb4', '-h', '127.0.0.1', '-u', 'root'];
+const hasMaria = spawnSync('mariadb', [...MARIA, '-e', 'SELECT 1']).status === 0;
+const whyNoMaria = hasMaria ? '' : ' (skipped: no MariaDB answers on 127.0.0.1:3306 as root)';
 
 let lishop: LiShopApp;
 let apple: AppStoreSimulator;
@@ -235,6 +239,53 @@ describe('lishop import', () => {
       ]);
       expect((await lishop.call('/sharedApiKey', { key: keyOf('sqlite owner') })).json).toHaveLength(1);
       expect((await lishop.get('/articles', keyOf('empty owner'))).json).toEqual([]);
+    },
+  );
+
+  (hasMaria ? it : it.skip)(
+    `should take over what the query of docs/lishop.md writes from a dump of MySQL${whyNoMaria}`,
+    async () => {
+      const name = `quartet_test_${randomBytes(6).toString('hex')}`;
+      const maria = (input: string, ...options: string[]): string =>
+        execFileSync('mariadb', [...MARIA, ...options], { input, encoding: 'utf8', maxBuffer: 2 ** 26 });
+      maria(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+      try {
+        maria(await readFile(new URL('rails-mysql.sql', import.meta.url), 'utf8'), name);
+        // More than a group_concat() may be, unless told.
+        const many = Array.from({ length: 6_000 }, () => `('${'x'.repeat(200)}','1','0',9,now(),now())`);
+        maria(
+          `INSERT INTO articles (name,qty,checked,list_id,created_at,updated_at) VALUES ${many.join(',')}`,
+          name,
+        );
+        const docs = await readFile(new URL('../../docs/lishop.md', import.meta.url), 'utf8');
+        const [, query = ''] = /```sql\n(SET SESSION[^`]*)```/.exec(docs) ?? [];
+        const [, options = ''] = /`mysql ([^`]*) lishop_production < query.sql/.exec(docs) ?? [];
+        const lines = maria(query, ...options.split(' '), name);
+        expect(await importLines(lines)).toContain('3 lists are taken over; 0 were there already');
+      } finally {
+        maria(`DROP DATABASE ${name}`);
+      }
+      const key = (who: string): string => `mysql/${who}`.padEnd(32, '.');
+      const times = { created_at: '2015-04-12T08:38:36.000Z', updated_at: '2015-04-12T08:38:36.000Z' };
+      const { json } = await lishop.get('/articles', key('guest'));
+      expect(json).toEqual([
+        {
+          ...{ objectId: '11', name: 'two\nlines\tand \r, more;', qty: '1.5', category: 'a;b' },
+          ...{ type: '--', shop: '/* no */', prize: null, checked: '1', ...times },
+        },
+        {
+          ...{ objectId: '12', name: `Käse \\"alt\\" 'x' \\\\ 🧀`, qty: '2', category: null },
+          ...{ type: 'x', shop: '', prize: '1.20', checked: '0', ...times },
+          updated_at: '2015-04-12T08:40:00.000Z',
+        },
+      ]);
+      // The newest owner's key is the owner's; a guest stays a guest.
+      const shared = (who: string) => lishop.call('/sharedApiKey', { key: key(who) });
+      expect((await shared('owner')).json).toEqual([{ api_key: key('guest'), email: 'Ann@Example.com' }]);
+      expect([(await shared('older+owner')).status, (await shared('guest')).status]).toEqual([200, 403]);
+      expect((await lishop.call('/deleteList', { key: key('older+owner') })).status).toBe(403);
+      expect((await lishop.get('/articles', key('empty'))).json).toEqual([]);
+      expect((await lishop.get('/articles', key('many'))).json).toHaveLength(6_003);
     },
   );
 

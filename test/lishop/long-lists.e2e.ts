@@ -82,7 +82,7 @@ describe('a long list', () => {
     await lishop.quartet.database.query(
       'UPDATE lishop.lists SET bytes = 3000000 WHERE id = (SELECT max(id) FROM lishop.lists)',
     );
-    for (const path of ['/articles', '/2.0/articles/changes', '/2.0/articles/export']) {
+    for (const path of ['/articles', '/2.0/articles/export']) {
       const refused = await lishop.call(path, { method: 'GET', key: other, ...from('203.0.113.10') });
       expect([refused.status, refused.text, refused.headers.get('retry-after')]).toEqual([
         503,
@@ -93,6 +93,47 @@ describe('a long list', () => {
     expect(lishop.logged).toContain(
       'LISHOP_LIST_BYTES lets a list have 4000000 bytes, and LIMIT_BYTES one address hold 1048576: a longer list cannot be read.',
     );
+  });
+});
+
+describe('the changes of a long list', () => {
+  const BYTES = 512 * KIB;
+  const changes = async (key: string, address: string, query: Record<string, string> = {}) =>
+    lishop.call('/2.0/articles/changes', { method: 'GET', key, query, ...from(address) });
+
+  it('should come in pages of so many bytes, each article once, also those of one transaction', async () => {
+    const key = await lishop.register();
+    const field = 'ä'.repeat(1_000);
+    const edits = Array.from({ length: 300 }, (_, n) => ({
+      ...{ clientId: String(n), op: 'create', at: '2026-01-01T00:00:00Z' },
+      fields: { name: String(n), qty: '1', checked: '0', shop: field, category: field },
+    }));
+    for (const part of [edits.slice(0, 200), edits.slice(200)])
+      expect((await lishop.call('/2.0/articles/batch', { key, json: { edits: part } })).status).toBe(200);
+    const gone = await lishop.add(key, { name: 'gone', shop: field });
+    await lishop.call(`/articles/${gone.objectId}`, { method: 'DELETE', key });
+    const names: string[] = [];
+    const pages: number[] = [];
+    for (let page, since = ''; page?.more !== false; since = page.cursor) {
+      const { json, text } = await changes(key, '203.0.113.20', { limit: '1000', since });
+      page = json;
+      names.push(...json.changes.map(({ name }: { name: string }) => name));
+      pages.push(Buffer.byteLength(text));
+    }
+    expect(names).toEqual(edits.map(({ fields }) => fields.name));
+    expect(pages).toHaveLength(3);
+    for (const bytes of pages) expect(bytes).toBeLessThan(BYTES + 50 * KIB);
+    for (const bytes of pages.slice(0, -1)) expect(bytes).toBeGreaterThan(BYTES);
+  });
+
+  it('should come of a list that is longer than may be held, and for whoever holds a page less than that', async () => {
+    const key = await lishop.register();
+    await lishop.add(key);
+    await lishop.quartet.database.query(
+      'UPDATE lishop.lists SET bytes = 3000000 WHERE id = (SELECT max(id) FROM lishop.lists)',
+    );
+    const { status, json } = await changes(key, '203.0.113.21');
+    expect([status, json.changes.length, json.more]).toEqual([200, 1, false]);
   });
 });
 

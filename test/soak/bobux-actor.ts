@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { signed, type BobuxAnswer, type BobuxKey } from '../support/bobux-client.js';
 import { Actor } from './actor.js';
+import type { Command } from './bobux-command.js';
 import {
   bits,
   MOST,
@@ -10,22 +11,11 @@ import {
   type LedgerRule,
   type ModelPlayer,
 } from './bobux-model.js';
+import { moneyCommand } from './bobux-money.js';
 import { differs, Discrepancy } from './possible.js';
 import type { Random } from './random.js';
 import { BobuxLine, type Reply } from './wire.js';
 import type { World } from './world.js';
-
-/** A command and what the model says to it. */
-interface Command {
-  readonly message: { readonly command: string } & Record<string, unknown>;
-  readonly rule: LedgerRule;
-  /** A key of the model, in place of the actor's own. */
-  readonly as?: string;
-  /** Changes what a key may do: always with a nonce, and told to the other replicas before it counts there. */
-  readonly changesKey?: boolean;
-  /** Must not be lost on purpose: it cannot be asked about again. */
-  readonly keep?: boolean;
-}
 
 /** A message with a nonce, and its first answer. */
 interface Recorded {
@@ -42,6 +32,10 @@ const RAN = new Set([
   'ALREADY_LINKED_ERROR',
   'INSUFFICIENT_BOBUX_ERROR',
   'KEY_NOT_FOUND_ERROR',
+  'HOLD_NOT_FOUND_ERROR',
+  'HOLD_ENDED_ERROR',
+  'ENTRY_NOT_FOUND_ERROR',
+  'ALREADY_REVERSED_ERROR',
 ]);
 const READS = /^(ping|keyinfo|getplayer|topplayers)$/;
 const MAX_RECORDED = 40;
@@ -58,7 +52,7 @@ export class BobuxActor extends Actor<Ledger> {
   private made = 0;
 
   constructor(name: string, world: World) {
-    super(name, world, { players: {}, keys: {} });
+    super(name, world, { players: {}, keys: {}, holds: {}, transfers: {} });
     this.line = new BobuxLine(world);
     this.other = new BobuxLine(world);
     this.own = world.key;
@@ -172,7 +166,8 @@ export class BobuxActor extends Actor<Ledger> {
     const key = random.pickOr(Object.keys(keys), 'none');
     const permissions = random.int(0, 15);
     const kind = random.next();
-    if (kind < 0.35) return this.change(random, id);
+    if (kind < 0.2) return this.change(random, id);
+    if (kind < 0.35) return moneyCommand(random, this.model.any, this.tag());
     if (kind < 0.42) return this.sql(random, id);
     if (kind < 0.5) return this.get(account);
     if (kind < 0.58) {
@@ -249,9 +244,9 @@ export class BobuxActor extends Actor<Ledger> {
     way: 'plain' | 'nonce' | 'twice' | 'elsewhere' | 'lost' | 'lost with nonce',
     cut: number,
   ): Promise<void> {
-    const { message, rule, as, changesKey, keep } = command;
+    const { message, rule, as, changesKey, keep, needsAnswer = changesKey } = command;
     let how = way;
-    if (changesKey === true && (how === 'plain' || how === 'lost')) how = 'nonce';
+    if (needsAnswer === true && (how === 'plain' || how === 'lost')) how = 'nonce';
     if (keep === true || as !== undefined) how = 'plain';
     if (how === 'lost' && this.model.undecided > 1) how = 'plain';
     const key = as === undefined ? this.own : this.model.any.keys[as];
@@ -296,7 +291,7 @@ export class BobuxActor extends Actor<Ledger> {
   /** Several commands on the way at once, answered in their order. */
   private async burst(random: Random, replica: number): Promise<void> {
     const commands = Array.from({ length: random.int(2, 3) }, () => this.command(random)).filter(
-      ({ as, changesKey }) => as === undefined && changesKey !== true,
+      ({ as, changesKey, needsAnswer }) => as === undefined && changesKey !== true && needsAnswer !== true,
     );
     if (this.model.undecided > 0 || commands.length === 0) return;
     this.note(`at once: ${commands.map(({ message }) => JSON.stringify(message)).join(' ')}`);

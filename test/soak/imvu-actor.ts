@@ -338,13 +338,17 @@ export class ImvuActor extends Actor<Bot> {
       return this.list(replica);
     }
     const path = `/echo/${tag}?a=%20b`;
+    const { undecided } = this.model;
     const json = { text: 'Käse', tag };
     const answer = await this.ask(
       `/imvu/api${path}`,
       replica,
       { method, headers, cut, ...(method === 'POST' && { json }) },
       (bot, found) => {
-        if (selector === 'session' && bot.sessions[session]?.valid !== true) return status(found, 404);
+        if (selector === 'session' && bot.sessions[session]?.valid !== true) {
+          // A removal whose answer was lost may end the session while the call is on its way: then IMVU refuses it.
+          return found?.status === 401 && undecided > 0 ? undefined : status(found, 404);
+        }
         if (found === undefined) return undefined;
         const used = found.headers.get('x-quartet-session') ?? '';
         const allowed = selector === 'session' ? [session] : selectedBy(bot, selector, name);

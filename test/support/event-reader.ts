@@ -1,4 +1,5 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { eventually } from './eventually.js';
 
 export interface ReceivedEvent {
@@ -16,6 +17,8 @@ export class EventReader {
   heartbeats = 0;
   lastId: string | undefined;
   isOver = false;
+  /** Of the monotonic clock. */
+  endedAt: number | undefined;
   readonly ended: Promise<void>;
   private buffer = '';
 
@@ -27,16 +30,21 @@ export class EventReader {
     this.ended = new Promise((resolve) => {
       response.once('close', () => {
         this.isOver = true;
+        this.endedAt = performance.now();
         resolve();
       });
     });
   }
 
-  /** @returns when the first block has come, or all of a refusal */
-  static async open(url: string, key: string, lastEventId?: string): Promise<EventReader> {
-    const outgoing = request(new URL('/2.0/articles/events', url), {
+  /**
+   * @param ca the certificate of an https `url`
+   * @returns when the first block has come, or all of a refusal
+   */
+  static async open(url: string, key: string, lastEventId?: string, ca?: string): Promise<EventReader> {
+    const outgoing = (ca === undefined ? request : secureRequest)(new URL('/2.0/articles/events', url), {
       headers: { api_key: key, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       agent: false,
+      ...(ca !== undefined && { ca }),
     });
     outgoing.end();
     const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -10313,7 +10313,7 @@ export interface operations {
       query?: {
         /** @description The `cursor` of the last answer; without it, all articles */
         since?: string;
-        /** @description How many at most */
+        /** @description How many at most; a page has no more than about 512 KiB */
         limit?: number;
       };
       header?: never;

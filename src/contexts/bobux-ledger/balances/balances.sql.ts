@@ -38,8 +38,10 @@ export interface Answered {
   readonly data: unknown;
 }
 
-/** What is kept as the data of an answer, and of a refusal. */
-const storedData = z.looseObject({ player: playerObject.optional() });
+/** What is kept as the data of an answer, and of a refusal. As it is: a schema of an object would put its own members first. */
+const storedData = z
+  .record(z.string(), z.unknown())
+  .refine(({ player }) => player === undefined || playerObject.safeParse(player).success);
 const storedRefusal = z.record(z.string(), z.unknown()).nullable();
 
 interface Row {

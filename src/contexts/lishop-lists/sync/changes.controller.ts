@@ -11,7 +11,7 @@ import { Params } from '../http/params.js';
 import type { ListAccess } from '../keys/list-access.js';
 import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
 import { DEFAULT_CHANGES, LiShopChanges, LiShopChangesQuery } from './changes.dto.js';
-import { Changes, isUpToDate, requireKnown, type ChangePage } from './changes.repository.js';
+import { Changes, isUpToDate, PAGE_BYTES, requireKnown, type ChangePage } from './changes.repository.js';
 import { cursorText, type Cursor } from './cursor.js';
 
 /** What changed in a list, for phones that keep a copy of it. */
@@ -43,9 +43,9 @@ export class ChangesController {
     response.type('application/json');
     if (isKnown(since, request.principal)) return pageText({ changes: [], cursor: since, more: false });
     const { list, size } = request.principal;
-    const [page, held] = await this.lists.read({ request, response, size }, () =>
-      this.changes.since(list, since, limit),
-    );
+    // Of a long list, a page and no more is read.
+    const reading = { request, response, size: Math.min(size, PAGE_BYTES) };
+    const [page, held] = await this.lists.read(reading, () => this.changes.since(list, since, limit));
     // Sent at once.
     held.isNow(0);
     return pageText(page);

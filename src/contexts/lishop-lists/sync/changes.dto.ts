@@ -54,7 +54,7 @@ export class LiShopChangesQuery {
     optional: true,
     schema,
     default: DEFAULT_CHANGES,
-    description: 'How many at most',
+    description: 'How many at most; a page has no more than about 512 KiB',
   })
   limit?: number;
 }

@@ -25,7 +25,14 @@ interface Row extends ListProgress {
   readonly change: number | null;
   readonly id: number;
   readonly json: string;
+  /** The next one has the same change number. */
+  readonly shared: boolean | null;
+  /** How many changes were found, those of the page among them. */
+  readonly found: number;
 }
+
+/** Of a page, in bytes, with the change that goes beyond: a list may be long, and what is read is held until it is sent. */
+export const PAGE_BYTES = 512 * 1024;
 
 /** Later than any change. */
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -39,6 +46,7 @@ export class Changes {
   constructor(private readonly database: Database) {}
 
   /**
+   * A page of so many changes at most, and of no more than about PAGE_BYTES.
    * @param since `undefined` for everything: the living articles
    * @throws LiShopError RESYNC_REQUIRED see requireKnown; UNAUTHORIZED where the list has just been deleted
    */
@@ -48,9 +56,10 @@ export class Changes {
     // One statement, so one moment: the list's own numbers and its changes belong together.
     const rows = await this.database.query<Row>(
       `SELECT lishop.change_number(l.last_change) AS last, lishop.change_number(l.forgotten) AS forgotten,
-         lishop.change_number(c.updated_at) AS change, c.id, c.json
+         lishop.change_number(c.updated_at) AS change, c.id, c.json, c.shared, c.found
        FROM lishop.lists l LEFT JOIN LATERAL (
-         SELECT known.* FROM (
+         SELECT placed.* FROM (SELECT known.*, count(*) OVER ()::integer AS found, lead(known.updated_at) OVER place = known.updated_at AS shared,
+           sum(octet_length(known.json)) OVER place - octet_length(known.json) AS before FROM (
            (SELECT a.updated_at, a.id, lishop.article_json(a)::text AS json FROM lishop.articles a
             WHERE a.list_id = $1 AND (a.updated_at, a.id) > (lishop.change_time($2), $3)
             ORDER BY a.updated_at, a.id LIMIT $5)
@@ -59,7 +68,8 @@ export class Changes {
             WHERE t.list_id = $1 AND (t.updated_at, t.id) > (lishop.change_time($2), $3)
               AND t.updated_at > lishop.change_time($4)
             ORDER BY t.updated_at, t.id LIMIT $5)
-         ) AS known ORDER BY known.updated_at, known.id LIMIT $5
+         ) AS known WINDOW place AS (ORDER BY known.updated_at, known.id) ORDER BY known.updated_at, known.id LIMIT $5
+         ) AS placed WHERE placed.before < ${PAGE_BYTES}
        ) c ON true
        WHERE l.id = $1 AND l.deleted_at IS NULL ORDER BY c.updated_at, c.id`,
       [list, change, article, tombstonesAfter, limit + 1],
@@ -104,11 +114,12 @@ function pageOf(rows: readonly Row[], since: Cursor | undefined, limit: number):
   const [first] = rows;
   const last = first?.last ?? 0;
   const found = rows.filter((row): row is Row & { change: number } => row.change !== null);
-  const more = found.length > limit;
+  const shown = found.slice(0, limit);
+  const more = (shown[0]?.found ?? 0) > shown.length;
   const began = since === undefined ? last : since.began;
-  const changes = found.slice(0, limit).map(({ change, id, json }, n): Change => {
+  const changes = shown.map(({ change, id, json, shared }): Change => {
     // In the midst of a transaction, the place among its articles counts too.
-    const article = found[n + 1]?.change === change ? { article: id } : {};
+    const article = shared === true ? { article: id } : {};
     return { cursor: { change, ...article, ...(more && began !== undefined && { began }) }, json };
   });
   return { changes, more, cursor: (more ? changes.at(-1)?.cursor : undefined) ?? { change: last } };
