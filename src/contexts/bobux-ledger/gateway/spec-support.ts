@@ -58,11 +58,11 @@ export interface QueueUnderTest {
   readonly begun: string[];
   /** Frames that turn out to have to run alone when they begin: their group is that of `prepare` only. */
   readonly unverified: Set<string>;
-  begin(): void;
-  push(...frames: string[]): void;
+  readonly begin: () => void;
+  readonly push: (...frames: string[]) => void;
   /** Gives the answers of these frames, in this order. */
-  finish(...names: string[]): Promise<void>;
-  answer(name: string, answer: Answer): Promise<void>;
+  readonly finish: (...names: string[]) => Promise<void>;
+  readonly answer: (name: string, answer: Answer) => Promise<void>;
 }
 
 /** A queue on a fake socket. A frame is `name` or `name@group`; its answer is its name, when the test gives it, or at once for `!name`. */
