@@ -30,6 +30,7 @@ const tree = root.addChildren([
   page('/imbachat/upload', () => import('../pages/imbachat-upload/upload-page')),
   page('/imbachat/widget', () => import('../pages/imbachat-widget/widget-page')),
   page('/imvu/accounts', () => import('../pages/imvu-accounts/accounts-page')),
+  page('/imvu/accounts/$id', () => import('../pages/imvu-account/account-page')),
   page('/imvu/keys', () => import('../pages/imvu-keys/keys-page')),
   page('/mail', () => import('../pages/mail/mail-page')),
   page('/lockouts', () => import('../pages/lockouts/lockouts-page')),

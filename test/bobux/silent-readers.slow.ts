@@ -42,3 +42,53 @@ describe('websockets that ask for long answers and read nothing', () => {
     for (const client of clients) client.terminate();
   });
 });
+
+describe('websockets that subscribe to balances and read nothing', () => {
+  const SUBSCRIBERS = 100;
+  const ROUNDS = 5;
+
+  /** @returns the 95th percentile of how long a look at the health took, in ms, while every balance changed, five times */
+  async function changeEverything(reader: BobuxClient): Promise<number> {
+    const waits: number[] = [];
+    const expected = reader.events.length + ROUNDS * 1_000;
+    let isOver = false;
+    const looking = (async () => {
+      while (!isOver) {
+        const begun = performance.now();
+        await fetch(`${quartet.url}/health/live`);
+        waits.push(performance.now() - begun);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })();
+    for (let round = 0; round < ROUNDS; round += 1)
+      await quartet.database.query(`UPDATE bobux.players SET bobux = bobux + 1`);
+    await eventually(() => Promise.resolve(reader.events.length >= expected), 60_000);
+    isOver = true;
+    await looking;
+    return waits.sort((one, other) => one - other)[Math.floor(waits.length * 0.95)] ?? Infinity;
+  }
+
+  it('should cost the others little time, and the process little memory', async () => {
+    const reader = await eventually(() => quartet.connect().catch(() => undefined));
+    await reader.ok('subscribe');
+    const silent = await Promise.all(
+      Array.from({ length: SUBSCRIBERS }, () => BobuxClient.connect(quartet.bobuxUrl, quartet.key)),
+    );
+    for (const client of silent) {
+      await client.ok('subscribe');
+      client.socket.pause();
+    }
+    await changeEverything(reader);
+    const before = process.memoryUsage().rss;
+    const p95 = [await changeEverything(reader), await changeEverything(reader)];
+    const grownBy = (process.memoryUsage().rss - before) / MIB;
+    process.stdout.write(
+      `silent subscribers: p95 ${p95.map(Math.round).join(', ')} ms, ${Math.round(grownBy)} MiB\n`,
+    );
+    expect(Math.min(...p95)).toBeLessThan(500);
+    expect(grownBy).toBeLessThan(150);
+    // They are given up, and nothing of theirs is kept.
+    await eventually(async () => (await figure('quartet_held_bytes')) < 2 * MIB, 60_000);
+    for (const client of [reader, ...silent]) client.terminate();
+  });
+});

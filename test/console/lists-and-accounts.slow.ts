@@ -132,5 +132,31 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByText(`${account.username} is logged in.`).waitFor();
       await page.getByRole('button', { name: `Log in ${account.username}` }).waitFor();
     });
+
+    it('should show the sessions of an IMVU account: valid or ended and why, score, uses', async () => {
+      const { page } = console;
+      const { user, account, accountId } = await app.newUserWithAccount();
+      const second = await app.renew(user, accountId);
+      const path = '/imvu/api/user/user-100001';
+      for (let call = 0; call < 2; call += 1) await user.api('GET', path);
+      await user.api('DELETE', `/imvu/sessions/${second}`);
+      await console.goTo(`/imvu/accounts?q=${encodeURIComponent(account.username)}`);
+      await page.getByRole('link', { name: account.username, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: account.username }).waitFor();
+      await page.getByText('2 shown, these are all').waitFor();
+      const rows = await page.getByRole('table', { name: 'Sessions' }).locator('tbody tr').allInnerTexts();
+      expect(rows).toEqual([expect.stringMatching(/ended/), expect.stringMatching(/valid/)]);
+      await page.getByText(user.username, { exact: true }).waitFor();
+      await nothingWrong('imvu-account');
+      await app.quartet.database.query('DELETE FROM imvu.sessions WHERE account_id = $1', [accountId]);
+      await page.reload();
+      await page.getByText('This account has no session.').waitFor();
+      await nothingWrong('imvu-account-none');
+      await console.goTo('/imvu/accounts/00000000-0000-4000-8000-000000000000');
+      await page.getByText('There is no such account.').waitFor();
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+      await page.getByRole('link', { name: 'All IMVU accounts' }).click();
+      await page.getByRole('heading', { level: 1, name: 'IMVU accounts' }).waitFor();
+    });
   },
 );

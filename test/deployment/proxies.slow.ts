@@ -312,4 +312,19 @@ describe('the time-outs of the proxy files', () => {
     expect(seconds(/proxy_read_timeout (\w+);/.exec(bobux)?.[1])).toBe(24 * 3_600);
     expect(seconds(/proxy_read_timeout (\w+);/.exec(others)?.[1])).toBeGreaterThanOrEqual(60);
   });
+
+  it('should do so in HAProxy, which ends a silent websocket after a day', () => {
+    const haproxy = text('deploy/proxy/haproxy.cfg');
+    const timeout = (what: string): number =>
+      seconds(new RegExp(`^ {2}timeout ${what} (\\w+)$`, 'm').exec(haproxy)?.[1]);
+    for (const what of ['client', 'server']) expect(timeout(what)).toBeGreaterThanOrEqual(60);
+    expect(timeout('tunnel')).toBe(24 * 3_600);
+    // It would gather an answer's pieces.
+    expect(haproxy).not.toMatch(/option http-buffer-request|compression/);
+  });
+
+  it('should hold back no answer', () => {
+    expect(nginx).toMatch(/^ {2}proxy_buffering off;$/m);
+    expect(text('deploy/caddy/Caddyfile')).not.toMatch(/read_timeout|write_timeout|encode/);
+  });
 });

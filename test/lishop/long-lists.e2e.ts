@@ -57,6 +57,34 @@ describe('a long list', () => {
     await until((bytes) => bytes <= before);
   });
 
+  it('should have an ETag, and come no second time to whoever names it', async () => {
+    const before = await held();
+    const ask = async (headers: Record<string, string> = {}, method = 'GET') => {
+      const response = await fetch(`${lishop.quartet.url}/articles`, {
+        method,
+        headers: { api_key: owner, 'cache-control': 'max-age=0', ...headers },
+      });
+      return {
+        status: response.status,
+        tag: response.headers.get('etag') ?? '',
+        text: await response.text(),
+      };
+    };
+    const first = await ask();
+    expect([first.status, JSON.parse(first.text).length]).toEqual([200, ARTICLES]);
+    expect(first.tag).toMatch(/^W\/"[\w-]+"$/);
+    expect(await ask({ 'if-none-match': first.tag })).toEqual({ status: 304, tag: first.tag, text: '' });
+    expect(await ask({ 'if-none-match': first.tag }, 'HEAD')).toMatchObject({ status: 304, text: '' });
+    expect(await ask({}, 'HEAD')).toEqual({ status: 200, tag: first.tag, text: '' });
+    expect((await ask({ 'if-none-match': 'W/"x"' })).text).toBe(first.text);
+    const { objectId } = JSON.parse(first.text)[0];
+    await lishop.call(`/articles/${objectId}`, { method: 'PATCH', key: owner, json: { qty: '2' } });
+    const changed = await ask({ 'if-none-match': first.tag });
+    expect([changed.status, JSON.parse(changed.text)[0].qty]).toEqual([200, '2']);
+    expect(changed.tag).not.toBe(first.tag);
+    await until((bytes) => bytes <= before);
+  });
+
   it('should be read for nobody who holds too much, and for all others', async () => {
     const before = await held();
     const readers = await Promise.all(Array.from({ length: 30 }, () => silentReader(20)));

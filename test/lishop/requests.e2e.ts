@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { LiShopApp, type Answer } from '../support/lishop-app.js';
 
@@ -19,6 +21,19 @@ async function send(
 ): Promise<{ status: number; type: string | null; text: string }> {
   const response = await fetch(new URL(path, lishop.quartet.url), init);
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+}
+/** By `fetch` no header can be empty. */
+async function rawPost(
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; text: string }> {
+  const outgoing = request(new URL(path, lishop.quartet.url), { method: 'POST', headers, agent: false });
+  outgoing.end(body);
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const piece of response.setEncoding('utf8')) text += String(piece);
+  return { status: response.statusCode ?? 0, text };
 }
 const plain = (status: number, text: string): object => ({ status, text, type: 'text/plain; charset=utf-8' });
 
@@ -55,6 +70,7 @@ describe('an error below the addresses of LiShop', () => {
   it.each([
     ['a compressed body', { 'content-type': 'application/json', 'content-encoding': 'gzip' }],
     ['JSON that is no UTF', { 'content-type': 'application/json; charset=latin1' }],
+    ['JSON that is UTF-7', { 'content-type': 'application/json; charset="utf-7"' }],
     [
       'a form in an unknown character set',
       { 'content-type': 'application/x-www-form-urlencoded; charset=koi8-r' },
@@ -118,6 +134,18 @@ describe('bodies that Rack reads', () => {
     const body = new Uint8Array(Buffer.from('name=Milk&qty=1&checked=0'));
     const added = await send('/articles', { method: 'POST', headers: headers(), body });
     expect([added.status, JSON.parse(added.text).name]).toEqual([201, 'Milk']);
+  });
+
+  it('should be read: a form whose type is empty, and JSON that says its UTF-8 in another way', async () => {
+    const form = { api_key: key, 'content-type': '' };
+    const added = await rawPost('/articles', form, 'name=Milk&qty=1&checked=0');
+    expect([added.status, JSON.parse(added.text).name]).toEqual([201, 'Milk']);
+    for (const charset of ['utf8', 'UTF8', '"utf8"', '', '""', ' utf-8']) {
+      const type = `application/json; charset=${charset}`;
+      const body = JSON.stringify({ ...MILK, name: 'Käse' });
+      const json = await send('/articles', { method: 'POST', headers: headers(type), body });
+      expect([type, json.status, JSON.parse(json.text).name]).toEqual([type, 201, 'Käse']);
+    }
   });
 
   it('should be read: multipart, flat or below article, without files', async () => {

@@ -57,7 +57,47 @@ describe('the operator’s IMVU accounts', () => {
     expect(JSON.stringify(log)).not.toContain('424242');
   });
 
+  it('should be shown one by one, with the sessions, page by page, without their secrets', async () => {
+    const { user, account, accountId, sessionId } = await app.newUserWithAccount();
+    await app.newUserWithAccount();
+    const path = `/operator/imvu/accounts/${accountId}`;
+    expect((await operator('GET', path)).body).toMatchObject({
+      user: user.username,
+      account: { id: accountId, username: account.username, sessions: { valid: 1 } },
+    });
+    const second = await app.renew(user, accountId);
+    const third = await app.renew(user, accountId);
+    await user.api('GET', '/imvu/api/user/user-100001');
+    const answer = await operator('GET', `${path}/sessions`);
+    const { items, next } = answer.body;
+    expect([answer.status, next]).toEqual([200, null]);
+    expect(items.map(({ id }: any) => id)).toEqual([third, second, sessionId]);
+    expect(items).toEqual((await user.api('GET', `/imvu/sessions?account_id=${accountId}`)).body);
+    expect(items.reduce((sum: number, { uses }: any) => sum + uses, 0)).toBe(1);
+    for (const one of items) expect(one).not.toHaveProperty('cookie');
+    const first = (await operator('GET', `${path}/sessions?limit=2`)).body;
+    const rest = (await operator('GET', `${path}/sessions?limit=2&after=${first.next}`)).body;
+    expect([...first.items, ...rest.items]).toEqual(items);
+    expect(rest.next).toBeNull();
+    expect((await operator('GET', `${path}/sessions?after=x`)).status).toBe(400);
+  });
+
+  it('should have no score for a session that ended before its last uses were written down', async () => {
+    const { user, accountId, sessionId } = await app.newUserWithAccount();
+    await user.api('GET', '/imvu/api/user/user-100001');
+    await app.quartet.database.query(
+      `UPDATE imvu.sessions SET valid = false, score = 0, invalid_since = now() WHERE id = $1`,
+      [sessionId],
+    );
+    const { items } = (await operator('GET', `/operator/imvu/accounts/${accountId}/sessions`)).body;
+    expect(items).toEqual([expect.objectContaining({ valid: false, score: 0, uses: 1 })]);
+  });
+
   it('should refuse what there is not', async () => {
+    for (const behind of ['', '/sessions']) {
+      expect((await operator('GET', `/operator/imvu/accounts/${randomUUID()}${behind}`)).status).toBe(404);
+      expect((await operator('GET', `/operator/imvu/accounts/x${behind}`)).status).toBe(400);
+    }
     expect((await operator('POST', `/operator/imvu/accounts/${randomUUID()}/renew`)).status).toBe(404);
     expect((await operator('POST', '/operator/imvu/accounts/x/renew')).status).toBe(400);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { PACKAGE_ROOT } from '../../src/shared/observability/package-root.js';
@@ -82,6 +82,17 @@ describe('the documents below /docs', () => {
       }
     }
     expect(checked.size).toBeGreaterThan(20);
+  });
+
+  it('should have pictures of the console, small enough to be kept with the sources', async () => {
+    const shown = linksOf(await pageAt('/docs/readme')).filter((link) => link.endsWith('.png'));
+    const folder = join(PACKAGE_ROOT, 'docs/screenshots');
+    const pictures = readdirSync(folder);
+    expect(shown.map((link) => link.replace('/docs/files/', '')).sort()).toEqual(pictures.sort());
+    for (const link of shown) expect((await get(link)).headers.get('content-type')).toBe('image/png');
+    const bytes = pictures.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    expect(bytes).toBeGreaterThan(20_000);
+    expect(bytes).toBeLessThan(400_000);
   });
 
   it('should have no script, and nothing of another host', async () => {

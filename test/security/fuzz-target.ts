@@ -117,6 +117,7 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imvu/accounts/{id}': ['paused'],
         '/operator/bobux/players/{id}/changes': ['to'],
       },
+      made: { 'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }) },
       ids: {
         '/articles/{id}': { id: article },
         '/imvu/accounts/{id}': { id: accountId },
@@ -130,6 +131,8 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imvu/checkouts/{id}': { id: await lease() },
         '/imvu/checkouts/{id}/renew': { id: await lease() },
         '/imvu/users/{id}': { id: other.id },
+        '/operator/imvu/accounts/{id}': { id: accountId },
+        '/operator/imvu/accounts/{id}/sessions': { id: accountId },
         '/operator/imvu/accounts/{id}/code': { id: accountId },
         '/operator/lishop/lists/{id}/articles': { id: list },
         '/operator/lishop/lists/{id}/keys/{key}': { id: list, key: '1' },

@@ -40,6 +40,8 @@ export interface FuzzTarget {
   readonly callers: Readonly<Record<string, Record<string, string>>>;
   /** Values of path parameters that lead somewhere, by path. */
   readonly ids: Readonly<Record<string, Record<string, string>>>;
+  /** Made for each call of an operation, since it takes them away. */
+  readonly made: Readonly<Record<string, () => Promise<Record<string, string>>>>;
   /** Fields that a good body cannot have together with its others, by path. */
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
 }
@@ -363,10 +365,11 @@ export class RouteFuzz {
   }
 
   /** Sends one text to one place. */
-  send(place: Place, input: unknown): Promise<Sent> {
+  async send(place: Place, input: unknown): Promise<Sent> {
     const { method, path, kind, name, operation } = place;
     const text = typeof input === 'string' ? input : JSON.stringify(input);
-    const ids = this.target.ids[path] ?? {};
+    const made = kind === 'path' ? undefined : await this.target.made[`${method} ${path}`]?.();
+    const ids = { ...this.target.ids[path], ...made };
     let address = path.replace(/\{(\w+)\}/g, (_whole, parameter: string) =>
       kind === 'path' && parameter === name ? encoded(text) : (ids[parameter] ?? 'x'),
     );

@@ -1,5 +1,6 @@
-import { Badge, Group, NativeSelect } from '@mantine/core';
+import { Group, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import type { ImvuAccount } from '../../../clients/typescript/src/generated/openapi';
 import { api, take } from '../../api/client';
@@ -13,25 +14,11 @@ import { RowButton } from '../../parts/row-button';
 import { say } from '../../parts/say';
 import { SearchField } from '../../parts/search-field';
 import { Time } from '../../parts/time';
+import { AccountState, STATE_WORDS } from './account-state';
 import { ACCOUNTS_KEY } from './accounts-key';
 import { CodeDialog } from './code-dialog';
 
 const STATES = ['needs_code', 'needs_login', 'disabled', 'active'] as const;
-const WORDS: Readonly<Record<ImvuAccount['state'], string>> = {
-  active: 'active',
-  cooling: 'rests',
-  needs_code: 'wants a code',
-  needs_login: 'wants a login',
-  disabled: 'banned',
-};
-const COLORS: Readonly<Record<ImvuAccount['state'], string>> = {
-  active: 'teal.9',
-  cooling: 'gray.7',
-  needs_code: 'red.9',
-  needs_login: 'red.9',
-  disabled: 'gray.7',
-};
-
 /** The IMVU accounts of all API users: what each needs, as a button. */
 export function Page(): ReactElement {
   const client = useQueryClient();
@@ -50,7 +37,9 @@ export function Page(): ReactElement {
     mutationFn: (id: string) =>
       take(api.POST('/operator/imvu/accounts/{id}/renew', { params: { path: { id } } })),
     onSuccess: ({ username, state: now }) =>
-      say(now === 'needs_code' ? `IMVU sent a code to ${username}.` : `${username} is ${WORDS[now]} now.`),
+      say(
+        now === 'needs_code' ? `IMVU sent a code to ${username}.` : `${username} is ${STATE_WORDS[now]} now.`,
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
   });
   return (
@@ -71,7 +60,7 @@ export function Page(): ReactElement {
           onChange={({ currentTarget }) => search({ kind: currentTarget.value })}
           data={[
             { value: '', label: 'In every state' },
-            ...STATES.map((value) => ({ value, label: WORDS[value] })),
+            ...STATES.map((value) => ({ value, label: STATE_WORDS[value] })),
           ]}
         />
       </Group>
@@ -90,16 +79,18 @@ export function Page(): ReactElement {
         columns={[
           {
             title: 'Account',
-            show: ({ account }) => <span className="wrap">{account.label ?? account.username}</span>,
+            show: ({ account: { id, label, username } }) => (
+              <span className="wrap">
+                <Link to="/imvu/accounts/$id" params={{ id }} className="row-link">
+                  {label ?? username}
+                </Link>
+              </span>
+            ),
           },
           { title: 'API user', show: ({ user }) => <span className="wrap">{user}</span> },
           {
             title: 'State',
-            show: ({ account: { state: now, paused } }) => (
-              <Badge color={paused ? 'gray.7' : COLORS[now]} variant="filled">
-                {paused ? 'paused' : WORDS[now]}
-              </Badge>
-            ),
+            show: ({ account: { state: now, paused } }) => <AccountState state={now} isPaused={paused} />,
           },
           { title: 'Since', show: ({ account: { since } }) => <Time at={since} /> },
           { title: 'Why', show: ({ account: { reason } }) => <span className="wrap">{reason ?? '–'}</span> },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
 import { AccountEvents } from './accounts/account-events.js';
+import { OperatorAccountController } from './operator/account.controller.js';
 import { OperatorAccountsController } from './operator/accounts.controller.js';
 import { AccountNotices } from './accounts/account-notices.js';
 import { AutomaticLogin } from './accounts/automatic-login.js';
@@ -57,6 +58,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     ImvuUsersController,
     ImvuAccountsController,
     OperatorAccountsController,
+    OperatorAccountController,
     ImvuSessionsController,
     ImvuCheckoutsController,
     ImvuMeController,

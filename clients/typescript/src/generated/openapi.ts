@@ -615,6 +615,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/operator/imvu/accounts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An IMVU account of whichever API user, without secrets */
+    get: operations['imvuGetAnyAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/operator/imvu/accounts/{id}/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The sessions of an IMVU account, the newest first, without secrets */
+    get: operations['imvuListSessionsOfAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/imvu/sessions': {
     parameters: {
       query?: never;
@@ -2711,6 +2745,14 @@ export interface components {
        */
       next: string | null;
     };
+    ImvuOperatorSessionPage: {
+      items: components['schemas']['ImvuSession'][];
+      /**
+       * @description For `after`; `null` at the end of the list
+       * @example null
+       */
+      next: string | null;
+    };
     ImvuSession: {
       /**
        * Format: uuid
@@ -4133,6 +4175,7 @@ export type ImvuMe = components['schemas']['ImvuMe'];
 export type ImvuNextStep = components['schemas']['ImvuNextStep'];
 export type ImvuOperatorAccount = components['schemas']['ImvuOperatorAccount'];
 export type ImvuOperatorAccountPage = components['schemas']['ImvuOperatorAccountPage'];
+export type ImvuOperatorSessionPage = components['schemas']['ImvuOperatorSessionPage'];
 export type ImvuSession = components['schemas']['ImvuSession'];
 export type ImvuSessionCounts = components['schemas']['ImvuSessionCounts'];
 export type ImvuSessionElsewhere = components['schemas']['ImvuSessionElsewhere'];
@@ -8765,6 +8808,191 @@ export interface operations {
       };
       /** @description IMVU did not answer in time */
       504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+    };
+  };
+  imvuGetAnyAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account, and whose it is */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImvuOperatorAccount'];
+        };
+      };
+      /** @description A parameter is not as it must be */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Authentication is required */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 403,
+           *       "error": "Forbidden",
+           *       "message": "A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1`."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description There is no such account */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The host name is none of this server’s */
+      421: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 421,
+           *       "error": "Misdirected Request",
+           *       "message": "The host name is none of this server’s."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Too many failures or requests from this address */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+    };
+  };
+  imvuListSessionsOfAccount: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before; none: the first page */
+        after?: string;
+        /** @description How many at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImvuOperatorSessionPage'];
+        };
+      };
+      /** @description A parameter is not as it must be */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Authentication is required */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 403,
+           *       "error": "Forbidden",
+           *       "message": "A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1`."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description There is no such account */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The host name is none of this server’s */
+      421: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 421,
+           *       "error": "Misdirected Request",
+           *       "message": "The host name is none of this server’s."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Too many failures or requests from this address */
+      429: {
         headers: {
           [name: string]: unknown;
         };

@@ -29,8 +29,13 @@ export class Listeners {
     return player !== undefined && this.toPlayer.get(player)?.has(subscription) === true;
   }
 
-  forEach(player: number, work: (subscription: Subscription) => void): void {
-    this.toAll.forEach(work);
-    this.toPlayer.get(player)?.forEach(work);
+  /** Who hears of all players. */
+  get ofAll(): Iterable<Subscription> {
+    return this.toAll;
+  }
+
+  /** Who hears of this player, besides those. */
+  ofPlayer(player: number): Iterable<Subscription> {
+    return this.toPlayer.get(player) ?? [];
   }
 }

@@ -49,12 +49,13 @@ export class Subscription {
   begin(): void {
     const waiting = this.waiting ?? [];
     this.waiting = undefined;
-    for (const text of waiting) this.channel.send(text);
+    if (waiting.length > 0) this.channel.send(waiting);
   }
 
-  send(text: string): void {
-    if (this.waiting === undefined) this.channel.send(text);
-    else this.waiting.push(text);
+  /** @param texts which nobody changes any more */
+  send(texts: readonly string[]): void {
+    if (this.waiting !== undefined) this.waiting.push(...texts);
+    else if (texts.length > 0) this.channel.send(texts);
   }
 
   get isBlocked(): boolean {
@@ -69,6 +70,11 @@ export class Subscription {
       this.silentSince = performance.now();
     }
     return performance.now() - this.silentSince > MAX_SILENCE_MS;
+  }
+
+  /** Whether it may have been sent entries that are still to come to the others. */
+  get isAhead(): boolean {
+    return this.ahead.size > 0;
   }
 
   /** Whether it was sent this entry when it was read for by itself. */

@@ -4,6 +4,7 @@ import type { Database } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import type { ApiKeyCache } from '../api-keys/api-key-cache.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { OwnCommits } from '../feed/own-commits.js';
 import { ALL_PERMISSIONS } from '../permission.js';
 import type { EventChannel } from './event-channel.js';
@@ -103,5 +104,60 @@ describe('when Subscriptions look for entries', () => {
     await tested.subscriptions.onModuleDestroy();
     await milliseconds(100, () => tested.commits.happened());
     expect(tested.seen.looks).toBe(0);
+  });
+});
+
+describe('what Subscriptions send', () => {
+  /** Entry n changes player n; the first look finds none, the second all. */
+  function withEntries(count: number) {
+    let drawn = 0;
+    const row = (id: number) => ({
+      ...{
+        id,
+        player: id,
+        operation: 'set',
+        amount: 1,
+        before: 0,
+        after: 1,
+        key: null,
+        by: null,
+        operator: null,
+      },
+      ...{ reason: null, transfer: null, peer: null, hold: null, reverses: null, created: 1, now: null },
+    });
+    const database = {
+      query: (sql: string) => {
+        if (sql.includes('last_value')) return Promise.resolve([{ drawn }]);
+        if (!sql.includes('bobux.entries e')) return Promise.resolve([]);
+        return Promise.resolve(Array.from({ length: drawn }, (_, at) => row(at + 1)));
+      },
+    };
+    const subscriptions = new Subscriptions(
+      database as unknown as Database,
+      { peek: () => ({ apiKey: { permissions: ALL_PERMISSIONS } }) } as unknown as ApiKeyCache,
+      new Clock(),
+      new OwnCommits(),
+      new Metrics(),
+    );
+    const subscribe = async (players?: ReadonlySet<number>) => {
+      const sent: (readonly string[])[] = [];
+      const own: EventChannel = { ...channel, send: (texts) => void sent.push(texts) };
+      (await subscriptions.subscribe(own, 'key', { players, since: undefined })).begin();
+      return sent;
+    };
+    const commitAll = (): void => void (drawn = count);
+    return { subscriptions, subscribe, commitAll };
+  }
+
+  it('should be one array for all who hear of everything, so that it is encoded once', async () => {
+    const { subscriptions, subscribe, commitAll } = withEntries(500);
+    const [one, other, some] = [await subscribe(), await subscribe(), await subscribe(new Set([7, 9]))];
+    commitAll();
+    await eventually(() => Promise.resolve(some.length > 0 && one.length > 0));
+    expect(one).toHaveLength(1);
+    expect(one[0]).toHaveLength(500);
+    expect(other[0]).toBe(one[0]);
+    expect(some).toEqual([[one[0]?.[6], one[0]?.[8]]]);
+    await subscriptions.onModuleDestroy();
   });
 });

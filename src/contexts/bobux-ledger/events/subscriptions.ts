@@ -223,18 +223,39 @@ export class Subscriptions implements OnModuleDestroy {
   }
 
   private deliver(found: readonly CommittedEntry[], decided: number): void {
-    for (const entry of found) {
+    const events = found.map((entry) => {
       this.since = Math.max(this.since, Math.min(decided, entry.id));
-      const texts = new Map<boolean, string>();
-      const send = (subscription: Subscription): void => {
-        if (subscription.wasSent(entry.id)) return;
-        const text = texts.get(subscription.isAdmin) ?? this.event(entry, subscription.isAdmin, this.since);
-        texts.set(subscription.isAdmin, text);
-        subscription.send(text);
-      };
-      this.listeners.forEach(entry.playerId, send);
-    }
+      return { entry, since: this.since, texts: new Map<boolean, string>() };
+    });
     this.since = Math.max(this.since, decided);
+    const textOf = ({ entry, since, texts }: (typeof events)[number], isAdmin: boolean): string => {
+      const text = texts.get(isAdmin) ?? this.event(entry, isAdmin, since);
+      texts.set(isAdmin, text);
+      return text;
+    };
+    // The same array for all of them, which is encoded once.
+    const common = new Map<boolean, readonly string[]>();
+    for (const subscription of this.listeners.ofAll) {
+      const { isAdmin } = subscription;
+      if (subscription.isAhead) {
+        const own = events.filter(({ entry }) => !subscription.wasSent(entry.id));
+        subscription.send(own.map((event) => textOf(event, isAdmin)));
+        continue;
+      }
+      const all = common.get(isAdmin) ?? events.map((event) => textOf(event, isAdmin));
+      common.set(isAdmin, all);
+      subscription.send(all);
+    }
+    const ofSome = new Map<Subscription, string[]>();
+    for (const event of events) {
+      for (const subscription of this.listeners.ofPlayer(event.entry.playerId)) {
+        if (subscription.wasSent(event.entry.id)) continue;
+        const own = ofSome.get(subscription) ?? [];
+        own.push(textOf(event, subscription.isAdmin));
+        ofSome.set(subscription, own);
+      }
+    }
+    for (const [subscription, own] of ofSome) subscription.send(own);
   }
 
   private event(entry: CommittedEntry, isAdmin: boolean, since: number): string {
@@ -261,7 +282,7 @@ export class Subscriptions implements OnModuleDestroy {
     try {
       for (const subscription of this.behind()) {
         if (subscription.isSilent) {
-          subscription.send(this.frame('lagged', { since: subscription.since }));
+          subscription.send([this.frame('lagged', { since: subscription.since })]);
           this.end(subscription);
           continue;
         }
@@ -285,9 +306,8 @@ export class Subscriptions implements OnModuleDestroy {
       this.database,
     );
     if (subscription.ended) return;
-    for (const { entry, since } of subscription.advance(found, upTo, undecided)) {
-      subscription.send(this.event(entry, subscription.isAdmin, since));
-    }
+    const fresh = subscription.advance(found, upTo, undecided);
+    subscription.send(fresh.map(({ entry, since }) => this.event(entry, subscription.isAdmin, since)));
   }
 
   private behind(): Subscription[] {
@@ -312,7 +332,7 @@ export class Subscriptions implements OnModuleDestroy {
     this.tail = undefined;
     this.since = 0;
     for (const subscription of [...this.ofChannel.values()]) {
-      subscription.send(this.frame('lagged', { since: 0 }));
+      subscription.send([this.frame('lagged', { since: 0 })]);
       this.end(subscription);
     }
   }

@@ -1,6 +1,10 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { EventChannel } from '../events/event-channel.js';
+import { textFrames } from './text-frames.js';
+
+/** What many subscribers are sent is made once, and kept once however many do not read it. */
+const encoded = new WeakMap<readonly string[], readonly Buffer[]>();
 
 /** Events go out on the websocket of their subscriber, between answers. */
 export class SocketChannel implements EventChannel {
@@ -17,8 +21,11 @@ export class SocketChannel implements EventChannel {
     return this.tcp.bytesWritten - this.tcp.writableLength;
   }
 
-  send(text: string): void {
-    if (this.client.readyState === this.client.OPEN) this.client.send(text, () => undefined);
+  send(texts: readonly string[]): void {
+    if (this.client.readyState !== this.client.OPEN) return;
+    const pieces = encoded.get(texts) ?? textFrames(texts);
+    encoded.set(texts, pieces);
+    for (const piece of pieces) this.tcp.write(piece);
   }
 
   ping(): void {

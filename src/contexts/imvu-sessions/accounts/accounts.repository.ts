@@ -157,6 +157,15 @@ export class ImvuAccounts {
     return row;
   }
 
+  /** The name of the API user that has an account, for the operator. */
+  async userNameOf(id: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ username: string }>(
+      'SELECT u.username FROM imvu.accounts a JOIN imvu.users u ON u.id = a.user_id WHERE a.id = $1',
+      [id],
+    );
+    return row?.username;
+  }
+
   async find(userId: string, id: string): Promise<Account | undefined> {
     const rows = await this.database.query<Row>(
       'SELECT * FROM imvu.accounts WHERE user_id = $1 AND id = $2',

@@ -1,6 +1,7 @@
 import { pageOf, PageQuery } from '../../../shared/pages/page.js';
 import { Nested, OneOf, Text, Uuid } from '../../../shared/validation/decorators.js';
 import { ImvuAccount } from '../http/account.dto.js';
+import { ImvuSession } from '../http/session.dto.js';
 
 /** Query of the accounts. */
 export class ImvuOperatorAccountQuery extends PageQuery {
@@ -35,3 +36,4 @@ export class ImvuOperatorAccount {
   account!: ImvuAccount;
 }
 export class ImvuOperatorAccountPage extends pageOf(ImvuOperatorAccount) {}
+export class ImvuOperatorSessionPage extends pageOf(ImvuSession) {}

@@ -37,7 +37,7 @@ const COLUMNS = `s.id, s.account_id, s.cookie, s.sauce, s.valid, s.score, s.crea
 const USER = '(SELECT user_id FROM imvu.accounts WHERE id = s.account_id) AS user_id';
 const OF_USER = 'FROM imvu.sessions s JOIN imvu.accounts a ON a.id = s.account_id WHERE a.user_id = $1';
 
-/** The sessions of the accounts; whoever asks, asks for one user's. */
+/** The sessions of the accounts; whoever asks, asks for one user's, but for the operator. */
 @Injectable()
 export class ImvuSessionStore {
   constructor(
@@ -57,6 +57,24 @@ export class ImvuSessionStore {
       [userId, filter.accountId ?? null, filter.valid ?? null],
     );
     return rows.map(view);
+  }
+
+  /**
+   * The sessions of one account, the newest first, for the operator.
+   * @param before a session's place: those that come behind it
+   */
+  async ofAccount(
+    accountId: string,
+    before: { readonly created: string; readonly id: string },
+    limit: number,
+  ): Promise<{ readonly view: SessionView; readonly place: string }[]> {
+    const rows = await this.database.query<Row & { readonly place: string }>(
+      `SELECT ${COLUMNS}, s.created_at::text AS place FROM imvu.sessions s
+        WHERE s.account_id = $1 AND (s.created_at, s.id) < ($2::timestamptz, $3::uuid)
+        ORDER BY s.created_at DESC, s.id DESC LIMIT $4`,
+      [accountId, before.created, before.id, limit],
+    );
+    return rows.map((row) => ({ view: view(row), place: row.place }));
   }
 
   async find(userId: string, id: string): Promise<StoredSession | undefined> {

@@ -65,7 +65,7 @@ export class ImvuUses {
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
 
-  /** One statement: the audit rows, and per session how often and when it was last used. A good use mends the score by one. */
+  /** One statement: the audit rows, and per session how often and when it was last used. A good use mends the score by one, but not that of a dead session. */
   async add(batch: readonly Use[]): Promise<void> {
     await this.database.query(
       `WITH given AS (
@@ -80,7 +80,7 @@ export class ImvuUses {
        )
        UPDATE imvu.sessions s
           SET uses = s.uses + used.uses, last_used_at = greatest(s.last_used_at, used.last),
-              score = greatest(0, least(100, s.score + used.good - 10 * used.limited))
+              score = CASE WHEN s.valid THEN greatest(0, least(100, s.score + used.good - 10 * used.limited)) ELSE 0 END
          FROM used WHERE s.id = used.session_id`,
       [
         batch.map((use) => use.at),

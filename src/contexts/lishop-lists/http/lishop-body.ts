@@ -5,6 +5,7 @@ import { KEPT_AS_BYTES } from '../../../shared/http/parse-body.js';
 import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
 import { parseWithLiteralNumbers } from './exact-numbers.js';
 import { isOfLiShop } from './lishop-requests.js';
+import { isBlank } from './parameter.js';
 import { parseMultipart } from './multipart.js';
 import { lastOfEach, UnreadableBody } from './parameters.js';
 
@@ -18,7 +19,7 @@ const LIMITS = { ...KEPT_AS_BYTES, limit: MAX_BYTES, inflate: false };
 const jsonTypes = ['json', '+json', 'text/json', 'text/x-json'];
 const isForm = (request: Request): boolean =>
   // Rack takes a body that says nothing of itself for a form.
-  request.headers['content-type'] === undefined || request.is('urlencoded') !== false;
+  isBlank(request.headers['content-type'] ?? '') || request.is('urlencoded') !== false;
 
 // As text first, for the numbers in it: JavaScript's have no more than 53 bits.
 const text = express.text({ ...LIMITS, type: jsonTypes });
@@ -39,9 +40,15 @@ class JsonError extends Error {
   }
 }
 
+/** `charset` of a type, as apps write it; `''` where it says none. */
+function charsetIn(type: string): string {
+  return /charset=\s*"?([^";\s]*)/i.exec(type)?.[1] ?? '';
+}
+
 /** @throws JsonError 415 for an encoding that is no UTF (RFC 8259, 8.1), 400 for what is no object or array; SyntaxError */
 function parseJson(request: Request, body: string): unknown {
-  if (/charset="?(?!utf-|")/i.test(request.headers['content-type'] ?? '')) throw new JsonError(415);
+  const charset = charsetIn(request.headers['content-type'] ?? '');
+  if (charset !== '' && !/^utf-?(?:8|16|32)/i.test(charset)) throw new JsonError(415);
   if (body === '') return {};
   const parsed = parseWithLiteralNumbers(body);
   if (typeof parsed !== 'object' || parsed === null) throw new JsonError(400);

@@ -1,0 +1,43 @@
+/** A longer piece would count as not taken until its end had left. */
+const MAX_PIECE_BYTES = 64 * 1024;
+
+/** RFC 6455, 5.2: the last fragment of a text. */
+const TEXT = 0x81;
+const LENGTH_IN_2_BYTES = 126;
+const LENGTH_IN_8_BYTES = 127;
+
+/**
+ * Frames of a server, one for each text, put together: a thousand short ones that are written one by one cost a client that does not read
+ * a kilobyte of memory each, whatever their length.
+ */
+export function textFrames(texts: readonly string[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  let parts: Buffer[] = [];
+  let length = 0;
+  for (const text of texts) {
+    const payload = Buffer.from(text);
+    const header = headerOf(payload.length);
+    if (length > 0 && length + header.length + payload.length > MAX_PIECE_BYTES) {
+      pieces.push(Buffer.concat(parts, length));
+      parts = [];
+      length = 0;
+    }
+    parts.push(header, payload);
+    length += header.length + payload.length;
+  }
+  if (length > 0) pieces.push(Buffer.concat(parts, length));
+  return pieces;
+}
+
+function headerOf(length: number): Buffer {
+  if (length < LENGTH_IN_2_BYTES) return Buffer.from([TEXT, length]);
+  if (length < 2 ** 16) {
+    const header = Buffer.from([TEXT, LENGTH_IN_2_BYTES, 0, 0]);
+    header.writeUInt16BE(length, 2);
+    return header;
+  }
+  const header = Buffer.alloc(10);
+  header.set([TEXT, LENGTH_IN_8_BYTES]);
+  header.writeBigUInt64BE(BigInt(length), 2);
+  return header;
+}
