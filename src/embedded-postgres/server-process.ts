@@ -20,7 +20,7 @@ export async function isRunning(pid: number): Promise<boolean> {
   return status === undefined || !/^[ZX]$/.test(status.slice(status.lastIndexOf(')') + 2).charAt(0));
 }
 
-/** Tells whether a living process is the server of the cluster, so that no stranger is ever signalled. */
+/** Whether a living process is the server of the cluster, so that no stranger is ever signalled. */
 export async function identityOf(pid: number, cluster: string): Promise<ServerIdentity> {
   if (process.platform === 'win32') return 'unknown';
   if (process.platform === 'linux') {

@@ -26,11 +26,11 @@ export const mutations = [
   },
   {
     patch: 'queue-runs-what-comes-after-close.patch',
-    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue-end.spec.ts',
   },
   {
     patch: 'queue-runs-what-waits-behind-close.patch',
-    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue-end.spec.ts',
   },
   {
     patch: 'queue-joins-another-group.patch',
@@ -42,15 +42,19 @@ export const mutations = [
   },
   {
     patch: 'queue-drain-does-not-wait.patch',
-    test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue-end.spec.ts',
   },
-  { patch: 'queue-drain-reads-on.patch', test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts' },
+  {
+    patch: 'queue-drain-reads-on.patch',
+    test: 'src/contexts/bobux-ledger/gateway/connection-queue-end.spec.ts',
+  },
   {
     patch: 'queue-runs-what-waits-for-nobody.patch',
     test: 'src/contexts/bobux-ledger/gateway/connection-queue.spec.ts',
   },
   { patch: 'ws-chunk-not-released.patch', test: 'src/contexts/bobux-ledger/gateway/ws-internals.spec.ts' },
   { patch: 'sql-lock-order-dropped.patch', test: 'test/bobux/batches.e2e.ts' },
+  { patch: 'sql-generic-plan-dropped.patch', test: 'test/bobux/generic-plans.e2e.ts' },
   {
     patch: 'notifications-nothing-missed-after-reconnect.patch',
     test: 'src/shared/database/notifications.spec.ts',

@@ -20,7 +20,9 @@ export const rooms = [
   {
     name: 'connection queue',
     files: [`${gateway}/connection-queue.ts`, `${gateway}/pending-frames.ts`],
-    specs: [`${gateway}/connection-queue.spec.ts`, `${gateway}/pending-frames.spec.ts`],
+    specs: ['connection-queue', 'connection-queue-end', 'pending-frames'].map(
+      (spec) => `${gateway}/${spec}.spec.ts`,
+    ),
   },
   {
     name: 'batcher',

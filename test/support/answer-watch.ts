@@ -73,10 +73,14 @@ export class AnswerWatch {
 const encodingOf = (encoding: unknown): BufferEncoding =>
   typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8';
 
+/** One of each worker, for all its files: to read the description and compile its schemas was an eighth of the start of an app. */
+const shared = globalThis as { describedAnswers?: DescribedAnswers };
+
 /**
  * Every answer of this server must be as openapi.json has it, or the test that runs fails (test/runner/fresh-file.ts). Every Quartet of the tests is
  * watched (test-app.ts), but for those that run as processes of their own: what test/platform/process, test/fleet and other slow tests start from `dist`.
  */
 export function holdEveryAnswer(server: Server): void {
-  new AnswerWatch(new DescribedAnswers(committedOpenApi()), noteUndescribed).watch(server);
+  shared.describedAnswers ??= new DescribedAnswers(committedOpenApi());
+  new AnswerWatch(shared.describedAnswers, noteUndescribed).watch(server);
 }

@@ -17,7 +17,7 @@ import { TokensController } from './tokens/tokens.controller.js';
 import { UserSource } from './users/user-source.js';
 import { WidgetController } from './widget/widget.controller.js';
 
-/** Tells the ImbaChat service who the users of the site are, signs their chat tokens and serves the widget. */
+/** Gives the ImbaChat service the users of the site, signs their chat tokens and serves the widget. */
 @Module({
   imports: [JwtModule.register({})],
   controllers: [ApiController, DirectoryController, TokensController, WidgetController, DemoController],

@@ -20,7 +20,7 @@ export interface BatcherSettings<Item, Result> {
 /**
  * Group commit: while one batch is in flight, items wait, and go together as the next one. An item never waits for others: where nothing is
  * in flight, it goes as soon as what was read from all sockets in this turn has been seen (after LONE_IN_A_ROW lone items: from its own
- * socket). The size of a batch is bounded, not the number of items that wait: whoever enqueues must bound what it has in flight. Where the
+ * socket). The size of a batch is bounded, not the number of items that wait: the caller must bound what it has in flight. Where the
  * database did not answer a batch, what waited behind it fails with it, not begun: it would wait as long again.
  */
 export class Batcher<Item, Result> {

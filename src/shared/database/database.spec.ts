@@ -5,7 +5,7 @@ import { eventually } from '../../../test/support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { createDataSource, poolOf } from './data-source.js';
 import { Database, type Queryable } from './database.js';
-import { DatabaseError, sqlStateOf, UNIQUE_VIOLATION } from './database-error.js';
+import { DatabaseError, UNIQUE_VIOLATION } from './database-error.js';
 
 let place: TestDatabase;
 let dataSource: DataSource;
@@ -394,22 +394,5 @@ describe('a lost connection', () => {
     expect(await items()).toEqual([]);
     await through.destroy();
     await line.cut();
-  });
-});
-
-describe('sqlStateOf', () => {
-  it.each([
-    [{ code: '23505' }, '23505'],
-    [{ code: '57P03' }, '57P03'],
-    [{ code: 'ECONNREFUSED' }, undefined],
-    [{ code: 23505 }, undefined],
-    [{ code: '2350' }, undefined],
-    [new Error('plain'), undefined],
-    ['23505', undefined],
-    [null, undefined],
-    [undefined, undefined],
-  ])('should be, for %j, %j', (error, expected) => {
-    expect(sqlStateOf(error)).toBe(expected);
-    expect(new DatabaseError(error).sqlState).toBe(expected);
   });
 });

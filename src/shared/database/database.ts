@@ -70,7 +70,7 @@ class PooledConnection implements TransactionScope {
     this.listeners.push(listener);
   }
 
-  /** Before whoever waits for the transaction goes on. */
+  /** Called before `transaction` returns to its caller. */
   over(): void {
     for (const listener of this.listeners) listener();
   }

@@ -18,7 +18,7 @@ const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2_000;
 
 /**
- * The database's notifications (LISTEN), on one connection of its own that is made again whenever it is lost. Whoever caches what stands in
+ * The database's notifications (LISTEN), on one connection of its own that is made again whenever it is lost. A cache of what stands in
  * the database learns here when its copy is no longer true, and whether notifications arrive at all: a silent connection may be dead, so it
  * is checked from time to time.
  */

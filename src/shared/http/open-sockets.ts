@@ -92,14 +92,14 @@ export class OpenSockets implements OnModuleDestroy {
       if (socket.writableLength !== open.held) this.count(socket, open);
       if (socket.writableLength === 0) open.progress = undefined;
       else if (hasProgressed(socket, open)) open.since = now;
-      else if (now - open.since >= this.patienceWith(open)) {
+      else if (now - open.since >= this.timeoutOf(open)) {
         this.ended.inc();
         socket.destroy();
       }
     }
   }
 
-  private patienceWith({ address }: OpenSocket): number {
+  private timeoutOf({ address }: OpenSocket): number {
     const isFull = address !== undefined && this.budget.isFull(address);
     return isFull ? Math.min(this.unreadMs, UNREAD_MS_WHEN_FULL) : this.unreadMs;
   }

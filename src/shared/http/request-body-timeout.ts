@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { hasBody } from './has-body.js';
 import type { HttpEdge } from './http-edge.js';
 
-/** How long whoever was answered may go on sending a body that nobody reads, and how much of it. */
+/** How long a client that was answered may go on sending a body that nobody reads, and how much of it. */
 const LINGERING_MS = 10_000;
 const MAX_DROPPED_BYTES = 64 * 1024;
 /** Between our end of the connection and its end: who would be reset while it reads its answer might lose it. */

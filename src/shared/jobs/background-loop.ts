@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { waitAtMost } from './time-out.js';
 
-/** How long a stop waits for the piece of work in hand; whoever takes longer has a lease that another process will take over. */
+/** How long a stop waits for the piece of work in hand; work that takes longer has a lease that another process will take over. */
 const STOP_TIMEOUT_MS = 1_500;
 
 /**

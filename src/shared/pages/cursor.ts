@@ -5,7 +5,7 @@ export const MAX_CURSOR_LENGTH = 500;
 /** Base64url, as `cursorOf` makes it. */
 export const CURSOR = /^[\w-]*$/;
 
-/** Where a page ended, as opaque text: whoever calls is to send it back, not to read it. */
+/** Where a page ended, as opaque text: the caller sends it back, and does not read it. */
 export function cursorOf(place: unknown): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }

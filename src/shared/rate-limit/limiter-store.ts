@@ -17,7 +17,7 @@ export interface PeerConnectionCounts {
    * @returns false where no more are allowed; true also when the others cannot be asked
    */
   claim(address: string, most: number): Promise<boolean>;
-  /** Tells the other replicas how many this one has now. */
+  /** Publishes how many this replica has now. */
   publish(address: string): void;
 }
 

@@ -7,13 +7,13 @@ import { Metrics } from '../observability/metrics.js';
 const COMMAND_MS = 1_000;
 const CONNECT_MS = 2_000;
 const LONGEST_PAUSE_MS = 1_000;
-/** How often a connection that is said to be good is asked whether it is: one that hangs must not cost every request its patience. */
+/** How often a connection that is said to be good is asked whether it is: one that hangs must not cost every request a time-out. */
 const WATCH_MS = 500;
 
 export type RedisState = 'unused' | 'connected' | 'away';
 
 /**
- * The one connection to Redis, where `REDIS_URL` names one. It comes and goes by itself; whoever uses it has to do without while it is
+ * The one connection to Redis, where `REDIS_URL` names one. It comes and goes by itself; its users have to do without while it is
  * away. A command fails at once then, and after a second where Redis does not answer: nothing is queued.
  */
 @Injectable()

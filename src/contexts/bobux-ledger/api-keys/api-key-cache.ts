@@ -57,7 +57,7 @@ export class ApiKeyCache {
     return new ApiKeys(scope, this.box, (key) => scope.whenOver(() => this.forget(key)));
   }
 
-  /** The key was changed, or may have been: whoever asks from now on learns what it is now. */
+  /** The key was changed, or may have been: the next look-up reads it anew. */
   private forget(key: string): void {
     this.kept.delete(key.toLowerCase());
     this.lookups.delete(key.toLowerCase());

@@ -4,7 +4,7 @@ import { targetKey } from '../parameters.js';
 import { refusal, success } from '../outcome.js';
 import { Permission } from '../permission.js';
 
-/** The seed has two commands of this name; `targetkey` tells them apart, since `key` is the caller's own in every message. */
+/** The seed has two commands of this name; `targetkey` keeps them apart, since `key` is the caller's own in every message. */
 export const deleteKey = command({
   name: 'deletekey',
   summary: 'Deletes the key that is being used, or with targetkey another one',

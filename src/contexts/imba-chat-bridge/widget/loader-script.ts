@@ -4,7 +4,7 @@ import type { WidgetOptions } from './widget-options.js';
 /** How long ImbaChat's script may take before the page says that there is no chat. */
 const SCRIPT_TIMEOUT_MS = 10_000;
 
-/** Runs in browsers. `settings`: scriptUrl, tokenUrl, options, guests, patience (ms). */
+/** Runs in browsers. `settings`: scriptUrl, tokenUrl, options, guests, timeoutMs. */
 const LOADER = String.raw`
 (function (settings) {
   'use strict';
@@ -70,17 +70,17 @@ const LOADER = String.raw`
     });
   }
 
-  function whenThere(isThere, patience, then, otherwise) {
+  function whenThere(isThere, timeoutMs, then, otherwise) {
     if (isThere()) return then();
-    if (patience <= 0) return otherwise();
-    setTimeout(whenThere, 50, isThere, patience - 50, then, otherwise);
+    if (timeoutMs <= 0) return otherwise();
+    setTimeout(whenThere, 50, isThere, timeoutMs - 50, then, otherwise);
   }
 
   // As the WordPress plugin has it where the site signs who may write to whom; else as the seed has it.
   function openDialog(wanted) {
     whenThere(
       function () { return window.imbaApi && typeof window.imbaApi.openDialog === 'function'; },
-      settings.patience,
+      settings.timeoutMs,
       function () {
         if (wanted.token) window.imbaApi.openDialog(wanted.id, 0, wanted.token);
         else window.imbaApi.openDialog(wanted.id);
@@ -111,7 +111,7 @@ const LOADER = String.raw`
     var scriptThere = new Promise(function (resolve, reject) {
       whenThere(
         function () { return failed || (window.ImbaChat && typeof window.ImbaChat.load === 'function'); },
-        settings.patience,
+        settings.timeoutMs,
         function () { if (failed) reject(new Error('script')); else resolve(); },
         function () { reject(new Error('script')); }
       );
@@ -162,7 +162,7 @@ export function loaderScript(
     guests,
     tokenUrl: token_url,
     options,
-    patience: SCRIPT_TIMEOUT_MS,
+    timeoutMs: SCRIPT_TIMEOUT_MS,
   };
   return `${LOADER.trimStart()}(${inScript(settings)});\n`;
 }

@@ -24,7 +24,7 @@ function reasonOf(
   return { reason: 'It has no valid session.', reason_code: null };
 }
 
-/** Whoever could be used is not, for the one reason that IMVU is away. */
+/** The accounts that could be used are not, for the one reason that IMVU is away. */
 function isAway(accounts: readonly PooledAccount[], reasons: readonly NoSessionReason[]): boolean {
   const usable = reasons.filter((_reason, n) => accounts[n]?.state === 'active' && !accounts[n].paused);
   return usable.length > 0 && usable.every(({ reason_code }) => reason_code === 'upstream_away');

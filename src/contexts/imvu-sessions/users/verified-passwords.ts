@@ -5,7 +5,7 @@ import { verifyPassword } from '../../../shared/secrets/password-hash.js';
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Checks passwords, the dear way once: whoever sends the same password with every call must not cost 80 ms with every call. What is
+ * Checks passwords, the expensive way once: a caller that sends the same password with every call must not cost 80 ms each time. What is
  * remembered is a hash with a key that lives in this process only; a changed password has another hash and is checked anew.
  */
 export class VerifiedPasswords {

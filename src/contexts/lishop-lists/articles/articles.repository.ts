@@ -13,7 +13,7 @@ export const MAX_ARTICLES = 10_000;
 const EPOCH = Date.UTC(2020, 0, 1);
 
 /**
- * Where an article's id begins: milliseconds since 2020 (41 bits) and 12 bits of chance, 53 in all. Ids of one list grow, tell nothing of
+ * Where an article's id begins: milliseconds since 2020 (41 bits) and 12 bits of chance, 53 in all. Ids of one list grow, say nothing of
  * other lists, and are hardly ever the same in two of them.
  */
 export function idFromTime(): number {
@@ -28,7 +28,7 @@ export function parseId(id: string): number | undefined {
 /** An edit that its client gave an id, so that a lost answer makes nothing twice. */
 export interface Edit {
   readonly id: string;
-  /** Tells another edit under the same id. */
+  /** Another one where another edit comes under the same id. */
   readonly fingerprint: Buffer;
 }
 

@@ -36,7 +36,7 @@ async function stream(pieces: Iterable<string | Buffer>, response: Response): Pr
   try {
     await pipeline(Readable.from(pieces), response);
   } catch (error) {
-    // Whoever asked has left.
+    // The client has left.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { versionIn } from '../http/addresses.js';
 import type { Article } from './article.js';
 
-/** Longer than whoever sends the versions that it has seen. */
+/** Longer than the versions that any client sends. */
 const MAX_LENGTH = 1_000;
 const TAG = /^(W\/)?"([^"]*)"$/;
 

@@ -61,7 +61,7 @@ function plain(path: string): string {
 
 const below = new RegExp(String.raw`^/(?:[12]\.0/|(?:articles|api_keys|${OPERATIONS.join('|')})(?:[./]|$))`);
 
-/** Where no route is, but whoever asks there asks LiShop, and reads its form of a 404. */
+/** Where no route is, but a request there is one to LiShop, and gets its form of a 404. */
 export function isBelowLiShop(path: string): boolean {
   return below.test(plain(path));
 }

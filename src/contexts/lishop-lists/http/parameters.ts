@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { fieldsOf as fieldsOfDto } from '../../../shared/validation/field.js';
 import { LiShopError } from '../lishop-error.js';
 
-/** Stands in the place of a body that its parser gave up: whoever asks for a parameter gets the error, and nobody before. */
+/** Stands in the place of a body that its parser gave up: reading a parameter throws the error, and nothing before does. */
 export class UnreadableBody {
   /** @param status what the body comes to: 400, 413, 415 */
   constructor(readonly status: number) {}

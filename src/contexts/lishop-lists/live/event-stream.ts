@@ -58,7 +58,7 @@ export class EventStream {
     this.write(`retry: ${retryMs}\nid: ${cursorText(this.cursor)}\n\n`);
   }
 
-  /** Tells of a change, once. @param text its event */
+  /** Sends a change, once. @param text its event */
   send({ cursor }: Pick<Change, 'cursor'>, text: string): void {
     if (!isBefore(this.cursor, cursor)) return;
     this.cursor = cursor;

@@ -175,7 +175,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
           if (stream.isBlocked) break;
           stream.send(change, eventText(change));
         }
-        // Whoever is blocked goes on from its own cursor, when its socket takes more.
+        // A blocked stream goes on from its own cursor, when its socket takes more.
         if (stream.isBlocked) break;
         stream.again ||= page.more;
         if (!page.more && isBefore(stream.cursor, page.cursor)) stream.cursor = page.cursor;

@@ -14,7 +14,7 @@ export interface Change {
 /** Changes in their order, as they were at one moment. */
 export interface ChangePage {
   readonly changes: readonly Change[];
-  /** Whoever goes on from here misses nothing. */
+  /** Reading on from here misses nothing. */
   readonly cursor: Cursor;
   /** There are others already. */
   readonly more: boolean;
@@ -39,7 +39,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 
 /**
  * Changes of a list since a cursor. A change number is taken under the lock of the list's row, which is kept until the transaction has
- * committed: whoever sees one sees all before it. So there are no gaps to come back for, whatever the number of writers and replicas.
+ * committed: a reader that sees one sees all before it. So there are no gaps to come back for, whatever the number of writers and replicas.
  */
 @Injectable()
 export class Changes {

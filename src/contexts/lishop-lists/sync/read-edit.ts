@@ -15,7 +15,7 @@ function objectOf(value: unknown): Sent {
 
 const own = (object: Sent, name: string): unknown => (Object.hasOwn(object, name) ? object[name] : undefined);
 
-/** Tells another edit under the same id. */
+/** Another one where another edit comes under the same id. */
 export function fingerprintOf({ op, objectId, of, at, values }: Edit): string {
   const said = [op, objectId ?? null, of ?? null, at, ...ARTICLE_FIELDS.map((field) => values[field])];
   // A field that is not named is another thing than one that becomes null.
