@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SimulatedAccount } from '../simulators/imvu.js';
+import { fetchWhole } from '../support/fetch-whole.js';
 import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 import { followersDay } from './followers-day.js';
 import { imvuJsDay } from './imvu-js-day.js';
@@ -169,7 +170,7 @@ describe('a stand-in', () => {
 
 describe('rewriting', () => {
   const asked = (path: string, headers: Record<string, string> = {}, method = 'GET', body?: string) =>
-    fetch(own() + path, {
+    fetchWhole(own() + path, {
       method,
       headers: { authorization: bot, ...headers },
       redirect: 'manual',

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { PACKAGE_ROOT } from '../../src/shared/observability/package-root.js';
+import { fetchWhole } from '../support/fetch-whole.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 interface Contents {
@@ -19,7 +20,7 @@ beforeAll(async () => {
   quartet = await startTestApp({ OPERATIONS_PUBLIC: 'docs' });
 });
 afterAll(() => quartet.close());
-const get = (path: string): Promise<Response> => fetch(quartet.url + path, { redirect: 'manual' });
+const get = (path: string): Promise<Response> => fetchWhole(quartet.url + path, { redirect: 'manual' });
 const pageAt = async (path: string): Promise<string> => (await get(path)).text();
 const idsOf = (page: string): string[] => [...page.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
 const linksOf = (page: string): string[] =>

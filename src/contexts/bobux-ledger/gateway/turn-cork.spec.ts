@@ -6,7 +6,8 @@ import { TurnCork } from './turn-cork.js';
 
 /** A real socket, and how many times it was written to the network. */
 async function openSocket(): Promise<{ socket: Socket; writes: string[]; close: () => void }> {
-  const server = createServer().listen(0, '127.0.0.1');
+  // One that is not read would not hear of its end.
+  const server = createServer((other) => other.resume()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   await once(socket, 'connect');
