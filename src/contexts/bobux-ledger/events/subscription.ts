@@ -54,8 +54,12 @@ export class Subscription {
 
   /** @param texts which nobody changes any more */
   send(texts: readonly string[]): void {
-    if (this.waiting !== undefined) this.waiting.push(...texts);
-    else if (texts.length > 0) this.channel.send(texts);
+    if (this.waiting === undefined) {
+      if (texts.length > 0) this.channel.send(texts);
+      return;
+    }
+    // Not as arguments: a transaction of 100,000 entries is given in one piece.
+    for (const text of texts) this.waiting.push(text);
   }
 
   get isBlocked(): boolean {
