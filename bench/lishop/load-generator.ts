@@ -1,25 +1,8 @@
 import { connect, type Socket } from 'node:net';
-
-/** What one run is to do; the only argument, as JSON. */
-export interface Load {
-  readonly port: number;
-  readonly operation: 'GET' | 'POST' | 'PATCH';
-  /** A key of each list, and the ids of its articles. */
-  readonly lists: readonly { readonly key: string; readonly ids: readonly string[] }[];
-  readonly connections: number;
-  readonly warmUpMs: number;
-  readonly measuredMs: number;
-}
-
-/** What it found; printed as JSON. */
-export interface Found {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly wrong: number;
-}
+import { EDITS, type Found, type Load } from './load.js';
 
 const load = JSON.parse(process.argv[2] ?? '') as Load;
+const own = `${process.pid}-${Date.now()}`;
 const begin = performance.now() + load.warmUpMs;
 const end = begin + load.measuredMs;
 const latencies: number[] = [];
@@ -27,14 +10,37 @@ let wrong = 0;
 
 /** Written by hand: a client library would take more of the machine than the servers that are measured. */
 function requestOf(turn: number): string {
-  const { key, ids } = load.lists[turn % load.lists.length] ?? { key: '', ids: [] };
+  const { key, ids, etag, cursor } = load.lists[turn % load.lists.length] ?? { key: '', ids: [] };
   const head = `host: bench\r\napi_key: ${key}\r\n`;
-  if (load.operation === 'GET') return `GET /articles HTTP/1.1\r\n${head}\r\n`;
-  const [path, body] =
-    load.operation === 'POST'
-      ? ['/articles', '{"name":"Milk","qty":"2","checked":"0"}']
-      : [`/articles/${ids[turn % ids.length]}`, `{"checked":"${turn % 2}"}`];
-  return `${load.operation} ${path} HTTP/1.1\r\n${head}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\n${head}${more}\r\n`;
+  const send = (method: string, path: string, body: string): string =>
+    `${method} ${path} HTTP/1.1\r\n${head}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  switch (load.operation) {
+    case 'GET':
+      return get('/articles');
+    case 'unchanged':
+      return get('/articles', `if-none-match: ${etag}\r\n`);
+    case 'changes':
+      return get(`/2.0/articles/changes?since=${encodeURIComponent(cursor ?? '')}`);
+    case 'POST':
+      return send('POST', '/articles', '{"name":"Milk","qty":"2","checked":"0"}');
+    case 'PATCH':
+      return send('PATCH', `/articles/${ids[turn % ids.length]}`, `{"checked":"${turn % 2}"}`);
+    case 'batch':
+      return send('POST', '/2.0/articles/batch', batchOf(turn, ids));
+  }
+}
+
+/** Each edit of another article of the list. */
+function batchOf(turn: number, ids: readonly string[]): string {
+  const at = new Date().toISOString();
+  const fields = `{"checked":"${turn % 2}"}`;
+  const edits = Array.from(
+    { length: EDITS },
+    (_, n) =>
+      `{"clientId":"${own}-${turn}-${n}","op":"update","objectId":"${ids[n % ids.length]}","at":"${at}","fields":${fields}}`,
+  );
+  return `{"edits":[${edits.join()}]}`;
 }
 
 function run(socket: Socket, first: number): Promise<void> {
@@ -60,7 +66,7 @@ function run(socket: Socket, first: number): Promise<void> {
         const headEnd = text.indexOf('\r\n\r\n');
         if (headEnd < 0) return;
         wanted = headEnd + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
-        if (!/^HTTP\/1\.1 20[01]/.test(text)) wrong++;
+        if (!/^HTTP\/1\.1 (?:20[01]|304)/.test(text)) wrong++;
       }
       if (length < wanted) return;
       const now = performance.now();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Found, Load } from './load-generator.js';
+import type { Found, Load } from './load.js';
 import type { Contestant } from './servers.js';
 
 /** One run of the load generator. @throws where an answer was no success */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
-import type { Load } from './load-generator.js';
+import type { Load } from './load.js';
 import { measure, median, registerList } from './measure.js';
 import { Contestant, startDatabase } from './servers.js';
 
