@@ -104,12 +104,18 @@ describe('a database of 1,000,000 articles in 10,000 lists', () => {
           `SELECT relname::text, seq_scan::integer AS whole, idx_scan > 0 AS by_index FROM pg_stat_xact_user_tables
            WHERE schemaname = 'lishop' AND relname = 'articles'`,
         );
-      await transaction.query('SELECT lishop.change_article($1, 5, $2, $3, 100000000, NULL)', [
+      await transaction.query('SELECT lishop.change_article($1, 5, $2, $3, 100000000, NULL, $4, $5)', [
         list?.id,
         fields.map((field) => field !== null),
         fields,
+        'change',
+        Buffer.from('x'),
       ]);
-      await transaction.query('SELECT lishop.remove_article($1, 7, NULL)', [list?.id]);
+      await transaction.query('SELECT lishop.remove_article($1, 7, NULL, $2, $3)', [
+        list?.id,
+        'removal',
+        Buffer.from('x'),
+      ]);
       await transaction.query('SELECT lishop.add_article($1, 0, $2, 100000000, $3, $4)', [
         list?.id,
         fields,
