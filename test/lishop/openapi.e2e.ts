@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { basic } from '../support/basic.js';
 import { LiShopApp } from '../support/lishop-app.js';
 
 let lishop: LiShopApp;
@@ -6,7 +7,7 @@ let paths: Record<string, Record<string, any>>;
 beforeAll(async () => {
   lishop = await LiShopApp.start();
   const { username, password } = lishop.quartet.admin;
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const authorization = basic(username, password);
   ({ paths } = (await lishop.call('/docs-json', { method: 'GET', headers: { authorization } })).json);
 });
 afterAll(() => lishop.close());
