@@ -17,7 +17,7 @@ const BODY = ['400', '413', '415'];
 
 describe('the description of the routes', () => {
   it.each([
-    ['get', '/articles', ['200', '401', '402', ...BODY]],
+    ['get', '/articles', ['200', '304', '401', '402', ...BODY]],
     ['post', '/articles', ['201', '401', '402', '403', '422', ...BODY]],
     ['get', '/articles/{id}', ['200', '304', '401', '402', '404']],
     ['put', '/articles/{id}', ['200', '401', '402', '403', '404', '412', '422', ...BODY]],
