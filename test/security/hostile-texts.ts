@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 /** What SQL, templates, headers, paths and prototypes have been broken with. No text of PostgreSQL's own errors stands in it. */
 const classics = [
+  '',
   `'`,
   `"`,
   `\\`,
