@@ -8,7 +8,7 @@ class SlowLists {
   requests = 0;
 
   readonly fetch: typeof fetch = async (input, init) => {
-    const isBatch = String(input).includes('/batch');
+    const isBatch = (input as string).includes('/batch');
     const { edits } = JSON.parse(isBatch ? (init?.body as string) : '{"edits":[]}') as {
       edits: { fields: { name: string } }[];
     };
