@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { LiveList, type LiveSource } from '../../clients/typescript/src/lishop/live-list.js';
 import { ResponseError } from '../../clients/typescript/src/rest/response-error.js';
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 const refused = (status: number, retryAfter?: number): ResponseError =>
   new ResponseError('POST /2.0/articles/batch', status, {}, retryAfter);
