@@ -3,34 +3,40 @@ export CI=true
 # Files that fail are run once more, alone (test/runner/run-jest.mjs): what passes then is named as unsteady.
 export QUARTET_TEST_AGAIN=true
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 unsteady=0
 summary=() named=()
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# step NAME COMMAND...: counts the tests of its last "N passed, N failed, N skipped", or itself as one where it prints none. Keeps the names of tests
-# that failed, also of those that passed at the second time; of a step without tests its last lines.
+# counted PASSED FAILED SKIPPED UNSTEADY: unsteady tests have passed in the end, and stand there only where there are some.
+counted() {
+  printf '%d passed, %d failed, %d skipped' "$1" "$2" "$3"
+  if [[ $4 -gt 0 ]]; then printf ', %d unsteady' "$4"; fi
+}
+
+# step NAME COMMAND...: counts the tests of its last "N passed, N failed, N skipped, N unsteady", or itself as one where it prints none. Keeps the names
+# of tests that failed, also of those that passed at the second time; of a step without tests its last lines.
 step() {
-  local name=$1 log=$scratch/log since=$SECONDS code p=0 f=0 s=0 took counts names
+  local name=$1 log=$scratch/log since=$SECONDS code p=0 f=0 s=0 u=0 took counts names
   shift
   echo
   echo "=== $name: $*"
   "$@" 2>&1 </dev/null | tee "$log"
   code=${PIPESTATUS[0]}
   took=$((SECONDS - since))
-  counts=$(grep -aE '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
+  counts=$(grep -aE '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped(, [0-9]+ unsteady)?)?$' "$log" | tail -n 1)
   if [[ -n $counts ]]; then
-    read -r p _ f _ s _ <<<"$counts"
-    p=${p%,} f=${f%,} s=${s:-0}
+    read -r p _ f _ s _ u _ <<<"$counts"
+    s=${s:-0} u=${u:-0}
   elif [[ $code -eq 0 ]]; then
     p=1
   fi
   if [[ $code -ne 0 && $f -eq 0 ]]; then f=1; fi
-  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s)) unsteady=$((unsteady + u))
   names=$(awk '/^=== (failed|unsteady)/ { on = 1 } /^$/ { on = 0 } on' "$log")
   if [[ $code -ne 0 && -z $names ]]; then names=$(tail -n 10 "$log"); fi
   if [[ -n $names ]]; then named+=("--- $name" "$names"); fi
-  summary+=("$(printf '%-10s %4d s   %d passed, %d failed, %d skipped' "$name" "$took" "$p" "$f" "$s")")
+  summary+=("$(printf '%-10s %4d s   %s' "$name" "$took" "$(counted "$p" "$f" "$s" "$u")")")
   return "$code"
 }
 
@@ -103,13 +109,13 @@ operations() {
   done
 }
 
-# The summary of all steps, with what failed or was unsteady. Fails where one has.
+# summarise [--steady]: the summary of all steps, with what failed or was unsteady. Fails where one has failed; with --steady also for an unsteady test.
 summarise() {
   echo
   echo "=== after $SECONDS s"
   printf '%s\n' "${summary[@]}" ${named[@]+"${named[@]}"}
-  echo "$passed passed, $failed failed, $skipped skipped"
-  [[ $failed -eq 0 ]]
+  echo "$(counted "$passed" "$failed" "$skipped" "$unsteady")"
+  [[ $failed -eq 0 && (${1-} != --steady || $unsteady -eq 0) ]]
 }
 
 # What needs no root is taken as it is; as root the rest is installed.

@@ -12,8 +12,6 @@ let ids: number[];
 
 beforeAll(async () => {
   quartet = await startTestApp();
-  // On a machine that stands still for a moment the keys would be looked up, one frame after the other: not what is tested here.
-  Object.defineProperty(quartet.app.get(Notifications), 'isCurrent', { value: true });
   client = await quartet.connect();
   ids = [];
   for (let n = 0; n < 10; n++) ids.push((await client.ok('createaccount', { id: `p${n}` })).player.id);
@@ -34,6 +32,13 @@ async function batchesOf(statement: string): Promise<{ count: number; sum: numbe
       )?.[1] ?? 0,
     );
   return { count: value('count'), sum: value('sum') };
+}
+
+/** On a machine that stands still for a moment the keys would be looked up, one frame after the other: not what is counted here. */
+async function withCurrentKeys(count: () => Promise<void>): Promise<void> {
+  const notifications = quartet.app.get(Notifications);
+  Object.defineProperty(notifications, 'isCurrent', { value: true, configurable: true });
+  await count().finally(() => delete (notifications as { isCurrent?: boolean }).isCurrent);
 }
 
 /** Holds a lock on these players until it is told to let go. */
@@ -75,29 +80,30 @@ describe('a command by itself', () => {
 });
 
 describe('commands that come together', () => {
-  it('should go in few statements, and be answered in order', async () => {
-    const changes = await batchesOf('change');
-    const balances = await Promise.all(
-      Array.from({ length: 300 }, () => client.send('setbobux', add(ids[0]!))),
-    );
-    expect(balances.map(({ data }) => data.player.bobux)).toEqual(
-      Array.from({ length: 300 }, (_, n) => n + 1),
-    );
-    const lookups = await batchesOf('lookup');
-    const found = await Promise.all(
-      Array.from({ length: 300 }, (_, n) => client.send('getplayer', { id: ids[n % 10] })),
-    );
-    expect(found.map(({ data }) => data.player.id)).toEqual(
-      Array.from({ length: 300 }, (_, n) => ids[n % 10]),
-    );
-    for (const [before, after] of [
-      [changes, await batchesOf('change')],
-      [lookups, await batchesOf('lookup')],
-    ] as const) {
-      expect(after.sum - before.sum).toBe(300);
-      expect(after.count - before.count).toBeLessThan(60);
-    }
-  });
+  it('should go in few statements, and be answered in order', () =>
+    withCurrentKeys(async () => {
+      const changes = await batchesOf('change');
+      const balances = await Promise.all(
+        Array.from({ length: 300 }, () => client.send('setbobux', add(ids[0]!))),
+      );
+      expect(balances.map(({ data }) => data.player.bobux)).toEqual(
+        Array.from({ length: 300 }, (_, n) => n + 1),
+      );
+      const lookups = await batchesOf('lookup');
+      const found = await Promise.all(
+        Array.from({ length: 300 }, (_, n) => client.send('getplayer', { id: ids[n % 10] })),
+      );
+      expect(found.map(({ data }) => data.player.id)).toEqual(
+        Array.from({ length: 300 }, (_, n) => ids[n % 10]),
+      );
+      for (const [before, after] of [
+        [changes, await batchesOf('change')],
+        [lookups, await batchesOf('lookup')],
+      ] as const) {
+        expect(after.sum - before.sum).toBe(300);
+        expect(after.count - before.count).toBeLessThan(60);
+      }
+    }));
 
   it('should each fail by themselves, and act in their order', async () => {
     const id = ids[0]!;

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chosenSeeds, playSeeds } from '../support/seeds.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { runModel } from './model-run.js';
 
 /** `SEEDS=1000 npm run test:slow -- bobux/model` for more; `SEED=17` for one that failed. */
-const SEEDS = Number(process.env.SEEDS ?? 50);
-const FIRST = Number(process.env.SEED ?? 1);
-const COUNT = process.env.SEED === undefined ? SEEDS : 1;
-/** Seeds that run at the same time. */
-const LANES = 3;
+const seeds = chosenSeeds();
+const AT_ONCE = 3;
 
 let replicas: TestApp[];
 beforeAll(async () => {
@@ -22,21 +20,11 @@ afterAll(async () => {
 
 describe('random commands on two replicas', () => {
   it(
-    `should come to what a small model comes to, with ${COUNT} seeds from ${FIRST}`,
+    `should come to what a small model comes to, with ${seeds.length} seeds from ${seeds[0]}`,
     async () => {
-      const failures: string[] = [];
-      let next = FIRST;
-      const lane = async (): Promise<void> => {
-        while (next < FIRST + COUNT) {
-          const seed = next++;
-          await runModel(replicas, seed).catch((error: Error) =>
-            failures.push(`seed ${seed}: ${error.message}`),
-          );
-        }
-      };
-      await Promise.all(Array.from({ length: LANES }, lane));
+      const { failures } = await playSeeds(seeds, AT_ONCE, (seed) => runModel(replicas, seed));
       expect(failures).toEqual([]);
     },
-    60_000 + COUNT * 5_000,
+    60_000 + seeds.length * 5_000,
   );
 });

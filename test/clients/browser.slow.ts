@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { ShoppingList } from '../../clients/typescript/src/lishop/index.js';
-import { hasChromium, openBrowser } from '../imbachat/browser.js';
+import { hasChromium, needsChromium, openBrowser } from '../imbachat/browser.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
 
@@ -54,7 +54,7 @@ async function bundled(): Promise<string> {
 }
 
 (hasChromium ? it : it.skip)(
-  'should keep a list in step from a page of another origin, bundled, in Chromium',
+  `should keep a list in step from a page of another origin, bundled, in Chromium${needsChromium}`,
   async () => {
     const script = await bundled();
     expect(script).not.toContain('node:');

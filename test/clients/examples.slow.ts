@@ -6,14 +6,21 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startBridge } from '../imbachat/bridge-client.js';
+import { basic } from '../support/basic.js';
 import { eventually } from '../support/eventually.js';
-import { basic, startImvuApp } from '../support/imvu-app.js';
+import { startImvuApp } from '../support/imvu-app.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { PYTHON } from './python-tools.js';
+import { needsPython, PYTHON } from './python-tools.js';
 
 const run = promisify(execFile);
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
-const only = (isThere: boolean): typeof describe => (isThere ? describe : describe.skip) as typeof describe;
+/** @param why of a machine on which the tests cannot run, for their name */
+const only =
+  (why: string) =>
+  (name: string, tests: () => void): void =>
+    (why === '' ? describe : describe.skip)(name + why, tests);
+const needs = (isThere: boolean, what: string): string =>
+  isThere ? '' : ` (skipped: ${what} is not installed)`;
 const hasMono = has('mcs', '--version') && existsSync('/usr/lib/mono/4.5/System.Web.Extensions.dll');
 const hasLua = has('lua5.4', '-e', "require('cjson')");
 
@@ -97,7 +104,7 @@ describe('examples/shopping-list.ts', () => {
   });
 });
 
-only(PYTHON !== undefined)('examples/discord_bot.py', () => {
+only(needsPython)('examples/discord_bot.py', () => {
   it('should keep accounts, pay, and give each day once', async () => {
     const say = (lines: string[]): Promise<string> =>
       told(PYTHON!, ['examples/discord_bot.py', '--console'], `${lines.join('\n')}\n`, {
@@ -116,7 +123,7 @@ only(PYTHON !== undefined)('examples/discord_bot.py', () => {
   });
 });
 
-only(PYTHON !== undefined)('examples/imvu_requests.py', () => {
+only(needsPython)('examples/imvu_requests.py', () => {
   it('should call IMVU through the proxy, and lease a session', async () => {
     const app = await startImvuApp();
     try {
@@ -144,7 +151,7 @@ only(PYTHON !== undefined)('examples/imvu_requests.py', () => {
   });
 });
 
-only(PYTHON !== undefined)('examples/lishop_list.py', () => {
+only(needsPython)('examples/lishop_list.py', () => {
   it('should keep a copy of a list, and send what was noted offline once', async () => {
     const form = { paymentIdentifier: 'python phone', receipt: 'cmVjZWlwdA==' };
     const registered = await fetch(`${quartet.url}/registerAccount`, {
@@ -177,7 +184,7 @@ only(PYTHON !== undefined)('examples/lishop_list.py', () => {
   });
 });
 
-only(PYTHON !== undefined)('examples/imbachat_users.py', () => {
+only(needsPython)('examples/imbachat_users.py', () => {
   it('should upload the users of a file, name those that are wrong, and make a token', async () => {
     const IMBACHAT_SITE_TOKEN = 'a-site-token-of-more-than-32-characters';
     const bridge = await startBridge({ IMBACHAT_SITE_TOKEN });
@@ -200,7 +207,7 @@ only(PYTHON !== undefined)('examples/imbachat_users.py', () => {
   });
 });
 
-only(has('php', '--version'))('examples/imbachat.php', () => {
+only(needs(has('php', '--version'), 'php'))('examples/imbachat.php', () => {
   it('should show the widget to whoever is logged in, with a token of Quartet', async () => {
     const IMBACHAT_SITE_TOKEN = 'a-site-token-of-more-than-32-characters';
     const bridge = await startBridge({ IMBACHAT_SITE_TOKEN });
@@ -225,7 +232,7 @@ only(has('php', '--version'))('examples/imbachat.php', () => {
   });
 });
 
-only(hasMono)('examples/bobux.cs', () => {
+only(needs(hasMono, 'mono-mcs with System.Web.Extensions'))('examples/bobux.cs', () => {
   it("should pay and read, signed as C#'s own printer prints", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'quartet-cs-'));
     const program = join(folder, 'bobux.exe');
@@ -247,7 +254,7 @@ only(hasMono)('examples/bobux.cs', () => {
   }, 60_000);
 });
 
-only(hasLua)('examples/bobux.lua', () => {
+only(needs(hasLua, 'lua5.4 with lua-cjson'))('examples/bobux.lua', () => {
   it('should sign as lua-cjson prints, and be understood', async () => {
     const client = await quartet.connect();
     const messages = [

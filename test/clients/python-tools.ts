@@ -10,8 +10,14 @@ const has = (python: string, modules: string): boolean =>
 
 /** A Python with websockets; undefined where there is none, and what needs it is skipped. */
 export const PYTHON = ['python3', '/usr/bin/python3'].find((one) => has(one, 'websockets'));
+/** For the name of a test that is skipped for it. */
+export const needsPython = PYTHON === undefined ? ' (skipped: no python3 with the library websockets)' : '';
 /** It can also build the package and make a virtual environment. */
 export const CAN_BUILD = PYTHON !== undefined && has(PYTHON, 'setuptools, wheel, venv, pip');
+/** For the name of a test that is skipped for it. */
+export const needsBuild = CAN_BUILD
+  ? ''
+  : needsPython || ` (skipped: ${PYTHON} lacks setuptools, wheel, venv or pip)`;
 
 /** The package, built and installed into an environment of its own. */
 export interface InstalledPython {

@@ -3,15 +3,14 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seededRandom } from '../support/seeded-random.js';
+import { chosenSeeds, playSeeds } from '../support/seeds.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { FrameRelay } from './frame-relay.js';
-import { CAN_BUILD, installPythonClient, type InstalledPython } from './python-tools.js';
+import { CAN_BUILD, installPythonClient, needsBuild, type InstalledPython } from './python-tools.js';
 
 const run = promisify(execFile);
 /** `PYTHON_SEEDS=1000 npm run test:slow -- clients/python` for more; `SEED=17` for one that failed. */
-const SEEDS = Number(process.env.PYTHON_SEEDS ?? 50);
-const FIRST = Number(process.env.SEED ?? 1);
-const COUNT = process.env.SEED === undefined ? SEEDS : 1;
+const seeds = chosenSeeds('PYTHON_SEEDS');
 const AT_ONCE = 4;
 const COMMANDS = 40;
 const CUT_INTERVAL_MS = 150;
@@ -32,8 +31,8 @@ afterAll(async () => {
   await installed.close();
 });
 
-/** @returns why the seed failed, and what the relay did */
-async function runSeed(seed: number): Promise<{ failure?: string; cuts: number; repeats: number }> {
+/** @returns what the relay did */
+async function runSeed(seed: number): Promise<{ cuts: number; repeats: number }> {
   const random = seededRandom(seed);
   const port = Number(new URL(quartet.url).port);
   const relay = await FrameRelay.to(port, random, {
@@ -53,39 +52,31 @@ async function runSeed(seed: number): Promise<{ failure?: string; cuts: number; 
     return relay.counts;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    return { ...relay.counts, failure: `seed ${seed}: ${stdout}${stderr.slice(-2_000)}` };
+    throw new Error(`${stdout}${stderr.slice(-2_000)}`, { cause: error });
   } finally {
     clearInterval(cutting);
     await relay.close();
   }
 }
 
-(CAN_BUILD ? describe : describe.skip)('the Python package, built and installed', () => {
+(CAN_BUILD ? describe : describe.skip)(`the Python package, built and installed${needsBuild}`, () => {
   it(
-    `should have every change take effect once and in order, and every event come once, with ${COUNT} seeds from ${FIRST}`,
+    `should have every change take effect once and in order, and every event come once, with ${seeds.length} seeds from ${seeds[0]}`,
     async () => {
-      const failures: string[] = [];
-      let [cuts, repeats, next] = [0, 0, FIRST];
-      const worker = async (): Promise<void> => {
-        while (next < FIRST + COUNT) {
-          const came = await runSeed(next++);
-          if (came.failure !== undefined) failures.push(came.failure);
-          cuts += came.cuts;
-          repeats += came.repeats;
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      const { reports, failures } = await playSeeds(seeds, AT_ONCE, runSeed);
       expect(failures).toEqual([]);
-      if (COUNT < 20) return;
+      if (seeds.length < 20) return;
       // The relay was no better than it should be.
-      expect(cuts).toBeGreaterThan(COUNT);
-      expect(repeats).toBeGreaterThan(COUNT / 4);
+      const sum = (of: 'cuts' | 'repeats'): number =>
+        reports.reduce((total, report) => total + report[of], 0);
+      expect(sum('cuts')).toBeGreaterThan(seeds.length);
+      expect(sum('repeats')).toBeGreaterThan(seeds.length / 4);
     },
-    120_000 + COUNT * 10_000,
+    120_000 + seeds.length * 10_000,
   );
 
   (hasMypy ? it : it.skip)(
-    'should be clean under mypy --strict, for Python 3.9',
+    `should be clean under mypy --strict, for Python 3.9${hasMypy ? '' : ' (skipped: mypy is not installed)'}`,
     async () => {
       const args = ['--strict', '--python-version', '3.9', '--cache-dir=/dev/null', '-p', 'quartet'];
       const { stdout } = await run('mypy', args, { env: { ...process.env, MYPYPATH: 'clients/python/src' } });

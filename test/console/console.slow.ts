@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasChromium } from '../imbachat/browser.js';
+import { hasChromium, needsChromium } from '../imbachat/browser.js';
+import { basic } from '../support/basic.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { openConsole, SCHEME, type ConsoleBrowser, type Screen } from './console-browser.js';
 
@@ -10,7 +11,7 @@ const OTHER = SCHEME === 'dark' ? 'light' : 'dark';
 
 /** As an operator would set up a community, by the routes that the console calls. */
 async function fill({ url, admin }: TestApp): Promise<void> {
-  const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`;
+  const authorization = basic(admin.username, admin.password);
   const call = async (method: string, path: string, json: unknown, headers = {}): Promise<any> => {
     const response = await fetch(url + path, {
       method,
@@ -42,7 +43,7 @@ async function fill({ url, admin }: TestApp): Promise<void> {
 const screens: readonly Screen[] = ['wide', 'phone'];
 
 (hasChromium ? describe : describe.skip).each(screens)(
-  'the console on a %s screen (needs Chromium)',
+  `the console on a %s screen${needsChromium}`,
   (screen) => {
     let app: TestApp;
     let console: ConsoleBrowser;

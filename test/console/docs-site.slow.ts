@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasChromium } from '../imbachat/browser.js';
+import { hasChromium, needsChromium } from '../imbachat/browser.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { openConsole, type ConsoleBrowser, type Screen } from './console-browser.js';
 
@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 const screens: readonly Screen[] = ['wide', 'phone'];
 
 (hasChromium ? describe : describe.skip).each(screens)(
-  'the documents below /docs on a %s screen (needs Chromium)',
+  `the documents below /docs on a %s screen${needsChromium}`,
   (screen) => {
     let app: TestApp;
     let console: ConsoleBrowser;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Database } from '../../src/shared/database/database.js';
 import { MailWorker } from '../../src/shared/mail/mail-worker.js';
 import { Outbox } from '../../src/shared/mail/outbox.js';
-import { hasChromium } from '../imbachat/browser.js';
+import { hasChromium, needsChromium } from '../imbachat/browser.js';
 import { operatorOf } from '../support/console-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { openConsole, type ConsoleBrowser, type Screen } from './console-browser.js';
@@ -47,7 +47,7 @@ const lockOut = (app: TestApp): Promise<unknown> =>
 const screens: readonly Screen[] = ['wide', 'phone'];
 
 (hasChromium ? describe : describe.skip).each(screens)(
-  'the console’s ledger and operations on a %s screen (needs Chromium)',
+  `the console’s ledger and operations on a %s screen${needsChromium}`,
   (screen) => {
     let app: TestApp;
     let console: ConsoleBrowser;

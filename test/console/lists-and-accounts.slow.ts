@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasChromium } from '../imbachat/browser.js';
+import { hasChromium, needsChromium } from '../imbachat/browser.js';
 import { operatorOf } from '../support/console-client.js';
 import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 import { openConsole, type ConsoleBrowser, type Screen } from './console-browser.js';
@@ -39,7 +39,7 @@ async function fill({ quartet: { url, database } }: ImvuApp): Promise<void> {
 const screens: readonly Screen[] = ['wide', 'phone'];
 
 (hasChromium ? describe : describe.skip).each(screens)(
-  'the console’s lists and IMVU accounts on a %s screen (needs Chromium)',
+  `the console’s lists and IMVU accounts on a %s screen${needsChromium}`,
   (screen) => {
     let app: ImvuApp;
     let console: ConsoleBrowser;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../../src/embedded-postgres/free-port.js';
 import { PACKAGE_ROOT } from '../../src/shared/observability/package-root.js';
-import { hasChromium, openBrowser } from '../imbachat/browser.js';
+import { hasChromium, needsChromium, openBrowser } from '../imbachat/browser.js';
 import { callOperator } from '../support/console-client.js';
 import { eventually } from '../support/eventually.js';
 
@@ -110,7 +110,7 @@ it('should fill every context, sign in by its link once, and leave nothing behin
   expect([await readdir(folder), await processesOfDemo()]).toEqual([[], []]);
 });
 
-(hasChromium ? it : it.skip)('should show the overview behind its link (needs Chromium)', async () => {
+(hasChromium ? it : it.skip)(`should show the overview behind its link${needsChromium}`, async () => {
   const { url, code } = await link();
   const { context, close } = await openBrowser();
   try {

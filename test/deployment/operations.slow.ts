@@ -13,10 +13,8 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
 const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-const withTool = (tool: string) => {
-  if (!has(tool)) process.stderr.write(`${tool} is not installed: its test is skipped.\n`);
-  return has(tool) ? it : it.skip;
-};
+const needs = (tool: string): string => (has(tool) ? '' : ` (skipped: ${tool} is not installed)`);
+const withTool = (tool: string) => (has(tool) ? it : it.skip);
 
 let place: string;
 let quartet: TestApp;
@@ -31,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('the systemd unit', () => {
-  withTool('systemd-analyze')('should be one that systemd takes', async () => {
+  withTool('systemd-analyze')(`should be one that systemd takes${needs('systemd-analyze')}`, async () => {
     const unit = join(place, 'quartet.service');
     await writeFile(unit, text('deploy/systemd/quartet.service').replace('/usr/bin/node', process.execPath));
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' });
@@ -61,7 +59,7 @@ describe('the small compose file', () => {
 });
 
 describe('the alert rules', () => {
-  withTool('promtool')('should be rules that Prometheus takes', () => {
+  withTool('promtool')(`should be rules that Prometheus takes${needs('promtool')}`, () => {
     const rules = join(root, 'deploy/prometheus/alerts.yml');
     expect(spawnSync('promtool', ['check', 'rules', rules], { encoding: 'utf8' })).toMatchObject({
       status: 0,

@@ -8,11 +8,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
+import { findFreePort } from '../../src/embedded-postgres/free-port.js';
+import { basic } from '../support/basic.js';
 import { BobuxClient } from '../support/bobux-client.js';
 import { EventReader } from '../support/event-reader.js';
 import { eventually } from '../support/eventually.js';
@@ -27,7 +28,7 @@ const MIB = 2 ** 20;
 
 let place: string;
 let quartet: TestApp;
-let basic: string;
+let authorization: string;
 const running: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -38,7 +39,7 @@ beforeAll(async () => {
     LISHOP_RECEIPTS: 'off',
     LIMIT_AUTH_FAILURES: '5/300',
   });
-  basic = `Basic ${Buffer.from(`${quartet.admin.username}:${quartet.admin.password}`).toString('base64')}`;
+  authorization = basic(quartet.admin.username, quartet.admin.password);
 });
 afterAll(async () => {
   for (const child of running) {
@@ -50,19 +51,10 @@ afterAll(async () => {
   await rm(place, { recursive: true, force: true });
 });
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** Begins a proxy with its very file, but for what needs root, a name and a certificate. @returns its address */
 const begin: Record<string, () => Promise<string>> = {
   nginx: async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const site = text('deploy/nginx/quartet.conf')
       .replace(/server \{\n {2}listen 80;[^}]*\}\n/, '')
       .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
@@ -81,7 +73,7 @@ const begin: Record<string, () => Promise<string>> = {
     return `http://127.0.0.1:${port}`;
   },
   caddy: async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const site = text('deploy/caddy/Caddyfile')
       .replace('quartet.example {', `http://:${port} {\n\tbind 127.0.0.1`)
       .replace('127.0.0.1:3000', new URL(quartet.url).host);
@@ -121,9 +113,12 @@ const form = (fields: Record<string, string>) => ({
   body: new URLSearchParams(fields).toString(),
 });
 
-describe.each(['nginx', 'caddy'])('Quartet behind %s', (proxy) => {
-  const there = has(proxy);
-  if (!there) process.stderr.write(`${proxy} is not installed: its tests are skipped.\n`);
+const proxies = ['nginx', 'caddy'].map(
+  (proxy) => [proxy, has(proxy) ? '' : ' (skipped: it is not installed)'] as const,
+);
+
+describe.each(proxies)('Quartet behind %s%s', (proxy, why) => {
+  const there = why === '';
   const should = there ? it : it.skip;
   let url: string;
   let key: string;
@@ -192,7 +187,7 @@ describe.each(['nginx', 'caddy'])('Quartet behind %s', (proxy) => {
     expect(added.status).toBe(201);
     await reader.count(1);
     reader.close();
-    const watching = request(`${url}/operator/events`, { agent: false, headers: { authorization: basic } });
+    const watching = request(`${url}/operator/events`, { agent: false, headers: { authorization } });
     watching.end();
     const [response] = (await once(watching, 'response')) as [IncomingMessage];
     const [first] = (await once(response, 'data')) as [Buffer];
@@ -207,7 +202,7 @@ describe.each(['nginx', 'caddy'])('Quartet behind %s', (proxy) => {
     const outgoing = request(`${url}/imbachat/directory/users`, {
       method: 'PUT',
       agent: false,
-      headers: { authorization: basic, 'content-type': 'application/x-ndjson' },
+      headers: { authorization, 'content-type': 'application/x-ndjson' },
     });
     const users = (from: number, count: number, about: string): string =>
       Array.from(
@@ -226,7 +221,7 @@ describe.each(['nginx', 'caddy'])('Quartet behind %s', (proxy) => {
   });
 
   should('should refuse what is too large itself, in the form of the context', async () => {
-    const headers = { authorization: basic, 'content-type': 'application/json' };
+    const headers = { authorization, 'content-type': 'application/json' };
     // An array may take 8 MiB.
     const array = (bytes: number): string => JSON.stringify(['x'.repeat(bytes - 4)]);
     const put = (bytes: number, as = headers) =>
@@ -280,16 +275,16 @@ describe.each(['nginx', 'caddy'])('Quartet behind %s', (proxy) => {
     expect(last.status).toBe(429);
     expect((await guess('127.0.0.23')).status).toBe(401);
     const lockouts = async (): Promise<string[]> =>
-      JSON.parse(
-        (await call(`${url}/operator/lockouts`, { headers: { authorization: basic } })).text,
-      ).items.map((item: { address: string }) => item.address);
+      JSON.parse((await call(`${url}/operator/lockouts`, { headers: { authorization } })).text).items.map(
+        (item: { address: string }) => item.address,
+      );
     await eventually(async () => (await lockouts()).includes(address));
     expect((await lockouts()).filter((told) => told.startsWith('198.'))).toEqual([]);
   });
 
   should('should know itself by PUBLIC_URL, and no host that a page invents', async () => {
     const ask = (headers: Record<string, string>) =>
-      call(`${url}/operator/overview`, { headers: { authorization: basic, ...headers } });
+      call(`${url}/operator/overview`, { headers: { authorization, ...headers } });
     expect((await ask({ host: 'quartet.example' })).status).toBe(200);
     expect((await ask({ host: 'evil.example' })).status).toBe(421);
     expect((await ask({ host: 'evil.example', 'x-forwarded-host': 'quartet.example' })).status).toBe(421);

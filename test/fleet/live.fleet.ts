@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fetch } from 'undici';
+import { basic } from '../support/basic.js';
 import { EventReader } from '../support/event-reader.js';
 import { eventually } from '../support/eventually.js';
 import { canRunFleet, Fleet, needsFleet, type Replica } from './fleet.js';
@@ -53,7 +54,7 @@ async function listen(key: string, lastEventId?: string): Promise<EventReader> {
 async function streamsOf(replica: Replica): Promise<number> {
   const { username, password } = fleet.admin;
   const response = await fetch(`${replica.url}/metrics`, {
-    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+    headers: { authorization: basic(username, password) },
   });
   return Number(/^quartet_lishop_streams (\d+)$/m.exec(await response.text())?.[1] ?? Number.NaN);
 }

@@ -8,12 +8,12 @@ import { fetch } from 'undici';
 import { databaseSchema } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
 import { MailServer } from '../simulators/mail-server.js';
+import { basic } from '../support/basic.js';
 import { eventually } from '../support/eventually.js';
 import { canRunFleet, Fleet, needsFleet, type Replica } from './fleet.js';
 import { Load } from './load/load.js';
 
 const MIB = 1024 * 1024;
-const basic = (username: string, password: string): string => `Basic ${btoa(`${username}:${password}`)}`;
 
 let fleet: Fleet;
 let imvu: ImvuSimulator;

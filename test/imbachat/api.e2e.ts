@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { API_LOGIN, API_PASSWORD, basic, startBridge, type Bridge } from './bridge-client.js';
+import { basic } from '../support/basic.js';
+import { API_LOGIN, API_PASSWORD, startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
 

@@ -1,3 +1,4 @@
+import { basic } from '../support/basic.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import type { RedactingLogger } from '../../src/shared/observability/logger.js';
 import type { TestDatabase } from '../support/test-database.js';
@@ -6,9 +7,6 @@ export const API_LOGIN = 'Chat.Login';
 export const API_PASSWORD = 'pass word: é';
 /** The secret of the seed's own example. */
 export const SEED_SECRET = 'lPXBFPqNg3f661JcegBY0N0dPXqUBdHXqj2cHf04PZgLHxT6z55e20ozojvMRvB8';
-
-export const basic = (login: string, password: string): string =>
-  `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
 
 export interface Bridge extends TestApp {
   /** As ImbaChat's service. */

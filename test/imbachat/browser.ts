@@ -7,6 +7,10 @@ import { chromium, type BrowserContext } from 'playwright-core';
 /** Debian's Chromium; where it is missing, the tests in a browser are skipped and say so. */
 export const CHROMIUM = '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
+/** For the name of a test that is skipped for it. */
+export const needsChromium = hasChromium
+  ? ''
+  : ` (skipped: ${CHROMIUM} is missing; apt-get install chromium)`;
 
 /** A browser with an empty profile of its own. */
 export async function openBrowser(): Promise<{

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { basic } from '../support/basic.js';
 import { API_LOGIN, API_PASSWORD, startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
@@ -91,7 +92,7 @@ describe('npm run operator -- imbachat check', () => {
 
   it('should say so where the answer is a page, and where nobody answers', async () => {
     const page = await serve((request, response) => {
-      response.statusCode = request.headers.authorization === `Basic ${btoa('a:b')}` ? 200 : 401;
+      response.statusCode = request.headers.authorization === basic('a', 'b') ? 200 : 401;
       response.end('<html>Hello');
     });
     expect((await check(page, 'a', 'b')).text).toContain(

@@ -2,7 +2,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { basic, type Bridge } from './bridge-client.js';
+import { basic } from '../support/basic.js';
+import { type Bridge } from './bridge-client.js';
 
 export interface Upload {
   readonly send: (text: string | Buffer) => Promise<void>;

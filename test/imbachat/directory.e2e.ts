@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/shared/database/database.js';
+import { basic } from '../support/basic.js';
 import { eventually } from '../support/eventually.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 
@@ -193,7 +194,7 @@ describe('an array of users', () => {
     expect((await put(many))[1].message).toContain('1000 users at most');
     const raw = async (body: string, headers: Record<string, string> = {}) => {
       const { username, password } = bridge.admin;
-      const authorization = `Basic ${btoa(`${username}:${password}`)}`;
+      const authorization = basic(username, password);
       return fetch(bridge.url + USERS, {
         method: 'PUT',
         body,

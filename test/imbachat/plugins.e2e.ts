@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { basic } from '../support/basic.js';
 import { printed, talkativeLogger } from '../support/printed.js';
-import { API_LOGIN, API_PASSWORD, basic, startBridge, type Bridge } from './bridge-client.js';
+import { API_LOGIN, API_PASSWORD, startBridge, type Bridge } from './bridge-client.js';
 
 /** What the public plugins for other systems than OctoberCMS use. */
 let bridge: Bridge;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { basic } from '../support/basic.js';
 import { printed, talkativeLogger } from '../support/printed.js';
-import { API_LOGIN, API_PASSWORD, basic, startBridge, type Bridge } from './bridge-client.js';
+import { API_LOGIN, API_PASSWORD, startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
 beforeAll(async () => {

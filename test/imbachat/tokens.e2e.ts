@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock } from '../../src/shared/jobs/clock.js';
+import { RedactingLogger } from '../../src/shared/observability/logger.js';
 import { SEED_SECRET, startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
@@ -66,6 +67,26 @@ describe('a token', () => {
       await rotating.close();
     }
   });
+
+  it.each([
+    ['k'.repeat(31), 1],
+    ['k'.repeat(32), 0],
+    [`${'k'.repeat(32)},short`, 0],
+  ])(
+    'should be signed with %s, with %i warnings that it is too short',
+    async (IMBACHAT_SECRET_KEY, count) => {
+      const warnings: string[] = [];
+      class Warnings extends RedactingLogger {
+        override warn(message: string): void {
+          warnings.push(message);
+        }
+      }
+      const started = await startBridge({ IMBACHAT_SECRET_KEY }, undefined, new Warnings(false));
+      await started.close();
+      expect(warnings.filter((line) => line.startsWith('IMBACHAT_SECRET_KEY has less'))).toHaveLength(count);
+      expect(warnings.join('')).not.toContain(IMBACHAT_SECRET_KEY);
+    },
+  );
 
   it('should be refused for a wrong ttl or id', async () => {
     for (const ttl of [59, 604_801, 0, -1, 60.5, '3600', null]) {

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { hasChromium, openBrowser } from './browser.js';
-import { basic, startBridge, type Bridge } from './bridge-client.js';
+import { basic } from '../support/basic.js';
+import { hasChromium, needsChromium, openBrowser } from './browser.js';
+import { startBridge, type Bridge } from './bridge-client.js';
 import { EVIL, widgetUsers } from './widget-users.js';
 
 let bridge: Bridge;
@@ -14,8 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => bridge.close());
 
-const reason = hasChromium ? '' : ' (skipped: /usr/bin/chromium is missing; apt-get install chromium)';
-(hasChromium ? describe : describe.skip)(`the widget in a real browser${reason}`, () => {
+(hasChromium ? describe : describe.skip)(`the widget in a real browser${needsChromium}`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let page: Page;
   let problems: string[];

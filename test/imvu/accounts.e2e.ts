@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
+import { basic } from '../support/basic.js';
+import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 
 let app: ImvuApp;
 beforeAll(async () => {

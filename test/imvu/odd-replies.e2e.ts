@@ -38,6 +38,26 @@ describe('a compressed reply', () => {
     expect(answer.headers.get('content-encoding')).toBeNull();
   });
 
+  it('should be passed on in pieces without a warning of a leak', async () => {
+    const warnings: string[] = [];
+    const hear = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', hear);
+    try {
+      const large = JSON.stringify({ text: 'packed'.repeat(20_000) });
+      const headers = { 'content-type': json, 'content-encoding': 'gzip' };
+      app.imvu.behave('/echo', { status: 200, headers, body: gzipSync(large) });
+      const answer = await user.api('GET', '/imvu/api/echo', undefined, {
+        'x-quartet-rewrite': 'true',
+      });
+      expect([answer.status, answer.text]).toEqual([200, large]);
+      // Warnings come a turn later.
+      await new Promise(setImmediate);
+    } finally {
+      process.off('warning', hear);
+    }
+    expect(warnings).toEqual([]);
+  });
+
   it('should not hide a secret behind two codings', async () => {
     const headers = { 'content-type': 'text/plain', 'content-encoding': 'gzip, identity' };
     app.imvu.behave('/echo', { status: 200, headers, body: gzipSync(`it is ${session.id}`) });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SimulatedAccount } from '../simulators/imvu.js';
+import { basic } from '../support/basic.js';
 import { fetchWhole } from '../support/fetch-whole.js';
-import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
+import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 import { followersDay } from './followers-day.js';
 import { imvuJsDay } from './imvu-js-day.js';
 import type { ClientDay, Community, Known } from './public-client.js';

@@ -4,7 +4,7 @@ import {
   AccountEvents,
   type AccountStateChange,
 } from '../../src/contexts/imvu-sessions/accounts/account-events.js';
-import { basic } from '../support/imvu-app.js';
+import { basic } from '../support/basic.js';
 import { accountId, accountNow, app, session, user } from './one-account.js';
 
 const call = (path = '/echo') => user.api('GET', `/imvu/api${path}`);

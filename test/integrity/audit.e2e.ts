@@ -152,8 +152,8 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
     by: ['UPDATE lishop.articles SET list_id = -1'],
     also: ['each list counts its own articles', 'each list counts the bytes of its articles'],
   },
-  'each list has one owner key that does not end': {
-    by: ['UPDATE lishop.api_keys SET expires_at = now() WHERE owner'],
+  'no list has two owner keys that do not end': {
+    by: ['UPDATE lishop.api_keys SET owner = true, email = NULL, email_compared = NULL'],
   },
   "no guest's key ends by itself": { by: ['UPDATE lishop.api_keys SET expires_at = now() WHERE NOT owner'] },
   'no article was changed after the last change of its list': {
@@ -174,7 +174,6 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
   },
   'each key works that belongs to the receipt its list lives by, and no other': {
     by: ['UPDATE lishop.api_keys SET proven = false WHERE owner'],
-    also: ['each list has one owner key that does not end'],
   },
   'each receipt that nothing is known of will be asked about': {
     by: ['UPDATE lishop.receipts SET next_try = NULL'],

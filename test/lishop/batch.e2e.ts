@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ChangeAnnouncer } from '../../src/contexts/lishop-lists/live/change-announcer.js';
 import { LiShopApp, type Answer } from '../support/lishop-app.js';
 
 let lishop: LiShopApp;
@@ -51,6 +52,25 @@ describe('POST /2.0/articles/batch', () => {
     expect(changed.article).toMatchObject({ qty: '2', shop: 'x' });
     const { changes } = (await lishop.get('/2.0/articles/changes', key, { since: cursor })).json;
     expect(changes).toEqual([removed.article, changed.article, rice.article]);
+  });
+
+  it('should write and announce nothing where all of it was done before, or is wrong', async () => {
+    const key = await lishop.register();
+    const edits = [{ clientId: clientId(), op: 'create', at: ago(3), fields: MILK }];
+    const { json } = await batch(key, edits);
+    const announced = jest.spyOn(lishop.quartet.app.get(ChangeAnnouncer), 'announce');
+    const version = () =>
+      lishop.quartet.database.query('SELECT id, xmin::text FROM lishop.lists ORDER BY id');
+    const before = await version();
+    expect((await batch(key, edits)).json).toEqual(json);
+    expect(
+      (await batch(key, [{ clientId: clientId(), op: 'delete', objectId: '1', at: ago(1) }])).status,
+    ).toBe(200);
+    expect([await version(), announced.mock.calls]).toEqual([before, []]);
+    const headers = { 'Idempotency-Key': clientId() };
+    for (let times = 0; times < 2; times += 1) await lishop.call('/articles', { key, json: MILK, headers });
+    expect(announced).toHaveBeenCalledTimes(1);
+    announced.mockRestore();
   });
 
   it('should give the same batch sent twice the same answer, and do no edit twice, also at the same moment', async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Changes } from '../../src/contexts/lishop-lists/sync/changes.repository.js';
 import { eventually } from '../support/eventually.js';
 import { EventReader } from '../support/event-reader.js';
 import { sendAndLeave } from '../security/raw-http.js';
@@ -85,6 +86,30 @@ describe('GET /2.0/articles/events', () => {
     const reader = await listen(key);
     expect(reader.head.status).toBe(200);
     reader.close();
+  });
+
+  it('should leave nothing out after a reading that failed, whatever is changed before the next', async () => {
+    const key = await lishop.register();
+    const { cursor } = await changesOf(key);
+    await lishop.add(key, { name: 'first' });
+    const changes = lishop.quartet.app.get(Changes);
+    const since = changes.since.bind(changes);
+    let [isAway, wasRead, began] = [true, 0, undefined as number | undefined];
+    const reading = jest.spyOn(changes, 'since').mockImplementation(async (...args) => {
+      began ??= args[1]?.change;
+      // What the new stream reads for itself; what is new in the list is read for all.
+      if (isAway && args[1]?.change === began) throw new Error('the database is away');
+      const page = await since(...args);
+      wasRead += page.changes.length;
+      return page;
+    });
+    const reader = await listen(key, cursor);
+    await lishop.add(key, { name: 'second' });
+    await eventually(() => wasRead > 0);
+    isAway = false;
+    await reader.count(2);
+    reading.mockRestore();
+    expect(reader.events.map(({ data }) => data.name)).toEqual(['first', 'second']);
   });
 
   it('should miss nothing while others write fast and streams come and go', async () => {

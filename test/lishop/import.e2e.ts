@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { integrityChecks } from '../../src/assembly.js';
+import { logCommand } from '../../src/cli/commands/log.js';
+import { lishopFind } from '../../src/contexts/lishop-lists/cli/keys.js';
 import { lishopImport } from '../../src/contexts/lishop-lists/cli/import.js';
 import { audit } from '../../src/shared/integrity/audit.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
@@ -85,6 +87,9 @@ describe('lishop import', () => {
     expect(await importLines(text)).toBe(
       '1 lists are taken over; 0 were there already, 0 were deleted since; 0 lines were skipped.',
     );
+    expect(await runCommand(lishop.quartet, logCommand)).toMatch(
+      / {2}command line {2}local {2}lishop\.import {2}lists\.jsonl {2}after \{[^}]*"imported":1,/,
+    );
     const { json } = await lishop.get('/articles', guest);
     expect(json.map(({ objectId, name }: any) => [objectId, name])).toEqual([
       [String(40 + lists), 'Milk'],
@@ -117,6 +122,9 @@ describe('lishop import', () => {
     const list = JSON.parse(text);
     list.keys[0].api_key = older;
     await importLines(JSON.stringify(list));
+    // None of them ends yet, and the operator sees them.
+    const shown = await runCommand(lishop.quartet, lishopFind, [older]);
+    expect(shown.match(/ owner {2}made \S+$/gm)).toHaveLength(2);
     lishop.advance(100 * 86_400_000);
     expect((await lishop.get('/articles', older)).status).toBe(200);
     expect((await lishop.call('/requestNewApiKey', { key: older, json: { email: 'a@b.com' } })).status).toBe(

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Socket } from 'node:net';
+import { Articles } from '../../src/contexts/lishop-lists/articles/articles.repository.js';
 import { dial } from '../security/raw-http.js';
+import { fetchWhole } from '../support/fetch-whole.js';
 import { LiShopApp } from '../support/lishop-app.js';
 
 const KIB = 1024;
@@ -85,6 +87,15 @@ describe('a long list', () => {
     await until((bytes) => bytes <= before);
   });
 
+  it('should be made into JSON by the query itself, not by a call for each article', async () => {
+    const plan = await lishop.quartet.database.query<{ 'QUERY PLAN': string }>(
+      'EXPLAIN (VERBOSE, COSTS OFF) SELECT lishop.article_json(a)::text FROM lishop.articles a WHERE a.list_id = 1',
+    );
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(text).toContain('row_to_json(ROW(');
+    expect(text).not.toContain('article_json');
+  });
+
   it('should be read for nobody who holds too much, and for all others', async () => {
     const before = await held();
     const readers = await Promise.all(Array.from({ length: 30 }, () => silentReader(20)));
@@ -122,6 +133,31 @@ describe('a long list', () => {
       'LISHOP_LIST_BYTES lets a list have 4000000 bytes, and LIMIT_BYTES one address hold 1048576: a longer list cannot be read.',
     );
   });
+});
+
+describe('a list that has not changed', () => {
+  it.each(['/articles', '/2.0/articles/export', '/2.0/articles/export?format=csv'])(
+    'should not be read for whoever names its tag: %s',
+    async (path) => {
+      const key = await lishop.register();
+      await lishop.add(key);
+      const ask = (who: string, tag: string) =>
+        fetchWhole(lishop.quartet.url + path, {
+          headers: { api_key: who, 'if-none-match': tag, 'cache-control': 'max-age=0' },
+        });
+      const tag = (await ask(key, '')).headers.get('etag') ?? '';
+      const reading = jest.spyOn(lishop.quartet.app.get(Articles), 'all');
+      const again = await ask(key, tag);
+      expect([again.status, again.headers.get('etag'), reading.mock.calls]).toEqual([304, tag, []]);
+      // Of a list that is the same but not it, the tag is another.
+      expect((await ask(await lishop.register(), tag)).status).toBe(200);
+      await lishop.add(key);
+      const changed = await ask(key, tag);
+      expect([changed.status, changed.headers.get('etag') === tag]).toEqual([200, false]);
+      expect(reading).toHaveBeenCalledTimes(2);
+      reading.mockRestore();
+    },
+  );
 });
 
 describe('the changes of a long list', () => {

@@ -7,13 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../../src/embedded-postgres/free-port.js';
 import { Replica } from '../fleet/fleet.js';
 import { seededRandom } from '../support/seeded-random.js';
+import { chosenSeeds, playSeeds } from '../support/seeds.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { runPhones, type PhonesReport } from './phones-run.js';
 
 /** `SEEDS=1000 npm run test:slow -- phones` for more; `SEED=17` for one that failed. */
-const SEEDS = Number(process.env.SEEDS ?? 50);
-const FIRST = Number(process.env.SEED ?? 1);
-const COUNT = process.env.SEED === undefined ? SEEDS : 1;
+const seeds = chosenSeeds();
 /** Lists that are served at the same time. */
 const AT_ONCE = 4;
 const KILL_INTERVAL_MS = 4_000;
@@ -68,29 +67,11 @@ async function keysOf(seed: number): Promise<string[]> {
 
 describe('five phones on one list, on three replicas that are killed', () => {
   it(
-    `should all hold what a small model of the list holds, with ${COUNT} seeds from ${FIRST}`,
+    `should all hold what a small model of the list holds, with ${seeds.length} seeds from ${seeds[0]}`,
     async () => {
-      const reports: PhonesReport[] = [];
-      const failures: string[] = [];
-      let [next, kills, isOver] = [FIRST, 0, false];
-      // Told at once: a long run may be ended before its end.
-      const fail = (what: string): void => {
-        process.stdout.write(`${what}\n`);
-        failures.push(what);
-      };
-      const worker = async (): Promise<void> => {
-        while (next < FIRST + COUNT) {
-          const seed = next++;
-          await keysOf(seed)
-            .then((keys) => runPhones(seed, () => replicas.map(({ url }) => url), keys))
-            .then(
-              (report) => reports.push(report),
-              (error: Error) => fail(`seed ${seed}: ${error.message}`),
-            );
-        }
-      };
+      let [kills, isOver] = [0, false];
       // The first one, which makes the lists, is left alone.
-      const random = seededRandom(FIRST);
+      const random = seededRandom(seeds[0]!);
       const killing = (async () => {
         while (!isOver) {
           await delay(KILL_INTERVAL_MS * 0.5 + random.below(KILL_INTERVAL_MS));
@@ -100,26 +81,28 @@ describe('five phones on one list, on three replicas that are killed', () => {
           kills++;
           await replica.start(START_MS);
         }
-      })().catch((error: Error) => fail(error.message));
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      })().catch((error: Error) => error);
+      const { reports, failures } = await playSeeds(seeds, AT_ONCE, async (seed) =>
+        runPhones(seed, () => replicas.map(({ url }) => url), await keysOf(seed)),
+      );
       isOver = true;
-      await killing;
       expect(failures).toEqual([]);
-      if (COUNT < 20) return;
+      expect(await killing).toBeUndefined();
+      if (seeds.length < 20) return;
       const sum = (of: keyof PhonesReport): number =>
         reports.reduce((total, report) => total + report[of], 0);
       process.stdout.write(
-        `${COUNT} seeds, ${kills} kills: ${sum('edits')} edits, ${sum('overridden')} overridden, ${sum('revived')} brought back, ${sum('lost')} answers lost, ${sum('twice')} batches twice\n`,
+        `${seeds.length} seeds, ${kills} kills: ${sum('edits')} edits, ${sum('overridden')} overridden, ${sum('revived')} brought back, ${sum('lost')} answers lost, ${sum('twice')} batches twice\n`,
       );
       // The world was no better than it should be.
       expect(kills).toBeGreaterThan(0);
-      expect(sum('edits')).toBeGreaterThan(50 * COUNT);
-      expect(sum('overridden')).toBeGreaterThan(5 * COUNT);
-      expect(sum('revived')).toBeGreaterThan(COUNT / 2);
-      expect(sum('offline')).toBeGreaterThan(5 * COUNT);
-      expect(sum('lost')).toBeGreaterThan(5 * COUNT);
-      expect(sum('twice')).toBeGreaterThan(2 * COUNT);
+      expect(sum('edits')).toBeGreaterThan(50 * seeds.length);
+      expect(sum('overridden')).toBeGreaterThan(5 * seeds.length);
+      expect(sum('revived')).toBeGreaterThan(seeds.length / 2);
+      expect(sum('offline')).toBeGreaterThan(5 * seeds.length);
+      expect(sum('lost')).toBeGreaterThan(5 * seeds.length);
+      expect(sum('twice')).toBeGreaterThan(2 * seeds.length);
     },
-    60_000 + COUNT * 5_000,
+    60_000 + seeds.length * 5_000,
   );
 });

@@ -147,6 +147,21 @@ describe('a notification of the App Store', () => {
     },
   );
 
+  it.each([
+    ['DID_CHANGE_RENEWAL_PREF', 'UPGRADE'],
+    ['OFFER_REDEEMED', 'UPGRADE'],
+    ['ONE_TIME_CHARGE', undefined],
+    ['A_TYPE_OF_NEXT_YEAR', undefined],
+  ])('should believe the transaction in %s %s', async (type, subtype) => {
+    const id = purchase();
+    const key = await listOf(id);
+    await sent('EXPIRED', later(id, 1, { expiresDate: apple.began - DAY }));
+    await becomes(key, 402);
+    const bought = { purchaseDate: apple.began + DAY, transactionId: `${id}1` };
+    await sent(type, later(id, 2, { ...bought, expiresDate: apple.began + 60 * DAY }), { subtype });
+    await becomes(key, 200);
+  });
+
   it('should keep a list open while Apple waits for the money', async () => {
     const id = purchase();
     const key = await listOf(id);
@@ -219,7 +234,7 @@ describe('a notification of the App Store', () => {
   });
 
   it.each<[string, (id: string) => string]>([
-    ['is a test', (id) => apple.notification('TEST', later(id, 1, REVOKED))],
+    ['is a test', () => apple.notification('TEST', undefined)],
     ['holds a forged transaction', (id) => apple.notification('REFUND', stranger.transaction(id, REVOKED))],
   ])('should be taken and change nothing where it %s', async (_how, make) => {
     const id = purchase();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/shared/observability/package-root.js';
+import { basic } from '../support/basic.js';
 import { operatorOf, signIn } from '../support/console-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -33,8 +34,8 @@ function operatorRoutes(): Route[] {
     );
 }
 
-const basic = (name: string, password: string): Record<string, string> => ({
-  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+const as = (name: string, password: string): Record<string, string> => ({
+  authorization: basic(name, password),
 });
 
 let quartet: TestApp;
@@ -78,13 +79,13 @@ beforeAll(async () => {
   });
   for (const [name, headers] of Object.entries({
     nobody: {},
-    'the operator with a wrong password': basic('operator', 'wrong'),
-    'an empty name and password': basic('', ''),
-    'the login of ImbaChat': basic(API_LOGIN.login, API_LOGIN.password),
-    'an IMVU API user': basic(bot.username, bot.password),
+    'the operator with a wrong password': as('operator', 'wrong'),
+    'an empty name and password': as('', ''),
+    'the login of ImbaChat': as(API_LOGIN.login, API_LOGIN.password),
+    'an IMVU API user': as(bot.username, bot.password),
     'an IMVU API key': { api_key: key },
     'the owner of a list': { 'x-lishop-api-key': owner, api_key: owner },
-    'a Bobux key': basic(quartet.key.key, quartet.key.secret),
+    'a Bobux key': as(quartet.key.key, quartet.key.secret),
     'a bearer': { authorization: `Bearer ${owner}` },
     'a made-up session': { cookie: `quartet=${'A'.repeat(43)}` },
     'a session that was signed out of': { cookie: ended },
@@ -126,7 +127,7 @@ describe('the routes below /operator/', () => {
   });
 
   it('should all be closed to a page of another site, though the browser sends its credentials', async () => {
-    const { authorization } = basic(quartet.admin.username, quartet.admin.password) as {
+    const { authorization } = as(quartet.admin.username, quartet.admin.password) as {
       authorization: string;
     };
     for (const { method, path } of operatorRoutes().filter(({ method: verb }) => verb !== 'GET'))

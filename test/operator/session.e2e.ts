@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { basicOf, callOperator, operatorOf, signIn, type ConsoleAnswer } from '../support/console-client.js';
+import { basicOf } from '../support/basic.js';
+import { callOperator, operatorOf, signIn, type ConsoleAnswer } from '../support/console-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import type { TestDatabase } from '../support/test-database.js';

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request as send } from 'node:http';
+import { basic } from '../support/basic.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let quartet: TestApp;
 let behindProxy: TestApp;
 let behindProxyWithName: TestApp;
-let basic: string;
+let operator: string;
 
 beforeAll(async () => {
   quartet = await startTestApp({
@@ -15,7 +16,7 @@ beforeAll(async () => {
   behindProxy = await startTestApp({ TRUST_PROXY: '1' });
   behindProxyWithName = await startTestApp({ TRUST_PROXY: '1', PUBLIC_URL: 'https://quartet.example' });
   const { username, password } = quartet.admin;
-  basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  operator = basic(username, password);
 });
 afterAll(async () => {
   await quartet.close();
@@ -51,7 +52,7 @@ const makeToken = (headers: Record<string, string>): Promise<Answer> =>
     quartet,
     'POST',
     '/imbachat/tokens',
-    { authorization: basic, 'content-type': 'application/json', ...headers },
+    { authorization: operator, 'content-type': 'application/json', ...headers },
     JSON.stringify({ user_id: '' }),
   );
 /** What the route itself says to that body: the request was let through. */
@@ -95,7 +96,7 @@ describe('a request that would change something, with a password', () => {
     'should be let through from anywhere where it only reads (%s)',
     async (method) => {
       const headers = {
-        authorization: basic,
+        authorization: operator,
         'sec-fetch-site': 'cross-site',
         origin: 'https://evil.example',
       };
@@ -104,7 +105,7 @@ describe('a request that would change something, with a password', () => {
   );
 
   it('should be answered in the form of its context', async () => {
-    const headers = { authorization: basic, origin: 'https://evil.example' };
+    const headers = { authorization: operator, origin: 'https://evil.example' };
     expect(JSON.parse((await call(quartet, 'POST', '/imvu/api/user/1', headers)).text)).toMatchObject({
       status: 'failure',
       statusCode: 403,
@@ -124,7 +125,7 @@ describe('a request that would change something, with a password', () => {
     ['http://www.imvu.com', 403],
     ['https://evilimvu.com', 403],
   ])('should be taken below /imvu/api from %s with %i', async (origin, status) => {
-    const headers = { authorization: basic, origin, 'sec-fetch-site': 'cross-site' };
+    const headers = { authorization: operator, origin, 'sec-fetch-site': 'cross-site' };
     expect((await call(quartet, 'POST', '/imvu/api/user/1', headers)).status).toBe(status);
   });
 
@@ -148,7 +149,7 @@ describe('the operator’s pages', () => {
     'ops.example',
   ])('should answer on %s', async (host) => {
     for (const path of paths)
-      expect((await call(quartet, 'GET', path, { authorization: basic, host })).status).toBe(200);
+      expect((await call(quartet, 'GET', path, { authorization: operator, host })).status).toBe(200);
   });
 
   it.each([
@@ -160,7 +161,7 @@ describe('the operator’s pages', () => {
     '[evil]',
   ])('should not answer on %s, and name the setting', async (host) => {
     for (const path of paths) {
-      const { status, text } = await call(quartet, 'GET', path, { authorization: basic, host });
+      const { status, text } = await call(quartet, 'GET', path, { authorization: operator, host });
       expect([path, status]).toEqual([path, 421]);
       expect(text).toContain('OPERATOR_HOSTS');
     }
@@ -173,7 +174,7 @@ describe('the operator’s pages', () => {
 
   it('should answer on any host behind a proxy while nobody says which is ours', async () => {
     const { username, password } = behindProxy.admin;
-    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    const authorization = basic(username, password);
     expect((await call(behindProxy, 'GET', '/metrics', { authorization, host: 'any.example' })).status).toBe(
       200,
     );
@@ -194,7 +195,7 @@ describe('the operator’s pages behind a proxy', () => {
   ])('should answer with %i to Host %s and X-Forwarded-Host %s', async (status, host, forwarded) => {
     const { username, password } = behindProxyWithName.admin;
     const headers = {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      authorization: basic(username, password),
       host,
       ...(forwarded !== undefined && { 'x-forwarded-host': forwarded }),
     };
@@ -213,7 +214,7 @@ describe('Strict-Transport-Security', () => {
 
 describe('a form', () => {
   it('should be read only where the contract has it', async () => {
-    const headers = { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { authorization: operator, 'content-type': 'application/x-www-form-urlencoded' };
     const made = await call(quartet, 'POST', '/imbachat/tokens', headers, 'user_id=5');
     expect(made.status).toBe(400);
     const json = { ...headers, 'content-type': 'application/json' };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
 import { RedactingLogger } from '../../src/shared/observability/logger.js';
+import { basic } from '../support/basic.js';
 import { BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { runCommand } from '../support/operator-command.js';
@@ -9,8 +10,8 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 let quartet: TestApp;
 afterEach(() => quartet.close());
 
-const basic = (name: string, password: string): Record<string, string> => ({
-  authorization: `Basic ${btoa(`${name}:${password}`)}`,
+const as = (name: string, password: string): Record<string, string> => ({
+  authorization: basic(name, password),
 });
 
 /** A route of each, and wrong credentials for it. */
@@ -20,9 +21,9 @@ const CONTEXTS: [
   method: string,
   wrong: (n: number) => Record<string, string>,
 ][] = [
-  ['operator', '/metrics', 'GET', (n) => basic(`guess${n}`, 'x')],
-  ['imbachat', '/imbachat/users', 'GET', (n) => basic(`guess${n}`, 'x')],
-  ['imvu', '/imvu/accounts', 'GET', (n) => basic(`guess${n}`, 'x')],
+  ['operator', '/metrics', 'GET', (n) => as(`guess${n}`, 'x')],
+  ['imbachat', '/imbachat/users', 'GET', (n) => as(`guess${n}`, 'x')],
+  ['imvu', '/imvu/accounts', 'GET', (n) => as(`guess${n}`, 'x')],
   ['imvu', '/imvu/users', 'POST', (n) => ({ api_key: `guess${n}` })],
   ['lishop', '/articles', 'GET', (n) => ({ api_key: `guess${n}` })],
 ];
@@ -53,7 +54,7 @@ describe('a lock-out', () => {
       const seen = new Set<number>();
       for (let n = 0; n < 10; n += 1) seen.add(await statusOf(path, method));
       expect([...seen]).toEqual([401]);
-      expect(await statusOf('/metrics', 'GET', basic('operator', 'right horse'))).toBe(200);
+      expect(await statusOf('/metrics', 'GET', as('operator', 'right horse'))).toBe(200);
     },
   );
 
@@ -76,19 +77,17 @@ describe('a lock-out', () => {
   it('should be listed and lifted by the operator while Quartet runs', async () => {
     quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '2/300' });
     expect(await runCommand(quartet, lockoutsCommand)).toBe('Nobody is locked out.');
-    for (let n = 0; n < 3; n += 1) await statusOf('/metrics', 'GET', basic(`guess${n}`, 'x'));
-    expect(await statusOf('/metrics', 'GET', basic('operator', 'right horse'))).toBe(429);
+    for (let n = 0; n < 3; n += 1) await statusOf('/metrics', 'GET', as(`guess${n}`, 'x'));
+    expect(await statusOf('/metrics', 'GET', as('operator', 'right horse'))).toBe(429);
     await eventually(async () => /^operator +127\.0\.0\.1 /.test(await runCommand(quartet, lockoutsCommand)));
     expect(await runCommand(quartet, lockoutsCommand, [], { lift: '192.0.2.1' })).toBe(
       'There was nothing to lift.',
     );
     expect(await runCommand(quartet, lockoutsCommand, [], { lift: '127.0.0.1' })).toBe('Lifted: 1.');
-    await eventually(
-      async () => (await statusOf('/metrics', 'GET', basic('operator', 'right horse'))) === 200,
-    );
+    await eventually(async () => (await statusOf('/metrics', 'GET', as('operator', 'right horse'))) === 200);
     expect(await runCommand(quartet, lockoutsCommand)).toBe('Nobody is locked out.');
     // The next one is a new one.
-    for (let n = 0; n < 3; n += 1) await statusOf('/metrics', 'GET', basic(`guess${n}`, 'x'));
+    for (let n = 0; n < 3; n += 1) await statusOf('/metrics', 'GET', as(`guess${n}`, 'x'));
     await eventually(async () => (await runCommand(quartet, lockoutsCommand)) !== 'Nobody is locked out.');
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { request as rawRequest } from 'node:http';
 import request from 'supertest';
+import { basicOf } from '../support/basic.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
@@ -24,8 +25,7 @@ const start = async (environment: Record<string, string>): Promise<void> => {
   quartet = await startTestApp(environment, database);
 };
 
-const basic = ({ username, password } = quartet.admin): string =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+const authorized = (user = quartet.admin): string => basicOf(user);
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   request(quartet.url).get(path).set(headers);
@@ -95,7 +95,7 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the pages of the operator on %s', (host
       expect(refused.headers['www-authenticate']).toBe(CHALLENGE);
       expect(refused.headers['content-type']).toMatch(/^application\/json/);
       expect(refused.body).toEqual(UNAUTHORIZED);
-      expect((await get(path, { authorization: basic() }).redirects(1)).status).toBe(200);
+      expect((await get(path, { authorization: authorized() }).redirects(1)).status).toBe(200);
     }
     for (const path of ['/health/live', '/health/ready']) await get(path).expect(200);
   });
@@ -136,27 +136,27 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the pages of the operator on %s', (host
     ['a wrong name', { username: 'admin', password: 'right horse' }],
     ['nothing', { username: '', password: '' }],
   ])('should not be opened by %s', async (_what, credentials) => {
-    const refused = await get('/metrics', { authorization: basic(credentials) }).expect(401);
+    const refused = await get('/metrics', { authorization: authorized(credentials) }).expect(401);
     expect(refused.body).toEqual(UNAUTHORIZED);
   });
 
   it('should not be opened by another scheme, nor by what cannot be read', async () => {
     for (const authorization of [
-      basic().replace('Basic', 'Bearer'),
+      authorized().replace('Basic', 'Bearer'),
       'Basic',
       'Basic !!!',
       'Basic YQ==',
-      basic().slice(6),
+      authorized().slice(6),
     ]) {
       await get('/metrics', { authorization }).expect(401);
     }
-    await get('/metrics', { authorization: basic().replace('Basic', 'basic') }).expect(200);
+    await get('/metrics', { authorization: authorized().replace('Basic', 'basic') }).expect(200);
   });
 });
 
 describe('guessing the operator', () => {
   const wrong = (): Record<string, string> => ({
-    authorization: basic({ username: 'operator', password: 'wrong horse' }),
+    authorization: authorized({ username: 'operator', password: 'wrong horse' }),
   });
   eachInItsOwn();
 
@@ -165,7 +165,7 @@ describe('guessing the operator', () => {
     await get('/metrics', wrong()).expect(401);
     await get('/docs', wrong()).expect(401);
     await get('/metrics', wrong()).expect(401);
-    for (const headers of [wrong(), { authorization: basic() }]) {
+    for (const headers of [wrong(), { authorization: authorized() }]) {
       for (const path of ['/metrics', '/docs-json']) {
         const refused = await get(path, headers).expect(429);
         const seconds = Number(refused.headers['retry-after']);
@@ -186,10 +186,10 @@ describe('guessing the operator', () => {
   it('should be forgotten after a while', async () => {
     await start({ HOST: '0.0.0.0', LIMIT_AUTH_FAILURES: '1/3' });
     await get('/metrics', wrong()).expect(401);
-    await get('/metrics', { authorization: basic() })
+    await get('/metrics', { authorization: authorized() })
       .expect(429)
       .expect('Retry-After', /^[123]$/);
-    await eventually(async () => (await get('/metrics', { authorization: basic() })).status === 200);
+    await eventually(async () => (await get('/metrics', { authorization: authorized() })).status === 200);
   });
 
   it('should not get round the limit with a made-up X-Forwarded-For', async () => {
@@ -206,7 +206,7 @@ describe('guessing the operator', () => {
     await get('/metrics', { ...wrong(), 'x-forwarded-for': '198.51.100.1' }).expect(401);
     await get('/metrics', { ...wrong(), 'x-forwarded-for': '203.0.113.9, 198.51.100.1' }).expect(429);
     await get('/metrics', { ...wrong(), 'x-forwarded-for': '198.51.100.2' }).expect(401);
-    await get('/metrics', { 'x-forwarded-for': '198.51.100.3', authorization: basic() }).expect(200);
+    await get('/metrics', { 'x-forwarded-for': '198.51.100.3', authorization: authorized() }).expect(200);
   });
 
   it('should lock nobody out of the websockets', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RedisConnection } from '../../src/shared/rate-limit/redis-connection.js';
+import { basic } from '../support/basic.js';
 import { eventually } from '../support/eventually.js';
 import { hasRedis, needsRedis, RedisServer } from '../support/redis-server.js';
 import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
@@ -36,7 +37,7 @@ async function counted(quartet: TestApp): Promise<string> {
     const there = await start(environment);
     await eventually(() => connected(here) && connected(there));
     expect(await counted(here)).toBe('together');
-    const wrong = { headers: { authorization: `Basic ${btoa('operator:wrong')}` } };
+    const wrong = { headers: { authorization: basic('operator', 'wrong') } };
     const statuses: number[] = [];
     for (const { url } of [here, there, here, there, here, there]) {
       statuses.push((await fetch(`${url}/imvu/api-keys`, wrong)).status);
@@ -58,7 +59,7 @@ async function counted(quartet: TestApp): Promise<string> {
     const status = async ({ url }: TestApp, password: string, name = 'operator'): Promise<number> =>
       (
         await fetch(`${url}/imvu/api-keys`, {
-          headers: { authorization: `Basic ${btoa(`${name}:${password}`)}` },
+          headers: { authorization: basic(name, password) },
         })
       ).status;
     expect(await status(here, 'right horse')).toBe(200);

@@ -5,7 +5,7 @@
  *   npm run test:postgres -- test/bobux           other files
  */
 import { parseArgs } from 'node:util';
-import { runJest } from '../runner/run-jest.mjs';
+import { countsIn, runJest } from '../runner/run-jest.mjs';
 import { MAJORS, startServer } from './servers.mjs';
 
 /** Every context's statements, roles and locks, what the planner makes of them, and what a dump or a restore has to carry. */
@@ -42,7 +42,7 @@ const test = (server) =>
     QUARTET_TEST_URL: server.url,
   });
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, failed: 0, skipped: 0, unsteady: 0 };
 const lines = [];
 let current;
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -60,11 +60,7 @@ for (const which of wanted) {
   const counts = await test(current).finally(() => current.stop());
   for (const name of Object.keys(total)) total[name] += counts[name];
   const took = Math.round((Date.now() - since) / 1000);
-  lines.push(
-    `${which}, PostgreSQL ${current.version}: ${counts.passed} passed, ${counts.failed} failed, ${took} s`,
-  );
+  lines.push(`${which}, PostgreSQL ${current.version}: ${countsIn(counts)}, ${took} s`);
 }
-console.log(
-  `\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`,
-);
+console.log(`\n${lines.join('\n')}\n\n${countsIn(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -4,10 +4,12 @@ import { compile } from './compile.mjs';
 
 /** Hooks of Node's own module loader: TypeScript through swc, and `@jest/globals` of the file that runs. */
 const globals = new URL('./globals.mjs', import.meta.url).href;
+/** With all of its path: the checkout may itself lie below a folder named so. */
+const tests = new URL('../', import.meta.url).href;
 
 /** What belongs to the tests is loaded anew for each test file, since it may register hooks; all else once for a worker (but test/stryker/runner.mjs). */
 const isFresh = (url) =>
-  url.includes('/test/') || url.endsWith('/spec-support.ts') || process.env.QUARTET_TEST_FRESH === 'all';
+  url.startsWith(tests) || url.endsWith('/spec-support.ts') || process.env.QUARTET_TEST_FRESH === 'all';
 
 export async function resolve(specifier, context, next) {
   if (specifier === '@jest/globals') return { url: globals, shortCircuit: true };

@@ -95,8 +95,12 @@ describe('a run of tests', () => {
     );
     const failed = listed('failed', output).filter((line) => !line.startsWith(' '));
     expect(failed).toEqual([`${placeOf('always.spec.ts')} › one › should fail`]);
-    expect(output.trimEnd()).toMatch(/\n2 passed, 1 failed, 0 skipped$/);
-    expect((await test(true, 'once.spec.ts')).code).toBe(0);
+    expect(output.trimEnd()).toMatch(/\n2 passed, 1 failed, 0 skipped, 1 unsteady$/);
+    const steady = await test(true, 'once.spec.ts');
+    expect([steady.code, steady.output.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      '1 passed, 0 failed, 0 skipped, 1 unsteady',
+    ]);
   });
 
   it('should fail a file that leaves a timer behind, which keeps the worker from its end', async () => {
@@ -105,5 +109,34 @@ describe('a run of tests', () => {
     const [name, ...said] = listed('failed', output);
     expect(name).toBe(`${placeOf('open.spec.ts')} › the file as a whole`);
     expect(said.join('\n')).toContain('Still open 10 s after the last test: 1 × Timeout');
+  });
+});
+
+describe('the steps of .ci', () => {
+  /** What the last line says, and the code, after steps that print these. */
+  async function summarised(option: string, ...printed: string[]): Promise<[last: string, code: number]> {
+    const steps = printed.map((text, n) => `step step${n} echo '${text}'`).join('\n');
+    const script = `source .ci/steps.sh\n${steps}\nsummarise ${option}`;
+    const { stdout, code } = await run('bash', ['-c', script], { cwd: root }).then(
+      (done) => ({ ...done, code: 0 }),
+      (failed: { stdout: string; code: number }) => failed,
+    );
+    return [stdout.trimEnd().split('\n').at(-1)!, code];
+  }
+
+  it('should sum up what each has counted, and take itself for one where it counts nothing', async () => {
+    const printed = ['3 passed, 0 failed, 1 skipped', 'nothing', '5 passed, 0 failed'];
+    expect(await summarised('', ...printed)).toEqual(['9 passed, 0 failed, 1 skipped', 0]);
+    expect(await summarised('--steady', ...printed)).toEqual(['9 passed, 0 failed, 1 skipped', 0]);
+  });
+
+  it('should count unsteady tests in the last line, and fail for them where they are told to', async () => {
+    const printed = [
+      '3 passed, 0 failed, 1 skipped, 2 unsteady',
+      '1 passed, 0 failed, 0 skipped, 1 unsteady',
+    ];
+    const last = '4 passed, 0 failed, 1 skipped, 3 unsteady';
+    expect(await summarised('', ...printed)).toEqual([last, 0]);
+    expect(await summarised('--steady', ...printed)).toEqual([last, 1]);
   });
 });

@@ -39,6 +39,14 @@ const SEQUENCES = `
   WHERE c.relnamespace = $1::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')) ORDER BY c.relname`;
 
+/** Types that are no table's. */
+const TYPES = `
+  SELECT format('CREATE TYPE %s AS (%s);', c.oid::regclass, (
+      SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
+    || coalesce(format(E'\\nCOMMENT ON TYPE %s IS %L;', c.oid::regclass, obj_description(c.reltype, 'pg_type')), '') AS text
+  FROM pg_class c WHERE c.relkind = 'c' AND c.relnamespace = $1::regnamespace ORDER BY c.relname`;
+
 /** Functions that stand in no file of sql/: a stored column is made of them. */
 const OTHER_FUNCTIONS = `
   SELECT rtrim(pg_get_functiondef(p.oid), E'\\n') AS text
@@ -83,6 +91,7 @@ export async function schemaText(query: Query): Promise<string> {
     const files = folder === undefined ? [] : await readSqlFiles(folder.path);
     const names = files.map((file) => file.name);
     parts.push(`CREATE SCHEMA ${name};\n`);
+    for (const { text } of await query<{ text: string }>(TYPES, [name])) parts.push(`${text}\n`);
     for (const { text } of await query<{ text: string }>(OTHER_FUNCTIONS, [name, names])) {
       parts.push(`${text};\n`);
     }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { WebSocket } from 'ws';
-import { basic, startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
+import { basic } from '../support/basic.js';
+import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
 import { closedBy, dial } from './raw-http.js';
 
 let app: ImvuApp;

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { BootstrapCredentials } from '../../src/shared/auth/bootstrap-credentials.js';
 import { imbachatCredentials } from '../../src/contexts/imba-chat-bridge/imbachat-credentials.js';
-import { basic, type ImvuApp } from '../support/imvu-app.js';
-import type { FuzzTarget, OpenApi } from './route-fuzz.js';
+import { basic } from '../support/basic.js';
+import type { ImvuApp } from '../support/imvu-app.js';
+import type { FuzzTarget } from './route-fuzz.js';
+import type { OpenApi } from './route-places.js';
 
 /* A Quartet in which every route and command leads somewhere, for those that try everything. */
 
@@ -28,6 +30,13 @@ export const GOOD: Record<string, Record<string, unknown>> = {
 };
 /** These take no text but the nonce, and would end the key that asks. */
 export const ENDS_ITS_KEY = new Set(['replacekey', 'deletekey']);
+
+/** Calls that would want a password, a code, a receipt, a signature or an amount that is right; and a list of objects, which no form has. */
+export const MAY_BE_REFUSED = new RegExp(
+  '^(?:401 post /operator/session(?:/code)?|400 post /imvu/api/login|422 post /imvu/accounts(?:/{id}/sessions)?|409 post (?:(?:/operator)?/imvu/accounts/{id}/code|/operator/bobux/entries/{id}/reverse)' +
+    '|404 post /api_keys/removeApiKey|503 post /api_keys/verifyReceipt|400 post /lishop/appstore/notifications) ' +
+    '|^400 post /2.0/articles/batch application/x-www-form-urlencoded',
+);
 
 /** Of a Quartet that may be asked without end, and asks nobody but itself. */
 export const fuzzEnvironment = {
@@ -117,7 +126,12 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imvu/accounts/{id}': ['paused'],
         '/operator/bobux/players/{id}/changes': ['to'],
       },
-      made: { 'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }) },
+      made: {
+        'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }),
+        // On a slow machine a lease has run out before its turn comes.
+        'delete /imvu/checkouts/{id}': async () => ({ id: await lease() }),
+        'post /imvu/checkouts/{id}/renew': async () => ({ id: await lease() }),
+      },
       ids: {
         '/articles/{id}': { id: article },
         '/imvu/accounts/{id}': { id: accountId },
@@ -128,9 +142,9 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imbachat/directory/users/{id}/friends': { id: '6' },
         '/imvu/api/{path}': { path: 'fuzzed' },
         '/imvu/api-keys/{id}': { id: endedKey },
+        '/imvu/users/{id}': { id: other.id },
         '/imvu/checkouts/{id}': { id: await lease() },
         '/imvu/checkouts/{id}/renew': { id: await lease() },
-        '/imvu/users/{id}': { id: other.id },
         '/operator/imvu/accounts/{id}': { id: accountId },
         '/operator/imvu/accounts/{id}/sessions': { id: accountId },
         '/operator/imvu/accounts/{id}/code': { id: accountId },

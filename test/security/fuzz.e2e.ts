@@ -1,4 +1,5 @@
+import { runs } from '../support/runs.js';
 import { describeFuzz } from './fuzz.js';
 
 // The long one is test/security/fuzz.slow.ts.
-describeFuzz(1, false);
+describeFuzz(runs(1), false);

@@ -5,7 +5,7 @@ import { signed } from '../support/bobux-client.js';
 import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 import { Canary } from './canary.js';
 import { textsOf, valuesOf } from './hostile-texts.js';
-import { ENDS_ITS_KEY, fuzzEnvironment, fuzzTarget, GOOD, newList } from './fuzz-target.js';
+import { ENDS_ITS_KEY, fuzzEnvironment, fuzzTarget, GOOD, MAY_BE_REFUSED, newList } from './fuzz-target.js';
 import { RouteFuzz } from './route-fuzz.js';
 
 const { QUARTET_SEED } = process.env;
@@ -18,12 +18,6 @@ const USUAL = [
   'NONCE_REUSED_ERROR',
   'STALE_MESSAGE_ERROR',
 ];
-/** Calls that would want a password, a code, a receipt, a signature or an amount that is right; and a list of objects, which no form has. */
-const MAY_BE_REFUSED = new RegExp(
-  '^(?:401 post /operator/session(?:/code)?|400 post /imvu/api/login|422 post /imvu/accounts(?:/{id}/sessions)?|409 post (?:(?:/operator)?/imvu/accounts/{id}/code|/operator/bobux/entries/{id}/reverse)' +
-    '|404 post /api_keys/removeApiKey|503 post /api_keys/verifyReceipt|400 post /lishop/appstore/notifications) ' +
-    '|^400 post /2.0/articles/batch application/x-www-form-urlencoded',
-);
 /** What an answer has only where it gives away how the database is asked. */
 const TELLTALE = /syntax|violates|does not exist|SELECT/;
 /**

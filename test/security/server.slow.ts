@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpConfig } from '../../src/shared/config/platform-settings.js';
+import { basic } from '../support/basic.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { closedBy, dial, sendRaw } from './raw-http.js';
 
@@ -156,7 +157,7 @@ describe('a client that takes its time', () => {
   });
 
   it('should be waited for where its upload is streamed and it is known', async () => {
-    const authorization = `Basic ${Buffer.from('operator:right horse').toString('base64')}`;
+    const authorization = basic('operator', 'right horse');
     const socket = await dial(quartet.url);
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { imbachatCredentials } from '../../src/contexts/imba-chat-bridge/imbachat-credentials.js';
 import { BootstrapCredentials } from '../../src/shared/auth/bootstrap-credentials.js';
 import { hashPassword, OWASP_COST, setPasswordCost } from '../../src/shared/secrets/password-hash.js';
-import { basic, startImvuApp, type ImvuApp } from '../support/imvu-app.js';
+import { basic } from '../support/basic.js';
+import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 
 /*
  * Does the time of a refusal tell whether a name is known? Both kinds are sent in turns, one at a time, so that whatever else the machine

@@ -105,17 +105,19 @@ export class AppStoreSigner {
 
   notification(
     type: string,
-    transaction: string,
+    transaction: string | undefined,
     more: {
       readonly id?: string;
       readonly environment?: string;
       readonly appId?: number;
       readonly renewal?: object;
+      readonly subtype?: string;
     } = {},
   ): string {
     const environment = more.environment ?? 'Production';
     return this.sign({
       notificationType: type,
+      subtype: more.subtype,
       notificationUUID: more.id ?? randomUUID(),
       version: '2.0',
       signedDate: Date.now(),

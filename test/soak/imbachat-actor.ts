@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { basic } from '../support/basic.js';
 import { Actor } from './actor.js';
 import { differs, Discrepancy, type Rule } from './possible.js';
 import type { Random } from './random.js';
-import { basic, type HttpAnswer, type HttpCall } from './wire.js';
+import { type HttpAnswer, type HttpCall } from './wire.js';
 import type { World } from './world.js';
 
 interface ModelUser {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { basic } from '../support/basic.js';
 import { Actor } from './actor.js';
 import { differs, Discrepancy, type Rule } from './possible.js';
 import type { Random } from './random.js';
-import { basic, http, type HttpAnswer, type HttpCall } from './wire.js';
+import { http, type HttpAnswer, type HttpCall } from './wire.js';
 import type { World } from './world.js';
 
 interface ModelAccount {

@@ -28,10 +28,6 @@ export interface HttpCall {
   readonly cut?: number | undefined;
 }
 
-export function basic(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
 /** @throws Discrepancy where nothing explains the loss */
 function explained(world: World, why: string): { readonly lost: string } {
   if (!world.disturbed) throw new Discrepancy(`lost, while nothing was wrong: ${why}`);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImvuSimulator } from '../simulators/imvu.js';
+import { basicOf } from './basic.js';
 import { BobuxClient, signed, type BobuxKey } from './bobux-client.js';
 
 /** A Quartet, in this process or another one. */
@@ -23,9 +24,6 @@ export const communityEnvironment = (imvu: ImvuSimulator): Record<string, string
   LIMIT_AUTH_FAILURES: '0',
   LIMIT_REQUESTS: '0',
 });
-
-const basic = ({ username, password }: Place['admin']): string =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 async function call(place: Place, path: string, init: RequestInit & { json?: unknown } = {}): Promise<any> {
   const { json, ...rest } = init;
@@ -114,7 +112,7 @@ export class Community {
     const { api_key: guestKey } = await lishop('/requestNewApiKey', ownerKey, { email: 'guest@example.org' });
     const articles = await call(place, '/articles', { headers: { api_key: guestKey } });
 
-    const operator = { authorization: basic(place.admin) };
+    const operator = { authorization: basicOf(place.admin) };
     await call(place, '/imbachat/directory/users', {
       method: 'PUT',
       headers: operator,
@@ -131,7 +129,7 @@ export class Community {
     });
     const bot = { username: `bot-${randomUUID()}`, password: 'a long password' };
     await call(place, '/imvu/users', { headers: { api_key: imvuKey }, json: bot });
-    const own = { authorization: basic(bot) };
+    const own = { authorization: basicOf(bot) };
     const accounts = [
       imvu.addAccount(`${randomUUID()}@example.org`, 'secret one'),
       imvu.addAccount(`${randomUUID()}@example.org`, 'secret two', { code: '123456' }),
@@ -186,9 +184,9 @@ export class Community {
       await call(place, '/sharedApiKey', { method: 'POST', headers: { api_key: this.ownerKey } }),
       [{ api_key: this.guestKey, email: 'guest@example.org' }],
     );
-    const operator = { authorization: basic(place.admin) };
+    const operator = { authorization: basicOf(place.admin) };
     be('the friends', (await call(place, '/imbachat/directory/users/1', { headers: operator })).friends, [2]);
-    const own = { authorization: basic(this.bot) };
+    const own = { authorization: basicOf(this.bot) };
     const { account } = await call(place, `/imvu/accounts/${this.accountId}/renew`, {
       method: 'POST',
       headers: own,

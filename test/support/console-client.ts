@@ -1,4 +1,5 @@
 import { request as send, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { basicOf } from './basic.js';
 import type { TestApp } from './test-app.js';
 
 export interface ConsoleAnswer {
@@ -34,9 +35,6 @@ export async function callOperator(
   const read: unknown = contentType?.includes('json') === true ? JSON.parse(text) : undefined;
   return { status, headers: response.headers, text, body: read };
 }
-
-export const basicOf = ({ username, password }: { username: string; password: string }): string =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 type OperatorCall = (
   method: string,

@@ -1,6 +1,7 @@
 import { ImvuConfig } from '../../src/contexts/imvu-sessions/settings.js';
 import { Clock } from '../../src/shared/jobs/clock.js';
 import { ImvuSimulator, type SimulatedAccount, type SimulatedSession } from '../simulators/imvu.js';
+import { basic } from './basic.js';
 import { startTestApp, type TestApp } from './test-app.js';
 
 export interface ApiAnswer {
@@ -23,10 +24,6 @@ const PROXIED = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options', 'se
 /** The methods that are served at a path of the description. */
 export function servedMethods(path: string, described: object): string[] {
   return path === '/imvu/api/{path}' ? PROXIED : Object.keys(described);
-}
-
-export function basic(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
 async function call(

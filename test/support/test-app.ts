@@ -11,6 +11,7 @@ import { createApp, type QuartetApp } from '../../src/app.js';
 import { openDatabase, type OpenDatabase } from '../../src/shared/database/open-database.js';
 import type { RedactingLogger } from '../../src/shared/observability/logger.js';
 import { holdEveryAnswer } from './answer-watch.js';
+import { basic } from './basic.js';
 import { BobuxClient, type BobuxKey } from './bobux-client.js';
 import { createMigratedDatabase } from './migrated-database.js';
 import type { TestDatabase } from './test-database.js';
@@ -98,7 +99,7 @@ export async function startTestApp(
       return client;
     },
     metrics: async () => {
-      const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`;
+      const authorization = basic(admin.username, admin.password);
       return (await fetch(`${url}/metrics`, { headers: { authorization } })).text();
     },
     close: async () => {

@@ -41,6 +41,19 @@ export class OperatorConnection implements Queryable {
     }
   }
 
+  /** All of it or nothing. */
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.query('BEGIN');
+    try {
+      const result = await work();
+      await this.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** Reads one moment of the database, and holds nobody up. */
   async snapshot<Result>(work: () => Promise<Result>): Promise<Result> {
     await this.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

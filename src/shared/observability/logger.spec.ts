@@ -131,6 +131,11 @@ describe("the framework's own news", () => {
     },
   );
 
+  it('should not say that the application has started: it does not listen yet, and may never', () => {
+    logger.log('Nest application successfully started', 'NestApplication');
+    expect(printed).toBe('');
+  });
+
   it('should be kept where anybody else tells something', () => {
     logger.log('listening', 'Quartet');
     logger.log('no context');

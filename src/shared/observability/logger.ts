@@ -1,8 +1,9 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { redact } from './redaction.js';
 
-/** What Nest logs of its own building at every start: nothing that an operator could use. */
+/** What Nest logs of its own building at every start: nothing that an operator could use, and "successfully started" before it listens. */
 const framework = new Set([
+  'NestApplication',
   'NestFactory',
   'InstanceLoader',
   'RoutesResolver',

@@ -9,18 +9,10 @@ const COMMAND_LINE: Actor = { name: 'command line', address: 'local' };
  * A command's change and its entry in the operator's log, which stand or fall together.
  * @param change throws where nothing is to be changed
  */
-export async function changeWithLog<Result>(
+export function changeWithLog<Result>(
   connection: OperatorConnection,
   change: (record: (action: OperatorAction) => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
   const log = new OperatorLog(connection, new Clock());
-  await connection.query('BEGIN');
-  try {
-    const result = await change((action) => log.record(connection, COMMAND_LINE, action));
-    await connection.query('COMMIT');
-    return result;
-  } catch (error) {
-    await connection.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  return connection.transaction(() => change((action) => log.record(connection, COMMAND_LINE, action)));
 }

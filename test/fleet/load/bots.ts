@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImvuSimulator } from '../../simulators/imvu.js';
-import { basic } from '../../support/imvu-app.js';
+import { basic } from '../../support/basic.js';
 import type { Fleet } from '../fleet.js';
 import type { Journal } from './journal.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { basic } from '../../support/imvu-app.js';
+import { basic } from '../../support/basic.js';
 import type { Fleet } from '../fleet.js';
 import type { Journal } from './journal.js';
 

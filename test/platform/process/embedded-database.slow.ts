@@ -18,7 +18,7 @@ const begin = async (): Promise<void> => {
 
 const modeOf = async (file: string): Promise<number> => (await stat(join(dataDir, file))).mode & 0o777;
 
-const withScript = spawnSync('script', ['--version']).status === 0 ? it : it.skip;
+const hasScript = spawnSync('script', ['--version']).status === 0;
 
 /** What a start prints on a terminal, up to Ctrl-C. */
 async function onTerminal(cwd: string): Promise<string> {
@@ -113,8 +113,8 @@ describe('the first start with an embedded database', () => {
     expect(await next.stop()).toEqual({ code: 0, signal: null });
   });
 
-  withScript(
-    'should show the credentials on a terminal, at the first start that gets there only',
+  (hasScript ? it : it.skip)(
+    `should show the credentials on a terminal, at the first start that gets there only${hasScript ? '' : ' (skipped: script, which makes a terminal, is not installed)'}`,
     async () => {
       // One that nobody watched.
       const unseen = await place.start();

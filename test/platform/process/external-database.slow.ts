@@ -3,8 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
+import { basicOf } from '../../support/basic.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
-import { Workplace, basic } from './quartet-process.js';
+import { Workplace } from './quartet-process.js';
 
 const secretsKey = (): string => randomBytes(32).toString('base64');
 
@@ -43,7 +44,7 @@ describe('servers on a database of the operator', () => {
         (await client.ok('sendsql', { sql: 'SELECT count(*)::int AS n FROM players' })).rows,
       ).toHaveLength(1);
       expect((await fetch(`${quartet.url}/metrics`)).status).toBe(401);
-      const headers = { authorization: basic(credentials.admin) };
+      const headers = { authorization: basicOf(credentials.admin) };
       expect((await fetch(`${quartet.url}/metrics`, { headers })).status).toBe(200);
     }
     for (const quartet of quartets) expect(await quartet.stop()).toEqual({ code: 0, signal: null });

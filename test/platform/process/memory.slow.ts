@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
-import { basic } from './quartet-process.js';
+import { basicOf } from '../../support/basic.js';
 import { environment, place } from './place-with-database.js';
 
 jest.setTimeout(240_000);
@@ -34,7 +34,7 @@ describe('half bodies, silent readers and long names to be counted by', () => {
     const { url } = quartet;
     const { admin } = await quartet.credentials();
     const resident = async (): Promise<number> => {
-      const response = await fetch(`${url}/metrics`, { headers: { authorization: basic(admin) } });
+      const response = await fetch(`${url}/metrics`, { headers: { authorization: basicOf(admin) } });
       return Number(/^process_resident_memory_bytes (\S+)/m.exec(await response.text())?.[1]);
     };
     const registered = await fetch(`${url}/registerAccount`, {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { basicOf } from '../../support/basic.js';
 import { signed } from '../../support/bobux-client.js';
 import { database, environment, place } from './place-with-database.js';
-import { basic } from './quartet-process.js';
 
 describe('the log in production', () => {
   it('should be one JSON object a line, with no secret in it', async () => {
@@ -24,8 +24,8 @@ describe('the log in production', () => {
       fetch(quartet.url + path, { headers: authorization === undefined ? {} : { authorization } }).then(
         ({ status }) => status,
       );
-    expect(await get('/metrics', basic(credentials.admin))).toBe(200);
-    expect(await get('/metrics', basic(guess))).toBe(401);
+    expect(await get('/metrics', basicOf(credentials.admin))).toBe(200);
+    expect(await get('/metrics', basicOf(guess))).toBe(401);
     expect(await get('/metrics', 'Basic !!!')).toBe(401);
     expect(await get(`/nowhere?api_key=${credentials.bobux.secret}`)).toBe(404);
     const bad = await fetch(`${quartet.url}/health/ready?password=${guess.password}`, {
@@ -65,7 +65,12 @@ describe('the log in production', () => {
         guess.password,
       ],
       ...[credentials.imbachat.password, credentials.imbachat.secretKey, environment.SECRETS_KEY],
-      ...[basic(credentials.admin).slice(6), basic(guess).slice(6), new URL(database.url).password, ...hmacs],
+      ...[
+        basicOf(credentials.admin).slice(6),
+        basicOf(guess).slice(6),
+        new URL(database.url).password,
+        ...hmacs,
+      ],
     ];
     for (const secret of secrets) expect(log).not.toContain(secret);
   });

@@ -202,8 +202,3 @@ export async function gone(pid: number): Promise<boolean> {
   }
   return false;
 }
-
-/** The operator's `Authorization` header. */
-export function basic({ username, password }: Credentials['admin']): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}

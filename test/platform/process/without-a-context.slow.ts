@@ -4,7 +4,8 @@ import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { basic, Workplace, type Credentials, type QuartetProcess } from './quartet-process.js';
+import { basic, basicOf } from '../../support/basic.js';
+import { Workplace, type Credentials, type QuartetProcess } from './quartet-process.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const COPIED = ['src', 'tools', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -47,7 +48,7 @@ const contexts: Smoke[] = [
     schema: 'imbachat',
     isServed: async (quartet, { imbachat }) => {
       const { login, password } = imbachat ?? { login: '', password: '' };
-      const authorization = basic({ username: login, password });
+      const authorization = basic(login, password);
       const answer = await fetch(`${quartet.url}/imbachat/users?user_ids=1`, { headers: { authorization } });
       return answer.status === 200;
     },
@@ -58,7 +59,7 @@ const contexts: Smoke[] = [
     isServed: async (quartet, { admin }) => {
       const answer = await fetch(`${quartet.url}/imvu/api-keys`, {
         method: 'POST',
-        headers: { authorization: basic(admin), 'content-type': 'application/json' },
+        headers: { authorization: basicOf(admin), 'content-type': 'application/json' },
         body: JSON.stringify({ label: 'bot' }),
       });
       return answer.status === 201;

@@ -9854,11 +9854,20 @@ export interface operations {
       /** @description The oldest first */
       200: {
         headers: {
+          /** @description The state of the list */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['LiShopArticle'][];
         };
+      };
+      /** @description The list is still in the state that `If-None-Match` names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description A parameter is missing or wrong, or the body cannot be read */
       400: {
@@ -10661,6 +10670,8 @@ export interface operations {
       /** @description The articles, the oldest first */
       200: {
         headers: {
+          /** @description The state of the list */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -10668,6 +10679,13 @@ export interface operations {
           /** @example objectId,name,qty,category,type,shop,prize,checked,created_at,updated_at */
           'text/csv': string;
         };
+      };
+      /** @description The list is still in the state that `If-None-Match` names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description A parameter is missing or wrong, or the body cannot be read */
       400: {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../../../../test/support/runs.js';
 import { sign, SigningKey } from './signing-key.js';
 
 const secret = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
@@ -73,7 +74,7 @@ describe('SigningKey', () => {
           expect(one.verify(message, hmac)).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -9,6 +9,8 @@ import { UserSource } from '../users/user-source.js';
 export const SHORTEST_TTL = 60;
 export const LONGEST_TTL = 7 * 24 * 3600;
 export const USUAL_TTL = 3600;
+/** RFC 7518 3.2: a key of HS256 is at least as long as its hash; bytes. */
+const SECRET_BYTES = 32;
 
 /** What a page passes to ImbaChat, and when it must have another one. */
 export interface ChatToken {
@@ -20,7 +22,8 @@ export interface ChatToken {
 
 /** Makes the tokens by which ImbaChat knows the users of the site (seed, "Chat user authorization"). */
 @Injectable()
-export class ChatTokens {
+export class ChatTokens implements OnModuleInit {
+  private readonly logger = new Logger('ImbaChat');
   private readonly secret: string;
 
   constructor(
@@ -31,6 +34,13 @@ export class ChatTokens {
   ) {
     // Two stand there while one replaces the other: ImbaChat knows the first already, and pages may still hold tokens of the second.
     this.secret = credentials.of(imbachatCredentials).secretKey.split(',')[0]?.trim() ?? '';
+  }
+
+  onModuleInit(): void {
+    if (Buffer.byteLength(this.secret) >= SECRET_BYTES) return;
+    this.logger.warn(
+      `IMBACHAT_SECRET_KEY has less than ${SECRET_BYTES} bytes: whoever sees one token can find it by trying. Enter a longer one here and at ImbaChat (openssl rand -hex 32).`,
+    );
   }
 
   /**

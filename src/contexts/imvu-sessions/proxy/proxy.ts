@@ -144,6 +144,8 @@ export class ImvuProxy {
       await end(response, rewriter?.rewrite(covered) ?? covered);
     } else {
       const steps = [mask.stream(), limited(), ...(rewriter === undefined ? [] : [rewriter.stream()])];
+      // A pipeline listens seven times to its end, which with our own four would pass for a leak.
+      response.setMaxListeners(20);
       await pipeline([reply.stream(), ...steps, response]).catch((error: unknown) => {
         throw unreachable(error);
       });

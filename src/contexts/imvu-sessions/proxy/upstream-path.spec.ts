@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../../../../test/support/runs.js';
 import { ImvuError } from '../imvu-error.js';
 import { touchesLogin, upstreamPath } from './upstream-path.js';
 
@@ -133,7 +134,7 @@ describe('upstreamPath', () => {
           decoded = decodedCarelessly(decoded);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

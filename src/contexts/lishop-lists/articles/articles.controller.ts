@@ -44,6 +44,7 @@ import {
 } from './article.dto.js';
 import { Articles } from './articles.repository.js';
 import { idempotentEdit } from './idempotency-key.js';
+import { answerUnchanged } from './list-tag.js';
 import { LongLists } from './long-lists.js';
 import { sendArticles } from './send-articles.js';
 import { UnknownArticleFirst } from './unknown-article-first.filter.js';
@@ -101,13 +102,19 @@ export class ArticlesController {
     description: 'Every address of LiShop stands also under `/1.0`, and may end in `.json` or `.js`.',
   })
   @ApiQuery({ name: 'onlyIds', required: false, type: String, example: '1', description: 'Ignored' })
-  @ApiOkResponse({ description: 'The oldest first', type: [LiShopArticle] })
+  @ApiOkResponse({
+    description: 'The oldest first',
+    type: [LiShopArticle],
+    headers: { ETag: { description: 'The state of the list', schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 304, description: 'The list is still in the state that `If-None-Match` names' })
   async all(
     @Req() request: MemberRequest,
     @Res() response: Response,
     @Params(LiShopArticleQuery, 'query') { updated_at }: LiShopArticleQuery,
   ): Promise<void> {
     const { list, size } = request.principal;
+    if (answerUnchanged(response, request.principal)) return;
     const [chunks, held] = await this.lists.read({ request, response, size }, () =>
       this.articles.all(list, updated_at),
     );

@@ -98,7 +98,7 @@ export class Articles {
       ],
     );
     if (row?.article) {
-      this.announcer.announce(list);
+      if (row.outcome !== 'repeated') this.announcer.announce(list);
       return row.article;
     }
     throw refusalOf(row?.outcome);
@@ -139,7 +139,7 @@ export class Articles {
       ],
     );
     if (row?.article) {
-      this.announcer.announce(list);
+      if (row.outcome !== 'repeated') this.announcer.announce(list);
       return row.article;
     }
     if (row?.outcome === 'no article') return undefined;

@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import { Authenticated } from '../../../shared/auth/access.js';
@@ -12,6 +12,7 @@ import { ListAccessAuthenticator } from '../keys/list-access.authenticator.js';
 import { LiShopArticle, LiShopExport } from './article.dto.js';
 import { Articles } from './articles.repository.js';
 import { CSV_HEADER } from './csv.js';
+import { answerUnchanged } from './list-tag.js';
 import { LongLists } from './long-lists.js';
 import { sendArticles, sendCsv } from './send-articles.js';
 
@@ -39,13 +40,16 @@ export class ExportController {
       'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(LiShopArticle) } } },
       'text/csv': { schema: { type: 'string' }, example: CSV_HEADER },
     },
+    headers: { ETag: { description: 'The state of the list', schema: { type: 'string' } } },
   })
+  @ApiResponse({ status: 304, description: 'The list is still in the state that `If-None-Match` names' })
   async export(
     @Req() request: AuthenticatedRequest<ListAccess>,
     @Res() response: Response,
     @Params(LiShopExport, 'query') { format = 'json' }: LiShopExport,
   ): Promise<void> {
     const { list, size } = request.principal;
+    if (answerUnchanged(response, request.principal)) return;
     const [chunks, held] = await this.lists.read({ request, response, size }, () => this.articles.all(list));
     response.attachment(`articles.${format}`);
     await (format === 'json' ? sendArticles(response, chunks, held) : sendCsv(response, chunks, held));

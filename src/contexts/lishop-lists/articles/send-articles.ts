@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
@@ -41,16 +40,8 @@ async function stream(pieces: Iterable<string | Buffer>, response: Response): Pr
   }
 }
 
-/** Of what is not sent by Express, which makes one by itself. */
-function entityTag(pieces: readonly Buffer[]): string {
-  const hash = createHash('sha1');
-  for (const piece of pieces) hash.update(piece);
-  return `W/"${hash.digest('base64url')}"`;
-}
-
 /**
- * Sends articles as one JSON array: a short list at once, a long one piece by piece, no faster than it is read;
- * nothing of it to whoever has it already.
+ * Sends articles as one JSON array: a short list at once, a long one piece by piece, no faster than it is read.
  * @param chunks JSON texts of some articles each; emptied
  * @throws OverloadedError
  */
@@ -59,13 +50,6 @@ export async function sendArticles(response: Response, chunks: Buffer[], held: H
   if (chunks.length <= 1) {
     held.isNow(0);
     response.send(Buffer.concat([OPEN, ...chunks, CLOSE]));
-    return;
-  }
-  response.setHeader('ETag', entityTag(chunks));
-  if (response.req.fresh) {
-    held.isNow(0);
-    response.removeHeader('Content-Type');
-    response.status(304).end();
     return;
   }
   held.isNow(sizeOf(chunks));

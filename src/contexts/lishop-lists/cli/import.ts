@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import {
   CommandError,
   ExitCode,
@@ -7,7 +8,7 @@ import {
   type CliContext,
 } from '../../../shared/cli-command/cli-command.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
-import type { OperatorConnection } from '../../../shared/database/operator-connection.js';
+import { changeWithLog } from '../../../shared/operator/change-with-log.js';
 import { LineError, readImportedList } from '../import/imported-list.js';
 import { readLines } from '../import/json-lines.js';
 import { importList, type Imported } from '../import/list-import.js';
@@ -34,19 +35,27 @@ A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but f
     const { input, size } = await openInput(context);
     const counts: Counts = { imported: 0, 'there already': 0, 'deleted since': 0, skipped: 0 };
     let shown = performance.now();
-    for await (const { number, text, bytes } of readLines(input, MAX_LINE)) {
-      try {
-        if (text === undefined) throw new LineError('it is longer than 4 MB');
-        const list = readImportedList(text, new Date());
-        counts[await inTransaction(connection, () => importList(connection, box, list))]++;
-      } catch (error) {
-        if (!(error instanceof LineError)) throw error;
-        counts.skipped++;
-        if (counts.skipped <= MAX_NAMED) context.print(`Line ${number} is skipped: ${error.message}`);
+    try {
+      for await (const { number, text, bytes } of readLines(input, MAX_LINE)) {
+        try {
+          if (text === undefined) throw new LineError('it is longer than 4 MB');
+          const list = readImportedList(text, new Date());
+          counts[await connection.transaction(() => importList(connection, box, list))]++;
+        } catch (error) {
+          if (!(error instanceof LineError)) throw error;
+          counts.skipped++;
+          if (counts.skipped <= MAX_NAMED) context.print(`Line ${number} is skipped: ${error.message}`);
+        }
+        if (performance.now() - shown < PROGRESS_MS) continue;
+        shown = performance.now();
+        context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
       }
-      if (performance.now() - shown < PROGRESS_MS) continue;
-      shown = performance.now();
-      context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
+    } finally {
+      // Also where it stopped half way: what was taken over until then is there.
+      if (counts.imported > 0)
+        await changeWithLog(connection, (record) =>
+          record({ action: 'lishop.import', subject: basename(context.parameters[0] ?? ''), after: counts }),
+        );
     }
     context.print(
       `${counts.imported} lists are taken over; ${counts['there already']} were there already, ${counts['deleted since']} were deleted since; ${counts.skipped} lines were skipped.`,
@@ -70,19 +79,4 @@ async function openInput({
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true) throw new CommandError(`There is no file ${file}.`);
   return { input: createReadStream(file), size: found.size };
-}
-
-async function inTransaction<Result>(
-  connection: OperatorConnection,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  await connection.query('BEGIN');
-  try {
-    const result = await work();
-    await connection.query('COMMIT');
-    return result;
-  } catch (error) {
-    await connection.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
 }

@@ -153,7 +153,8 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     for (const change of changes) {
       const text = eventText(change);
       for (const stream of feed.streams) {
-        if (stream.catchingUp || stream.isBlocked) stream.again = true;
+        // It has to read what comes before this, and may have failed to.
+        if (stream.again || stream.catchingUp || stream.isBlocked) stream.again = true;
         else stream.send(change, text);
       }
     }

@@ -50,9 +50,10 @@ export class LiShopSweeper extends PeriodicJob {
     await this.database.query('DELETE FROM lishop.notifications WHERE received_at < $1', [
       this.daysAgo(NOTIFICATIONS_KEPT_DAYS),
     ]);
-    await this.database.query('DELETE FROM lishop.purchases WHERE greatest(expires_at, grace_until) < $1', [
-      this.daysAgo(ENDED_PURCHASES_KEPT_DAYS),
-    ]);
+    await this.database.query(
+      'DELETE FROM lishop.purchases WHERE expires_at < $1 AND (grace_until IS NULL OR grace_until < $1)',
+      [this.daysAgo(ENDED_PURCHASES_KEPT_DAYS)],
+    );
     return lists === LISTS_AT_ONCE || edits.length === EDITS_AT_ONCE || tombstones === TOMBSTONES_AT_ONCE;
   }
 

@@ -9,6 +9,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const tables = `
 CREATE SCHEMA lishop;
 
+CREATE TYPE lishop.shown_article AS (
+  "objectId" text, name text, qty text, category text, type text, shop text, prize text, checked text, created_at text, updated_at text
+);
+COMMENT ON TYPE lishop.shown_article IS 'An article with the names and texts under which it goes out: see lishop.article_json.';
+
 CREATE TABLE lishop.lists (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   payment_index bytea NOT NULL,

@@ -101,7 +101,8 @@ export class OperatorLists {
   /** Named by their blind index, which opens nothing. */
   keys(list: number): Promise<OperatorKeyRow[]> {
     return this.database.query<OperatorKeyRow>(
-      `SELECT encode(key_index, 'hex') AS id, owner, email, proven, read_only, created_at, expires_at
+      `SELECT encode(key_index, 'hex') AS id, owner, email, proven, read_only, created_at,
+         nullif(expires_at, 'infinity') AS expires_at
        FROM lishop.api_keys WHERE list_id = $1 ORDER BY owner DESC, created_at, key_index LIMIT 1000`,
       [list],
     );

@@ -7,18 +7,6 @@ import { LiShopConfig } from '../settings.js';
 import { Purchases, stateOf } from './purchases.repository.js';
 import { SignedData, type SignedNotification } from './signed-data.js';
 
-/** Those that change what a purchase is good for (Apple, "notificationType"); all others are taken and change nothing. */
-const CONSEQUENTIAL: ReadonlySet<string> = new Set([
-  'SUBSCRIBED',
-  'DID_RENEW',
-  'DID_FAIL_TO_RENEW',
-  'EXPIRED',
-  'GRACE_PERIOD_EXPIRED',
-  'RENEWAL_EXTENDED',
-  'REFUND',
-  'REFUND_REVERSED',
-  'REVOKE',
-]);
 /** After these nothing goes on unpaid. */
 const ENDING: ReadonlySet<string> = new Set(['EXPIRED', 'GRACE_PERIOD_EXPIRED']);
 
@@ -59,7 +47,8 @@ export class StoreNotifications {
 
   private async apply(notification: SignedNotification): Promise<void> {
     const { notificationUUID: id, notificationType: type, data } = notification;
-    if (!CONSEQUENTIAL.has(type) || data?.signedTransactionInfo === undefined) {
+    // Whatever its type, a transaction says what is bought: of an upgrade, too (DID_CHANGE_RENEWAL_PREF).
+    if (data?.signedTransactionInfo === undefined) {
       this.logger.log(`Notification ${type} of the App Store: nothing changes`);
       return;
     }

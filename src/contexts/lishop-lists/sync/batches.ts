@@ -41,17 +41,20 @@ export class Batches {
       if (edit.of !== undefined) ids.add(edit.of);
     }
     if (ids.size === 0) return edits.map((edit) => JSON.stringify(edit));
-    const answers = await this.database.transaction(async (transaction) => {
+    const { answers, done } = await this.database.transaction(async (transaction) => {
       const locked = await this.store.lock(transaction, list);
       if (locked === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
       const known = await this.store.knownEdits(transaction, list, [...ids]);
       const articles = await this.articlesOf(transaction, list, edits, known);
       const batch = new Batch(locked, articles, known, this.config.listBytes);
       const answers = edits.map((edit) => ('status' in edit ? JSON.stringify(edit) : batch.answer(edit)));
-      await this.store.write(transaction, list, batch.result());
-      return answers;
+      const result = batch.result();
+      // Else all of it was done before, or refused.
+      const done = result.answers.length > 0;
+      if (done) await this.store.write(transaction, list, result);
+      return { answers, done };
     });
-    this.announcer.announce(list);
+    if (done) this.announcer.announce(list);
     return answers;
   }
 

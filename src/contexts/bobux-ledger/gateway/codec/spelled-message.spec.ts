@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../../../../../test/support/runs.js';
 import { jsonObjectText } from '../../../../../test/vectors/bobux/random-json.js';
 import { foreignVectors, vectors } from '../../../../../test/vectors/bobux/vectors.js';
 import { SigningKey } from '../../api-keys/signing-key.js';
@@ -52,7 +53,7 @@ describe('a message as it was spelled', () => {
           expect(textsOf(text)).toContain(text);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('a message as it was spelled', () => {
         const texts = new Set(textsOf(one));
         expect(textsOf(other).filter((text) => texts.has(text))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
