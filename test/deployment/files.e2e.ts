@@ -1,19 +1,12 @@
 /** No Docker engine runs here: what can be known of the files without one. test/fleet runs the proxy's very configuration. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { parse } from 'yaml';
-import { readConfig, settings } from '../../src/assembly.js';
-import { BobuxConfig } from '../../src/contexts/bobux-ledger/settings.js';
+import { settings } from '../../src/assembly.js';
 import { variablesOf } from '../../src/shared/config/environment.js';
-import { DatabaseConfig, HttpConfig, RedisConfig } from '../../src/shared/config/platform-settings.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -25,21 +18,6 @@ const compose = parse(text('docker-compose.yml'), { merge: true });
 const services = Object.entries<any>(compose.services);
 const replicas = services.filter(([name]) => name.startsWith('quartet-'));
 
-/** `.env` and the certificate as `npm run setup:env` makes them. */
-let place: string;
-const setUp = (...names: string[]) =>
-  spawnSync(join(root, 'node_modules/.bin/tsx'), [join(root, 'deploy/setup-env.ts'), ...names], {
-    cwd: place,
-    encoding: 'utf8',
-  });
-beforeAll(async () => {
-  place = await mkdtemp(join(tmpdir(), 'quartet-setup-'));
-  expect(setUp('chat.example.com', '192.0.2.7')).toMatchObject({ status: 0, stderr: '' });
-});
-afterAll(() => rm(place, { recursive: true }));
-
-const made = (file: string): string => readFileSync(join(place, file), 'utf8');
-
 /** The schema names its parts as older drafts did, which nothing refers to. */
 function withoutIds(part: any): any {
   if (Array.isArray(part)) return part.map(withoutIds);
@@ -48,15 +26,6 @@ function withoutIds(part: any): any {
     ([name, value]) => name !== '$schema' && !(name === 'id' && typeof value === 'string'),
   );
   return Object.fromEntries(kept.map(([name, value]) => [name, withoutIds(value)]));
-}
-
-/** As Compose puts variables in. */
-function substituted(value: string, variables: NodeJS.Dict<string>): string {
-  return value.replace(/\$\{(\w+)(:[-?])([^}]*)\}/g, (_all, name: string, kind: string, word: string) => {
-    const set = variables[name];
-    if (!set && kind === ':?') throw new Error(`${name} is missing: ${word}`);
-    return set ?? (kind === ':-' ? word : '');
-  });
 }
 
 describe('docker-compose.yml', () => {
@@ -96,20 +65,6 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('should need nothing but what setup:env writes, and give Quartet a configuration that it takes', () => {
-    const variables = parseEnv(made('.env'));
-    for (const [, service] of services) substituted(JSON.stringify(service), variables);
-    const [[, { environment }]] = replicas as [[string, any]];
-    const set = Object.fromEntries(
-      Object.entries<string>(environment).map(([name, value]) => [name, substituted(value, variables)]),
-    );
-    const config = readConfig({ ...set, HOST: '0.0.0.0' });
-    expect(config.get(HttpConfig).trustProxy).toBe(1);
-    expect(new URL(config.get(DatabaseConfig).url ?? '').password).toBe(variables.QUARTET_DATABASE_PASSWORD);
-    expect(new URL(config.get(RedisConfig).url ?? '').password).toBe(variables.REDIS_PASSWORD);
-    expect(config.get(BobuxConfig).adminKey).toBeDefined();
-  });
-
   it('should mount files that are there', () => {
     const files = services
       .flatMap(([, { volumes = [] }]) => volumes as string[])
@@ -117,13 +72,6 @@ describe('docker-compose.yml', () => {
       .filter((file) => file.startsWith('./') && !file.startsWith('./deploy/tls/'));
     expect(files.length).toBeGreaterThan(1);
     for (const file of files) expect(statSync(join(root, file)).isFile()).toBe(true);
-  });
-
-  const hasCompose = spawnSync('docker', ['compose', 'version']).status === 0;
-  const why = hasCompose ? '' : ' (skipped: docker compose is not installed)';
-  (hasCompose ? it : it.skip)(`should be what docker compose understands${why}`, () => {
-    const command = ['compose', '--env-file', join(place, '.env'), 'config', '--quiet'];
-    expect(spawnSync('docker', command, { cwd: root, encoding: 'utf8' })).toMatchObject({ status: 0 });
   });
 });
 
@@ -183,47 +131,5 @@ describe('Dockerfile', () => {
       .flatMap((line) => line.split(' ').slice(1, -1))
       .map((name) => name.replace('./', ''));
     expect(copied.sort()).toEqual(allowed.sort());
-  });
-});
-
-describe('npm run setup:env', () => {
-  it('should keep what it makes from other users of the machine', () => {
-    for (const file of ['.env', 'deploy/tls/quartet.pem']) {
-      expect(statSync(join(place, file)).mode & 0o777).toBe(0o600);
-    }
-  });
-
-  it('should make a certificate for the names that it is told, with its key', () => {
-    const pem = made('deploy/tls/quartet.pem');
-    const certificate = new X509Certificate(pem);
-    for (const name of ['chat.example.com', 'localhost']) expect(certificate.checkHost(name)).toBe(name);
-    for (const ip of ['192.0.2.7', '127.0.0.1']) expect(certificate.checkIP(ip)).toBe(ip);
-    expect(certificate.checkPrivateKey(createPrivateKey(pem.slice(pem.indexOf('-----BEGIN PRIVATE'))))).toBe(
-      true,
-    );
-    expect(certificate.ca).toBe(false);
-  });
-
-  it('should make different secrets each time, and none twice', async () => {
-    const secrets = (from: string): string[] =>
-      Object.entries(parseEnv(from))
-        .filter(([name]) => /PASSWORD|KEY|SECRET/.test(name))
-        .map(([, value]) => value ?? '');
-    const first = made('.env');
-    const certificate = made('deploy/tls/quartet.pem');
-    await rm(join(place, '.env'));
-    expect(setUp().status).toBe(0);
-    expect(made('deploy/tls/quartet.pem')).toBe(certificate);
-    const all = [...secrets(first), ...secrets(made('.env'))];
-    expect(all.length).toBeGreaterThan(16);
-    expect(new Set(all).size).toBe(all.length);
-  });
-
-  it('should overwrite nothing', async () => {
-    const before = await readFile(join(place, '.env'), 'utf8');
-    const { status, stderr } = setUp();
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/There is a file \.env already/);
-    expect(made('.env')).toBe(before);
   });
 });

@@ -126,7 +126,12 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imvu/accounts/{id}': ['paused'],
         '/operator/bobux/players/{id}/changes': ['to'],
       },
-      made: { 'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }) },
+      made: {
+        'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }),
+        // On a slow machine a lease has run out before its turn comes.
+        'delete /imvu/checkouts/{id}': async () => ({ id: await lease() }),
+        'post /imvu/checkouts/{id}/renew': async () => ({ id: await lease() }),
+      },
       ids: {
         '/articles/{id}': { id: article },
         '/imvu/accounts/{id}': { id: accountId },
@@ -137,9 +142,9 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/imbachat/directory/users/{id}/friends': { id: '6' },
         '/imvu/api/{path}': { path: 'fuzzed' },
         '/imvu/api-keys/{id}': { id: endedKey },
+        '/imvu/users/{id}': { id: other.id },
         '/imvu/checkouts/{id}': { id: await lease() },
         '/imvu/checkouts/{id}/renew': { id: await lease() },
-        '/imvu/users/{id}': { id: other.id },
         '/operator/imvu/accounts/{id}': { id: accountId },
         '/operator/imvu/accounts/{id}/sessions': { id: accountId },
         '/operator/imvu/accounts/{id}/code': { id: accountId },

@@ -2,7 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { EmbeddedPostgres } from '../../dist/src/embedded-postgres/index.js';
+
+/**
+ * The roles' passwords again, but kept so that checking them costs nothing: each start of Quartet opens a dozen connections, and by default
+ * both sides compute 4,096 hashes for each.
+ */
+async function keepPasswordsCheaply(...urls) {
+  const client = new pg.Client({ connectionString: urls[0] });
+  await client.connect();
+  await client.query('SET scram_iterations = 1');
+  for (const { username, password } of urls.map((url) => new URL(url)))
+    await client.query(`ALTER ROLE ${username} PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
+  await client.end();
+}
 
 /**
  * One real PostgreSQL for the whole run; each test file makes databases of its own on it. `npm run test:postgres` brings others, whose
@@ -24,6 +38,8 @@ export default async function globalSetup() {
   });
   // A run that is stopped must not leave its server behind; that one stops with the exit of this process.
   process.once('SIGTERM', () => process.exit(143));
+  await keepPasswordsCheaply(server.adminUrl, server.url);
+  process.env.QUARTET_TEST_COPY = 'STRATEGY FILE_COPY';
   process.env.QUARTET_TEST_ADMIN_URL = server.adminUrl;
   process.env.QUARTET_TEST_URL = server.url;
   globalThis.__quartetTestServer = { server, base };

@@ -55,7 +55,9 @@ export async function createDatabase(template = 'template1'): Promise<TestDataba
   const server = serverUrl('QUARTET_TEST_ADMIN_URL');
   const name = `quartet_test_${process.env.QUARTET_TEST_RUN ?? 'x'}_${randomBytes(6).toString('hex')}`;
   const run = (sql: string): Promise<unknown> => onServer((client) => client.query(sql));
-  await run(`CREATE DATABASE ${name} OWNER quartet TEMPLATE ${template}`);
+  // How it is copied: global-setup.mjs says it where the server knows a cheaper way than PostgreSQL 14's.
+  const { QUARTET_TEST_COPY: strategy = '' } = process.env;
+  await run(`CREATE DATABASE ${name} OWNER quartet TEMPLATE ${template} ${strategy}`);
   const adminUrl = inDatabase(server, name);
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
   pool.on('error', () => undefined);

@@ -4,7 +4,6 @@ import { hashPassword, OWASP_COST, setPasswordCost, verifyPassword } from './pas
 
 let hash: string;
 beforeAll(async () => {
-  setPasswordCost(OWASP_COST);
   hash = await hashPassword('right horse');
 });
 
@@ -17,10 +16,6 @@ async function cost(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('passwords', () => {
-  it('should be kept as scrypt at the cost that OWASP asks for', () => {
-    expect(hash).toMatch(/^scrypt\$32768\$8\$3\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=$/);
-  });
-
   it('should have another salt, and so another hash, each time', async () => {
     const [, , , , salt, derived] = hash.split('$');
     const [, , , , otherSalt, otherDerived] = (await hashPassword('right horse')).split('$');
@@ -57,9 +52,26 @@ describe('passwords', () => {
       expect(await verifyPassword('plain text', other)).toBe(false);
     },
   );
+});
+
+describe('passwords at the cost that OWASP asks for', () => {
+  let dear: string;
+  beforeAll(async () => {
+    // That of the tests is less.
+    setPasswordCost(OWASP_COST);
+    dear = await hashPassword('right horse');
+  });
+
+  it('should be kept as scrypt, with that cost', () => {
+    expect(dear).toMatch(/^scrypt\$32768\$8\$3\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=$/);
+  });
+
+  it('should be recognised', async () => {
+    expect(await verifyPassword('right horse', dear)).toBe(true);
+  });
 
   it('should not match for an unknown user, and cost as much as a wrong one', async () => {
-    const wrong = await cost(() => verifyPassword('wrong', hash));
+    const wrong = await cost(() => verifyPassword('wrong', dear));
     const unknown = await cost(async () => expect(await verifyPassword('', undefined)).toBe(false));
     expect(wrong).toBeGreaterThan(0.02);
     expect(unknown / wrong).toBeGreaterThan(0.5);

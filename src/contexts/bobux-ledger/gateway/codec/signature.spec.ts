@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../../../../../test/support/runs.js';
 import { hasPython, livePython, PythonClient } from '../../../../../test/vectors/bobux/live-python.js';
 import { jsonObjectText } from '../../../../../test/vectors/bobux/random-json.js';
 import { vectors } from '../../../../../test/vectors/bobux/vectors.js';
@@ -114,7 +115,7 @@ describe('verifySignature', () => {
           expect(accepted(secret, withHmac(changed, hmac))).toBe(false);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -154,7 +155,7 @@ describe('verifySignature', () => {
           expect(message(frames.compact!).canonical(false)).toBe(unescaped);
           expect(accepted(secretHex, frames.compact!.replace(hmac, unescapedHmac))).toBe(true);
         }),
-        { numRuns: 1000 },
+        { numRuns: runs(200) },
       );
     });
 
@@ -167,7 +168,7 @@ describe('verifySignature', () => {
           fc.pre(!sameSpelling(changed, canonical));
           expect(accepted(secret, withHmac(changed, hmac))).toBe(false);
         }),
-        { numRuns: 1000 },
+        { numRuns: runs(200) },
       );
     });
 
