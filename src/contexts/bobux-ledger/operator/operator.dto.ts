@@ -10,20 +10,9 @@ import {
 } from '../../../shared/validation/decorators.js';
 import { id } from '../../../shared/validation/whole-number.js';
 import { PageQuery, pageOf } from '../../../shared/pages/page.js';
+import { ENTRY_OPERATIONS } from '../objects.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
-const OPERATIONS = [
-  'set',
-  'add',
-  'subtract',
-  'sql',
-  'transfer_out',
-  'transfer_in',
-  'hold',
-  'release',
-  'capture',
-  'reverse',
-];
 
 /** Path of a player. */
 export class BobuxPlayerId {
@@ -97,7 +86,7 @@ export class BobuxPlayerDetails extends BobuxPlayer {
 
 /** Query of a player's entries. */
 export class BobuxEntryQuery extends PageQuery {
-  @OneOf(OPERATIONS, { optional: true, description: 'Only entries of this operation' })
+  @OneOf(ENTRY_OPERATIONS, { optional: true, description: 'Only entries of this operation' })
   operation?: string;
 
   @OneOf(['json', 'csv'], { optional: true, description: 'Or by `Accept: text/csv`' })
@@ -112,7 +101,7 @@ export class BobuxEntry {
   @Id({ description: 'bobux id', example: 17 })
   player!: number;
 
-  @OneOf(OPERATIONS)
+  @OneOf(ENTRY_OPERATIONS)
   operation!: string;
 
   @WholeNumber({ min: -MOST, max: MOST, example: 20 })
@@ -170,6 +159,15 @@ export class BobuxOperatorChange {
 
   @Text({ max: 200, description: 'Why, for the history', example: 'won the raffle' })
   reason!: string;
+
+  @Text({
+    max: 64,
+    optional: true,
+    description:
+      'Of this change: sent again with the same body within 24 hours, it gets the first answer and changes nothing more; another body with it gets 409. A refusal is not kept',
+    example: 'f3b1c6de',
+  })
+  nonce?: string;
 }
 
 /** Body of a reversal. */
