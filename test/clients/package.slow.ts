@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publint } from 'publint';
+import { WebSocketServer } from 'ws';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const run = promisify(execFile);
@@ -115,6 +118,31 @@ describe('the package quartet-client, packed and installed', () => {
     expect([nobody.code, nobody.stderr]).toEqual([3, expect.stringContaining('127.0.0.1:9')]);
     const help = await quartetClient(['--help']);
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--reason "rent"')]);
+  });
+
+  it('should exit with 3 where the server cannot tell whether the command took effect', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    let error = '';
+    server.on('connection', (socket) =>
+      socket.on('message', () =>
+        socket.send(
+          JSON.stringify({ timestamp: Math.floor(Date.now() / 1000), success: false, error, data: {} }),
+        ),
+      ),
+    );
+    const environment = { QUARTET_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    try {
+      for (error of ['DB_ERROR', 'SERVER_ERROR']) {
+        const { code, stdout } = await quartetClient(['bobux', 'pay', '1', '2', '50', '--json'], environment);
+        expect([code, JSON.parse(stdout).error]).toEqual([3, error]);
+      }
+      error = 'PERMISSION_ERROR';
+      expect((await quartetClient(['bobux', 'pay', '1', '2', '50'], environment)).code).toBe(1);
+    } finally {
+      for (const client of server.clients) client.terminate();
+      server.close();
+    }
   });
 
   it('should say what is missing where there are no credentials', async () => {

@@ -104,6 +104,34 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByRole('table', { name: 'History' }).locator('tbody tr').waitFor();
     });
 
+    it('should make a change once whose answer was lost, and say that it may have been made', async () => {
+      const { page } = console;
+      const id = screen === 'wide' ? 52 : 53;
+      const before = (await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux;
+      await console.goTo(`/bobux/players/${id}`);
+      await page.getByRole('button', { name: 'Change bobux' }).click();
+      await page.getByLabel('Bobux', { exact: true }).fill('1500');
+      await page.getByLabel('Reason').fill('prize of the week');
+      await page.route(
+        '**/changes',
+        async (route) => {
+          await route.fetch();
+          await route.abort();
+        },
+        { times: 1 },
+      );
+      const change = page.getByRole('button', { name: 'Change', exact: true });
+      await change.click();
+      await page.getByText('The change may have been made.').waitFor();
+      // Behind the dialog already, where it must not be missed.
+      await page.getByText('prize of the week').waitFor();
+      // The browser itself complains of the answer that was lost.
+      expect(await console.look('player-change-open')).toEqual([]);
+      await change.click();
+      await page.getByText(`Player ${id} is changed.`).waitFor();
+      expect((await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux).toBe(before + 1_500);
+    });
+
     it('should change a balance with a reason, and reverse it once', async () => {
       const { page } = console;
       const id = screen === 'wide' ? 50 : 51;

@@ -30,11 +30,10 @@ let said = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'demo-test-'));
   said = '';
-  // What `npm run demo` runs once the build is there.
-  demo = spawn(process.execPath, ['--import', 'tsx', 'examples/demo/main.ts'], {
+  // What `npm run demo` runs.
+  demo = spawn(process.execPath, ['tools/demo.mjs'], {
     cwd: PACKAGE_ROOT,
     env: {
-      TSX_DISABLE_CACHE: '1',
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       TMPDIR: folder,
@@ -45,7 +44,7 @@ beforeEach(async () => {
     stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
 });
 afterEach(async () => {
-  if (demo.exitCode === null) {
+  if (demo.exitCode === null && demo.signalCode === null) {
     demo.kill('SIGINT');
     await once(demo, 'exit');
   }
@@ -123,4 +122,12 @@ it('should fill every context, sign in by its link once, and leave nothing behin
   } finally {
     await close();
   }
+});
+
+it('should leave no process behind where it was killed', async () => {
+  await link();
+  const exit = once(demo, 'exit');
+  demo.kill('SIGKILL');
+  await exit;
+  await eventually(async () => (await processesOfDemo()).length === 0);
 });

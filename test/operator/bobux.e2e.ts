@@ -31,6 +31,37 @@ describe('the operator’s ledger', () => {
     });
   });
 
+  it('should make a change once that is sent again with its nonce', async () => {
+    const { body: made } = await operator('GET', '/operator/bobux/players/3');
+    const path = '/operator/bobux/players/3/changes';
+    const body = { operation: 'add', amount: 7, reason: 'once', nonce: 'dialog 1' };
+    const refused = await operator('POST', path, { ...body, operation: 'subtract', amount: 1_000_000 });
+    // A refusal is not kept: what is mended in the form goes under the same nonce.
+    expect(refused.status).toBe(409);
+    const [first, ...again] = await Promise.all([1, 2, 3].map(() => operator('POST', path, body)));
+    expect([first!.status, first!.body.players[0].bobux]).toEqual([200, made.bobux + 7]);
+    for (const { status, body: answer } of again) expect([status, answer]).toEqual([200, first!.body]);
+    const other = await operator('POST', path, { ...body, amount: 8 });
+    expect([other.status, other.body.message]).toEqual([409, expect.stringContaining('nonce')]);
+    expect((await operator('GET', '/operator/bobux/players/3')).body.bobux).toBe(made.bobux + 7);
+    const { body: log } = await operator('GET', '/operator/log?subject=player 3');
+    expect(log.items).toHaveLength(1);
+    expect((await operator('POST', path, { ...body, nonce: '' })).status).toBe(400);
+  });
+
+  it('should keep to one kind of entry from page to page of the CSV', async () => {
+    for (const amount of [1, 2, 3])
+      await operator('POST', '/operator/bobux/players/2/changes', { operation: 'add', amount, reason: 'x' });
+    await operator('POST', '/operator/bobux/players/2/changes', { operation: 'set', amount: 0, reason: 'x' });
+    const path = '/operator/bobux/players/2/entries';
+    const { headers } = await operator('GET', `${path}?format=csv&limit=2&operation=add`);
+    const [, next] = /^<(.+)>; rel="next"$/.exec(String(headers.link)) ?? [];
+    const second = await operator('GET', path + next!);
+    expect(second.text.trim().split('\n')).toHaveLength(2);
+    expect(second.text).toContain(',add,');
+    expect(next).toContain('operation=add');
+  });
+
   it('should transfer, and reverse once', async () => {
     const move = { operation: 'transfer', amount: 20, to: 2, reason: 'gift' };
     const { body } = await operator('POST', '/operator/bobux/players/1/changes', move);

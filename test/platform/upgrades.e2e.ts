@@ -83,9 +83,22 @@ describe('an upgrade to something else', () => {
       sendRaw(quartet.url, post(H2C, body) + live(PLAIN)),
     ]);
     expect(statuses(without.text)[0]).toBeGreaterThanOrEqual(200);
-    expect(statuses(reply.text)).toEqual([statuses(without.text)[0], 200]);
+    // Node 26 loses what is behind such a body: the connection ends then, so that the client asks again.
+    const behind = Number.parseInt(process.versions.node) < 26 ? [200] : [];
+    expect([statuses(reply.text), reply.closed]).toEqual([
+      [statuses(without.text)[0], ...behind],
+      behind.length === 0,
+    ]);
     const bodyOf = (text: string): string | undefined => text.split('\r\n\r\n')[1]?.split('HTTP/1.1')[0];
     expect(bodyOf(reply.text)).toBe(bodyOf(without.text));
+  });
+
+  it('should be a websocket with a body that nobody reads', async () => {
+    const { text } = await sendRaw(
+      quartet.url,
+      `GET /bobux HTTP/1.1\r\nContent-Length: 4\r\n${WEBSOCKET}\x89\x80\x00\x00`,
+    );
+    expect(statuses(text)).toEqual([101]);
   });
 
   const hasCurl = spawnSync('curl', ['--version']).stdout?.includes('HTTP2') ?? false;

@@ -2,7 +2,7 @@ import { NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { BobuxOperatorChange, BobuxPlayer } from '../../../clients/typescript/src/generated/openapi';
-import { api, take } from '../../api/client';
+import { api, ApiError, take } from '../../api/client';
 import { FormDialog } from '../../parts/form-dialog';
 import { CHANGED_KEYS } from './player-keys';
 
@@ -18,6 +18,18 @@ const KINDS: readonly { readonly value: Operation; readonly label: string }[] = 
   { value: 'set', label: 'Set' },
   { value: 'transfer', label: 'Transfer' },
 ];
+
+/** Not `randomUUID`, which browsers have over TLS and on this machine only. */
+function newNonce(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+/** Whether it may have been made all the same: no answer came, or one from a server that broke off or stands between. */
+const isOpen = ({ status }: ApiError): boolean => status === 0 || (status >= 500 && status !== 503);
+const mayBeMade = ({ message }: ApiError): string =>
+  `${message} The change may have been made. "Change" again is safe while this form is open: it is made once.`;
 
 /** What will happen, in numbers. */
 function forecast({ id, bobux }: BobuxPlayer, operation: Operation, amount: number, to: number | ''): string {
@@ -37,6 +49,7 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
   const [amount, setAmount] = useState<number | ''>('');
   const [to, setTo] = useState<number | ''>('');
   const [reason, setReason] = useState('');
+  const [nonce] = useState(newNonce);
   const isTransfer = operation === 'transfer';
   const isReady = amount !== '' && reason.trim() !== '' && (!isTransfer || to !== '');
   return (
@@ -53,11 +66,20 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
           amount: Number(amount),
           reason: reason.trim(),
           ...(isTransfer && { to: Number(to) }),
+          nonce,
         };
-        await take(
-          api.POST('/operator/bobux/players/{id}/changes', { params: { path: { id: player.id } }, body }),
-        );
-        await Promise.all(CHANGED_KEYS.map((queryKey) => client.invalidateQueries({ queryKey })));
+        try {
+          await take(
+            api.POST('/operator/bobux/players/{id}/changes', { params: { path: { id: player.id } }, body }),
+          );
+        } catch (error) {
+          throw error instanceof ApiError && isOpen(error)
+            ? new ApiError(error.status, mayBeMade(error))
+            : error;
+        } finally {
+          // Also without an answer: what stands behind the dialog must be true.
+          for (const queryKey of CHANGED_KEYS) void client.invalidateQueries({ queryKey });
+        }
       }}
     >
       <SegmentedControl

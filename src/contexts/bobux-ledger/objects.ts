@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+/** What an entry of the history may be. */
+export const ENTRY_OPERATIONS = [
+  'set',
+  'add',
+  'subtract',
+  'sql',
+  'transfer_out',
+  'transfer_in',
+  'hold',
+  'release',
+  'capture',
+  'reverse',
+] as const;
+
 const balance = z.int().min(0);
 
 /** The seed's player object. */
@@ -54,18 +68,7 @@ export const entryObject = z
   .object({
     id: z.int(),
     player: z.int().describe('bobux id'),
-    operation: z.enum([
-      'set',
-      'add',
-      'subtract',
-      'sql',
-      'transfer_out',
-      'transfer_in',
-      'hold',
-      'release',
-      'capture',
-      'reverse',
-    ]),
+    operation: z.enum(ENTRY_OPERATIONS),
     amount: z.int().describe('negative only of sql'),
     before: balance,
     after: balance,

@@ -1,8 +1,5 @@
 import type { DocsDocument, DocsGroup } from './docs-files.js';
-import type { Heading, RenderedDocument } from './render-markdown.js';
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replace(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
+import { escape, type Heading, type RenderedDocument } from './render-markdown.js';
 
 /** What tools read, besides the documents. */
 const DESCRIPTIONS = [

@@ -1,4 +1,4 @@
-import { slug } from 'github-slugger';
+import GithubSlugger from 'github-slugger';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { siteLink, type AddressOf } from './document-links.js';
 
@@ -18,7 +18,7 @@ export interface RenderedDocument {
 
 /** Of CommonMark with tables. Raw HTML is text, and an address that would run a script is no link (markdown-it's own rule). */
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-const escape = (text: string): string => markdown.utils.escapeHtml(text);
+export const escape = (text: string): string => markdown.utils.escapeHtml(text);
 
 /**
  * A document of Quartet's as HTML without scripts or styles: headings have anchors as on GitHub, links lead to the site, what may be wider than a
@@ -35,15 +35,12 @@ export function renderMarkdown(text: string, file: string, addressOf: AddressOf)
 
 /** Gives each heading its id; the second of the same words gets `-1` behind it, as on GitHub. */
 function nameHeadings(tokens: readonly Token[]): Heading[] {
-  const times = new Map<string, number>();
+  const slugger = new GithubSlugger();
   return tokens.flatMap((token, index) => {
     const inline = tokens[index + 1];
     if (token.type !== 'heading_open' || inline === undefined) return [];
     const text = textOf(inline.children ?? []);
-    const name = slug(text);
-    const before = times.get(name) ?? 0;
-    times.set(name, before + 1);
-    const id = before === 0 ? name : `${name}-${before}`;
+    const id = slugger.slug(text);
     token.attrSet('id', id);
     token.meta = { id, text };
     return [{ level: Number(token.tag.slice(1)), id, text }];

@@ -3,6 +3,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 
+const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
+/** From Node 26 on the body of an upgrade comes on the request, and what is behind it once that was read. */
+const HOLDS_BODIES_BACK = Number.parseInt(process.versions.node) >= 26;
+
 const withoutSlash = (path: string): string =>
   path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 
@@ -18,6 +23,7 @@ export function webSocketRequests(
   isRefused: (request: IncomingMessage) => boolean = () => false,
 ): EventEmitter {
   const accepted = new EventEmitter();
+  if (HOLDS_BODIES_BACK) answerThoseWithBody(server);
   const served = paths.map(withoutSlash);
   const sentence = [
     'There is no websocket at this address.',
@@ -27,11 +33,13 @@ export function webSocketRequests(
     // Node took its listener away: one client that resets the connection at the right moment would end the process.
     const destroy = (): void => void socket.destroy();
     socket.on('error', destroy);
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+    if (!isWebSocket(request)) {
       answerOverHttp(server, request, socket, head, destroy);
       return;
     }
     const { host = '' } = request.headers;
+    // A websocket has no body; where a client sends one, the frames come behind it.
+    request.resume();
     // Nest's adapter throws on a `Host` that makes no URL, and answers that with half a response on a socket that it leaves open.
     if (!URL.canParse(request.url ?? '', `ws://${host}/`)) {
       refuse(socket, '400 Bad Request', 'Host and address of this request make no URL.');
@@ -49,6 +57,25 @@ export function webSocketRequests(
     } else refuse(socket, '404 Not Found', sentence);
   });
   return accepted;
+}
+
+/**
+ * Has Node answer over HTTP by itself what offers something else than a websocket and has a body. It loses what was sent behind that in the same
+ * packet, so the connection ends with the answer, which tells the client.
+ */
+function answerThoseWithBody(
+  server: Server & { shouldUpgradeCallback?: (request: IncomingMessage) => boolean },
+): void {
+  const ended = new WeakSet<IncomingMessage>();
+  server.shouldUpgradeCallback = (request) => {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+    if (isWebSocket(request) || (length === '0' && encoding === undefined)) return true;
+    ended.add(request);
+    return false;
+  };
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (ended.has(request)) response.setHeader('Connection', 'close');
+  });
 }
 
 function refuse(socket: Socket, status: string, sentence: string, more: readonly string[] = []): void {

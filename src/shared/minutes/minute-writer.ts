@@ -14,7 +14,8 @@ const KEPT_MS = 48 * 3_600_000;
 @Injectable()
 export class MinuteWriter extends PeriodicJob {
   private readonly process = randomUUID();
-  private sweptAt = performance.now();
+  /** At once after the start: a process that is started anew each hour must sweep too. */
+  private sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly figures: MinuteFigures,

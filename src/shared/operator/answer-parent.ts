@@ -11,12 +11,16 @@ export interface SignInCodeMade {
 
 /**
  * Gives a sign-in code to the parent process, over the channel that only it has. The parent chose the operator's password or could read it,
- * so that it learns nothing that it may not know.
+ * so that it learns nothing that it may not know. A process that was started by such a parent ends with it, also where that was killed.
  */
 export function answerParent(app: INestApplication): void {
   if (process.send === undefined) return;
+  let isTied = false;
   process.on('message', (message) => {
     if (message !== ASKS_FOR_CODE) return;
+    // As `stopOnSignals` hears it.
+    if (!isTied) process.once('disconnect', () => process.emit('SIGTERM', 'SIGTERM'));
+    isTied = true;
     const made: SignInCodeMade = { signInCode: app.get(SignInCodes).make() };
     process.send?.(made);
   });

@@ -30,7 +30,7 @@ export class LockoutsController {
     // 10,000 at most are kept.
     const rows = (await listLockouts(this.database)).filter(({ id }) => Number(id) < before);
     return toPage(
-      rows.slice(0, limit + 1),
+      rows,
       limit,
       ({ id, keyId, since, until, context, address, counter }): OperatorLockout => ({
         id: Number(id),

@@ -6,8 +6,8 @@ import { Database } from '../database/database.js';
 import { Refuses } from '../http/http-error.answer.js';
 import { OperationName } from '../http/operation-name.js';
 import { MailFiles, type MailFile } from '../mail/mail-files.js';
-import { cursorOf, readCursor } from '../pages/cursor.js';
-import { PageQuery, type Page } from '../pages/page.js';
+import { readCursor } from '../pages/cursor.js';
+import { PageQuery, toPage, type Page } from '../pages/page.js';
 import { ByOperator } from './by-operator.js';
 import { OperatorMailFile, OperatorMailFilePage, OperatorMailText } from './mail-files.dto.js';
 import { OperatorLog } from './operator-log.js';
@@ -34,12 +34,7 @@ export class MailFilesController {
     const last = readCursor(after, z.tuple([z.int(), z.uuid()]));
     const files = await this.files.list();
     const behind = last === undefined ? files : files.filter((file) => isBehind(file, last));
-    const shown = behind.slice(0, limit);
-    const end = shown.at(-1);
-    return {
-      items: shown.map(view),
-      next: end !== undefined && behind.length > limit ? cursorOf([end.written, end.id]) : null,
-    };
+    return toPage(behind, limit, view, ({ written, id }) => [written, id]);
   }
 
   @Get(':id')

@@ -52,7 +52,7 @@ export function pageOf<Item extends object>(item: Type<Item>): Type<Page<Item>> 
 
 /**
  * The page that rows make.
- * @param rows one more than `limit`, where there are more
+ * @param rows at least one more than `limit`, where there are more
  * @param place what the next page begins after, of the last row of this one
  */
 export function toPage<Row, Item>(

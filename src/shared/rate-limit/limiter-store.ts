@@ -21,8 +21,15 @@ export interface PeerConnectionCounts {
   publish(address: string): void;
 }
 
+/** What a RateLimiterMemory holds; it has no public name for it. rate-limits.spec.ts fails when that changes. */
+interface Stored {
+  readonly _memoryStorage: { readonly _storage: ReadonlyMap<string, unknown> };
+}
+
 /** Where the limits are counted: in this process, or together with the other replicas (RedisLimiterStore). */
 export abstract class LimiterStore {
+  private readonly inMemory: RateLimiterMemory[] = [];
+
   /** @param name unique in the process */
   abstract limiter(name: string, limit: RateLimit, counted: KeySensitivity): RateLimiterAbstract;
 
@@ -31,7 +38,16 @@ export abstract class LimiterStore {
 
   /** How many names are counted by in this process at the moment. */
   countKeys(): number {
-    return 0;
+    let keys = 0;
+    for (const limiter of this.inMemory) keys += (limiter as unknown as Stored)._memoryStorage._storage.size;
+    return keys;
+  }
+
+  /** A limiter that counts in this process alone; `countKeys` has its names. */
+  protected memoryLimiter(name: string, { points, seconds }: RateLimit): RateLimiterMemory {
+    const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+    this.inMemory.push(limiter);
+    return limiter;
   }
 
   abstract provenIds(): ProvenIds;
@@ -40,25 +56,11 @@ export abstract class LimiterStore {
   abstract share(own: OpenConnectionCounts): PeerConnectionCounts | undefined;
 }
 
-/** What a RateLimiterMemory holds; it has no public name for it. rate-limits.spec.ts fails when that changes. */
-interface Stored {
-  readonly _memoryStorage: { readonly _storage: ReadonlyMap<string, unknown> };
-}
-
 export class MemoryLimiterStore extends LimiterStore {
   private readonly key = randomBytes(32);
-  private readonly limiters: RateLimiterMemory[] = [];
 
-  limiter(name: string, { points, seconds }: RateLimit): RateLimiterAbstract {
-    const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
-    this.limiters.push(limiter);
-    return limiter;
-  }
-
-  override countKeys(): number {
-    let keys = 0;
-    for (const limiter of this.limiters) keys += (limiter as unknown as Stored)._memoryStorage._storage.size;
-    return keys;
+  limiter(name: string, limit: RateLimit): RateLimiterAbstract {
+    return this.memoryLimiter(name, limit);
   }
 
   hash(value: string): string {

@@ -186,6 +186,20 @@ afterEach(async () => {
     expect(await limits.countRequest(OTHER)).toBeUndefined();
   });
 
+  it('should tell how much is held for those who are counted here while Redis is away', async () => {
+    const { limits, connection } = await replica({ requests: { points: 10, seconds: 60 } });
+    await limits.countRequest(ONE);
+    expect(limits.keyBytes).toBe(0);
+    await server.kill();
+    await eventually(() => connection.state === 'away');
+    await limits.countRequest(ONE);
+    const ofOne = limits.keyBytes;
+    expect(ofOne).toBeGreaterThan(0);
+    await limits.countRequest(OTHER);
+    expect(limits.keyBytes).toBe(2 * ofOne);
+    await server.start();
+  });
+
   it('should start without Redis, and use it when it comes', async () => {
     await server.kill();
     const connection = new RedisConnection(new RedisConfig({ url: server.url }), metrics);

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { RateLimit } from '../config/variables.js';
 import { LimiterStore, type KeySensitivity, type OpenConnectionCounts } from './limiter-store.js';
 import { OpenConnectionLeases } from './open-connection-leases.js';
@@ -53,7 +53,8 @@ export class RedisLimiterStore extends LimiterStore {
     super();
   }
 
-  limiter(name: string, { points, seconds }: RateLimit, counted: KeySensitivity): RateLimiterAbstract {
+  limiter(name: string, limit: RateLimit, counted: KeySensitivity): RateLimiterAbstract {
+    const { points, seconds } = limit;
     const options = {
       storeClient: this.redis,
       keyPrefix: `${PREFIX}:${name}`,
@@ -61,7 +62,7 @@ export class RedisLimiterStore extends LimiterStore {
       duration: seconds,
       rejectIfRedisNotReady: true,
       customIncrTtlLuaScript: COUNT,
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+      insuranceLimiter: this.memoryLimiter(name, limit),
     };
     if (counted === 'addresses') return new RateLimiterRedis(options);
     return new BlindLimiter(options, (value) =>

@@ -24,6 +24,7 @@ ${commands.join('\n')}
 Environment: QUARTET_URL (http://127.0.0.1:3000 unless set), BOBUX_KEY and BOBUX_SECRET; without these two the first key of
 .data/credentials.json in this folder.
 
-Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 not reached or no answer (nobody can tell whether it took effect).
+Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 not reached, no answer, DB_ERROR or SERVER_ERROR (nobody can tell
+whether it took effect).
 `;
 }

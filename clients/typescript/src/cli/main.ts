@@ -6,7 +6,9 @@ import { help } from './help.js';
 
 const REFUSED = 1;
 const WRONG_USAGE = 2;
-const NOT_REACHED = 3;
+const UNKNOWN = 3;
+/** Of these the server itself cannot tell whether the command took effect. */
+const OPEN: readonly string[] = ['DB_ERROR', 'SERVER_ERROR'];
 const TIMEOUT_MS = 10_000;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -28,7 +30,8 @@ async function main(args: readonly string[]): Promise<number> {
     await run(line, credentials);
     return 0;
   } catch (error) {
-    return fail(error, line.json, error instanceof BobuxError ? REFUSED : NOT_REACHED);
+    const isRefusal = error instanceof BobuxError && !OPEN.includes(error.code);
+    return fail(error, line.json, isRefusal ? REFUSED : UNKNOWN);
   }
 }
 

@@ -1834,6 +1834,11 @@ export interface components {
        * @example won the raffle
        */
       reason: string;
+      /**
+       * @description Of this change: sent again with the same body within 24 hours, it gets the first answer and changes nothing more; another body with it gets 409. A refusal is not kept
+       * @example f3b1c6de
+       */
+      nonce?: string;
     };
     BobuxOperatorChanged: {
       /** @description The players as they are now */
@@ -15681,7 +15686,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description The ledger refuses; nothing was changed */
+      /** @description The ledger refuses, or the nonce was used for another change; nothing was changed */
       409: {
         headers: {
           [name: string]: unknown;
@@ -15826,7 +15831,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description The ledger refuses; nothing was changed */
+      /** @description The ledger refuses, or the nonce was used for another change; nothing was changed */
       409: {
         headers: {
           [name: string]: unknown;

@@ -40,22 +40,23 @@ export class LiveList {
   private readonly stopping = new AbortController();
   private stream: AbortController | undefined;
   private pushing: Promise<void> | undefined;
+  private refusal: ResponseError | undefined;
 
   constructor(
     private readonly source: LiveSource,
     private readonly options: LiveOptions = {},
   ) {
     const unlisten = [source.onChange(() => this.push()), source.onResync(() => this.stream?.abort())];
-    this.ended = this.run().finally(() => {
+    this.ended = this.run().then(() => {
       for (const end of unlisten) end();
+      if (this.refusal !== undefined) throw this.refusal;
     });
     this.ended.catch(() => undefined);
   }
 
   /** @returns when nothing is under way any more */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    this.stream?.abort();
+    this.end();
     await this.ended.catch(() => undefined);
     await this.pushing;
   }
@@ -71,14 +72,29 @@ export class LiveList {
         await this.source.sync();
         asked = await this.follow();
       } catch (error) {
-        if (this.isStopped) return;
-        if (error instanceof ResponseError && FINAL.includes(error.code)) throw error;
-        this.options.onProblem?.(error);
-        const seconds = error instanceof ResponseError ? error.retryAfter : undefined;
-        asked = seconds === undefined ? undefined : Math.min(MAX_ASKED_MS, seconds * 1000);
+        asked = this.failed(error);
       }
-      if (!this.isStopped) await this.wait((asked ?? 0) + this.backoff.next());
+      await this.wait((asked ?? 0) + this.backoff.next());
     }
+  }
+
+  /** Ends all where asking again would not help. @returns milliseconds that the server asks to wait */
+  private failed(error: unknown): number | undefined {
+    if (this.isStopped) return undefined;
+    const refusal = error instanceof ResponseError ? error : undefined;
+    if (refusal !== undefined && FINAL.includes(refusal.code)) {
+      this.refusal = refusal;
+      this.end();
+      return undefined;
+    }
+    this.options.onProblem?.(error);
+    const seconds = refusal?.retryAfter;
+    return seconds === undefined ? undefined : Math.min(MAX_ASKED_MS, seconds * 1000);
+  }
+
+  private end(): void {
+    this.stopping.abort();
+    this.stream?.abort();
   }
 
   /** Takes changes until the stream ends. @returns milliseconds to wait before the next */
@@ -124,9 +140,8 @@ export class LiveList {
       try {
         await this.source.sync();
       } catch (error) {
-        if (error instanceof ResponseError && FINAL.includes(error.code)) return;
-        this.options.onProblem?.(error);
-        await this.wait(backoff.next());
+        const asked = this.failed(error);
+        await this.wait((asked ?? 0) + backoff.next());
       }
     }
   }

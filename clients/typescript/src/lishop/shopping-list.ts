@@ -125,9 +125,11 @@ export class ShoppingList {
    * @throws ResponseError UNAUTHORIZED the key was removed, PAYMENT_REQUIRED the list is not paid for; ConnectionError
    */
   sync(): Promise<SyncReport> {
+    // Between the end of one and the start of the next none runs: beginning here would have two run at once.
+    if (this.next !== undefined) return this.next;
     if (this.running === undefined) return this.begin();
     // What was edited meanwhile may not be in the one that runs.
-    this.next ??= this.running.then(
+    this.next = this.running.then(
       () => this.begin(),
       () => this.begin(),
     );

@@ -99,6 +99,17 @@ describe('when Subscriptions look for entries', () => {
     expect(tested.seen.looks).toBeGreaterThan(1);
   });
 
+  it('should answer whoever subscribed during a look and has gone before its end', async () => {
+    const other = { ...channel };
+    const wanted = { players: undefined, since: undefined };
+    const answers = [channel, other].map((own) => tested.subscriptions.subscribe(own, 'key', wanted));
+    for (const own of [channel, other]) tested.subscriptions.unsubscribe(own);
+    let answered = 0;
+    for (const answer of answers) answer.catch(() => undefined).finally(() => (answered += 1));
+    await milliseconds(100);
+    expect(answered).toBe(2);
+  });
+
   it('should look no more after its end', async () => {
     await tested.subscribe();
     await tested.subscriptions.onModuleDestroy();

@@ -8,6 +8,7 @@ import type { IdGaps } from '../feed/id-gaps.js';
 import { OwnCommits } from '../feed/own-commits.js';
 import { LedgerError } from '../ledger-error.js';
 import { isPermitted, Permission } from '../permission.js';
+import { Throttle } from '../throttle.js';
 import { readEntries, type CommittedEntry } from './entry-reader.js';
 import type { EventChannel } from './event-channel.js';
 import { Listeners } from './listeners.js';
@@ -62,7 +63,7 @@ export class Subscriptions implements OnModuleDestroy {
   private reading: Promise<void> | undefined;
   private readonly pings = setInterval(() => this.ping(), PING_INTERVAL_MS).unref();
   private stopped = false;
-  private lastComplaint = Number.NEGATIVE_INFINITY;
+  private readonly complaints = new Throttle(1_000);
 
   constructor(
     private readonly database: Database,
@@ -143,14 +144,13 @@ export class Subscriptions implements OnModuleDestroy {
     this.running = this.step()
       .catch((error: unknown) => {
         this.notBefore = performance.now() + PAUSE_AFTER_ERROR_MS;
-        if (performance.now() - this.lastComplaint < 1_000) return;
-        this.lastComplaint = performance.now();
-        this.logger.warn(`Events wait: ${String(error)}`);
+        this.complaints.run(() => this.logger.warn(`Events wait: ${String(error)}`));
       })
       .finally(() => {
         this.running = undefined;
-        if (this.ofChannel.size === 0) this.tail = undefined;
-        else this.wakeLater(POLL_MS);
+        // Who has gone meanwhile waits for an answer all the same.
+        if (this.ofChannel.size > 0 || this.newcomers.length > 0) this.wakeLater(POLL_MS);
+        else this.tail = undefined;
       });
   }
 
@@ -184,7 +184,9 @@ export class Subscriptions implements OnModuleDestroy {
   private async endRevoked(): Promise<void> {
     const keys = new Map<string, Subscription[]>();
     for (const subscription of this.ofChannel.values()) {
-      keys.set(subscription.key, [...(keys.get(subscription.key) ?? []), subscription]);
+      const ofKey = keys.get(subscription.key);
+      if (ofKey === undefined) keys.set(subscription.key, [subscription]);
+      else ofKey.push(subscription);
     }
     for (const [key, subscriptions] of keys) {
       const known = this.keys.peek(key) ?? (await this.keys.find(key));

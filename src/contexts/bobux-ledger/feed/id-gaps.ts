@@ -44,10 +44,6 @@ export class IdGaps {
     return first === undefined ? this.seenUpTo : first.first - 1;
   }
 
-  isMissing(id: number): boolean {
-    return this.gaps.some(({ first, last }) => first <= id && id <= last);
-  }
-
   /**
    * After a read of everything that is missing, and of all rows above `highest` up to `drawn`.
    * @param found the ids of the rows, rising

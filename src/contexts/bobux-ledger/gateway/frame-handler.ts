@@ -5,12 +5,12 @@ import type { EventChannel } from '../events/event-channel.js';
 import { refusal, type Outcome } from '../outcome.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
 import { Clock } from '../../../shared/jobs/clock.js';
+import { Throttle } from '../throttle.js';
 import { encodeAnswer } from './codec/answer.js';
 import { decodeFrame, type MessageFrame } from './codec/frame.js';
 import { CommandMetrics } from './command-metrics.js';
 import type { Answer, Frame, PreparedFrame, RunningFrame } from './prepared-frame.js';
 import { RefusalLog } from './refusal-log.js';
-import { Throttle } from './throttle.js';
 
 /** The sender of frames, as the limits know it. */
 export interface FrameSender {

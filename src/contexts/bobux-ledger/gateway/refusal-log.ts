@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Throttle } from './throttle.js';
+import { Throttle } from '../throttle.js';
 
 /** For the whole process: a client with a thousand wrong frames a second must not fill the disk. */
 const MAX_LINES_A_SECOND = 10;

@@ -4,6 +4,9 @@ import { oneRow } from '../../../shared/database/one-row.js';
 import { LedgerError } from '../ledger-error.js';
 import { storedOutcome, type Outcome } from '../outcome.js';
 
+/** In place of a key, of what the operator changes without one; no key is the nil UUID. */
+export const OPERATOR_NONCES = '00000000-0000-0000-0000-000000000000';
+
 /** A message that must take effect once only. */
 export interface NonceClaim {
   readonly apiKey: string;

@@ -44,7 +44,7 @@ export class OperatorKeysController {
     const behind =
       last === undefined ? keys : keys.filter(({ created, key }) => isBehind([created, key], last));
     return toPage(
-      behind.slice(0, limit + 1),
+      behind,
       limit,
       (key): BobuxKey => key,
       ({ created, key }) => [created, key],

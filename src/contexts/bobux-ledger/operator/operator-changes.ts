@@ -1,15 +1,18 @@
 import { HttpException, Injectable } from '@nestjs/common';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { DatabaseError, LOCK_NOT_AVAILABLE } from '../../../shared/database/database-error.js';
 import { Database, type Queryable } from '../../../shared/database/database.js';
 import { OperatorLog, type Actor } from '../../../shared/operator/operator-log.js';
+import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { applyCommands } from '../balances/apply-commands.sql.js';
 import type { BalanceCommand, Step } from '../balances/balance-command.js';
 import { LOCKED } from '../balances/locking.js';
 import { resolveCommands } from '../balances/resolve-commands.js';
-import { EncodedData } from '../outcome.js';
+import { EncodedData, success } from '../outcome.js';
+import { LedgerError, type BobuxErrorCode } from '../ledger-error.js';
+import { Nonces, OPERATOR_NONCES } from '../nonces/nonces.js';
 import { playerObject } from '../objects.js';
-import type { BobuxErrorCode } from '../ledger-error.js';
 
 const answer = z.object({
   players: z.array(playerObject).optional(),
@@ -19,9 +22,16 @@ const answer = z.object({
   entries: z.array(z.int()),
 });
 
-export interface OperatorChanged {
-  readonly players: z.output<typeof playerObject>[];
-  readonly entries: number[];
+const changed = z.object({ players: z.array(playerObject), entries: z.array(z.int()) });
+export type OperatorChanged = z.output<typeof changed>;
+
+/** One change, and what the operator's log says of it. */
+export interface OperatorChangeRequest {
+  readonly step: Step;
+  readonly action: string;
+  readonly subject: string;
+  /** Makes it take effect once. */
+  readonly nonce?: string | undefined;
 }
 
 const NOT_FOUND: readonly BobuxErrorCode[] = ['PLAYER_NOT_FOUND_ERROR', 'ENTRY_NOT_FOUND_ERROR'];
@@ -29,31 +39,58 @@ const NOT_FOUND: readonly BobuxErrorCode[] = ['PLAYER_NOT_FOUND_ERROR', 'ENTRY_N
 /** Changes of balances by the operator, without a key: through the functions that every command goes through, so that all that holds of them holds here. */
 @Injectable()
 export class OperatorChanges {
+  private readonly nonces: Nonces;
+
   constructor(
     private readonly database: Database,
     private readonly log: OperatorLog,
-  ) {}
+    box: SecretBox,
+  ) {
+    this.nonces = new Nonces(box);
+  }
 
   /**
-   * @param action for the log
-   * @throws HttpException 404 there is no such player or entry, 409 the ledger refuses, 503 somebody else has a player locked
+   * @throws HttpException 404 there is no such player or entry, 409 the ledger refuses or the nonce was used for another change, 503 somebody
+   * else has a player locked; nothing is kept of those
    */
-  async change(actor: Actor, step: Step, action: string, subject: string): Promise<OperatorChanged> {
+  async change(actor: Actor, request: OperatorChangeRequest): Promise<OperatorChanged> {
     try {
-      return await this.database.transaction(async (transaction) => {
-        const changed = await apply(transaction, step);
-        await this.log.record(transaction, actor, {
-          action,
-          subject,
-          after: { ...step, players: changed.players, entries: changed.entries },
-        });
-        return changed;
-      });
+      return await this.database.transaction((transaction) =>
+        request.nonce === undefined
+          ? this.apply(transaction, actor, request)
+          : this.applyOnce(transaction, actor, request, request.nonce),
+      );
     } catch (error) {
       if (error instanceof DatabaseError && error.sqlState === LOCK_NOT_AVAILABLE)
         throw new HttpException('Somebody else changes this player just now: try again.', 503);
+      if (error instanceof LedgerError && error.code === 'NONCE_REUSED_ERROR')
+        throw new HttpException('This nonce was used for another change, which was made.', 409);
       throw error;
     }
+  }
+
+  private async applyOnce(
+    transaction: Queryable,
+    actor: Actor,
+    request: OperatorChangeRequest,
+    nonce: string,
+  ): Promise<OperatorChanged> {
+    const fingerprint = hash('sha256', JSON.stringify([request.subject, request.step]), 'buffer');
+    const claim = { apiKey: OPERATOR_NONCES, nonce, fingerprint };
+    const outcome = await this.nonces.once(transaction, claim, false, async () =>
+      success({ ...(await this.apply(transaction, actor, request)) }),
+    );
+    return changed.parse(outcome.data);
+  }
+
+  private async apply(
+    transaction: Queryable,
+    actor: Actor,
+    { step, action, subject }: OperatorChangeRequest,
+  ): Promise<OperatorChanged> {
+    const { players, entries } = await apply(transaction, step);
+    await this.log.record(transaction, actor, { action, subject, after: { ...step, players, entries } });
+    return { players, entries };
   }
 }
 

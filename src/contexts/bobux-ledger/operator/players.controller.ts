@@ -48,7 +48,7 @@ const wrong = { 400: 'A member of the query, path or body is not as it must be' 
 const refused = {
   ...wrong,
   404: 'There is no such player or entry',
-  409: 'The ledger refuses; nothing was changed',
+  409: 'The ledger refuses, or the nonce was used for another change; nothing was changed',
   503: 'Somebody else changes this player just now: try again',
 };
 
@@ -114,15 +114,17 @@ export class OperatorPlayersController {
     const page = toPage(
       rows,
       limit,
-      (entry): BobuxEntry => entry,
+      (entry) => entry,
       (entry) => entry.id,
     );
     const isCsv = (format ?? (request.accepts(['json', 'csv']) || 'json')) === 'csv';
     if (!isCsv) return page;
-    if (page.next !== null)
-      response.setHeader('Link', `<?format=csv&limit=${limit}&after=${page.next}>; rel="next"`);
+    if (page.next !== null) {
+      const filter = operation === undefined ? '' : `&operation=${operation}`;
+      response.setHeader('Link', `<?format=csv&limit=${limit}${filter}&after=${page.next}>; rel="next"`);
+    }
     response.type('text/csv').setHeader('Content-Disposition', `attachment; filename="entries-${id}.csv"`);
-    return entriesCsv(rows.slice(0, limit));
+    return entriesCsv(page.items);
   }
 
   @Post('players/:id/changes')
@@ -136,7 +138,8 @@ export class OperatorPlayersController {
     @Param() { id }: BobuxPlayerId,
     @Body() body: BobuxOperatorChange,
   ): Promise<BobuxOperatorChanged> {
-    return this.changes.change(operator, stepOf(id, body), 'bobux.player.change', `player ${id}`);
+    const change = { step: stepOf(id, body), action: 'bobux.player.change', subject: `player ${id}` };
+    return this.changes.change(operator, { ...change, nonce: body.nonce });
   }
 
   @Post('entries/:id/reverse')
@@ -151,7 +154,7 @@ export class OperatorPlayersController {
     @Body() { reason }: BobuxReversal,
   ): Promise<BobuxOperatorChanged> {
     const step: Step = { operation: 'reverse', entry, reason };
-    return this.changes.change(operator, step, 'bobux.entry.reverse', `entry ${entry}`);
+    return this.changes.change(operator, { step, action: 'bobux.entry.reverse', subject: `entry ${entry}` });
   }
 }
 

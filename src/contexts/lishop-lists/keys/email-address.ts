@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { isMailAddress } from '../../../shared/validation/mail-address.js';
 
 /** A mail address. */
@@ -18,6 +18,9 @@ export class EmailAddress {
   }
 }
 
+/** A label that says it is written in Punycode, and is not: Node 20 refuses it, later ones let it pass. */
+const NO_PUNYCODE = /(?:^|\.)xn--/;
+
 /**
  * What two spellings of one address have in common: the domain as DNS has it, and no capitals of ASCII before it. No other letters are folded:
  * `\u0130` is no `i`, and its domain is somebody else's.
@@ -28,7 +31,9 @@ export function comparableEmail(text: string): string | undefined {
   if (!isMailAddress(text)) return undefined;
   const at = text.indexOf('@');
   const local = text.slice(0, at).replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
-  const compared = `${local}@${domainToASCII(text.slice(at + 1))}`;
+  const domain = domainToASCII(text.slice(at + 1));
+  if (NO_PUNYCODE.test(domainToUnicode(domain))) return undefined;
+  const compared = `${local}@${domain}`;
   // There is no such domain, or in ASCII it is too long.
   return isMailAddress(compared) ? compared : undefined;
 }
