@@ -87,6 +87,20 @@ describe('a long list', () => {
     await until((bytes) => bytes <= before);
   });
 
+  it('should be the same read in pieces and read whole, as a short one is, also since a time', async () => {
+    const articles = lishop.quartet.app.get(Articles);
+    const [row] = await lishop.quartet.database.query<{ id: string; since: Date }>(
+      'SELECT list_id AS id, max(updated_at) AS since FROM lishop.articles GROUP BY list_id ORDER BY count(*) DESC LIMIT 1',
+    );
+    const read = async (size: number, since?: Date): Promise<string[]> =>
+      (await articles.all(Number(row?.id), size, since)).map(String);
+    const [whole, pieces] = [await read(0), await read(1e6)];
+    expect([whole.length, JSON.parse(`[${String(whole)}]`).length]).toEqual([1, ARTICLES]);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join()).toBe(whole.join());
+    expect([await read(0, row?.since), await read(1e6, row?.since)]).toEqual([[], []]);
+  });
+
   it('should be made into JSON by the query itself, not by a call for each article', async () => {
     const plan = await lishop.quartet.database.query<{ 'QUERY PLAN': string }>(
       'EXPLAIN (VERBOSE, COSTS OFF) SELECT lishop.article_json(a)::text FROM lishop.articles a WHERE a.list_id = 1',

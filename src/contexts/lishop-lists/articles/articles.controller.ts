@@ -116,7 +116,7 @@ export class ArticlesController {
     const { list, size } = request.principal;
     if (answerUnchanged(response, request.principal)) return;
     const [chunks, held] = await this.lists.read({ request, response, size }, () =>
-      this.articles.all(list, updated_at),
+      this.articles.all(list, size, updated_at),
     );
     await sendArticles(response, chunks, held);
   }

@@ -54,19 +54,24 @@ export class Articles {
 
   /**
    * The articles of one moment, in the order of their making.
+   * @param size about how many bytes they are: what is short is read in one piece, which costs the database a fifth less
    * @param changedAfter leaves out what has not changed since
    * @returns JSON texts of some articles each, separated by commas, in UTF-8
    */
-  async all(list: number, changedAfter?: Date): Promise<Buffer[]> {
+  async all(list: number, size: number, changedAfter?: Date): Promise<Buffer[]> {
+    const whole = (condition: string): string => `
+      SELECT string_agg(lishop.article_json(a)::text, ',' ORDER BY a.id) AS articles
+      FROM lishop.articles a WHERE a.list_id = $1 ${condition} GROUP BY a.list_id`;
     const chunks = (condition: string): string => `
       SELECT string_agg(article, ',' ORDER BY id) AS articles FROM (
         SELECT made.id, made.article, sum(length(made.article)) OVER (ORDER BY made.id) / ${CHUNK} AS chunk FROM (
           SELECT a.id, lishop.article_json(a)::text AS article FROM lishop.articles a WHERE a.list_id = $1 ${condition} OFFSET 0
         ) AS made
       ) AS placed GROUP BY chunk ORDER BY chunk`;
+    const select = size < CHUNK ? whole : chunks;
     const rows = await (changedAfter === undefined
-      ? this.database.bytes<{ articles: Buffer }>(chunks(''), [list])
-      : this.database.bytes<{ articles: Buffer }>(chunks('AND a.updated_at > $2'), [list, changedAfter]));
+      ? this.database.bytes<{ articles: Buffer }>(select(''), [list])
+      : this.database.bytes<{ articles: Buffer }>(select('AND a.updated_at > $2'), [list, changedAfter]));
     return rows.map(({ articles }) => articles);
   }
 

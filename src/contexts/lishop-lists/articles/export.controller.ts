@@ -50,7 +50,9 @@ export class ExportController {
   ): Promise<void> {
     const { list, size } = request.principal;
     if (answerUnchanged(response, request.principal)) return;
-    const [chunks, held] = await this.lists.read({ request, response, size }, () => this.articles.all(list));
+    const [chunks, held] = await this.lists.read({ request, response, size }, () =>
+      this.articles.all(list, size),
+    );
     response.attachment(`articles.${format}`);
     await (format === 'json' ? sendArticles(response, chunks, held) : sendCsv(response, chunks, held));
   }
