@@ -4,7 +4,7 @@ import { oneRow } from '../../../shared/database/one-row.js';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { PURPOSE as KEY_PURPOSE, secretContext as keyContext } from '../keys/api-keys.repository.js';
 import {
-  lockOf,
+  lockPayment,
   PURPOSE as PAYMENT_PURPOSE,
   secretContext as paymentContext,
 } from '../lists/payment-identifier.js';
@@ -34,7 +34,7 @@ export async function importList(
   box: SecretBox,
   list: ImportedList,
 ): Promise<Imported> {
-  await transaction.query('SELECT pg_advisory_xact_lock($1::bigint)', [lockOf(box, list.paymentIdentifier)]);
+  await lockPayment(transaction, box, list.paymentIdentifier);
   const [known] = await transaction.query<{ imported: boolean; deleted: boolean }>(
     `SELECT imported, deleted_at IS NOT NULL AS deleted FROM lishop.lists WHERE payment_index = ANY($1)
      ORDER BY deleted_at IS NOT NULL, imported DESC LIMIT 1`,

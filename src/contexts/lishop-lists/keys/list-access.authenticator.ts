@@ -3,7 +3,6 @@ import type { Request } from 'express';
 import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials, type SecurityScheme } from '../../../shared/auth/security-scheme.js';
-import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from './api-keys.repository.js';
 import { UnknownKeyLimiter } from './unknown-key-limiter.js';
@@ -59,7 +58,6 @@ export class ListAccessLookup {
   constructor(
     private readonly keys: ApiKeys,
     private readonly guessing: UnknownKeyLimiter,
-    private readonly config: LiShopConfig,
   ) {}
 
   /**
@@ -74,7 +72,7 @@ export class ListAccessLookup {
     const keys = keysOf(request);
     for (const key of keys) {
       const access = await this.keys.accessOf(key);
-      if (access !== undefined) return this.config.receipts ? access : { ...access, verdict: 'valid' };
+      if (access !== undefined) return access;
     }
     const seen = await Promise.all(keys.map((key) => this.guessing.countUnknown(request, key)));
     if (!seen.includes(false)) throw new LiShopError({ code: 'UNAUTHORIZED' });

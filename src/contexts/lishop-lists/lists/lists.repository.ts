@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import type { Queryable } from '../../../shared/database/database.js';
-import { lockOf, PURPOSE, secretContext } from './payment-identifier.js';
+import { lockPayment, PURPOSE, secretContext } from './payment-identifier.js';
 
 /** The rows of the lists, found by what identifies the payment. */
 @Injectable()
@@ -13,9 +13,7 @@ export class ListsRepository {
    * @returns its id
    */
   async findOnly(transaction: Queryable, paymentIdentifier: string): Promise<number | undefined> {
-    await transaction.query('SELECT pg_advisory_xact_lock($1::bigint)', [
-      lockOf(this.box, paymentIdentifier),
-    ]);
+    await lockPayment(transaction, this.box, paymentIdentifier);
     const indexes = this.box.blindIndexes(paymentIdentifier, PURPOSE);
     // The row's lock keeps a deletion away until this has committed; one that came first leaves no row.
     const [row] = await transaction.query<{ id: number; payment_index: Buffer }>(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Queryable } from '../../../shared/database/database.js';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 
 /** Of the blind index. */
@@ -7,8 +8,17 @@ export const PURPOSE = 'lishop.lists/payment';
 export const secretContext = (index: Buffer): string =>
   `lishop.lists/payment_sealed/${index.toString('hex')}`;
 
-/** The key of the lock that lets one registration of a payment in at a time; keyed, so that whoever reads the locks learns nothing. */
-export function lockOf(box: SecretBox, paymentIdentifier: string): string {
+/** Lets nobody else in who registers this payment, until the transaction is over. */
+export async function lockPayment(
+  transaction: Queryable,
+  box: SecretBox,
+  paymentIdentifier: string,
+): Promise<void> {
+  await transaction.query('SELECT pg_advisory_xact_lock($1::bigint)', [lockOf(box, paymentIdentifier)]);
+}
+
+/** Keyed, so that whoever reads the locks learns nothing. */
+function lockOf(box: SecretBox, paymentIdentifier: string): string {
   // Not under the first key of SECRETS_KEY: replicas in the middle of a rotation must lock one another out.
   const oldest = box.blindIndexes(paymentIdentifier, `${PURPOSE}/lock`).at(-1);
   return createHash('sha256')

@@ -6,7 +6,6 @@ import { ApiKeys } from '../keys/api-keys.repository.js';
 import type { ListAccess } from '../keys/list-access.js';
 import { isPaid } from '../keys/list-access.authenticator.js';
 import { LiShopError } from '../lishop-error.js';
-import { LiShopConfig } from '../settings.js';
 import { Changes, type ChangePage } from '../sync/changes.repository.js';
 import type { Cursor } from '../sync/cursor.js';
 import { ChangeAnnouncer } from './change-announcer.js';
@@ -49,7 +48,6 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly changes: Changes,
     private readonly keys: ApiKeys,
-    private readonly config: LiShopConfig,
     announcer: ChangeAnnouncer,
     metrics: Metrics,
   ) {
@@ -207,7 +205,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       this.complaint = '';
       for (const stream of streams) {
         const access = holders.get(stream.key.toString('hex'));
-        if (access === undefined || !this.isGood(access)) {
+        if (access === undefined || !isPaid(access)) {
           stream.end();
           continue;
         }
@@ -221,10 +219,6 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     } finally {
       this.looking = false;
     }
-  }
-
-  private isGood(access: ListAccess): boolean {
-    return isPaid(this.config.receipts ? access : { ...access, verdict: 'valid' });
   }
 
   private complain(error: unknown): void {

@@ -47,7 +47,7 @@ const COLUMNS = `l.id, l.verdict, l.proven, l.articles, l.bytes, l.created_at, l
   (SELECT count(*)::integer FROM lishop.api_keys k WHERE k.list_id = l.id AND k.owner) AS owners,
   (SELECT count(*)::integer FROM lishop.api_keys k WHERE k.list_id = l.id AND NOT k.owner) AS guests`;
 /** A list's id: what is longer is none. */
-const LIST_ID = /^[1-9]\d{0,14}$/;
+export const LIST_ID = /^[1-9]\d{0,14}$/;
 /** So many of one mail address at most. */
 const MAX_FOUND = 200;
 const KIND: Readonly<Record<ListKind, string>> = {

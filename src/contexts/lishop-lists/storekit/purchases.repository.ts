@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../../../shared/database/database.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
-import { lockOf } from '../lists/payment-identifier.js';
+import { lockPayment } from '../lists/payment-identifier.js';
 import type { SignedTransaction } from './signed-data.js';
 
 /** The last thing that Apple signed about a purchase. */
@@ -71,9 +71,7 @@ export class Purchases {
     paymentIdentifier: string,
     state: PurchaseState,
   ): Promise<PurchaseState> {
-    await transaction.query('SELECT pg_advisory_xact_lock($1::bigint)', [
-      lockOf(this.box, paymentIdentifier),
-    ]);
+    await lockPayment(transaction, this.box, paymentIdentifier);
     const known = await this.row(transaction, paymentIdentifier);
     if (known === undefined) {
       const index = this.box.blindIndex(paymentIdentifier, PURPOSE);
