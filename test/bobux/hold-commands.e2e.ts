@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ann, balanceOf, bob, client, cy, entriesOf, MOST } from './three-players.js';
+import { ann, balanceOf, bob, client, cy, entriesOf, MAX } from './three-players.js';
 
 describe('hold, capture and release', () => {
   const hold = async (amount: number, seconds = 60): Promise<any> =>
@@ -87,7 +87,7 @@ describe('hold, capture and release', () => {
   });
 
   it('should refuse a receiver past the range and keep the hold open', async () => {
-    await client.ok('setbobux', { id: bob.id, amount: MOST });
+    await client.ok('setbobux', { id: bob.id, amount: MAX });
     const { id } = await hold(40);
     expect(await client.error('capture', { hold: id, to: bob.id })).toBe('INVALID_PARAMETERS_ERROR');
     expect((await client.ok('release', { hold: id })).hold.state).toBe('released');

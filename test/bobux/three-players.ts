@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { BobuxClient } from '../support/bobux-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
-export const MOST = Number.MAX_SAFE_INTEGER;
+export const MAX = Number.MAX_SAFE_INTEGER;
 
 export let quartet: TestApp;
 export let client: BobuxClient;

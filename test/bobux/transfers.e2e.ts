@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { signed } from '../support/bobux-client.js';
-import { ann, balanceOf, bob, client, cy, entriesOf, MOST, quartet } from './three-players.js';
+import { ann, balanceOf, bob, client, cy, entriesOf, MAX, quartet } from './three-players.js';
 
 describe('transfer', () => {
   it('should move bobux and answer both players, its id and its entries', async () => {
@@ -65,7 +65,7 @@ describe('transfer', () => {
   });
 
   it('should refuse what would take the receiver past 2^53 - 1', async () => {
-    await client.ok('setbobux', { id: bob.id, amount: MOST });
+    await client.ok('setbobux', { id: bob.id, amount: MAX });
     expect(await client.error('transfer', { from: ann.id, to: bob.id, amount: 1 })).toBe(
       'INVALID_PARAMETERS_ERROR',
     );
@@ -150,7 +150,7 @@ describe('batch', () => {
   it.each([
     ['an unknown player', { id: 'nobody', amount: 1 }, 'PLAYER_NOT_FOUND_ERROR'],
     ['too much taken', { id: 'bob', amount: 14, operation: 2 }, 'INSUFFICIENT_BOBUX_ERROR'],
-    ['a range', { id: 'bob', amount: MOST, operation: 1 }, 'INVALID_PARAMETERS_ERROR'],
+    ['a range', { id: 'bob', amount: MAX, operation: 1 }, 'INVALID_PARAMETERS_ERROR'],
     ['a transfer to oneself', { from: 'bob', to: { id: 'bob' }, amount: 1 }, 'INVALID_PARAMETERS_ERROR'],
   ])('should change nothing where one fails by %s, and tell which', async (_, wrong, error) => {
     const answer = await client.send('batch', {

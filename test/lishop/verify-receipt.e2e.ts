@@ -136,11 +136,12 @@ describe('verifyReceipt', () => {
   });
 
   it('should ask about eight receipts at the same moment, and no more', async () => {
-    appStore.questions.length = 0;
+    appStore.mostOpen = 0;
     for (let n = 0; n < 30; n += 1) appStore.will('hangs', `crowd ${n}`);
     const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => verify(`crowd ${n}`)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
-    expect(appStore.questions).toHaveLength(8);
+    // On a busy machine some come when the first have been given up, and are asked about as well.
+    expect(appStore.mostOpen).toBe(8);
     appStore.will(0, 'after the crowd');
     expect((await verify('after the crowd')).status).toBe(200);
   });

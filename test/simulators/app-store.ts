@@ -29,6 +29,9 @@ function keyOf(receipt: string | undefined): string {
 /** Apple's verifyReceipt in both its environments, as a real HTTP server. */
 export class AppStoreSimulator {
   readonly questions: Question[] = [];
+  /** Questions that were not answered yet, and how many these were at most. */
+  private open = 0;
+  mostOpen = 0;
   private readonly behaviours = new Map<string, Behaviour>();
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -79,6 +82,8 @@ export class AppStoreSimulator {
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Question['body'];
     const environment = request.url === '/sandbox' ? 'sandbox' : 'production';
     this.questions.push({ environment, body });
+    this.mostOpen = Math.max(this.mostOpen, ++this.open);
+    response.once('close', () => this.open--);
     const behaviour = this.behaviours.get(`${environment} ${keyOf(body['receipt-data'])}`) ?? 0;
     const json = (text: string): unknown => response.setHeader('content-type', 'application/json').end(text);
     switch (behaviour) {

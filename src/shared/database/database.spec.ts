@@ -138,14 +138,14 @@ describe('Database.query', () => {
     expect(await items()).toEqual([{ id: 1, name }]);
   });
 
-  it('should tell the state of what the database refused', async () => {
+  it('should report the state of what the database refused', async () => {
     await insert(database, 1);
     const error = await errorOf(insert(database, 1));
     expect(error.sqlState).toBe(UNIQUE_VIOLATION);
     expect(error.name).toBe('DatabaseError');
   });
 
-  it('should tell the state of other refusals', async () => {
+  it('should report the state of other refusals', async () => {
     const missing = await errorOf(database.query('SELECT * FROM shop.nothing'));
     expect(missing.sqlState).toBe('42P01');
     const forbidden = await errorOf(database.query(`SELECT pg_read_file('/etc/passwd')`));

@@ -72,7 +72,7 @@ describe('openDatabase', () => {
     // Something is in the way: another program's table of the name that a migration wants.
     await place.query('CREATE SCHEMA platform AUTHORIZATION quartet');
     await place.query('CREATE TABLE platform.secrets (mine int)');
-    // TypeORM tells of it past every logger.
+    // TypeORM prints it past every logger.
     const told = jest.spyOn(console, 'log').mockReturnValue();
     const failed = open();
     await expect(failed).rejects.toThrow(DatabaseStartError);

@@ -25,7 +25,7 @@ export interface DocsFile {
   readonly content: Buffer;
 }
 
-/** What `npm run build` gathered for the site. */
+/** What `npm run build` collected for the site. */
 export interface DocsFiles {
   readonly groups: readonly DocsGroup[];
   /** The Markdown of a document. */

@@ -19,7 +19,7 @@ const policy = helmet.contentSecurityPolicy({
 
 /**
  * `GET /docs`, `/docs/PAGE` and the files that these show. What it does not know goes on to the routes behind it. The caller guards them.
- * @param folder what `npm run build` gathered; where there is none, `/docs` leads to the description of the routes
+ * @param folder what `npm run build` collected; where there is none, `/docs` leads to the description of the routes
  */
 export function serveDocsSite(app: INestApplication, folder = BUILT_DOCS): void {
   const http = app.getHttpAdapter().getInstance() as Router;

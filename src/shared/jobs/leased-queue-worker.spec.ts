@@ -177,7 +177,7 @@ describe('LeasedQueueWorker', () => {
     expect([done, settled]).toEqual([1, 3]);
   });
 
-  it('should tell the work in hand to stop', async () => {
+  it('should abort the work in hand', async () => {
     await put('a');
     const queue = queueOf();
     const begun: AbortSignal[] = [];

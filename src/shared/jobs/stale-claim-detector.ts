@@ -6,7 +6,7 @@ export interface Claim {
 
 /** Longer than any one try may last (mail-worker.ts), and than a database stays away in most cases. */
 const ABANDONED_MS = 10 * 60_000;
-/** After a gap this long nobody can tell a dead sender from one that was cut off just as long: observing starts anew. */
+/** After a gap this long nobody can distinguish a dead sender from one that was cut off just as long: observing starts anew. */
 const LONGEST_GAP_MS = 60_000;
 
 /**

@@ -20,11 +20,11 @@ describe('the histogram of a minute', () => {
     expect(bucketOf(time)).toBe(bucket);
   });
 
-  it('should tell nothing of nothing', () => {
+  it('should report nothing of nothing', () => {
     expect(quantile(counted(), 0.5)).toBeNull();
   });
 
-  it('should tell the times within the bucket in which they lie', () => {
+  it('should report the times within the bucket in which they lie', () => {
     const histogram = counted(...new Array<number>(98).fill(3), 400, 400);
     expect(quantile(histogram, 0.5)).toBeGreaterThan(2);
     expect(quantile(histogram, 0.5)).toBeLessThanOrEqual(5);

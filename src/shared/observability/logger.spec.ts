@@ -120,7 +120,7 @@ describe("the framework's own news", () => {
   const logger = new RedactingLogger(true);
 
   it.each(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'WebSocketsController'])(
-    'should be left out where %s tells of its building, but not its errors',
+    'should be left out where %s logs its building, but not its errors',
     (context) => {
       logger.log('something was built', context);
       expect(printed).toBe('');
@@ -136,7 +136,7 @@ describe("the framework's own news", () => {
     expect(printed).toBe('');
   });
 
-  it('should be kept where anybody else tells something', () => {
+  it('should be kept where anybody else logs something', () => {
     logger.log('listening', 'Quartet');
     logger.log('no context');
     expect(linesOf(printed)).toHaveLength(2);

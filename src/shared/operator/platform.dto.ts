@@ -3,7 +3,7 @@ import { Flag, Id, Instant, ListOf, OneOf, Text, Uuid, WholeNumber } from '../va
 import { text } from '../validation/text.js';
 import { ApiProperty } from '@nestjs/swagger';
 
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX = Number.MAX_SAFE_INTEGER;
 const AT = '2026-01-05T12:00:00.000Z';
 const State = (description: string): PropertyDecorator =>
   ApiProperty({
@@ -90,7 +90,7 @@ export class OperatorLockoutPage extends pageOf(OperatorLockout) {}
 
 /** How many were lifted. */
 export class OperatorLifted {
-  @WholeNumber({ min: 0, max: MOST, example: 1 })
+  @WholeNumber({ min: 0, max: MAX, example: 1 })
   lifted!: number;
 }
 
@@ -111,7 +111,7 @@ export class OperatorMail {
   @Instant({ example: AT })
   created!: string;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'How often it was tried', example: 1 })
+  @WholeNumber({ min: 0, max: MAX, description: 'How often it was tried', example: 1 })
   tries!: number;
 
   @Instant({ nullable: true, description: 'When it is tried next', example: AT })
@@ -159,19 +159,19 @@ export class OperatorFinding {
   @OneOf(['ok', 'note', 'wrong'])
   verdict!: string;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Rows that were looked at', example: 10 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Rows that were looked at', example: 10 })
   checked!: number;
 
   @Text({ max: 100, description: 'Of which table', example: 'bobux.players' })
   of!: string;
 
-  @WholeNumber({ min: 0, max: MOST, example: 0 })
+  @WholeNumber({ min: 0, max: MAX, example: 0 })
   found!: number;
 
   @ListOf(text({ min: 0, max: 10_000 }), { max: 100, description: 'The first cases' })
   examples!: string[];
 
-  @WholeNumber({ min: 0, max: MOST, example: 3 })
+  @WholeNumber({ min: 0, max: MAX, example: 3 })
   milliseconds!: number;
 }
 

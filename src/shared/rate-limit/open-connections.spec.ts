@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { LimiterStore, OpenConnectionCounts } from './limiter-store.js';
 import { OpenConnections } from './open-connections.js';
 
-/** A store that writes down what it hears; the other replicas have room, or none. */
-function storeWith(room: boolean): { store: LimiterStore; heard: string[] } {
+/** A store that writes down what it hears; the limit leaves one more connection, or none. */
+function storeWith(isFree: boolean): { store: LimiterStore; heard: string[] } {
   const heard: string[] = [];
   const share = (own: OpenConnectionCounts) => ({
     claim: (address: string, most: number) => {
       heard.push(`claim ${address} ${own.get(address)} of ${most}`);
-      return Promise.resolve(room);
+      return Promise.resolve(isFree);
     },
     publish: (address: string) => void heard.push(`publish ${address} ${own.get(address) ?? 0}`),
   });
@@ -16,7 +16,7 @@ function storeWith(room: boolean): { store: LimiterStore; heard: string[] } {
 }
 
 describe('OpenConnections', () => {
-  it('should tell the other replicas of each that opens and closes', async () => {
+  it('should report each that opens and closes to the other replicas', async () => {
     const { store, heard } = storeWith(true);
     const connections = new OpenConnections(2, store);
     expect([await connections.open('a'), await connections.open('a'), await connections.open('a')]).toEqual([
@@ -30,7 +30,7 @@ describe('OpenConnections', () => {
     expect(heard).toEqual(['claim a 1 of 2', 'claim a 2 of 2', 'publish a 1', 'publish a 0']);
   });
 
-  it('should count none that has no room on the other replicas', async () => {
+  it('should count none that the other replicas leave no place for', async () => {
     const { store, heard } = storeWith(false);
     const connections = new OpenConnections(2, store);
     expect(await connections.open('a')).toBe(false);

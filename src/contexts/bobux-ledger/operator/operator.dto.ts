@@ -12,7 +12,7 @@ import { id } from '../../../shared/validation/whole-number.js';
 import { PageQuery, pageOf } from '../../../shared/pages/page.js';
 import { ENTRY_OPERATIONS } from '../objects.js';
 
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX = Number.MAX_SAFE_INTEGER;
 
 /** Path of a player. */
 export class BobuxPlayerId {
@@ -43,10 +43,10 @@ export class BobuxPlayer {
   @Text({ max: 64, nullable: true, example: null })
   discord!: string | null;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'What the player has', example: 120 })
+  @WholeNumber({ min: 0, max: MAX, description: 'What the player has', example: 120 })
   bobux!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'All that the player ever got', example: 300 })
+  @WholeNumber({ min: 0, max: MAX, description: 'All that the player ever got', example: 300 })
   bobuxtotal!: number;
 }
 export class BobuxPlayerPage extends pageOf(BobuxPlayer) {}
@@ -59,19 +59,19 @@ export class BobuxHold {
   @Id({ description: 'bobux id', example: 17 })
   player!: number;
 
-  @WholeNumber({ min: 0, max: MOST, example: 50 })
+  @WholeNumber({ min: 0, max: MAX, example: 50 })
   amount!: number;
 
-  @WholeNumber({ min: 0, max: MOST, example: 0 })
+  @WholeNumber({ min: 0, max: MAX, example: 0 })
   captured!: number;
 
   @Text({ max: 200, nullable: true, example: 'auction 5' })
   reason!: string | null;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Unix seconds', example: 1763720000 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Unix seconds', example: 1763720000 })
   created!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Unix seconds', example: 1763723600 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Unix seconds', example: 1763723600 })
   expires!: number;
 
   @OneOf(['held', 'captured', 'released', 'expired'])
@@ -104,13 +104,13 @@ export class BobuxEntry {
   @OneOf(ENTRY_OPERATIONS)
   operation!: string;
 
-  @WholeNumber({ min: -MOST, max: MOST, example: 20 })
+  @WholeNumber({ min: -MAX, max: MAX, example: 20 })
   amount!: number;
 
-  @WholeNumber({ min: 0, max: MOST, example: 100 })
+  @WholeNumber({ min: 0, max: MAX, example: 100 })
   before!: number;
 
-  @WholeNumber({ min: 0, max: MOST, example: 120 })
+  @WholeNumber({ min: 0, max: MAX, example: 120 })
   after!: number;
 
   @Uuid({ nullable: true, description: 'The key that did it', example: null })
@@ -141,7 +141,7 @@ export class BobuxEntry {
   @Id({ nullable: true, description: 'The entry that this one undid', example: null })
   reverses!: number | null;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Unix seconds', example: 1763720000 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Unix seconds', example: 1763720000 })
   created!: number;
 }
 export class BobuxEntryPage extends pageOf(BobuxEntry) {}
@@ -151,7 +151,7 @@ export class BobuxOperatorChange {
   @OneOf(['set', 'add', 'subtract', 'transfer'])
   operation!: 'set' | 'add' | 'subtract' | 'transfer';
 
-  @WholeNumber({ min: 0, max: MOST, example: 20 })
+  @WholeNumber({ min: 0, max: MAX, example: 20 })
   amount!: number;
 
   @Id({ optional: true, description: 'Of a transfer: who gets it, a bobux id', example: 18 })
@@ -201,7 +201,7 @@ export class BobuxKey {
   @WholeNumber(permissions)
   permissions!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Unix seconds', example: 1763720000 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Unix seconds', example: 1763720000 })
   created!: number;
 
   @Text({ max: 64, nullable: true, example: 'shop' })
@@ -209,7 +209,7 @@ export class BobuxKey {
 
   @WholeNumber({
     min: 0,
-    max: MOST,
+    max: MAX,
     nullable: true,
     description: 'Unix seconds, to the minute',
     example: null,

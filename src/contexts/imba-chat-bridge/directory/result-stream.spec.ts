@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 describe('sendResults', () => {
-  it('should send every result, and gather no listeners while it waits for the client', async () => {
+  it('should send every result, and add no listeners while it waits for the client', async () => {
     const listeners: number[] = [];
     app.get('/', (_request, response) => {
       // eslint-disable-next-line @typescript-eslint/require-await -- as the results of an upload come

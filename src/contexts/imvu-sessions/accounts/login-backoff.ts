@@ -1,7 +1,7 @@
 const REFUSED_SECONDS = 60;
-const REFUSED_MOST = 24 * 3600;
+const MAX_REFUSED_SECONDS = 24 * 3600;
 const PACE_SECONDS = 30;
-const PACE_MOST = 3600;
+const MAX_PACE_SECONDS = 3600;
 
 /** After so many refusals in a row an account logs in no more by itself: the password will not become right. */
 export const MAX_REFUSALS = 5;
@@ -16,12 +16,12 @@ function jittered(seconds: number): number {
 
 /** Seconds until the next login by itself after the n-th refusal in a row: 1, 4, 16, 64 minutes …, at most a day. */
 export function pauseAfterRefusal(refusals: number): number {
-  return jittered(Math.min(REFUSED_SECONDS * 4 ** (refusals - 1), REFUSED_MOST));
+  return jittered(Math.min(REFUSED_SECONDS * 4 ** (refusals - 1), MAX_REFUSED_SECONDS));
 }
 
 /** Seconds between logins by themselves that succeed; doubles each time the session before was short-lived. */
 export function pauseAfterLogin(streak: number): number {
-  return jittered(Math.min(PACE_SECONDS * 2 ** streak, PACE_MOST));
+  return jittered(Math.min(PACE_SECONDS * 2 ** streak, MAX_PACE_SECONDS));
 }
 
 /** Seconds until another try where upstream was away: nobody's fault, but no reason to hammer. */

@@ -24,7 +24,7 @@ import { SingleFlight } from './single-flight.js';
 
 const PROBES_AT_ONCE = 4;
 /** Accounts that log in for one call, at most. */
-const LOGINS_AT_MOST = 3;
+const MAX_LOGINS = 3;
 
 const MAX_REMEMBERED = 100_000;
 
@@ -182,7 +182,7 @@ export class SessionPicker {
   ): Promise<PooledSession | undefined> {
     const now = this.clock.now();
     const accounts = (await this.left(userId, selector)).filter((account) => mayLogIn(account, now));
-    for (const { id, lastLoginAt } of accounts.slice(0, LOGINS_AT_MOST)) {
+    for (const { id, lastLoginAt } of accounts.slice(0, MAX_LOGINS)) {
       await this.logins.run(userId, id, lastLoginAt);
       // It may have been another replica's login.
       await this.pools.current(userId);

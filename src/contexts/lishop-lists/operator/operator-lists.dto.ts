@@ -10,7 +10,7 @@ import {
   WholeNumber,
 } from '../../../shared/validation/decorators.js';
 
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX = Number.MAX_SAFE_INTEGER;
 const AT = '2026-01-05T12:00:00.000Z';
 const VERDICTS = ['pending', 'valid', 'expired', 'invalid'];
 
@@ -55,16 +55,16 @@ export class LishopList {
   @Flag({ description: 'It had a valid receipt once', example: true })
   proven!: boolean;
 
-  @WholeNumber({ min: 0, max: MOST, example: 12 })
+  @WholeNumber({ min: 0, max: MAX, example: 12 })
   articles!: number;
 
-  @WholeNumber({ min: 0, max: MOST, example: 900 })
+  @WholeNumber({ min: 0, max: MAX, example: 900 })
   bytes!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Keys of the owner', example: 1 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Keys of the owner', example: 1 })
   owners!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Keys of guests', example: 2 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Keys of guests', example: 2 })
   guests!: number;
 
   @Instant({ example: AT })
@@ -111,15 +111,15 @@ export class LishopListReceipt {
   current!: boolean;
 
   @WholeNumber({
-    min: -MOST,
-    max: MOST,
+    min: -MAX,
+    max: MAX,
     nullable: true,
     description: 'What the App Store said last',
     example: 0,
   })
   last_status!: number | null;
 
-  @WholeNumber({ min: 0, max: MOST, example: 1 })
+  @WholeNumber({ min: 0, max: MAX, example: 1 })
   tries!: number;
 
   @Instant({ nullable: true, description: 'When the App Store is asked next', example: AT })

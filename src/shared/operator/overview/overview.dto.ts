@@ -1,8 +1,8 @@
 import { ListOf, Instant, OneOf, Text, WholeNumber } from '../../validation/decorators.js';
 import { wholeNumber } from '../../validation/whole-number.js';
 
-const MOST = Number.MAX_SAFE_INTEGER;
-const count = wholeNumber({ min: 0, max: MOST });
+const MAX = Number.MAX_SAFE_INTEGER;
+const count = wholeNumber({ min: 0, max: MAX });
 
 /** Something that somebody has to see to. */
 export class OperatorNeed {
@@ -15,7 +15,7 @@ export class OperatorNeed {
   @Text({ max: 500, example: '2 mails were refused for good.' })
   text!: string;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'How many', example: 2 })
+  @WholeNumber({ min: 0, max: MAX, description: 'How many', example: 2 })
   count!: number;
 
   @Text({ max: 200, nullable: true, description: 'The console’s page that mends it', example: '/mail' })
@@ -27,19 +27,19 @@ export class OperatorContextFigures {
   @Text({ max: 50, example: 'bobux' })
   context!: string;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Commands or requests in the last hour', example: 1_200 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Commands or requests in the last hour', example: 1_200 })
   requests!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Of them, those that failed inside', example: 0 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Of them, those that failed inside', example: 0 })
   errors!: number;
 
-  @WholeNumber({ min: 0, max: MOST, description: 'Commands or requests in the last 24 h', example: 30_000 })
+  @WholeNumber({ min: 0, max: MAX, description: 'Commands or requests in the last 24 h', example: 30_000 })
   day!: number;
 
-  @WholeNumber({ min: 0, max: MOST, nullable: true, description: 'Milliseconds', example: 2 })
+  @WholeNumber({ min: 0, max: MAX, nullable: true, description: 'Milliseconds', example: 2 })
   p50!: number | null;
 
-  @WholeNumber({ min: 0, max: MOST, nullable: true, description: 'Milliseconds', example: 12 })
+  @WholeNumber({ min: 0, max: MAX, nullable: true, description: 'Milliseconds', example: 12 })
   p99!: number | null;
 
   @ListOf(count, { max: 60, description: 'Minute by minute of the last hour, the oldest first' })

@@ -157,7 +157,7 @@ describe('verifySignature', () => {
         }),
         { numRuns: runs(200) },
       );
-    });
+    }, 120_000);
 
     it('should refuse what Python signed once one character of it was changed', async () => {
       await fc.assert(
@@ -170,7 +170,7 @@ describe('verifySignature', () => {
         }),
         { numRuns: runs(200) },
       );
-    });
+    }, 120_000);
 
     it('should sign the recorded vectors today as it did when they were recorded', async () => {
       // A Python client has no way to spell a number otherwise, so it cannot send these.
