@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -43,10 +43,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+/** @param input a file for standard input; `open`: it stays open */
 function start(
   argument: string,
   input?: string,
-): { kill: () => void; log: () => string; ended: Promise<{ code: number | null; printed: string }> } {
+): { child: ChildProcess; log: () => string; ended: Promise<{ code: number | null; printed: string }> } {
   const script = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
   const child = spawn(process.execPath, [script, 'lishop', 'import', argument], {
     cwd: directory,
@@ -60,9 +61,9 @@ function start(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   if (input === undefined) child.stdin.end();
-  else createReadStream(input).pipe(child.stdin);
+  else if (input !== 'open') createReadStream(input).pipe(child.stdin);
   return {
-    kill: () => child.kill('SIGKILL'),
+    child,
     log: () => log,
     ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, printed: printed + log }))),
   };
@@ -79,7 +80,7 @@ describe('lishop import of 10,000 lists', () => {
   it('should go on after it was killed, and take over each list once', async () => {
     const killed = start(file);
     await eventually(() => /\[#+\.+\] \d+ % line \d+: /.test(killed.log()), 120_000);
-    killed.kill();
+    killed.child.kill('SIGKILL');
     await killed.ended;
     const { lists, articles } = await counts();
     expect(lists).toBeGreaterThan(0);
@@ -97,6 +98,20 @@ describe('lishop import of 10,000 lists', () => {
     expect(await counts()).toEqual({ lists: LISTS, articles: LISTS * ARTICLES, keys: 2 * LISTS });
     expect((await lishop.get('/articles', keyOf('guest', LISTS - 1))).json).toHaveLength(ARTICLES);
   }, 400_000);
+
+  it('should stand in the log though it was ended before its end', async () => {
+    const keys = [{ api_key: keyOf('owner', -1) }];
+    const ended = start('-', 'open');
+    ended.child.stdin?.write(`${JSON.stringify({ paymentIdentifier: 'one more', keys })}\n`);
+    const logged = (): Promise<object[]> =>
+      lishop.quartet.database.query(
+        `SELECT operator, action FROM platform.operator_log WHERE subject = '-' ORDER BY id`,
+      );
+    await eventually(async () => (await lishop.get('/articles', keyOf('owner', -1))).status === 200, 60_000);
+    ended.child.kill('SIGTERM');
+    await ended.ended;
+    expect(await logged()).toEqual([{ operator: 'command line', action: 'lishop.import' }]);
+  }, 120_000);
 
   it('should read standard input, and end with 1 where a line was skipped', async () => {
     const bad = join(directory, 'bad.jsonl');

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { AppStoreSigner } from '../simulators/app-store-signer.js';
+import { LiShopSweeper } from '../../src/contexts/lishop-lists/maintenance/lishop-sweeper.js';
+import { Purchases } from '../../src/contexts/lishop-lists/storekit/purchases.repository.js';
+import { Database } from '../../src/shared/database/database.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp, type Answer } from '../support/lishop-app.js';
 
@@ -242,6 +245,30 @@ describe('a notification of the App Store', () => {
     expect((await notify(make(id))).status).toBe(200);
     await settled();
     expect(await statusOf(key)).toBe(200);
+  });
+});
+
+describe('what is known of a purchase', () => {
+  it('should be forgotten 90 days after its end and grace, and where it has no end never', async () => {
+    const { app } = lishop.quartet;
+    const database = app.get(Database);
+    const at = new Date();
+    const after = (days: number): Date => new Date(at.getTime() + days * DAY);
+    const learn = async (expiresAt: Date | null, graceUntil: Date | null): Promise<string> => {
+      const id = purchase();
+      const state = { purchasedAt: at, signedAt: at, expiresAt, revoked: false, graceUntil };
+      await database.transaction((transaction) => app.get(Purchases).learn(transaction, id, state));
+      return id;
+    };
+    const ended = [await learn(after(1), null), await learn(after(1), after(2))];
+    const kept = [await learn(after(1), after(9)), await learn(null, null), await learn(null, after(1))];
+    const known = async (ids: string[]): Promise<boolean[]> =>
+      Promise.all(ids.map(async (id) => (await app.get(Purchases).find(database, id)) !== undefined));
+    lishop.advance(93 * DAY);
+    app.get(LiShopSweeper).wake();
+    await eventually(async () => !(await known(ended)).includes(true));
+    expect(await known(kept)).toEqual([true, true, true]);
+    lishop.advance(-93 * DAY);
   });
 });
 

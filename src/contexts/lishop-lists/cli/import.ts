@@ -34,29 +34,33 @@ A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but f
     const { connection, box } = await openWithSecrets(context, 'quartet lishop import');
     const { input, size } = await openInput(context);
     const counts: Counts = { imported: 0, 'there already': 0, 'deleted since': 0, skipped: 0 };
+    const subject = basename(context.parameters[0] ?? '');
     let shown = performance.now();
-    try {
-      for await (const { number, text, bytes } of readLines(input, MAX_LINE)) {
-        try {
-          if (text === undefined) throw new LineError('it is longer than 4 MB');
-          const list = readImportedList(text, new Date());
-          counts[await connection.transaction(() => importList(connection, box, list))]++;
-        } catch (error) {
-          if (!(error instanceof LineError)) throw error;
-          counts.skipped++;
-          if (counts.skipped <= MAX_NAMED) context.print(`Line ${number} is skipped: ${error.message}`);
-        }
-        if (performance.now() - shown < PROGRESS_MS) continue;
-        shown = performance.now();
-        context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
+    for await (const { number, text, bytes } of readLines(input, MAX_LINE)) {
+      try {
+        if (text === undefined) throw new LineError('it is longer than 4 MB');
+        const list = readImportedList(text, new Date());
+        const came = await changeWithLog(connection, async (record) => {
+          const outcome = await importList(connection, box, list);
+          // With the first list: whatever ends it before its end, it stands in the log.
+          if (outcome === 'imported' && counts.imported === 0)
+            await record({ action: 'lishop.import', subject });
+          return outcome;
+        });
+        counts[came]++;
+      } catch (error) {
+        if (!(error instanceof LineError)) throw error;
+        counts.skipped++;
+        if (counts.skipped <= MAX_NAMED) context.print(`Line ${number} is skipped: ${error.message}`);
       }
-    } finally {
-      // Also where it stopped half way: what was taken over until then is there.
-      if (counts.imported > 0)
-        await changeWithLog(connection, (record) =>
-          record({ action: 'lishop.import', subject: basename(context.parameters[0] ?? ''), after: counts }),
-        );
+      if (performance.now() - shown < PROGRESS_MS) continue;
+      shown = performance.now();
+      context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
     }
+    if (counts.imported > 0)
+      await changeWithLog(connection, (record) =>
+        record({ action: 'lishop.import.end', subject, after: counts }),
+      );
     context.print(
       `${counts.imported} lists are taken over; ${counts['there already']} were there already, ${counts['deleted since']} were deleted since; ${counts.skipped} lines were skipped.`,
     );
