@@ -62,20 +62,23 @@ describe('the list that is kept in step', () => {
     await live.stop();
   });
 
-  it('should end with the error where an edit is refused for good', async () => {
-    const list = new EditedList();
-    const live = new LiveList(list.source);
-    await jest.advanceTimersByTimeAsync(0);
-    const refusal = refused(402);
-    list.errors.push(refusal);
-    list.edit();
-    const end = expect(live.ended).rejects.toBe(refusal);
-    await jest.advanceTimersByTimeAsync(1_000);
-    await end;
-    list.edit();
-    await jest.advanceTimersByTimeAsync(10_000);
-    expect(list.syncs).toBe(2);
-  });
+  it.each([401, 402, 403, 413])(
+    'should end with the error where an edit is refused for good: %i',
+    async (status) => {
+      const list = new EditedList();
+      const live = new LiveList(list.source);
+      await jest.advanceTimersByTimeAsync(0);
+      const refusal = refused(status);
+      list.errors.push(refusal);
+      list.edit();
+      const end = expect(live.ended).rejects.toBe(refusal);
+      await jest.advanceTimersByTimeAsync(1_000);
+      await end;
+      list.edit();
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(list.syncs).toBe(2);
+    },
+  );
 
   it('should not call it an error where it is stopped while an edit is refused', async () => {
     const list = new EditedList();

@@ -123,6 +123,8 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       const change = page.getByRole('button', { name: 'Change', exact: true });
       await change.click();
       await page.getByText('The change may have been made.').waitFor();
+      // It would count from the balance after the change.
+      expect(await page.getByText('and will have').count()).toBe(0);
       // Behind the dialog already, where it must not be missed.
       await page.getByText('prize of the week').waitFor();
       // The browser itself complains of the answer that was lost.

@@ -24,7 +24,7 @@ describe('the description of the routes', () => {
     ['patch', '/articles/{id}', ['200', '401', '402', '403', '404', '412', '422', ...BODY]],
     ['delete', '/articles/{id}', ['204', '400', '401', '402', '403', '404', '412', '422']],
     ['get', '/2.0/articles/changes', ['200', '401', '402', '410', ...BODY]],
-    ['get', '/2.0/articles/export', ['200', '401', '402', ...BODY]],
+    ['get', '/2.0/articles/export', ['200', '304', '401', '402', ...BODY]],
     ['get', '/2.0/articles/events', ['200', '400', '401', '402', '410']],
     ['post', '/2.0/articles/batch', ['200', '401', '402', '403', ...BODY]],
     ['post', '/api_keys/registerAccount', ['200', '403', '404', ...BODY]],

@@ -50,6 +50,7 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
   const [to, setTo] = useState<number | ''>('');
   const [reason, setReason] = useState('');
   const [nonce] = useState(newNonce);
+  const [isUnknown, setIsUnknown] = useState(false);
   const isTransfer = operation === 'transfer';
   const isReady = amount !== '' && reason.trim() !== '' && (!isTransfer || to !== '');
   return (
@@ -73,9 +74,9 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
             api.POST('/operator/bobux/players/{id}/changes', { params: { path: { id: player.id } }, body }),
           );
         } catch (error) {
-          throw error instanceof ApiError && isOpen(error)
-            ? new ApiError(error.status, mayBeMade(error))
-            : error;
+          if (!(error instanceof ApiError) || !isOpen(error)) throw error;
+          setIsUnknown(true);
+          throw new ApiError(error.status, mayBeMade(error));
         } finally {
           // Also without an answer: what stands behind the dialog must be true.
           for (const queryKey of CHANGED_KEYS) void client.invalidateQueries({ queryKey });
@@ -127,7 +128,8 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
         withAsterisk={false}
         autoComplete="off"
       />
-      {amount !== '' && <Text size="sm">{forecast(player, operation, amount, to)}</Text>}
+      {/* The balance may be that after the change already. */}
+      {amount !== '' && !isUnknown && <Text size="sm">{forecast(player, operation, amount, to)}</Text>}
     </FormDialog>
   );
 }

@@ -6,13 +6,14 @@ import { readEvents } from './event-stream.js';
 /** docs/lishop.md: a comment comes every 20 s. */
 const SILENCE_MS = 60_000;
 const MAX_ASKED_MS = 3_600_000;
-/** Asking again would not help: the key is gone, the list is not paid for, or this is no Quartet. */
+/** Asking again would not help: the key is gone, the list is not paid for or full, or this is no Quartet. */
 const FINAL: readonly ResponseErrorCode[] = [
   'UNAUTHORIZED',
   'PAYMENT_REQUIRED',
   'FORBIDDEN',
   'NOT_FOUND',
   'BAD_REQUEST',
+  'TOO_LARGE',
 ];
 
 export interface LiveOptions {
