@@ -160,15 +160,21 @@ describe('a key that goes', () => {
     expect(answers.filter(({ error }) => error === 'INVALID_AUTH_ERROR')).toHaveLength(9);
   });
 
-  it('should stop on every replica', async () => {
+  it('should stop on every replica, soon', async () => {
     const replica = await startTestApp({}, quartet.database);
-    const key = await clients[0]!.createKey(1);
-    const there = await replica.connect(key);
-    expect((await there.send('ping')).success).toBe(true);
-    await clients[0]!.ok('editpermissions', { targetkey: key.key, permissions: 0 });
-    expect(await there.error('getplayer', { id: 'x' })).toBe('PERMISSION_DENIED_ERROR');
-    await clients[0]!.ok('deletekey', { targetkey: key.key });
-    expect(await there.error('ping')).toBe('INVALID_AUTH_ERROR');
-    await replica.close();
+    try {
+      const key = await clients[0]!.createKey(1);
+      const there = await replica.connect(key);
+      // It is known there now; the notification of a change may come after the answer to it (specs/bobux.md: within 1 s).
+      expect((await there.send('ping')).success).toBe(true);
+      const refusal = async (): Promise<string | undefined> =>
+        (await there.send('getplayer', { id: 'x' })).error;
+      await clients[0]!.ok('editpermissions', { targetkey: key.key, permissions: 0 });
+      await eventually(async () => (await refusal()) === 'PERMISSION_DENIED_ERROR', 5_000);
+      await clients[0]!.ok('deletekey', { targetkey: key.key });
+      await eventually(async () => (await refusal()) === 'INVALID_AUTH_ERROR', 5_000);
+    } finally {
+      await replica.close();
+    }
   });
 });
