@@ -23,6 +23,8 @@ describe('the peer of the bench, on tables of its own', () => {
   beforeEach(async () => {
     database = await createMigratedDatabase();
     pool = new pg.Pool({ connectionString: database.url, max: 8 });
+    // The end of the pool does not wait for its connections: the drop of the database may end one of them first.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     await pool.query(tables);
     await pool.query(
       `INSERT INTO players (steam, bobux) SELECT 'steam' || n, 10 FROM generate_series(1, 3) n`,

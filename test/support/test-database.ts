@@ -60,7 +60,9 @@ export async function createDatabase(template = 'template1'): Promise<TestDataba
   await run(`CREATE DATABASE ${name} OWNER quartet TEMPLATE ${template} ${strategy}`);
   const adminUrl = inDatabase(server, name);
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  // Of each connection, too: the end of the pool does not wait for them, and the drop may end one of them first.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     url: urlOf(name),
     adminUrl,
