@@ -122,6 +122,29 @@ describe('subscribe', () => {
     again.terminate();
   });
 
+  it('should not send again what `since` names, where the reader of all others is not as far yet', async () => {
+    await listener.ok('subscribe');
+    const again = await quartet.connect();
+    const subscriptions = quartet.app.get<{ joinThoseNear(tail: unknown): Promise<void> }>(Subscriptions);
+    const join = subscriptions.joinThoseNear.bind(subscriptions);
+    let isJoined: Promise<unknown> | undefined;
+    const joining = jest.spyOn(subscriptions, 'joinThoseNear').mockImplementation(async (tail) => {
+      // Behind the look at what is new, and before this one.
+      isJoined ??= give(ann, 1).then(async () => {
+        const { entries } = await client.ok('history', { id: ann.id, amount: 1 });
+        await again.ok('subscribe', { since: entries[0].id });
+      });
+      await isJoined;
+      await join(tail);
+    });
+    await eventually(() => isJoined !== undefined);
+    await events(1);
+    joining.mockRestore();
+    await give(ann, 2);
+    expect((await events(1, again)).map(({ entry }) => entry.amount)).toEqual([2]);
+    again.terminate();
+  });
+
   it('should read through thousands of entries for who comes back late', async () => {
     await listener.ok('subscribe');
     await give(ann, 1);

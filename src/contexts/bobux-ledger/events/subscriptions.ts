@@ -273,7 +273,9 @@ export class Subscriptions implements OnModuleDestroy {
   private async joinThoseNear(tail: IdGaps): Promise<void> {
     for (const subscription of this.behind()) {
       if (subscription.isBlocked || subscription.isBeingRead) continue;
-      if (tail.highest - subscription.position!.highest > WINDOW) continue;
+      const { highest } = subscription.position!;
+      // What stands before its `since` must be read before it joins: it would be sent that again.
+      if (highest > tail.highest || tail.highest - highest > WINDOW) continue;
       await this.readFor(subscription, tail, tail.highest);
       if (!subscription.ended) this.join(subscription, tail);
     }
