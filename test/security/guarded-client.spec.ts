@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
-import { GuardedClient, PasswordRefusedError, requireScram } from './guarded-client.js';
+import {
+  GuardedClient,
+  PasswordRefusedError,
+  requireScram,
+} from '../../src/shared/secrets/guarded-client.js';
 
 const PASSWORD = 'correct-horse-battery-staple';
 
