@@ -91,11 +91,11 @@ function isCommand(word: string): word is BobuxCommandName {
 
 /** By which the message can be sent again. Not among the parameters, where the client's own nonce would take their place. */
 function optionsOf({ nonce, timestamp }: Record<'nonce' | 'timestamp', unknown>): CallOptions {
-  if (timestamp !== undefined && !/^\d{1,12}$/.test(String(timestamp)))
+  if (typeof timestamp === 'string' && !/^\d{1,12}$/.test(timestamp))
     throw new UsageError('timestamp: must be whole seconds');
   return {
-    ...(nonce !== undefined && { nonce: String(nonce) }),
-    ...(timestamp !== undefined && { timestamp: Number(timestamp) }),
+    ...(typeof nonce === 'string' && { nonce }),
+    ...(typeof timestamp === 'string' && { timestamp: Number(timestamp) }),
   };
 }
 
