@@ -3,21 +3,10 @@ import { openCommandDatabase } from '../../../shared/cli-command/command-databas
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
 import { History, type Entry } from '../history/history.repository.js';
 import { OperatorPlayers } from '../operator/operator-players.js';
-import type { Player } from '../players/players.repository.js';
+import { playerLine } from './player-line.js';
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 1_000;
-
-const playerLine = ({ id, steam, discord, bobux, bobuxtotal }: Player): string =>
-  [
-    `player ${id}`,
-    steam !== null && `steam ${steam}`,
-    discord !== null && `discord ${discord}`,
-    `bobux ${bobux}`,
-    `total ${bobuxtotal}`,
-  ]
-    .filter(Boolean)
-    .join('  ');
 
 function entryLine(entry: Entry): string {
   const { id, operation, amount, before, after, key, by, reason, operator } = entry;
