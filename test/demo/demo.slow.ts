@@ -79,6 +79,13 @@ async function processesOfDemo(): Promise<string[]> {
   return texts.flat();
 }
 
+async function commandsOf(pids: readonly string[]): Promise<string> {
+  const texts = pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(texts)).join('\n');
+}
+
+const filesOfDemo = (): Promise<string[]> => readdir(folder, { recursive: true }).catch(() => []);
+
 async function endDemo(): Promise<void> {
   const exit = once(demo, 'exit');
   demo.kill('SIGINT');
@@ -140,10 +147,11 @@ it('should leave no process behind where it was killed', async () => {
   await eventually(async () => (await processesOfDemo()).length === 0);
 });
 
-it('should leave no process behind where it was killed before its Quartet was ready', async () => {
-  await eventually(async () => (await readdir(folder)).length > 0, 60_000);
-  const isStarting = async (): Promise<boolean> => (await processesOfDemo()).length > 1;
-  await eventually(isStarting, 60_000);
+it.each([
+  ['just begun', async () => (await commandsOf(await processesOfDemo())).includes('dist/src/main.js')],
+  ['begun its database', async () => (await filesOfDemo()).some((file) => file.endsWith('/postgres'))],
+])('should leave no process behind where it was killed when its Quartet had %s', async (_when, hasBegun) => {
+  await eventually(hasBegun, 60_000);
   const exit = once(demo, 'exit');
   demo.kill('SIGKILL');
   await exit;
