@@ -843,7 +843,7 @@ export interface paths {
     };
     /**
      * What changed in the list since a cursor
-     * @description In the order of the changes, each article once, as it is now; a removed one as its `objectId` with `deleted`. Complete: whoever goes on from `cursor` misses nothing. Where `more` is true, ask again at once.
+     * @description In the order of the changes, each article once, as it is now; a removed one as its `objectId` with `deleted`. Complete: a client that goes on from `cursor` misses nothing. Where `more` is true, ask again at once.
      */
     get: operations['lishopArticleChanges'];
     put?: never;
@@ -5910,7 +5910,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -5921,7 +5921,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6076,7 +6076,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6087,7 +6087,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6110,7 +6110,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description No valid session is left; `accounts` tells why for each */
+      /** @description No valid session is left; `accounts` says why for each */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6121,7 +6121,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 503,
            *       "error": "Service Unavailable",
-           *       "message": "No valid session is left; `accounts` tells why for each."
+           *       "message": "No valid session is left; `accounts` says why for each."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6259,7 +6259,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6270,7 +6270,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6293,7 +6293,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description No valid session is left; `accounts` tells why for each */
+      /** @description No valid session is left; `accounts` says why for each */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6304,7 +6304,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 503,
            *       "error": "Service Unavailable",
-           *       "message": "No valid session is left; `accounts` tells why for each."
+           *       "message": "No valid session is left; `accounts` says why for each."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6395,7 +6395,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6405,7 +6405,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6531,7 +6531,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6541,7 +6541,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6650,7 +6650,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6660,7 +6660,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6754,7 +6754,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6764,7 +6764,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6874,7 +6874,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6884,7 +6884,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6990,7 +6990,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7000,7 +7000,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7144,7 +7144,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7154,7 +7154,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7196,7 +7196,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7206,7 +7206,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7357,7 +7357,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7367,7 +7367,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7475,7 +7475,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7485,7 +7485,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7575,7 +7575,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7585,7 +7585,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7713,7 +7713,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7723,7 +7723,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7892,7 +7892,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7902,7 +7902,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -8067,7 +8067,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -8077,7 +8077,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -8226,7 +8226,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -8236,7 +8236,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -8412,7 +8412,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -8422,7 +8422,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9062,7 +9062,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9072,7 +9072,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9151,7 +9151,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9161,7 +9161,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9242,7 +9242,7 @@ export interface operations {
             components['schemas']['HttpError'] | components['schemas']['ImvuSessionRevokedHere'];
         };
       };
-      /** @description Too soon; Retry-After tells when. Or: IMVU could not be reached (500), or refused with this status of its own; revoked here only */
+      /** @description Too soon; Retry-After says when. Or: IMVU could not be reached (500), or refused with this status of its own; revoked here only */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9382,7 +9382,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9392,13 +9392,13 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description No valid session is left; `accounts` tells why for each */
+      /** @description No valid session is left; `accounts` says why for each */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9408,7 +9408,7 @@ export interface operations {
            * @example {
            *       "statusCode": 503,
            *       "error": "Service Unavailable",
-           *       "message": "No valid session is left; `accounts` tells why for each."
+           *       "message": "No valid session is left; `accounts` says why for each."
            *     }
            */
           'application/json': components['schemas']['NoImvuSession'];
@@ -9536,7 +9536,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9546,7 +9546,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9672,7 +9672,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9682,7 +9682,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9743,7 +9743,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9753,7 +9753,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9819,7 +9819,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9829,7 +9829,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
