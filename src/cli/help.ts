@@ -34,5 +34,5 @@ export function overview(commands: readonly CliCommand[]): string {
   }));
   const width = Math.max(...rows.map(({ call }) => call.length));
   const list = rows.map(({ call, summary }) => `  ${call.padEnd(width)}  ${summary}`);
-  return `${START} COMMAND …\n\n${list.join('\n')}\n\n${START} COMMAND --help tells more.`;
+  return `${START} COMMAND …\n\n${list.join('\n')}\n\n${START} COMMAND --help says more.`;
 }

@@ -39,7 +39,7 @@ describe("the server's programs", () => {
     expect(told).toEqual([]);
   });
 
-  it('should tell whoever cannot run them to set DATABASE_URL', async () => {
+  it('should advise DATABASE_URL where they cannot be run', async () => {
     const native = await unlinkedCopy(0o711);
     const account = await findServerAccount(undefined);
     const program = join(native.path, 'bin', 'postgres');

@@ -26,7 +26,7 @@ export interface Binaries {
   readonly major: number;
 }
 
-/** The advice to whoever cannot run it, whatever the reason. */
+/** The advice where it cannot be run, whatever the reason. */
 export const DATABASE_URL_ADVICE =
   'Set DATABASE_URL to a PostgreSQL 14 or newer (postgresql://user:password@host:5432/database) instead.';
 

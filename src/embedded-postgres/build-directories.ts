@@ -15,7 +15,7 @@ export interface BuildDirectory {
 
 const MARKER_NAME = /^postgres\.init-(\d+)-[0-9a-f]+$/;
 
-/** No first start takes that long: a marker this old is a dead one's, whoever has its process id now. */
+/** No first start takes that long: a marker this old is a dead one's, even if another process has its id now. */
 const MAX_BUILD_AGE_MS = 60 * 60 * 1000;
 
 /** The build directories that this very process is using: an earlier process may have had the same id. */

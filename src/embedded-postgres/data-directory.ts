@@ -5,7 +5,7 @@ import { runsAsRoot } from './server-account.js';
 
 /**
  * Makes `dataDir` when it is missing: for its owner alone, or as root with passage (0711) for the account
- * that the server runs under. A directory that exists keeps its mode, whoever chose it.
+ * that the server runs under. A directory that exists keeps its mode.
  *
  * @throws EmbeddedPostgresError when it cannot be made, or used by this account
  */

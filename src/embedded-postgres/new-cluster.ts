@@ -33,7 +33,7 @@ export interface NewClusterOptions {
  * Makes the cluster of `dataDir`, unless another start makes it at the same moment: then that one stays.
  * It is built in a directory aside and put in its place in one step, so a killed start leaves none or a
  * whole one. When the account cannot reach `dataDir`, it is built below /var/lib/quartet, under a random
- * name (whoever deletes `dataDir` gets an empty database, not an old one), and `dataDir` links to it.
+ * name (after `dataDir` is deleted the database is empty, not an old one), and `dataDir` links to it.
  *
  * @throws EmbeddedPostgresError when initdb fails
  */

@@ -147,10 +147,36 @@ class Commands {
   }
 }
 
+/** The balances that events have told of some players. */
+class Events {
+  private readonly told = new Map<number, number[]>();
+  private failure: Error | undefined;
+
+  constructor(bobux: BobuxClient, players: readonly number[], since: number) {
+    for (const id of players) this.told.set(id, []);
+    const read = async (): Promise<void> => {
+      for await (const { entry } of bobux.subscribe({ players, since })) {
+        this.told.get(entry.player)!.push(entry.after);
+      }
+    };
+    read().catch((error: Error) => (this.failure = error));
+  }
+
+  /** @returns all of a player, as soon as there are so many */
+  async of(player: number, count: number): Promise<readonly number[]> {
+    const told = this.told.get(player)!;
+    for (const end = Date.now() + TIMEOUT_MS; told.length < count && Date.now() < end;) {
+      if (this.failure !== undefined) throw this.failure;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return told;
+  }
+}
+
 /**
  * Random commands of one client, many under way at a time, through a relay that cuts, delays, splits and repeats.
  * @param port of Quartet on this machine
- * @throws Error where a command took effect twice, never or out of order, or an answer was not its own
+ * @throws Error where a command took effect twice, never or out of order, an answer was not its own, or an event is missing or came twice
  */
 export async function runSeed(seed: number, port: number, key: BobuxKey): Promise<RunReport> {
   const random = seededRandom(seed);
@@ -169,6 +195,11 @@ export async function runSeed(seed: number, port: number, key: BobuxKey): Promis
       const { player } = await bobux.createaccount({ id: `${seed} ${index} ${Math.random()}` });
       ids.push(player.id);
     }
+    // Where the events begin: an entry that is there, with nothing of these players behind it.
+    const marked = (await calm.createaccount({ id: `${seed} mark ${Math.random()}` })).player.id;
+    await calm.setbobux({ id: marked, amount: 1 });
+    const [mark] = (await calm.history({ id: marked, amount: 1 })).entries;
+    const events = new Events(bobux, ids, mark!.id);
     const commands = new Commands(bobux, random, ids);
     await makeCommands(commands, random, relay);
     let changes = 0;
@@ -179,6 +210,10 @@ export async function runSeed(seed: number, port: number, key: BobuxKey): Promis
       changes += expected.length;
       if (!isDeepStrictEqual(balances, expected)) {
         throw new Error(`the history of player ${index} is ${balances.join()} instead of ${expected.join()}`);
+      }
+      const told = await events.of(id, expected.length);
+      if (!isDeepStrictEqual(told, expected)) {
+        throw new Error(`the events of player ${index} are ${told.join()} instead of ${expected.join()}`);
       }
     }
     return { changes, ...relay.counts };

@@ -16,7 +16,7 @@ afterAll(() => quartet.close());
 
 describe('the Bobux client behind a relay that cuts, delays, splits and repeats', () => {
   it(
-    `should have every change take effect once and in order, and settle every call, with ${seeds.length} seeds from ${seeds[0]}`,
+    `should have every change take effect once and in order, settle every call and tell every event once, with ${seeds.length} seeds from ${seeds[0]}`,
     async () => {
       const port = Number(new URL(quartet.url).port);
       const { reports, failures } = await playSeeds(seeds, AT_ONCE, (seed) =>

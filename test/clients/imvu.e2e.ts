@@ -64,4 +64,29 @@ describe('the client of IMVU', () => {
     const wrong = new Imvu(app.quartet.url, 'bot', 'wrong');
     await expect(wrong.lease()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
+
+  it('should say of a lease that has run out that it has ended, and let others have the session', async () => {
+    const lease = await imvu.lease({ exclusive: true, ttl: 1 });
+    await expect(imvu.lease()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await new Promise((resolve) => setTimeout(resolve, lease.expiresAt.getTime() - Date.now() + 100));
+    const { expiresAt } = lease;
+    await expect(lease.renew(60)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(lease.expiresAt).toBe(expiresAt);
+    await expect(lease.end()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await lease[Symbol.asyncDispose]();
+    const next = await imvu.lease({ exclusive: true });
+    expect(next.session).toBe(lease.session);
+    // The one that has run out ends nobody else's.
+    await lease[Symbol.asyncDispose]();
+    await next.renew();
+    await next.end();
+  });
+
+  it('should say where Quartet is not reached, and stop where the caller has it stop', async () => {
+    const nowhere = new Imvu('http://127.0.0.1:9', 'bot', 'x');
+    await expect(nowhere.fetch('/echo')).rejects.toMatchObject({ code: 'CONNECTION' });
+    await expect(nowhere.lease()).rejects.toMatchObject({ code: 'CONNECTION' });
+    const stopped = imvu.fetch('/echo', { signal: AbortSignal.abort(new RangeError('enough')) });
+    await expect(stopped).rejects.toThrow('enough');
+  });
 });

@@ -116,8 +116,33 @@ describe('the package quartet-client, packed and installed', () => {
     expect((await quartetClient(['bobux', 'ping'], { BOBUX_SECRET: '00'.repeat(32) })).code).toBe(1);
     const nobody = await quartetClient(['bobux', 'ping'], { QUARTET_URL: 'http://127.0.0.1:9' });
     expect([nobody.code, nobody.stderr]).toEqual([3, expect.stringContaining('127.0.0.1:9')]);
+    const silent = await quartetClient(['bobux', 'ping', '--json'], { QUARTET_URL: `${quartet.url}/docs` });
+    expect([silent.code, JSON.parse(silent.stdout).error]).toEqual([3, 'CONNECTION']);
     const help = await quartetClient(['--help']);
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--reason "rent"')]);
+  });
+
+  it('should take --nonce as that of the message, so that what is called twice is paid once', async () => {
+    const pay = ['bobux', 'set', '1', '5', '--operation', '1', '--nonce', '1102', '--json'];
+    const first = await quartetClient(['bobux', 'createaccount', 'nonce', '--json']);
+    pay[2] = `${JSON.parse(first.stdout).player.id}`;
+    const timestamp = `${Math.floor(Date.now() / 1000)}`;
+    for (let times = 0; times < 2; times++) {
+      const { code, stdout } = await quartetClient([...pay, '--timestamp', timestamp]);
+      expect([code, JSON.parse(stdout).player.bobux]).toEqual([0, 5]);
+    }
+    const another = await quartetClient([...pay, '--timestamp', `${Number(timestamp) - 1}`]);
+    expect([another.code, JSON.parse(another.stdout).error]).toEqual([1, 'NONCE_REUSED_ERROR']);
+    expect((await quartetClient([...pay, '--timestamp', 'now'])).code).toBe(2);
+    const rank = await quartetClient(['bobux', 'rank', pay[2], '--json']);
+    expect(JSON.parse(rank.stdout).players).toEqual([expect.objectContaining({ bobux: 5 })]);
+  });
+
+  it('should name no command that concerns a connection', async () => {
+    const { stdout } = await quartetClient(['--help']);
+    expect(stdout).toContain('setbobux');
+    expect(stdout).not.toContain('subscribe');
+    expect((await quartetClient(['bobux', 'subscribe'])).code).toBe(2);
   });
 
   it('should exit with 3 where the server cannot tell whether the command took effect', async () => {
@@ -125,17 +150,22 @@ describe('the package quartet-client, packed and installed', () => {
     await once(server, 'listening');
     let error = '';
     server.on('connection', (socket) =>
-      socket.on('message', () =>
-        socket.send(
-          JSON.stringify({ timestamp: Math.floor(Date.now() / 1000), success: false, error, data: {} }),
-        ),
-      ),
+      socket.on('message', (frame: Buffer) => {
+        const { command } = JSON.parse(frame.toString());
+        const success = command === 'ping';
+        const answer = { timestamp: Math.floor(Date.now() / 1000), success, data: {} };
+        socket.send(JSON.stringify(success ? answer : { ...answer, error }));
+      }),
     );
     const environment = { QUARTET_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
     try {
       for (error of ['DB_ERROR', 'SERVER_ERROR']) {
-        const { code, stdout } = await quartetClient(['bobux', 'pay', '1', '2', '50', '--json'], environment);
-        expect([code, JSON.parse(stdout).error]).toEqual([3, error]);
+        const pay = ['bobux', 'pay', '1', '2', '50', '--json'];
+        const { code, stdout, stderr } = await quartetClient(pay, environment);
+        const told = JSON.parse(stdout);
+        expect([code, told.error]).toEqual([3, error]);
+        const { nonce, timestamp } = told.messageId;
+        expect(stderr).toContain(`--nonce ${nonce} --timestamp ${timestamp}`);
       }
       error = 'PERMISSION_ERROR';
       expect((await quartetClient(['bobux', 'pay', '1', '2', '50'], environment)).code).toBe(1);
@@ -152,5 +182,24 @@ describe('the package quartet-client, packed and installed', () => {
       (error: { code: number; stderr: string }) => error,
     );
     expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining('BOBUX_KEY') });
+    const wrong: Record<string, string>[] = [
+      { QUARTET_URL: 'localhost:3000' },
+      { QUARTET_URL: 'nonsense' },
+      { BOBUX_SECRET: 'secret' },
+    ];
+    for (const environment of wrong) {
+      const { code, stderr } = await quartetClient(['bobux', 'ping'], environment);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(Object.keys(environment)[0]!)]);
+    }
+    // Of a credentials.json that is there, another key than was meant.
+    const folder = join(project, '.data');
+    await mkdir(folder);
+    await writeFile(join(folder, 'credentials.json'), JSON.stringify({ bobux: quartet.key }));
+    const half = { ...env, BOBUX_KEY: 'half' };
+    const one = await run(program, ['bobux', 'ping'], { cwd: project, env: half }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(one).toMatchObject({ code: 2, stderr: expect.stringContaining('BOBUX_SECRET') });
+    await run(program, ['bobux', 'ping'], { cwd: project, env });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
 import { logCommand } from '../../src/cli/commands/log.js';
 import { mailCommand, mailDropCommand, mailRetryCommand } from '../../src/cli/commands/mail.js';
 import { runCommand } from '../support/operator-command.js';
@@ -43,9 +44,27 @@ describe('the commands of the operator for mail and the log', () => {
     expect(newest).toMatch(
       new RegExp(`  command line  local  mail.drop  mail ${given}  before .*"given up"`),
     );
-    expect(older).toMatch(new RegExp(`  mail.retry  mail ${waiting}$`));
+    expect(older).toMatch(new RegExp(`  mail.retry  mail ${waiting}  before .*"2100-`));
     expect(others).toEqual([]);
     expect(await runCommand(quartet, logCommand, [], { limit: '1' })).toBe(newest);
+  });
+
+  it('should lift lock-outs with an entry in the log, and none where there is nothing to lift', async () => {
+    for (const address of ['192.0.2.7', '192.0.2.8'])
+      await quartet.database.query(
+        `INSERT INTO platform.lockouts (context, address, key_id, counter, name, until)
+         VALUES ('imvu', $1, 'abcd', 'address', $1, now() + interval '1 hour')`,
+        [address],
+      );
+    const lift = { lift: '192.0.2.7' };
+    expect(await runCommand(quartet, lockoutsCommand, [], lift)).toBe('Lifted: 1.');
+    expect(await runCommand(quartet, logCommand, [], { limit: '1' })).toMatch(
+      / {2}command line {2}local {2}lockouts.lift {2}address 192.0.2.7 {2}after {"lifted":1}$/,
+    );
+    const log = await runCommand(quartet, logCommand);
+    expect(await runCommand(quartet, lockoutsCommand, [], lift)).toBe('There was nothing to lift.');
+    expect(await runCommand(quartet, logCommand)).toBe(log);
+    expect(await runCommand(quartet, lockoutsCommand)).toContain('192.0.2.8');
   });
 
   it.each([['0'], ['1001'], ['x'], ['']])('should refuse the limit %p', async (limit) => {

@@ -178,11 +178,29 @@ describe('the OpenAPI description', () => {
     const response = await fetch(`${quartet.url}/docs/api`);
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe-inline');
     expect(policy).not.toMatch(/script-src [^;]*unsafe/);
     const page = await response.text();
     const inline = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([^<]*)/g)].filter(
       ([, code]) => code?.trim() !== '',
     );
     expect(inline).toEqual([]);
+  });
+
+  it('should have no answer that lets in inline styles', async () => {
+    for (const path of [
+      '/docs',
+      '/docs/api',
+      '/docs/api/swagger-ui.css',
+      '/docs-json',
+      '/health/live',
+      '/nowhere',
+    ]) {
+      const response = await fetch(quartet.url + path);
+      await response.text();
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect([path, policy]).toEqual([path, expect.stringMatching(/style-src 'self'/)]);
+      expect([path, policy]).toEqual([path, expect.not.stringContaining('unsafe-inline')]);
+    }
   });
 });

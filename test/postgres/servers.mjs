@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { makeMissingLinks } from '../../dist/src/embedded-postgres/library-links.js';
+import { makeServerFolder } from '../support/server-folder.mjs';
 
 const run = promisify(execFile);
 
@@ -101,6 +102,7 @@ export async function startServer(which) {
   const folder = which === 'system' ? await debianFolder() : await packageFolder(which);
   if (folder === undefined) return undefined;
   const base = await mkdtemp(join(tmpdir(), `quartet-postgres-${which}-`));
+  const memory = await makeServerFolder();
   let child;
   const stop = async () => {
     if (child !== undefined && child.exitCode === null) {
@@ -108,10 +110,10 @@ export async function startServer(which) {
       child.kill('SIGINT');
       await ended;
     }
-    await rm(base, { recursive: true, force: true });
+    for (const made of [base, memory]) await rm(made, { recursive: true, force: true });
   };
   try {
-    await chmod(base, 0o711);
+    for (const made of [base, memory]) await chmod(made, 0o711);
     const account = await accountOf();
     let programs = folder;
     if (which !== 'system') {
@@ -120,7 +122,7 @@ export async function startServer(which) {
       await cp(folder, programs, { recursive: true, verbatimSymlinks: true });
       if (!(await makeMissingLinks(programs))) throw new Error(`${programs} cannot be written.`);
     }
-    const data = join(base, 'data');
+    const data = join(memory, 'data');
     const passwordFile = join(base, 'password');
     const password = randomBytes(12).toString('hex');
     await mkdir(data, { mode: 0o700 });
@@ -145,6 +147,7 @@ export async function startServer(which) {
       fsync: 'off',
       synchronous_commit: 'off',
       full_page_writes: 'off',
+      max_wal_size: '256MB',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const postgres = join(programs, 'bin', 'postgres');

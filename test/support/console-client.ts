@@ -12,6 +12,7 @@ export interface ConsoleAnswer {
 
 interface CallOptions {
   readonly headers?: Record<string, string>;
+  /** A text as it is, all else as JSON. */
   readonly body?: unknown;
 }
 
@@ -26,13 +27,13 @@ export async function callOperator(
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     send(`${url}${path}`, { method, headers: { ...sent, ...headers } }, resolve)
       .on('error', reject)
-      .end(body === undefined ? undefined : JSON.stringify(body));
+      .end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
   });
   let text = '';
   for await (const piece of response.setEncoding('utf8')) text += String(piece);
   const status = response.statusCode ?? 0;
   const contentType = response.headers['content-type'] ?? null;
-  const read: unknown = contentType?.includes('json') === true ? JSON.parse(text) : undefined;
+  const read: unknown = contentType !== null && /\bjson\b/.test(contentType) ? JSON.parse(text) : undefined;
   return { status, headers: response.headers, text, body: read };
 }
 

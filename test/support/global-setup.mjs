@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { EmbeddedPostgres } from '../../dist/src/embedded-postgres/index.js';
+import { makeServerFolder } from './server-folder.mjs';
 
 /**
  * The roles' passwords again, but kept so that checking them costs nothing: each start of Quartet opens a dozen connections, and by default
@@ -25,7 +25,7 @@ async function keepPasswordsCheaply(...urls) {
 export default async function globalSetup() {
   process.env.QUARTET_TEST_RUN = randomBytes(4).toString('hex');
   if (process.env.QUARTET_TEST_ADMIN_URL !== undefined) return;
-  const base = await mkdtemp(join(tmpdir(), 'quartet-test-'));
+  const base = await makeServerFolder();
   // As root the server runs under another account, which has to get through.
   await chmod(base, 0o711);
   const server = await EmbeddedPostgres.start({
@@ -34,7 +34,7 @@ export default async function globalSetup() {
     // Some tests put a relay before it.
     listen: 'tcp',
     // Nothing here has to outlive the run.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '256MB' },
   });
   // A run that is stopped must not leave its server behind; that one stops with the exit of this process.
   process.once('SIGTERM', () => process.exit(143));

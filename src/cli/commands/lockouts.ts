@@ -1,6 +1,7 @@
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
+import { changeWithLog } from '../../shared/operator/change-with-log.js';
 import { limitedAddress } from '../../shared/rate-limit/client-address.js';
 import { liftLockouts, listLockouts, type Lockout } from '../../shared/rate-limit/lockout-register.js';
 
@@ -40,7 +41,12 @@ replicas, sees a lift within a second. Exit code: 0 done (also where there are n
       return ExitCode.ok;
     }
     const network = address?.includes('/') === true ? address : address && limitedAddress(address);
-    const lifted = await liftLockouts(connection, network);
+    const lifted = await changeWithLog(connection, async (record) => {
+      const count = await liftLockouts(connection, network);
+      const subject = network === undefined ? 'all' : `address ${network}`;
+      if (count > 0) await record({ action: 'lockouts.lift', subject, after: { lifted: count } });
+      return count;
+    });
     print(lifted === 0 ? 'There was nothing to lift.' : `Lifted: ${lifted}.`);
     return ExitCode.ok;
   },

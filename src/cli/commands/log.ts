@@ -24,7 +24,7 @@ const line = ({ at, operator, address, action, subject, before, after }: LogEntr
 export const logCommand: CliCommand = {
   name: 'log',
   summary: 'shows what the operator did, the newest first',
-  usage: `Shows what was done through the console, the operator's API, and the commands that change mail, passwords, keys or lists: when, who, from where, what, on what. Kept for a year.
+  usage: `Shows what the operator changed through the console, the operator's API and commands: when, who, from where, what, on what. Kept for a year.
 Example: npm run operator -- log --limit 20. Exit code: 0 done (also where there is nothing), 2 it could not be done.`,
   options: {
     limit: { value: 'N', description: `no more than N lines (${DEFAULT_LIMIT}; 1 to ${MAX_LIMIT})` },

@@ -70,7 +70,11 @@ Example: npm run operator -- mail retry 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11. ${
       if (mail.nextTry === null)
         throw new CommandError('It was refused for good, and its text was wiped: drop it.');
       await mails.makeDue(connection, id, new Date());
-      await record({ action: 'mail.retry', subject: `mail ${id}` });
+      await record({
+        action: 'mail.retry',
+        subject: `mail ${id}`,
+        before: { next_try: mail.nextTry.toISOString() },
+      });
     });
     context.print('It is due now.');
     return ExitCode.ok;

@@ -149,7 +149,7 @@ export function bobuxAsyncApi(): string {
       version: VERSION,
       description:
         'One JSON object a text frame, and one answer for each, in the order of the frames. Written from the code by ' +
-        '`npm run docs:asyncapi`; docs/bobux.md tells how to sign.',
+        '`npm run docs:asyncapi`; docs/bobux.md describes how to sign.',
     },
     servers: {
       local: { host: 'localhost:3000', protocol: 'ws', description: 'wss where TLS is on' },

@@ -8,6 +8,7 @@ import { SiteLogin } from './users-info/site-login.js';
 import { DemoController } from './demo/demo.controller.js';
 import { ChangeSweeper } from './directory/change-sweeper.js';
 import { DirectoryController } from './directory/directory.controller.js';
+import { DirectoryChanges } from './directory/directory-changes.js';
 import { DirectoryUpload } from './directory/directory-upload.js';
 import { DirectoryReader } from './directory/directory-reader.js';
 import { SiteAuthenticator } from './site-access/site.authenticator.js';
@@ -26,6 +27,7 @@ import { WidgetController } from './widget/widget.controller.js';
     SiteAuthenticator,
     SiteLogin,
     DirectoryReader,
+    DirectoryChanges,
     DirectoryUpload,
     ChangeSweeper,
     ChatTokens,

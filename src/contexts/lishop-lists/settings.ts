@@ -32,7 +32,7 @@ function readRoot(file: string | undefined, production: boolean): X509Certificat
     new ConfigurationError(`The configuration is wrong:\n  LISHOP_APPSTORE_ROOT_FILE: ${reason}`);
   if (production)
     throw wrong(
-      "it is for tests: whoever holds its key makes receipts; with NODE_ENV=production Apple's stands",
+      "it is for tests: the holder of its key can make receipts; with NODE_ENV=production Apple's stands",
     );
   try {
     return new X509Certificate(readFileSync(file));

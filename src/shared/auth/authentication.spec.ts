@@ -82,7 +82,7 @@ describe('Authentication.require', () => {
     expect(await authentication.require(request('jane', '198.51.100.2'), names)).toBe('Jane');
   });
 
-  it('should tell those past the limit to wait also when all of them came at once', async () => {
+  it('should have those past the limit wait also when all of them came at once', async () => {
     const authentication = authenticationOf(2);
     const slow = { claim, authenticate: () => wait(20).then(() => undefined) };
     const errors = await Promise.all(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, type Queryable } from '../database/database.js';
 import { Clock } from '../jobs/clock.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';
@@ -31,11 +31,11 @@ export class OperatorSessions {
   ) {}
 
   /** Begins one. @returns its token, which is kept nowhere */
-  async begin(): Promise<{ readonly token: string; readonly expires: Date }> {
+  async begin(transaction: Queryable): Promise<{ readonly token: string; readonly expires: Date }> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     const expires = new Date(now.getTime() + SESSION_MS);
-    await this.database.query(
+    await transaction.query(
       `WITH forgotten AS (DELETE FROM platform.operator_sessions WHERE expires < $4)
        INSERT INTO platform.operator_sessions (token_hash, credentials_hash, expires) VALUES ($1, $2, $3)`,
       [
@@ -62,11 +62,10 @@ export class OperatorSessions {
     return isLive ? { is: 'live', expires: row.expires } : { is: 'over' };
   }
 
-  async end(token: string): Promise<void> {
-    await this.database.query(
-      'UPDATE platform.operator_sessions SET ended = true WHERE token_hash = ANY($1)',
-      [this.box.blindIndexes(token, TOKEN_PURPOSE)],
-    );
+  async end(transaction: Queryable, token: string): Promise<void> {
+    await transaction.query('UPDATE platform.operator_sessions SET ended = true WHERE token_hash = ANY($1)', [
+      this.box.blindIndexes(token, TOKEN_PURPOSE),
+    ]);
   }
 
   private get credentialsText(): string {

@@ -53,10 +53,16 @@ export async function changeCredentials(
   change: (kept: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
 ): Promise<void> {
   await changeWithLog(connection, async (record) => {
-    if (!(await changeKeptCredentials(connection, box, group, change))) {
+    let changed: string[] = [];
+    const known = (kept: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+      const values = change(kept);
+      changed = Object.keys(values);
+      return values;
+    };
+    if (!(await changeKeptCredentials(connection, box, group, known))) {
       throw new CommandError('There are no credentials in this database yet: start Quartet once first.');
     }
-    await record({ action: 'credentials.change', subject: group });
+    await record({ action: 'credentials.change', subject: group, after: { changed } });
   });
   const { generated } = await loadBootstrapCredentials(connection, box, config, credentials);
   print(

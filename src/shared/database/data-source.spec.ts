@@ -87,7 +87,7 @@ describe('a data source', () => {
     expect(tables).toEqual([]);
   });
 
-  it('should tell the server its name', async () => {
+  it('should send the server its application name', async () => {
     const [row] = await (await open(1)).query(`SELECT current_setting('application_name') AS name`);
     expect(row).toEqual({ name: 'quartet' });
   });

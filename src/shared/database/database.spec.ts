@@ -201,7 +201,7 @@ describe('Database.transaction', () => {
     expect(await place.query('SELECT FROM shop.pairs')).toEqual([]);
   });
 
-  it('should say when it is over, however it ended, before whoever waits for it goes on; the pool at once', async () => {
+  it('should say when it is over, however it ended, before the code that waits for it goes on; the pool at once', async () => {
     const said: string[] = [];
     const listen = (name: string) => () => void said.push(name);
     await database.transaction(async (transaction) => {

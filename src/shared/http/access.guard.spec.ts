@@ -150,7 +150,7 @@ describe('the access guard', () => {
     await get('/mixed/public').expect(200, 'anyone');
   });
 
-  it('should let onto a guarded route who is recognised, and tell the route who it is', async () => {
+  it('should let onto a guarded route who is recognised, and give the route who it is', async () => {
     await get('/mixed/by-name', 'jane').expect(200, 'Jane');
     const refused = await get('/mixed/by-name', 'john').expect(401);
     expect(refused.headers['www-authenticate']).toBe('Name');

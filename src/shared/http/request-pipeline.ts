@@ -32,8 +32,15 @@ export class RequestPipeline {
   ) {
     this.bodyTimeout = new RequestBodyTimeout(http.timeouts.bodyMs, edge);
     this.headers = securityHeaders({
-      // Without TLS of our own, a page served over plain HTTP in a local network must not be told to fetch its parts over HTTPS.
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: http.tls ? [] : null } },
+      contentSecurityPolicy: {
+        directives: {
+          // Helmet's own lets in styles and fonts of any host, and any style inline. Pages with more than files set a policy of their own.
+          styleSrc: ["'self'"],
+          fontSrc: ["'self'"],
+          // Without TLS of our own, a page served over plain HTTP in a local network must not be told to fetch its parts over HTTPS.
+          upgradeInsecureRequests: http.tls ? [] : null,
+        },
+      },
       strictTransportSecurity: http.tls !== undefined || isNamedHttps(http.publicUrl),
     });
   }

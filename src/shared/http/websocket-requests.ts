@@ -61,7 +61,7 @@ export function webSocketRequests(
 
 /**
  * Has Node answer over HTTP by itself what offers something else than a websocket and has a body. It loses what was sent behind that in the same
- * packet, so the connection ends with the answer, which tells the client.
+ * packet, so the connection ends with the answer, which says so.
  */
 function answerThoseWithBody(
   server: Server & { shouldUpgradeCallback?: (request: IncomingMessage) => boolean },

@@ -59,7 +59,7 @@ async function typesOf(database: Queryable, { table }: SealedTable): Promise<Map
 type Write = (renewals: readonly Renewal[]) => Promise<number>;
 
 /**
- * A chunk is one statement, and each row is written only if it is still what was read: whoever changed it meanwhile sealed it with the first
+ * A chunk is one statement, and each row is written only if it is still what was read: a change meanwhile sealed it with the first
  * key. A row that somebody else has locked is left for the next pass, so that nobody can wait for us while we wait for him.
  */
 async function prepareWrite(database: Queryable, table: SealedTable): Promise<Write> {

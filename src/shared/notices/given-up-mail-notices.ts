@@ -18,7 +18,7 @@ export class GivenUpMailNotices implements OnModuleInit {
         summary: `Mail ${id} was refused for good by the mail server${status === null ? '' : ` (${status})`}.`,
         help:
           'its receiver or MAIL_FROM is an address that the mail server does not take; ' +
-          'whoever waits for the mail has to ask for it again with another address.',
+          'the person who waits for the mail has to ask for it again with another address.',
         // A mail about a mail to the same address would go the same way.
         byMail: !isNotice,
       });

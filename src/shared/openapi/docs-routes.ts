@@ -5,6 +5,7 @@ import { Authentication } from '../auth/authentication.js';
 import { DocsReaderAuthenticator } from '../auth/operator.authenticator.js';
 import { serveDocsSite } from '../docs-site/docs-site-routes.js';
 import { createOpenApiDocument } from './document.js';
+import { setSwaggerPolicy } from './swagger-policy.js';
 
 /**
  * `GET /docs` (the documents), `/docs/api` (the routes, to try), `/docs-json`, `/docs-yaml` and `/docs/asyncapi.yaml`; all need the operator, unless
@@ -27,10 +28,13 @@ export function setUpDocs(app: INestApplication, asyncApi?: () => string): void 
       response.type('application/yaml').send(asyncApiText);
     });
   }
+  app.use('/docs/api', setSwaggerPolicy);
   SwaggerModule.setup('docs/api', app, () => createOpenApiDocument(app), {
     customSiteTitle: 'Quartet',
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
+    // Its default asks a host of Swagger's for a badge, and tells it this server's address.
+    swaggerOptions: { validatorUrl: null },
   });
   serveDocsSite(app);
 }

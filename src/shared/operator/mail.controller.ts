@@ -66,7 +66,11 @@ export class MailController {
       if (mail.nextTry === null)
         throw new ConflictException('It was refused for good, and its text was wiped: drop it.');
       await this.mails.makeDue(transaction, id, this.clock.now());
-      await this.log.record(transaction, operator, { action: 'mail.retry', subject: `mail ${id}` });
+      await this.log.record(transaction, operator, {
+        action: 'mail.retry',
+        subject: `mail ${id}`,
+        before: { next_try: mail.nextTry.toISOString() },
+      });
     });
     this.worker.wake();
   }

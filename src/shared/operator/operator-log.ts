@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operator } from '../auth/operator.authenticator.js';
 import { Database, type Queryable } from '../database/database.js';
+import { oneRow } from '../database/one-row.js';
 import { Clock } from '../jobs/clock.js';
 import { redact } from '../observability/redaction.js';
 
@@ -49,6 +50,23 @@ function storable(state: object | null | undefined): string | null {
   return text.length > MAX_STATE_CHARACTERS ? JSON.stringify({ cut: `${text.length} characters` }) : text;
 }
 
+/** One row of the log for what takes many transactions, such as an upload: it says what was done so far, also where that was the end of it. */
+export class OngoingAction {
+  private row: number | undefined;
+
+  constructor(
+    private readonly put: (transaction: Queryable, row: number | undefined, after: object) => Promise<number>,
+  ) {}
+
+  /**
+   * The last thing in each transaction.
+   * @param after what was done so far, this transaction included
+   */
+  async record(transaction: Queryable, after: object): Promise<void> {
+    this.row = await this.put(transaction, this.row, after);
+  }
+}
+
 /** Where contexts write down what the operator did: every change, and every look at what belongs to somebody else. */
 @Injectable()
 export class OperatorLog {
@@ -59,16 +77,35 @@ export class OperatorLog {
   ) {}
 
   /** @param transaction the one of the change, where there is one: both stand or fall together */
-  async record(
+  async record(transaction: Queryable, actor: Actor, action: OperatorAction): Promise<void> {
+    await this.insert(transaction, actor, action);
+  }
+
+  /** An action that goes on over several transactions. */
+  ongoing(actor: Actor, action: Pick<OperatorAction, 'action' | 'subject'>): OngoingAction {
+    return new OngoingAction(async (transaction, row, after) => {
+      const [known] = await transaction.query<{ id: number }>(
+        'UPDATE platform.operator_log SET after = $2 WHERE id = $1 RETURNING id',
+        [row ?? null, storable(after)],
+      );
+      // None yet, or it went with a transaction that was not committed.
+      return known?.id ?? this.insert(transaction, actor, { ...action, after });
+    });
+  }
+
+  private async insert(
     transaction: Queryable,
     { name, address }: Actor,
     { action, subject, before, after }: OperatorAction,
-  ): Promise<void> {
-    await transaction.query(
-      `INSERT INTO platform.operator_log (at, operator, address, action, subject, before, after)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [this.clock.now(), name, address, action, subject, storable(before), storable(after)],
+  ): Promise<number> {
+    const { id } = oneRow(
+      await transaction.query<{ id: number }>(
+        `INSERT INTO platform.operator_log (at, operator, address, action, subject, before, after)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+        [this.clock.now(), name, address, action, subject, storable(before), storable(after)],
+      ),
     );
+    return id;
   }
 
   /** The newest first. @param before only lines with a lower id */

@@ -82,9 +82,11 @@ export class SessionController {
 
   private async beginFor(operator: Operator, request: Request, response: Response): Promise<OperatorSession> {
     const cookie = new SessionCookie(request, this.http.publicUrl);
-    if (cookie.token !== undefined) await this.sessions.end(cookie.token);
-    const session = await this.sessions.begin();
-    await this.log.record(this.database, operator, { action: 'session.begin', subject: operator.name });
+    const session = await this.database.transaction(async (transaction) => {
+      if (cookie.token !== undefined) await this.sessions.end(transaction, cookie.token);
+      await this.log.record(transaction, operator, { action: 'session.begin', subject: operator.name });
+      return this.sessions.begin(transaction);
+    });
     response.cookie(cookie.name, session.token, { ...cookie.options, maxAge: SESSION_MS });
     return this.shown({ ...operator, session });
   }
@@ -107,9 +109,12 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    if (operator.session === undefined) return;
-    await this.sessions.end(operator.session.token);
-    await this.log.record(this.database, operator, { action: 'session.end', subject: operator.name });
+    const { session } = operator;
+    if (session === undefined) return;
+    await this.database.transaction(async (transaction) => {
+      await this.sessions.end(transaction, session.token);
+      await this.log.record(transaction, operator, { action: 'session.end', subject: operator.name });
+    });
     const cookie = new SessionCookie(request, this.http.publicUrl);
     response.clearCookie(cookie.name, cookie.options);
   }

@@ -186,7 +186,7 @@ afterEach(async () => {
     expect(await limits.countRequest(OTHER)).toBeUndefined();
   });
 
-  it('should tell how much is held for those who are counted here while Redis is away', async () => {
+  it('should report how much is held for those who are counted here while Redis is away', async () => {
     const { limits, connection } = await replica({ requests: { points: 10, seconds: 60 } });
     await limits.countRequest(ONE);
     expect(limits.keyBytes).toBe(0);

@@ -38,7 +38,7 @@ function requiresScram(config: string | pg.ClientConfig | undefined): boolean {
 }
 
 /**
- * A client of PostgreSQL that does not hand its password to whoever asks: pg itself answers any question of the server. Every client of
+ * A client of PostgreSQL that does not send its password to any server that asks: pg itself answers any question of the server. Every client of
  * Quartet is one.
  *
  * An address with `require_auth=scram-sha-256` (`requireScram`; the embedded server's): SCRAM, nothing else; a server that lets it in

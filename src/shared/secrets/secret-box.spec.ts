@@ -80,7 +80,7 @@ describe('sealing', () => {
     );
   });
 
-  it('should tell nothing of the text or of a key in its errors', () => {
+  it('should have nothing of the text or of a key in its errors', () => {
     const sealed = box.seal('the secret', 'row');
     const messages = [
       () => box.open(sealed, 'other'),

@@ -180,7 +180,7 @@ describe('a DTO', () => {
     expect(() => lenient.transform(undefined, as(Account))).toThrow('id: must be a whole number');
   });
 
-  it('should never repeat the value, and tell of the first problems only', () => {
+  it('should never repeat the value, and report the first problems only', () => {
     const guests = Array.from({ length: 30 }, () => ({ name: 'much too long', mail: 'secret' }));
     const read = readDto(Account, { id: 7, guests }, 'refuse');
     expect('problems' in read && read.problems).toHaveLength(MAX_PROBLEMS);

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
+import type { CallOptions } from '../bobux/index.js';
 import { BOBUX_COMMANDS, type BobuxCommandName } from '../generated/bobux-commands.js';
 
 /** A command as it goes out. */
 export interface CommandLine {
   readonly command: BobuxCommandName;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** `--nonce` and `--timestamp`. */
+  readonly options: CallOptions;
   readonly json: boolean;
 }
 
@@ -33,7 +36,16 @@ const IN_ORDER: Partial<Record<BobuxCommandName, readonly string[]>> = {
   reverse: ['entry'],
   holds: ['id'],
   history: ['id'],
+  rank: ['id'],
 };
+
+/** They concern a connection, and this one ends with its answer. */
+const ELSEWHERE: readonly string[] = ['subscribe', 'unsubscribe'];
+
+/** What can be called here. */
+export const CLI_COMMANDS = (Object.keys(BOBUX_COMMANDS) as BobuxCommandName[]).filter(
+  (name) => !ELSEWHERE.includes(name),
+);
 
 /** Shorter words for what people do most. */
 const SHORT: Readonly<Record<string, BobuxCommandName>> = {
@@ -57,7 +69,7 @@ export function readBobuxArguments(args: readonly string[]): CommandLine {
   if (positionals.length > names.length) {
     throw new UsageError(`${word} takes ${names.length === 0 ? 'nothing more' : names.join(' ')}`);
   }
-  const { json, ...named } = values;
+  const { json, nonce, timestamp, ...named } = values;
   const parameters: Record<string, unknown> = command === 'topplayers' ? { amount: 10, page: 1 } : {};
   positionals.forEach((text, index) => {
     const name = names[index] ?? '';
@@ -70,11 +82,21 @@ export function readBobuxArguments(args: readonly string[]): CommandLine {
     if (parameters.discord === true && typeof parameters[name] === 'number')
       parameters[name] = String(parameters[name]);
   }
-  return { command, parameters, json: json === true };
+  return { command, parameters, options: optionsOf({ nonce, timestamp }), json: json === true };
 }
 
 function isCommand(word: string): word is BobuxCommandName {
-  return Object.hasOwn(BOBUX_COMMANDS, word);
+  return CLI_COMMANDS.some((name) => name === word);
+}
+
+/** By which the message can be sent again. Not among the parameters, where the client's own nonce would take their place. */
+function optionsOf({ nonce, timestamp }: Record<'nonce' | 'timestamp', unknown>): CallOptions {
+  if (typeof timestamp === 'string' && !/^\d{1,12}$/.test(timestamp))
+    throw new UsageError('timestamp: must be whole seconds');
+  return {
+    ...(typeof nonce === 'string' && { nonce }),
+    ...(typeof timestamp === 'string' && { timestamp: Number(timestamp) }),
+  };
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseArgs> {

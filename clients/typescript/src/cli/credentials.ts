@@ -15,7 +15,14 @@ const LOCAL = 'http://127.0.0.1:3000';
  */
 export function readCredentials(environment: NodeJS.ProcessEnv): Credentials {
   const { QUARTET_URL: url = LOCAL, BOBUX_KEY: key, BOBUX_SECRET: secret } = environment;
-  if (key !== undefined && secret !== undefined) return { url, key, secret };
+  if (!/^(http|ws)s?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
+    throw new Error(`QUARTET_URL must be an address such as ${LOCAL}`);
+  if (key !== undefined && secret !== undefined) {
+    if (!/^([0-9a-f]{2})+$/i.test(secret)) throw new Error('BOBUX_SECRET must be hexadecimal digits');
+    return { url, key, secret };
+  }
+  // Not as somebody else than whoever was meant.
+  if (key !== undefined || secret !== undefined) throw new Error('set both BOBUX_KEY and BOBUX_SECRET');
   const file = `${environment.DATA_DIR ?? '.data'}/credentials.json`;
   let text: string;
   try {

@@ -1,10 +1,9 @@
 import { BOBUX_COMMANDS } from '../generated/bobux-commands.js';
+import { CLI_COMMANDS } from './bobux-arguments.js';
 
 /** What `--help` prints. */
 export function help(): string {
-  const commands = Object.entries(BOBUX_COMMANDS).map(
-    ([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`,
-  );
+  const commands = CLI_COMMANDS.map((name) => `  ${name.padEnd(16)} ${BOBUX_COMMANDS[name].summary}`);
   return `quartet-client bobux COMMAND [PARAMETERS] [--NAME VALUE] [--discord] [--json]
 
 Examples:
@@ -17,6 +16,7 @@ Examples:
   quartet-client bobux player 80351110224678912 --discord
   quartet-client bobux batch '[{"id": 1, "amount": 5, "operation": 1}, {"from": 1, "to": 2, "amount": 1}]'
   quartet-client bobux history 1 --amount 20 --json
+  quartet-client bobux pay 1 2 50 --nonce rent-november takes effect once, however often it is called within 24 hours
 
 Commands (pay, top, player and set are short for transfer, topplayers, getplayer and setbobux):
 ${commands.join('\n')}
@@ -25,6 +25,7 @@ Environment: QUARTET_URL (http://127.0.0.1:3000 unless set), BOBUX_KEY and BOBUX
 .data/credentials.json in this folder.
 
 Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 not reached, no answer, DB_ERROR or SERVER_ERROR (nobody can tell
-whether it took effect).
+whether it took effect). Of the last two stands there with which --nonce and --timestamp to call again: that is the same message,
+which takes effect once. With --json the errors behind 1 and 3 are JSON too, on standard output.
 `;
 }

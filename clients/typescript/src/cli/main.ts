@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { BobuxError, connect } from '../bobux/index.js';
+import { BobuxError, connect, QuartetError, TimeoutError, type MessageId } from '../bobux/index.js';
 import { readBobuxArguments, UsageError, type CommandLine } from './bobux-arguments.js';
 import { readCredentials, type Credentials } from './credentials.js';
 import { help } from './help.js';
@@ -36,12 +36,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(
-  { command, parameters, json }: CommandLine,
+  { command, parameters, options, json }: CommandLine,
   { url, key, secret }: Credentials,
 ): Promise<void> {
   const bobux = await connect(url, key, secret, { timeout: TIMEOUT_MS });
   try {
-    const data = await bobux.call(command, parameters);
+    const data = await bobux.call(command, parameters, options);
     if (json) process.stdout.write(`${JSON.stringify(data)}\n`);
     else print(data);
   } finally {
@@ -60,11 +60,22 @@ function print(data: Readonly<Record<string, unknown>>): void {
 
 function fail(error: unknown, json: boolean, code: number): number {
   const message = error instanceof Error ? error.message : String(error);
-  if (json && error instanceof BobuxError) {
-    process.stdout.write(`${JSON.stringify({ error: error.code, data: error.data })}\n`);
+  const messageId = openMessage(error);
+  if (json && error instanceof QuartetError) {
+    process.stdout.write(`${JSON.stringify({ error: error.code, data: error.data, messageId })}\n`);
   }
   process.stderr.write(`${message}\n`);
+  if (messageId !== undefined) {
+    const { nonce, timestamp } = messageId;
+    process.stderr.write(`to ask again, with effect once: --nonce ${nonce} --timestamp ${timestamp}\n`);
+  }
   return code;
+}
+
+/** @returns of a message that may have taken effect, or still will, by what it can be sent again */
+function openMessage(error: unknown): MessageId | undefined {
+  if (error instanceof TimeoutError) return error.wasSent ? error.messageId : undefined;
+  return error instanceof BobuxError && OPEN.includes(error.code) ? error.messageId : undefined;
 }
 
 process.exitCode = await main(process.argv.slice(2));

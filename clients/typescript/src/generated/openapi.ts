@@ -843,7 +843,7 @@ export interface paths {
     };
     /**
      * What changed in the list since a cursor
-     * @description In the order of the changes, each article once, as it is now; a removed one as its `objectId` with `deleted`. Complete: whoever goes on from `cursor` misses nothing. Where `more` is true, ask again at once.
+     * @description In the order of the changes, each article once, as it is now; a removed one as its `objectId` with `deleted`. Complete: a client that goes on from `cursor` misses nothing. Where `more` is true, ask again at once.
      */
     get: operations['lishopArticleChanges'];
     put?: never;
@@ -5955,7 +5955,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -5966,7 +5966,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6121,7 +6121,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6132,7 +6132,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6155,7 +6155,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description No valid session is left; `accounts` tells why for each */
+      /** @description No valid session is left; `accounts` says why for each */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6166,7 +6166,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 503,
            *       "error": "Service Unavailable",
-           *       "message": "No valid session is left; `accounts` tells why for each."
+           *       "message": "No valid session is left; `accounts` says why for each."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6304,7 +6304,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6315,7 +6315,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6338,7 +6338,7 @@ export interface operations {
           'application/json': components['schemas']['ImvuFailure'];
         };
       };
-      /** @description No valid session is left; `accounts` tells why for each */
+      /** @description No valid session is left; `accounts` says why for each */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6349,7 +6349,7 @@ export interface operations {
            *       "status": "failure",
            *       "statusCode": 503,
            *       "error": "Service Unavailable",
-           *       "message": "No valid session is left; `accounts` tells why for each."
+           *       "message": "No valid session is left; `accounts` says why for each."
            *     }
            */
           'application/json': components['schemas']['ImvuFailure'];
@@ -6440,7 +6440,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6450,7 +6450,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6576,7 +6576,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6586,7 +6586,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6695,7 +6695,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6705,7 +6705,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6799,7 +6799,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6809,7 +6809,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -6919,7 +6919,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -6929,7 +6929,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7035,7 +7035,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7045,7 +7045,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7189,7 +7189,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7199,7 +7199,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7241,7 +7241,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7251,7 +7251,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7402,7 +7402,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7412,7 +7412,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7520,7 +7520,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7530,7 +7530,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7620,7 +7620,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7630,7 +7630,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7758,7 +7758,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7768,7 +7768,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -7937,7 +7937,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -7947,7 +7947,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -8112,7 +8112,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -8122,7 +8122,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -8271,7 +8271,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -8281,7 +8281,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -8457,7 +8457,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -8467,7 +8467,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9107,7 +9107,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9117,7 +9117,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9196,7 +9196,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9206,7 +9206,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9287,7 +9287,7 @@ export interface operations {
             components['schemas']['HttpError'] | components['schemas']['ImvuSessionRevokedHere'];
         };
       };
-      /** @description Too soon; Retry-After tells when. Or: IMVU could not be reached (500), or refused with this status of its own; revoked here only */
+      /** @description Too soon; Retry-After says when. Or: IMVU could not be reached (500), or refused with this status of its own; revoked here only */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9427,7 +9427,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9437,13 +9437,13 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description No valid session is left; `accounts` tells why for each */
+      /** @description No valid session is left; `accounts` says why for each */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9453,7 +9453,7 @@ export interface operations {
            * @example {
            *       "statusCode": 503,
            *       "error": "Service Unavailable",
-           *       "message": "No valid session is left; `accounts` tells why for each."
+           *       "message": "No valid session is left; `accounts` says why for each."
            *     }
            */
           'application/json': components['schemas']['NoImvuSession'];
@@ -9581,7 +9581,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9591,7 +9591,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9717,7 +9717,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9727,7 +9727,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9788,7 +9788,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9798,7 +9798,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];
@@ -9864,7 +9864,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description Too soon; Retry-After tells when */
+      /** @description Too soon; Retry-After says when */
       429: {
         headers: {
           [name: string]: unknown;
@@ -9874,7 +9874,7 @@ export interface operations {
            * @example {
            *       "statusCode": 429,
            *       "error": "Too Many Requests",
-           *       "message": "Too soon; Retry-After tells when."
+           *       "message": "Too soon; Retry-After says when."
            *     }
            */
           'application/json': components['schemas']['HttpError'];

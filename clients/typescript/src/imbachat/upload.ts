@@ -27,6 +27,14 @@ export async function sendUsers(
   users: Iterable<NewUser> | AsyncIterable<NewUser>,
 ): Promise<Upload> {
   const source = new UserStream(users);
+  try {
+    return await sendStream(rest, source);
+  } finally {
+    source.release();
+  }
+}
+
+async function sendStream(rest: RestClient, source: UserStream): Promise<Upload> {
   let response: Response;
   try {
     response = await rest.send({
@@ -62,10 +70,11 @@ class UserStream {
   /** What the caller's own iterable threw. */
   failure: Error | undefined;
   readonly stream: ReadableStream<Uint8Array>;
+  private readonly pieces: AsyncGenerator<string, undefined, undefined>;
 
   constructor(users: Iterable<NewUser> | AsyncIterable<NewUser>) {
     const encoder = new TextEncoder();
-    const pieces = this.pieces(users);
+    const pieces = (this.pieces = ndjsonOf(users));
     this.stream = new ReadableStream<Uint8Array>({
       pull: async (controller) => {
         try {
@@ -77,23 +86,29 @@ class UserStream {
           controller.error(error);
         }
       },
-      cancel: async () => void (await pieces.return(undefined)),
+      cancel: () => this.release(),
     });
   }
 
-  private async *pieces(
-    users: Iterable<NewUser> | AsyncIterable<NewUser>,
-  ): AsyncGenerator<string, undefined, undefined> {
-    let text = '';
-    for await (const user of users) {
-      text += `${JSON.stringify(user)}\n`;
-      if (text.length < PIECE) continue;
-      yield text;
-      text = '';
-    }
-    if (text !== '') yield text;
-    return undefined;
+  /** Ends the caller's iterable, which `fetch` leaves as it is where the answer comes before all was sent. Not waited for: it may hang. */
+  release(): void {
+    this.pieces.return(undefined).catch(() => undefined);
   }
+}
+
+/** The users as NDJSON, in pieces. */
+async function* ndjsonOf(
+  users: Iterable<NewUser> | AsyncIterable<NewUser>,
+): AsyncGenerator<string, undefined, undefined> {
+  let text = '';
+  for await (const user of users) {
+    text += `${JSON.stringify(user)}\n`;
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+  return undefined;
 }
 
 async function* linesOf({ body }: Response): AsyncGenerator<string, void, undefined> {

@@ -27,7 +27,7 @@ interface Deferred {
 /**
  * Commands that were taken out of their batch, because one of their players is locked or because the batch failed. They stand in the line of
  * each player that they touch, and their turn comes when they are the first in all of them. Those of one player alone go in one statement and
- * wait for its lock, which delays nobody else. With one of several players goes all that can, whoever it is about, ahead of `sendsql`: nobody
+ * wait for its lock, which delays nobody else. With one of several players goes all that can, whichever players it is about, ahead of `sendsql`: nobody
  * but that locks players in another order than the ledger.
  */
 export class ContendedBalanceQueue {

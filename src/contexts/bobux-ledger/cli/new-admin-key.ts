@@ -31,9 +31,13 @@ earlier first key works on unless --end-old is given. Where BOBUX_ADMIN_KEY is s
     });
     const end = (ended: string): Promise<boolean> =>
       changeWithLog(database.connection, async (record) => {
-        const was = await keys.delete(ended);
-        if (was) await record({ action: 'bobux.key.delete', subject: `key ${ended}` });
-        return was;
+        const known = await keys.look(ended);
+        if (known === undefined) return false;
+        const { permissions, label } = known;
+        await keys.delete(ended);
+        const before = { permissions, label };
+        await record({ action: 'bobux.key.delete', subject: `key ${ended}`, before });
+        return true;
       });
     let old: string | undefined;
     try {

@@ -99,7 +99,7 @@ describe('when Subscriptions look for entries', () => {
     expect(tested.seen.looks).toBeGreaterThan(1);
   });
 
-  it('should answer whoever subscribed during a look and has gone before its end', async () => {
+  it('should answer a client that subscribed during a look and has gone before its end', async () => {
     const other = { ...channel };
     const wanted = { players: undefined, since: undefined };
     const answers = [channel, other].map((own) => tested.subscriptions.subscribe(own, 'key', wanted));

@@ -14,7 +14,7 @@ import type { EventChannel } from './event-channel.js';
 import { Listeners } from './listeners.js';
 import { Subscription } from './subscription.js';
 
-/** How often entries are looked for while somebody listens: those of other replicas, and of whoever writes in the database. */
+/** How often entries are looked for while somebody listens: those of other replicas, and of those who write in the database. */
 const POLL_MS = 30;
 /** From one look to the next where this process has committed. */
 const MIN_POLL_MS = 10;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Whoever changes a balance, by whatever way, leaves an entry, because a trigger writes it (../sql).
+ * Each change of a balance, however made, leaves an entry, because a trigger writes it (../sql).
  *
  * 9007199254740991 = 2^53 - 1, the largest integer that every JSON reader keeps exactly.
  */

@@ -88,9 +88,26 @@ export class OperatorChanges {
     { step, action, subject }: OperatorChangeRequest,
   ): Promise<OperatorChanged> {
     const { players, entries } = await apply(transaction, step);
-    await this.log.record(transaction, actor, { action, subject, after: { ...step, players, entries } });
+    const before = { players: await balancesBefore(transaction, entries) };
+    await this.log.record(transaction, actor, {
+      action,
+      subject,
+      before,
+      after: { ...step, players, entries },
+    });
     return { players, entries };
   }
+}
+
+/** What the players of these entries had before. */
+function balancesBefore(
+  transaction: Queryable,
+  entries: readonly number[],
+): Promise<{ readonly id: number; readonly bobux: number }[]> {
+  return transaction.query(
+    'SELECT player_id AS id, balance_before AS bobux FROM bobux.entries WHERE id = ANY($1) ORDER BY id',
+    [entries],
+  );
 }
 
 async function apply(transaction: Queryable, step: Step): Promise<OperatorChanged> {

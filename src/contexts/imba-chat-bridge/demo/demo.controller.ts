@@ -10,7 +10,10 @@ import {
 import type { Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { OperatorAuthenticator, type Operator } from '../../../shared/auth/operator.authenticator.js';
+import { Database } from '../../../shared/database/database.js';
+import { ByOperator } from '../../../shared/operator/by-operator.js';
+import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
 import { ImbaChatConfig } from '../settings.js';
 import { DirectoryReader } from '../directory/directory-reader.js';
@@ -42,6 +45,8 @@ export class DemoController {
     private readonly directory: DirectoryReader,
     private readonly tokens: ChatTokens,
     private readonly config: ImbaChatConfig,
+    private readonly database: Database,
+    private readonly log: OperatorLog,
   ) {
     this.policy = demoPolicy(config.scriptUrl);
   }
@@ -60,14 +65,18 @@ export class DemoController {
     content: { 'text/html': { schema: { type: 'string' } } },
   })
   @ApiErrors({})
-  async page(@Query('user_id') text: unknown, @Res() response: Response): Promise<void> {
+  async page(
+    @ByOperator() operator: Operator,
+    @Query('user_id') text: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
     const asked = parseUserId(text);
     const user = asked === undefined ? undefined : (await this.users([asked]))[0];
     const chatStatus =
       asked === undefined || user === undefined ? 'unknown' : await this.source.chatStatus(asked);
     const people = await this.users(await this.directory.someIds(SHOWN + 1));
     const token =
-      chatStatus === 'allowed' && asked !== undefined ? await this.tokens.issue(asked) : undefined;
+      chatStatus === 'allowed' && asked !== undefined ? await this.issue(operator, asked) : undefined;
     const page = demoPage({
       token,
       user,
@@ -89,8 +98,8 @@ export class DemoController {
   @Get('token')
   @Header('Cache-Control', 'no-store')
   @ApiExcludeEndpoint()
-  token(@Query('user_id') text: unknown): Promise<ChatToken> {
-    return this.tokens.issue(requireUserId(text, 'user_id'));
+  token(@ByOperator() operator: Operator, @Query('user_id') text: unknown): Promise<ChatToken> {
+    return this.issue(operator, requireUserId(text, 'user_id'));
   }
 
   @Get('style.css')
@@ -111,6 +120,14 @@ export class DemoController {
   @ApiExcludeEndpoint()
   script(): string {
     return DEMO_SCRIPT;
+  }
+
+  /** That the operator may be this user in the chat stands in the log. */
+  private async issue(operator: Operator, user: number): Promise<ChatToken> {
+    const token = await this.tokens.issue(user);
+    const action = { action: 'imbachat.token.issue', subject: `user ${user}` };
+    await this.log.record(this.database, operator, action);
+    return token;
   }
 
   private async users(ids: readonly number[]): Promise<UserObject[]> {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../shared/database/database.js';
+import { Database, type Queryable } from '../../../shared/database/database.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { BridgeError, type ItemError } from '../errors/bridge-error.js';
-import { DirectoryRepository, LoginTakenError, type Applied } from './directory.repository.js';
+import type { Site } from '../site-access/site.authenticator.js';
+import { DirectoryChanges } from './directory-changes.js';
+import { DirectoryRepository, LoginTakenError, refuseTaken, type Applied } from './directory.repository.js';
 import { columnsOf, type DirectoryRow } from './directory-row.js';
 import { ndjsonLines } from './ndjson-lines.js';
 import { UploadBatch } from './upload-batch.js';
@@ -36,14 +38,20 @@ export interface UploadResult {
   readonly refused: number;
 }
 
+/** Writes into the operator's log what a batch did, in its transaction. */
+type Recorder = (transaction: Queryable, applied: Applied) => Promise<void>;
+
 /** Writes uploads into the directory, batch by batch. */
 @Injectable()
 export class DirectoryUpload {
-  private readonly directory: DirectoryRepository;
+  private readonly directory = new DirectoryRepository();
   private readonly sizes;
 
-  constructor(database: Database, metrics: Metrics) {
-    this.directory = new DirectoryRepository(database);
+  constructor(
+    private readonly database: Database,
+    private readonly changes: DirectoryChanges,
+    metrics: Metrics,
+  ) {
     this.sizes = metrics.counter(
       'quartet_imbachat_uploaded_users_total',
       'Users of uploads to the directory',
@@ -56,7 +64,7 @@ export class DirectoryUpload {
    * @throws BridgeError WRONG_VALUE not an array, or too long
    * @throws BridgeError WRONG_USERS with an error for each bad user
    */
-  async array(values: unknown): Promise<Applied> {
+  async array(site: Site, values: unknown): Promise<Applied> {
     if (!Array.isArray(values))
       throw new BridgeError('WRONG_VALUE', 'The body must be a JSON array of users.');
     if (values.length > MAX_ITEMS) {
@@ -67,7 +75,10 @@ export class DirectoryUpload {
     }
     const batch = new UploadBatch();
     for (const [index, value] of values.entries()) batch.add({ index }, value);
-    const applied = await this.write(batch);
+    const [first] = batch.items;
+    const subject = first !== undefined && batch.size === 1 ? `user ${first.item.user_id}` : 'users';
+    const entry = this.changes.upload(site, subject);
+    const applied = await this.write(batch, entry && ((transaction, sum) => entry.record(transaction, sum)));
     if (applied !== undefined) return applied;
     throw new BridgeError(
       'WRONG_USERS',
@@ -80,17 +91,22 @@ export class DirectoryUpload {
    * Writes NDJSON as it comes in, as if batch after batch were an upload of its own.
    * @yields a result for each batch, once it is committed, then the sum
    */
-  async *ndjson(chunks: AsyncIterable<Buffer>): AsyncGenerator<BatchResult | UploadResult> {
+  async *ndjson(site: Site, chunks: AsyncIterable<Buffer>): AsyncGenerator<BatchResult | UploadResult> {
     const sum = { batches: 0, created: 0, updated: 0, refused: 0 };
     let batch = new UploadBatch();
     let bytes = 0;
     let lines: [number, number] = [1, 1];
+    const entry = this.changes.upload(site, 'users');
+    const record: Recorder | undefined =
+      entry &&
+      ((transaction, { created, updated }) =>
+        entry.record(transaction, { created: sum.created + created, updated: sum.updated + updated }));
 
     const flush = async (): Promise<BatchResult> => {
       const written = batch;
       batch = new UploadBatch();
       bytes = 0;
-      const applied = await this.write(written);
+      const applied = await this.write(written, record);
       sum.batches++;
       sum.created += applied?.created ?? 0;
       sum.updated += applied?.updated ?? 0;
@@ -121,13 +137,13 @@ export class DirectoryUpload {
   }
 
   /** @returns `undefined` where nothing was written; `batch.errors` then says why */
-  private async write(batch: UploadBatch): Promise<Applied | undefined> {
-    const outcome = batch.errors.length > 0 ? undefined : await this.upsert(batch);
+  private async write(batch: UploadBatch, record: Recorder | undefined): Promise<Applied | undefined> {
+    const outcome = batch.errors.length > 0 ? undefined : await this.upsert(batch, record);
     this.sizes.inc({ outcome: outcome === undefined ? 'refused' : 'written' }, batch.size);
     return outcome;
   }
 
-  private async upsert(batch: UploadBatch): Promise<Applied | undefined> {
+  private async upsert(batch: UploadBatch, record: Recorder | undefined): Promise<Applied | undefined> {
     const rows: DirectoryRow[] = [];
     for (let start = 0; start < batch.items.length; start += MAX_HASHING) {
       const next = batch.items.slice(start, start + MAX_HASHING);
@@ -141,7 +157,14 @@ export class DirectoryUpload {
       );
     }
     try {
-      return await this.directory.upsert(rows);
+      if (record === undefined || rows.length === 0) return await this.directory.upsert(this.database, rows);
+      return await refuseTaken(() =>
+        this.database.transaction(async (transaction) => {
+          const applied = await this.directory.upsert(transaction, rows);
+          await record(transaction, applied);
+          return applied;
+        }),
+      );
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
       await this.nameTakenLogins(batch);
@@ -151,7 +174,7 @@ export class DirectoryUpload {
 
   private async nameTakenLogins(batch: UploadBatch): Promise<void> {
     const logins = batch.items.flatMap(({ item }) => item.login ?? []);
-    const owners = await this.directory.ownersOf(logins);
+    const owners = await this.directory.ownersOf(this.database, logins);
     for (const { place, item } of batch.items) {
       const owner = owners.get(item.login ?? '');
       if (owner === undefined || owner === item.user_id) continue;

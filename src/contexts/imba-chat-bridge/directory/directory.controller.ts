@@ -26,9 +26,8 @@ import {
 import type { Request, Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Authenticated } from '../../../shared/auth/access.js';
-import { SiteAuthenticator } from '../site-access/site.authenticator.js';
+import { BySite, SiteAuthenticator, type Site } from '../site-access/site.authenticator.js';
 import { MemoryBudget } from '../../../shared/memory/memory-budget.js';
-import { Database } from '../../../shared/database/database.js';
 import { MAX_IDS } from '../users/asked-ids.js';
 import { requireUserId } from '../users/user-id.js';
 import { BridgeErrorFilter } from '../errors/bridge-error.filter.js';
@@ -40,9 +39,10 @@ import { userId } from '../users/user-rules.js';
 import { conflictOf } from './directory-item.js';
 import { changeValidation, friendsValidation, wrongChange } from './directory-validation.js';
 import { columnsOf } from './directory-row.js';
+import { DirectoryChanges } from './directory-changes.js';
 import { DirectoryUpload } from './directory-upload.js';
 import { DirectoryReader } from './directory-reader.js';
-import { DirectoryRepository, LoginTakenError, unknownUser } from './directory.repository.js';
+import { LoginTakenError, unknownUser } from './directory.repository.js';
 import {
   DirectorySearch,
   ImbachatDirectoryPage,
@@ -84,16 +84,12 @@ const NDJSON_LINES = {
 @Authenticated(SiteAuthenticator)
 @UseFilters(BridgeErrorFilter)
 export class DirectoryController {
-  private readonly directory: DirectoryRepository;
-
   constructor(
     private readonly users: DirectoryReader,
     private readonly upload: DirectoryUpload,
+    private readonly changes: DirectoryChanges,
     private readonly budget: MemoryBudget,
-    database: Database,
-  ) {
-    this.directory = new DirectoryRepository(database);
-  }
+  ) {}
 
   @OperationName('putDirectoryUsers')
   @Put()
@@ -128,13 +124,13 @@ export class DirectoryController {
     413: 'An array may take 8 MiB; send more as application/x-ndjson.',
     415: 'Send users as application/json (an array) or as application/x-ndjson (one a line).',
   })
-  async put(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async put(@BySite() site: Site, @Req() request: Request, @Res() response: Response): Promise<void> {
     try {
       if (uploadKind(request) === 'array')
         response.json(
-          await this.upload.array(await readJsonBody(request, this.budget.of(request, response))),
+          await this.upload.array(site, await readJsonBody(request, this.budget.of(request, response))),
         );
-      else await sendResults(response, this.upload.ndjson(bytesOf(request)));
+      else await sendResults(response, this.upload.ndjson(site, bytesOf(request)));
     } catch (error) {
       // A client that is still sending must get to the end, or it would never read why it was refused.
       request.resume();
@@ -177,6 +173,7 @@ export class DirectoryController {
   @ApiOkResponse({ description: 'The user as he is now', type: ImbachatDirectoryUser })
   @ApiErrors({ ...noUser, 400: 'The change is refused. banned: must be true or false' })
   async patch(
+    @BySite() site: Site,
     @Param('id') text: string,
     @Body(changeValidation) change: ImbachatUserChange,
   ): Promise<ImbachatDirectoryUser> {
@@ -184,7 +181,7 @@ export class DirectoryController {
     const conflict = conflictOf(change);
     if (conflict !== undefined) throw wrongChange(conflict);
     try {
-      await this.directory.change(id, await columnsOf(id, change));
+      await this.changes.change(site, id, await columnsOf(id, change));
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
       throw wrongChange('login: another user has it already');
@@ -199,8 +196,8 @@ export class DirectoryController {
   @UserId()
   @ApiNoContentResponse({ description: 'Gone' })
   @ApiErrors(noUser)
-  async remove(@Param('id') id: string): Promise<void> {
-    await this.directory.remove(requireId(id));
+  async remove(@BySite() site: Site, @Param('id') id: string): Promise<void> {
+    await this.changes.remove(site, requireId(id));
   }
 
   @OperationName('setFriends')
@@ -214,12 +211,13 @@ export class DirectoryController {
   @ApiOkResponse({ description: 'Who they are now', type: ImbachatFriends })
   @ApiErrors({ ...noUser, 400: 'Send a JSON array of at most 1000 user ids.' })
   async friends(
+    @BySite() site: Site,
     @Param('id') text: string,
     @Body(friendsValidation) ids: ImbachatFriendIds,
   ): Promise<ImbachatFriends> {
     const id = requireId(text);
     const friends = [...new Set(ids)].filter((friend) => friend !== id);
-    await this.directory.setFriends(id, friends);
+    await this.changes.setFriends(site, id, friends);
     return { friends };
   }
 }

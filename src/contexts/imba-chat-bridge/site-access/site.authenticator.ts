@@ -1,16 +1,24 @@
-import { Injectable } from '@nestjs/common';
+import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Claim } from '../../../shared/rate-limit/claimant.js';
+import type { AuthenticatedRequest } from '../../../shared/auth/access.guard.js';
 import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials, credentialsOf } from '../../../shared/auth/security-scheme.js';
-import { OperatorAuthenticator } from '../../../shared/auth/operator.authenticator.js';
+import { OperatorAuthenticator, type Operator } from '../../../shared/auth/operator.authenticator.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
 import { ImbaChatConfig } from '../settings.js';
 
-/** Lets in the site and the operator, who may make chat tokens and keep the directory. */
+/** The site or the operator, who may make chat tokens and keep the directory. */
 export interface Site {
-  readonly site: true;
+  /** Undefined where the site called with its own credential. */
+  readonly operator: Operator | undefined;
 }
+
+/** Who calls, for a route that is `@Authenticated(SiteAuthenticator)`: `@BySite() site: Site`. */
+export const BySite = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Site =>
+    context.switchToHttp().getRequest<AuthenticatedRequest<Site>>().principal,
+);
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
 
@@ -45,7 +53,11 @@ export class SiteAuthenticator implements Authenticator<Site> {
   async authenticate(request: Request): Promise<Site | undefined> {
     const given = bearerOf(request);
     const { siteToken } = this.config;
-    if (given === undefined) return (await this.operator.authenticate(request)) && { site: true };
-    return siteToken !== undefined && equalInConstantTime(given, siteToken) ? { site: true } : undefined;
+    if (given === undefined) {
+      const operator = await this.operator.authenticate(request);
+      return operator && { operator };
+    }
+    const isSite = siteToken !== undefined && equalInConstantTime(given, siteToken);
+    return isSite ? { operator: undefined } : undefined;
   }
 }

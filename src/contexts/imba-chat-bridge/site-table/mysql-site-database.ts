@@ -33,7 +33,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
       multipleStatements: false,
       enableKeepAlive: true,
     });
-    // Whatever the query does, and whoever the user is: nothing is written there. Commands of a connection run in order.
+    // Whatever the query does, and whatever the user may do: nothing is written there. Commands of a connection run in order.
     this.pool.pool.on('connection', (connection) => {
       connection.query('SET SESSION TRANSACTION READ ONLY', (error) => {
         if (error) connection.destroy();

@@ -36,7 +36,7 @@ export class PostgresSiteDatabase implements SiteDatabase {
       connectionTimeoutMillis: TIMEOUT_MS,
       query_timeout: TIMEOUT_MS,
       keepAlive: true,
-      // Whatever the query does, and whoever the user is: nothing is written there.
+      // Whatever the query does, and whatever the user may do: nothing is written there.
       options: `-c default_transaction_read_only=on -c statement_timeout=${TIMEOUT_MS}`,
     });
     // A connection that ends while idle is replaced at the next query, which is where its failure would matter.

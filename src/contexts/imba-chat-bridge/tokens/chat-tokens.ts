@@ -39,7 +39,7 @@ export class ChatTokens implements OnModuleInit {
   onModuleInit(): void {
     if (Buffer.byteLength(this.secret) >= SECRET_BYTES) return;
     this.logger.warn(
-      `IMBACHAT_SECRET_KEY has less than ${SECRET_BYTES} bytes: whoever sees one token can find it by trying. Enter a longer one here and at ImbaChat (openssl rand -hex 32).`,
+      `IMBACHAT_SECRET_KEY has less than ${SECRET_BYTES} bytes: anyone who sees one token can find it by trying. Enter a longer one here and at ImbaChat (openssl rand -hex 32).`,
     );
   }
 

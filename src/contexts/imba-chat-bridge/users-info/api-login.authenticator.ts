@@ -49,7 +49,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
   onModuleInit(): void {
     if (this.credentials.of(imbachatCredentials).password.length >= SHORTEST_SAFE_PASSWORD) return;
     new Logger('ImbaChat').warn(
-      `IMBACHAT_API_PASSWORD has fewer than ${SHORTEST_SAFE_PASSWORD} characters: whoever sees one token that is signed with it can find it by trying.`,
+      `IMBACHAT_API_PASSWORD has fewer than ${SHORTEST_SAFE_PASSWORD} characters: anyone who sees one token that is signed with it can find it by trying.`,
     );
   }
 

@@ -17,7 +17,7 @@ export interface AccountStateChange {
 /** @param transaction the one in which the account changes: what is written in it stands or falls with the change */
 export type AccountStateListener = (change: AccountStateChange, transaction: Queryable) => Promise<void>;
 
-/** The one place where changes of state are published: a line in the log, and whoever subscribes. */
+/** The one place where changes of state are published: to the log, and to all subscribers. */
 @Injectable()
 export class AccountEvents {
   private readonly logger = new Logger('ImvuAccounts');

@@ -91,7 +91,7 @@ const SELECT = `SELECT a.*, count(s.id) FILTER (WHERE s.valid)::int AS valid, co
 /** The identity under which a secret of an account is sealed. */
 export const secretContext = (id: string, column: string): string => `imvu.accounts/${column}/${id}`;
 
-/** The IMVU accounts of the API users; whoever asks, asks for one user's. */
+/** The IMVU accounts of the API users; each query is for one user. */
 @Injectable()
 export class ImvuAccounts {
   constructor(

@@ -5,7 +5,7 @@ import type { Authenticator } from '../../../shared/auth/access.js';
 import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { ImvuApiKeys } from './api-keys.repository.js';
 
-/** Whoever holds a key, and may make users with it. */
+/** The holder of a key, who may make users with it. */
 export interface KeyHolder {
   readonly apiKeyId: string;
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { UserRecords } from '../users/user-records.js';
-import { Database } from '../../../shared/database/database.js';
+import { Database, type Queryable, type TransactionScope } from '../../../shared/database/database.js';
 
 /** A key without the key: that is shown once and not kept. */
 export interface ApiKeyRow {
@@ -32,11 +32,15 @@ export class ImvuApiKeys {
   ) {}
 
   /** @returns the row and the key: `imvu_` and 256 random bits in base64url, never to be read again */
-  async create(label: string, now: Date): Promise<ApiKeyRow & { readonly key: string }> {
+  async create(
+    transaction: Queryable,
+    label: string,
+    now: Date,
+  ): Promise<ApiKeyRow & { readonly key: string }> {
     const id = randomUUID();
     const key = `imvu_${randomBytes(32).toString('base64url')}`;
     const digest = digestOf(key);
-    await this.database.query(
+    await transaction.query(
       'INSERT INTO imvu.api_keys (id, label, key_index, digest, created_at) VALUES ($1, $2, $3, $4, $5)',
       [id, label, this.box.blindIndex(digest, PURPOSE), this.box.seal(digest, secretContext(id)), now],
     );
@@ -58,20 +62,32 @@ export class ImvuApiKeys {
     return row?.id;
   }
 
-  /** Takes a key out of force; its users' data stay. @returns false where there is no such key */
-  async remove(id: string, now: Date): Promise<boolean> {
-    const rows = await this.database.query(
-      'UPDATE imvu.api_keys SET removed_at = coalesce(removed_at, $2) WHERE id = $1 RETURNING id',
-      [id, now],
+  /** A key, in force or not, locked until the transaction is over. @returns undefined where there is no such key */
+  async lock(transaction: Queryable, id: string): Promise<ApiKeyRow | undefined> {
+    const [row] = await transaction.query<ApiKeyRow>(
+      'SELECT id, label, created_at, removed_at FROM imvu.api_keys WHERE id = $1 FOR UPDATE',
+      [id],
     );
-    this.users.clear();
-    return rows.length > 0;
+    return row;
   }
 
-  /** Takes away a key and all that its users kept: accounts, sessions, leases. The audit stays. */
-  async purge(id: string): Promise<boolean> {
-    const rows = await this.database.query('DELETE FROM imvu.api_keys WHERE id = $1 RETURNING id', [id]);
-    this.users.clear();
-    return rows.length > 0;
+  /** Takes a key out of force; its users' data stay. */
+  async remove(transaction: TransactionScope, id: string, now: Date): Promise<void> {
+    transaction.whenOver(() => this.users.clear());
+    await transaction.query('UPDATE imvu.api_keys SET removed_at = $2 WHERE id = $1', [id, now]);
+  }
+
+  /**
+   * Takes away a key and all that its users kept: accounts, sessions, leases. The audit stays.
+   * @returns the names of its users, who are gone too
+   */
+  async purge(transaction: TransactionScope, id: string): Promise<string[]> {
+    transaction.whenOver(() => this.users.clear());
+    const users = await transaction.query<{ username: string }>(
+      'SELECT username FROM imvu.users WHERE api_key_id = $1 ORDER BY username',
+      [id],
+    );
+    await transaction.query('DELETE FROM imvu.api_keys WHERE id = $1', [id]);
+    return users.map(({ username }) => username);
   }
 }

@@ -43,10 +43,12 @@ export class ImvuApiKeysController {
   @ApiCreatedResponse({ description: 'Made', type: MadeImvuApiKey })
   @Refuses(400)
   async create(@ByOperator() operator: Operator, @Body() { label }: NewImvuApiKey): Promise<MadeImvuApiKey> {
-    const { key, ...row } = await this.keys.create(label, this.clock.now());
-    const action = { action: 'imvu.key.create', subject: `key ${row.id}`, after: { label } };
-    await this.log.record(this.database, operator, action);
-    return { ...shown(row), key };
+    return this.database.transaction(async (transaction) => {
+      const { key, ...row } = await this.keys.create(transaction, label, this.clock.now());
+      const action = { action: 'imvu.key.create', subject: `key ${row.id}`, after: { label } };
+      await this.log.record(transaction, operator, action);
+      return { ...shown(row), key };
+    });
   }
 
   @Get()
@@ -70,10 +72,20 @@ export class ImvuApiKeysController {
     @Param('id', new IdPipe('API_KEY_NOT_FOUND')) id: string,
     @Query() { purge }: ImvuApiKeyRemoval,
   ): Promise<void> {
-    const found = purge ? await this.keys.purge(id) : await this.keys.remove(id, this.clock.now());
-    if (!found) throw new ImvuError('API_KEY_NOT_FOUND', 'There is no such key.');
-    const action = purge ? 'imvu.key.purge' : 'imvu.key.remove';
-    await this.log.record(this.database, operator, { action, subject: `key ${id}` });
+    await this.database.transaction(async (transaction) => {
+      const key = await this.keys.lock(transaction, id);
+      if (key === undefined) throw new ImvuError('API_KEY_NOT_FOUND', 'There is no such key.');
+      const before = { label: key.label, removed_at: shown(key).removed_at };
+      const subject = `key ${id}`;
+      if (purge) {
+        const users = await this.keys.purge(transaction, id);
+        const action = { action: 'imvu.key.purge', subject, before: { ...before, users } };
+        await this.log.record(transaction, operator, action);
+      } else if (key.removed_at === null) {
+        await this.keys.remove(transaction, id, this.clock.now());
+        await this.log.record(transaction, operator, { action: 'imvu.key.remove', subject, before });
+      }
+    });
   }
 }
 

@@ -12,9 +12,9 @@ const messages: Record<number, string> = {
   409: 'It is in the way of what is there',
   413: 'More than 32 MiB',
   422: 'IMVU refused the name, the password, the code or the session',
-  429: 'Too soon; Retry-After tells when',
+  429: 'Too soon; Retry-After says when',
   502: 'IMVU cannot be reached',
-  503: 'No valid session is left; `accounts` tells why for each',
+  503: 'No valid session is left; `accounts` says why for each',
   504: 'IMVU did not answer in time',
 };
 

@@ -56,7 +56,7 @@ export class ImvuErrorFilter extends HttpErrorFilter {
 export const imvuFailure = (body: HttpErrorBody): object => ({ status: 'failure', ...body });
 
 /**
- * Every refusal below `/imvu/api/`, whoever refuses: besides the platform's form it is a failure in IMVU's (`status`), as clients of IMVU
+ * Every refusal below `/imvu/api/`, also of the platform: besides the platform's form it is a failure in IMVU's (`status`), as clients of IMVU
  * look at nothing else.
  */
 @Catch()

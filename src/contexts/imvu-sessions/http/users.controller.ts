@@ -82,10 +82,18 @@ export class ImvuUsersController {
     @Param('id', userId()) id: string,
     @Body() { password }: NewImvuApiUserPassword,
   ): Promise<ListedImvuApiUser> {
-    const user = await this.users.setPassword(id, await hashPassword(password));
-    if (user === undefined) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
-    await this.log.record(this.database, operator, { action: 'imvu.user.password', subject: `user ${id}` });
-    return shown(user);
+    const hash = await hashPassword(password);
+    return this.database.transaction(async (transaction) => {
+      const user = await this.users.setPassword(transaction, id, hash);
+      if (user === undefined) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
+      const after = { username: user.username };
+      await this.log.record(transaction, operator, {
+        action: 'imvu.user.password',
+        subject: `user ${id}`,
+        after,
+      });
+      return shown(user);
+    });
   }
 
   @Delete(':id')
@@ -95,8 +103,17 @@ export class ImvuUsersController {
   @ApiNoContentResponse({ description: 'Removed' })
   @Refuses(404)
   async remove(@ByOperator() operator: Operator, @Param('id', userId()) id: string): Promise<void> {
-    if (!(await this.users.delete(id))) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
-    await this.log.record(this.database, operator, { action: 'imvu.user.delete', subject: `user ${id}` });
+    await this.database.transaction(async (transaction) => {
+      const user = await this.users.delete(transaction, id);
+      if (user === undefined) throw new ImvuError('USER_NOT_FOUND', 'There is no such user.');
+      // Not `api_key_id`: what is called so is left out of the log.
+      const before = { username: user.username, key: user.api_key_id };
+      await this.log.record(transaction, operator, {
+        action: 'imvu.user.delete',
+        subject: `user ${id}`,
+        before,
+      });
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { Clock } from '../../../shared/jobs/clock.js';
 
 const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Any constant: the advisory lock of whoever sweeps. */
+/** Any constant: the advisory lock of the replica that sweeps. */
 const SWEEP_LOCK = 7_216_400_713;
 
 interface Sweep {

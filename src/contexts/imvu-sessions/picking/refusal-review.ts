@@ -19,7 +19,7 @@ export type ReviewVerdict =
 /**
  * What to think of a session with which upstream refused a call. A refusal may be about the thing that was asked for and not about the
  * session: without a second look, one bot that keeps asking for a forbidden thing would burn session after session, and have the
- * account log in again and again. Until the verdict is there the session stays valid; whoever picks meanwhile waits for the verdict
+ * account log in again and again. Until the verdict is there the session stays valid; a caller that picks meanwhile waits for the verdict
  * where there is no other session.
  */
 @Injectable()

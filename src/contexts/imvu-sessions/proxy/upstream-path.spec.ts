@@ -140,7 +140,7 @@ describe('upstreamPath', () => {
 });
 
 describe('touchesLogin', () => {
-  it('should tell logging in and out from asking who one is', () => {
+  it('should distinguish logging in and out from asking who one is', () => {
     expect(touchesLogin('POST', '/login')).toBe(true);
     expect(touchesLogin('POST', '/LOGIN?x')).toBe(true);
     expect(touchesLogin('DELETE', '/%6cogin/abc')).toBe(true);

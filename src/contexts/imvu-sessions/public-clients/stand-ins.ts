@@ -19,7 +19,7 @@ const isStandIn = (text: string): boolean => text.length === 32 && /^[0-9a-f]{32
 
 /**
  * Session ids and sauces that are Quartet's own and stand for "any session of this account of this API user" (decision 27). They follow
- * from user and account by a keyed hash, so every replica knows them and none is stored. They open nothing: whoever calls has to
+ * from user and account by a keyed hash, so every replica knows them and none is stored. They open nothing: the caller has to
  * authenticate all the same, and a stand-in only chooses the account.
  */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * Whoever keeps accounts, sessions or leases in memory hears of each write to them, once it is over, from the repository that made it.
+ * What caches accounts, sessions or leases is notified of each write to them, once it is over, from the repository that made it.
  * What other replicas write is not heard of: memory must be young by itself.
  */
 @Injectable()

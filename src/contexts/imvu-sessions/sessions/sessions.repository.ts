@@ -37,7 +37,7 @@ const COLUMNS = `s.id, s.account_id, s.cookie, s.sauce, s.valid, s.score, s.crea
 const USER = '(SELECT user_id FROM imvu.accounts WHERE id = s.account_id) AS user_id';
 const OF_USER = 'FROM imvu.sessions s JOIN imvu.accounts a ON a.id = s.account_id WHERE a.user_id = $1';
 
-/** The sessions of the accounts; whoever asks, asks for one user's, but for the operator. */
+/** The sessions of the accounts; each query is for one user, except the operator's. */
 @Injectable()
 export class ImvuSessionStore {
   constructor(

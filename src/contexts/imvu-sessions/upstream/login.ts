@@ -52,7 +52,7 @@ export type LoginOutcome =
 
 const CODE_WANTED = 'LOGIN-017';
 const WRONG_CODE = 'LOGIN-016';
-/** What these mean is not known; whoever meets them waits or comes from elsewhere. */
+/** What these mean is not known; a client that meets them waits or comes from elsewhere. */
 const BLOCKED = new Set(['LOGIN-002', 'LOGIN-011']);
 const BLOCKED_SECONDS = 3600;
 const REST_SECONDS = 60;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../shared/database/database.js';
+import { Database, type TransactionScope } from '../../../shared/database/database.js';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { ImvuError } from '../imvu-error.js';
-
 import { UserRecords } from './user-records.js';
 
 /** An API user as the operator sees it. */
@@ -55,19 +54,26 @@ export class ImvuUsers {
   }
 
   /** @returns undefined where there is no such user */
-  async setPassword(id: string, passwordHash: string): Promise<UserRow | undefined> {
-    const [row] = await this.database.query<UserRow>(
+  async setPassword(
+    transaction: TransactionScope,
+    id: string,
+    passwordHash: string,
+  ): Promise<UserRow | undefined> {
+    transaction.whenOver(() => this.records.clear());
+    const [row] = await transaction.query<UserRow>(
       'UPDATE imvu.users SET password_hash = $2 WHERE id = $1 RETURNING id, username, api_key_id, created_at',
       [id, passwordHash],
     );
-    this.records.clear();
     return row;
   }
 
-  /** Takes away a user with accounts, sessions and leases; the audit stays. @returns false where there is no such user */
-  async delete(id: string): Promise<boolean> {
-    const rows = await this.database.query('DELETE FROM imvu.users WHERE id = $1 RETURNING id', [id]);
-    this.records.clear();
-    return rows.length > 0;
+  /** Takes away a user with accounts, sessions and leases; the audit stays. @returns who it was; undefined where there is no such user */
+  async delete(transaction: TransactionScope, id: string): Promise<UserRow | undefined> {
+    transaction.whenOver(() => this.records.clear());
+    const [row] = await transaction.query<UserRow>(
+      'DELETE FROM imvu.users WHERE id = $1 RETURNING id, username, api_key_id, created_at',
+      [id],
+    );
+    return row;
   }
 }

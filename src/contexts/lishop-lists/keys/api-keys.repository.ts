@@ -34,7 +34,7 @@ interface SealedRow {
 /** Of the blind index. */
 export const PURPOSE = 'lishop.api_keys';
 const GRACE_MS = 24 * 60 * 60 * 1000;
-/** Longer than any key that was ever given out; whoever sends more is guessing. */
+/** Longer than any key that was ever given out; who sends more is guessing. */
 const LONGEST = 200;
 /** Bytes of an article's JSON besides its fields. */
 const JSON_OF_ARTICLE = 250;
@@ -215,7 +215,7 @@ export class ApiKeys {
     return { key, index, sealed: this.box.seal(key, secretContext(index)) };
   }
 
-  /** Whoever still calls after a rotation of SECRETS_KEY comes under its first key, so that an old one can be dropped some day. */
+  /** A key that is used after a rotation of SECRETS_KEY is stored under its first key, so that an old one can be dropped some day. */
   private async reseal(key: string, old: Buffer): Promise<void> {
     const index = this.box.blindIndex(key, PURPOSE);
     await this.database.query('UPDATE lishop.api_keys SET key_index = $2, sealed = $3 WHERE key_index = $1', [

@@ -17,7 +17,7 @@ export async function lockPayment(
   await transaction.query('SELECT pg_advisory_xact_lock($1::bigint)', [lockOf(box, paymentIdentifier)]);
 }
 
-/** Keyed, so that whoever reads the locks learns nothing. */
+/** Keyed, so that the locks show nothing. */
 function lockOf(box: SecretBox, paymentIdentifier: string): string {
   // Not under the first key of SECRETS_KEY: replicas in the middle of a rotation must lock one another out.
   const oldest = box.blindIndexes(paymentIdentifier, `${PURPOSE}/lock`).at(-1);

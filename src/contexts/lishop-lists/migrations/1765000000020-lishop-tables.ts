@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * The seed's List, ApiKey and Article. What identifies the payer, the receipts and the keys are sealed and found by blind index.
  *
- * An article's id is unique and grows within its list; it is made of the time, not of a common sequence, which would tell every list how
+ * An article's id is unique and grows within its list; it is made of the time, not of a common sequence, which would show every list how
  * many articles the others have.
  */
 const tables = `

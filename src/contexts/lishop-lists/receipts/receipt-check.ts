@@ -8,10 +8,10 @@ import { judge, type AppStoreAnswer } from './judgement.js';
 import { SignedReceipts } from '../storekit/signed-receipts.js';
 import { isSigned } from '../storekit/signed-text.js';
 
-/** At the same moment: whoever asks needs no key, and the App Store must not see a flood from here. */
+/** At the same moment: a check needs no key, and the App Store must not see a flood from here. */
 const MAX_IN_FLIGHT = 8;
 
-/** The seed's `verifyReceipt`: asks the App Store now, for whoever sends a receipt, and changes nothing. */
+/** The seed's `verifyReceipt`: asks the App Store now, about any receipt that is sent, and changes nothing. */
 @Injectable()
 export class VerifyReceiptService {
   private readonly logger = new Logger(VerifyReceiptService.name);

@@ -56,7 +56,7 @@ export function isNewer(one: PurchaseState, than: PurchaseState): boolean {
 
 /**
  * What Apple signed last about each purchase, whichever way it came and whether or not there is a list: a transaction that was signed before
- * a refund stays a good signature for ever, so whoever kept one could make a list with it.
+ * a refund stays a good signature for ever, so anyone who kept one could make a list with it.
  */
 @Injectable()
 export class Purchases {

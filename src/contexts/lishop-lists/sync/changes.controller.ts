@@ -30,7 +30,7 @@ export class ChangesController {
   @ApiOperation({
     summary: 'What changed in the list since a cursor',
     description:
-      'In the order of the changes, each article once, as it is now; a removed one as its `objectId` with `deleted`. Complete: whoever goes on from `cursor` misses nothing. Where `more` is true, ask again at once.',
+      'In the order of the changes, each article once, as it is now; a removed one as its `objectId` with `deleted`. Complete: a client that goes on from `cursor` misses nothing. Where `more` is true, ask again at once.',
   })
   @ApiOkResponse({ description: 'The changes', type: LiShopChanges })
   @ResyncRequired()
@@ -52,7 +52,7 @@ export class ChangesController {
   }
 }
 
-/** Whoever asks often mostly finds nothing new: the key's look-up has shown that already. */
+/** A client that asks often mostly finds nothing new: the key's look-up has shown that already. */
 function isKnown(since: Cursor | undefined, access: ListAccess): since is Cursor {
   return since !== undefined && isUpToDate(since, access);
 }

@@ -79,7 +79,7 @@ describe('decodeFrame', () => {
     });
   });
 
-  it('should tell what is missing before what has the wrong type', () => {
+  it('should report what is missing before what has the wrong type', () => {
     expect(decodeFrame('{"key":1,"command":null}')).toHaveProperty('error', 'MISSING_PARAMETERS_ERROR');
   });
 
