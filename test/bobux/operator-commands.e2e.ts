@@ -6,6 +6,7 @@ import {
   bobuxCreateKey,
   bobuxEditKey,
   bobuxEndKey,
+  bobuxReplaceKey,
 } from '../../src/contexts/bobux-ledger/cli/key-changes.js';
 import { bobuxKeys } from '../../src/contexts/bobux-ledger/cli/keys.js';
 import { bobuxPlayers } from '../../src/contexts/bobux-ledger/cli/players.js';
@@ -174,6 +175,7 @@ describe('bobux create-key, edit-key and end-key', () => {
     expect(await newest()).toMatch(/ bobux.key.delete .* before \{"label":"kiosk","permissions":0\}$/);
     const log = await runCommand(quartet, logCommand);
     for (const [command, options] of [
+      [bobuxReplaceKey, {}],
       [bobuxEndKey, {}],
       [bobuxEditKey, { label: 'x' }],
     ] as const)
@@ -181,6 +183,24 @@ describe('bobux create-key, edit-key and end-key', () => {
     expect(await runCommand(quartet, logCommand)).toBe(log);
     expect(log).not.toContain(secret);
     game.terminate();
+  });
+
+  it('should end a key and make another like it, which works at once', async () => {
+    const made = await runCommand(quartet, bobuxCreateKey, ['admin'], { label: 'bot' });
+    const [, old = ''] = /^key {5}(\S+)/.exec(made) ?? [];
+    const replaced = await runCommand(quartet, bobuxReplaceKey, [old]);
+    const [, key = '', secret = ''] = /^key {5}(\S+)\nsecret {2}(\w{64})$/.exec(replaced) ?? [];
+    const line = await newest();
+    expect(line).toMatch(
+      new RegExp(` bobux.key.replace  key ${old}  before {"label":"bot","permissions":8}`),
+    );
+    expect(line).toContain(`"key":"${key}"`);
+    expect(line).not.toContain(secret);
+    const listed = await runCommand(quartet, bobuxKeys);
+    expect([listed.includes(old), listed.includes(key)]).toEqual([false, true]);
+    const bot = await quartet.connect({ key, secret });
+    await bot.ok('listkeys');
+    bot.terminate();
   });
 
   it.each([[''], ['read;write'], ['16'], ['x'.repeat(200)]])('should refuse permissions %p', async (text) => {

@@ -1,7 +1,7 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
 import { bobuxChange, bobuxReverse } from './cli/changes.js';
-import { bobuxCreateKey, bobuxEditKey, bobuxEndKey } from './cli/key-changes.js';
+import { bobuxCreateKey, bobuxEditKey, bobuxEndKey, bobuxReplaceKey } from './cli/key-changes.js';
 import { bobuxKeys } from './cli/keys.js';
 import { newAdminKey } from './cli/new-admin-key.js';
 import { bobuxPlayers } from './cli/players.js';
@@ -28,6 +28,7 @@ export const bobuxLedger: Context = {
     bobuxKeys,
     bobuxCreateKey,
     bobuxEditKey,
+    bobuxReplaceKey,
     bobuxEndKey,
     bobuxPlayers,
     bobuxChange,

@@ -64,6 +64,23 @@ Example: npm run operator -- bobux edit-key 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11
   },
 };
 
+/** `bobux replace-key KEY` */
+export const bobuxReplaceKey: CliCommand = {
+  name: 'bobux replace-key',
+  summary: 'ends a Bobux API key and makes another like it',
+  usage: `Ends the Bobux API key KEY and makes another with its permissions and label, whose secret is shown this once. Servers that run notice within a
+second. Example: npm run operator -- bobux replace-key 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11. ${ENDING}`,
+  parameters: ['KEY'],
+  async run(context) {
+    const { key: old } = readValues(BobuxKeyName, { key: context.parameters[0] });
+    const database = await openWithSecrets(context, 'quartet bobux replace-key');
+    const made = await changeKeys(database, (keys) => keys.replace(old));
+    if (made === undefined) throw new CommandError(NO_KEY);
+    context.print(`key     ${made.key.key}\nsecret  ${made.secret}`);
+    return ExitCode.ok;
+  },
+};
+
 /** `bobux end-key KEY` */
 export const bobuxEndKey: CliCommand = {
   name: 'bobux end-key',

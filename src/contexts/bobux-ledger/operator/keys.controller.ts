@@ -79,6 +79,22 @@ export class OperatorKeysController {
     return required(await this.withKeys(operator, (keys) => keys.edit(key, change)));
   }
 
+  @Post(':key/replace')
+  @OperationName('replaceKey')
+  @ApiOperation({
+    summary: 'End a key, and make another with its permissions and label',
+    description: 'The secret of the new one is shown this once.',
+  })
+  @ApiCreatedResponse({ description: 'Made, and the old one ended', type: MadeBobuxKey })
+  @Refuses(missing)
+  async replace(
+    @ByOperator() operator: Operator,
+    @Param() { key: old }: BobuxKeyName,
+  ): Promise<MadeBobuxKey> {
+    const { key, secret } = required(await this.withKeys(operator, (keys) => keys.replace(old)));
+    return { key, secret };
+  }
+
   @Delete(':key')
   @HttpCode(204)
   @OperationName('deleteKey')

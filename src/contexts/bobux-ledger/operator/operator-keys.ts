@@ -29,6 +29,21 @@ export class OperatorKeys {
     return this.keys.look(key);
   }
 
+  /**
+   * Ends a key, and makes another with its permissions and label.
+   * @returns the new one; undefined where there is no such key
+   */
+  async replace(old: string): Promise<{ readonly key: ListedKey; readonly secret: string } | undefined> {
+    const made = await this.keys.replace(old);
+    const key = made && (await this.keys.look(made.key));
+    if (made === undefined || key === undefined) return undefined;
+    const { permissions, label } = key;
+    const before = { permissions, label };
+    const after = { key: key.key, permissions, label };
+    await this.record({ action: 'bobux.key.replace', subject: `key ${old}`, before, after });
+    return { key, secret: made.secret };
+  }
+
   /** @returns false where there is no such key */
   async end(key: string): Promise<boolean> {
     const known = await this.keys.look(key);
