@@ -119,9 +119,9 @@ async function bobuxChanges(): Promise<[string, Change[]][]> {
   });
   const [entry] = added.body.entries;
   const keys = [];
-  for (const label of ['one', 'two'])
+  for (const label of ['one', 'two', 'three'])
     keys.push((await operator('POST', '/operator/bobux/keys', { permissions: 3, label })).body);
-  const [changed, ended] = keys.map((key) => key.key.key as string);
+  const [changed, ended, replaced] = keys.map((key) => key.key.key as string);
   return [
     [
       'POST /operator/bobux/players/{id}/changes',
@@ -171,6 +171,32 @@ async function bobuxChanges(): Promise<[string, Change[]][]> {
           subject: `key ${changed}`,
           before: { permissions: 3, label: 'one' },
           after: { permissions: 1 },
+        },
+      ],
+    ],
+    [
+      'POST /operator/bobux/keys/{key}/replace',
+      [
+        {
+          path: `/operator/bobux/keys/${replaced}/replace`,
+          action: 'bobux.key.replace',
+          subject: `key ${replaced}`,
+          before: { permissions: 3, label: 'three' },
+          after: { permissions: 3, label: 'three' },
+          secrets: keys.map(({ secret }) => secret),
+        },
+      ],
+    ],
+    [
+      'POST /operator/bobux/players/{id}/link',
+      [
+        {
+          path: `/operator/bobux/players/${player}/link`,
+          body: { newid: '80351110224678912' },
+          action: 'bobux.player.link',
+          subject: `player ${player}`,
+          before: { steam: 'steam 1', discord: null },
+          after: { steam: 'steam 1', discord: '80351110224678912' },
         },
       ],
     ],
