@@ -1,7 +1,7 @@
 /** The ledger's own commands of the operator. `npm test -- test/bobux/operator-commands` */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { logCommand } from '../../src/cli/commands/log.js';
-import { bobuxChange, bobuxReverse } from '../../src/contexts/bobux-ledger/cli/changes.js';
+import { bobuxChange, bobuxLink, bobuxReverse } from '../../src/contexts/bobux-ledger/cli/changes.js';
 import {
   bobuxCreateKey,
   bobuxEditKey,
@@ -153,6 +153,30 @@ describe('bobux change and bobux reverse', () => {
   ])('should refuse to reverse %p', async (parameters, said) => {
     await expect(runCommand(quartet, bobuxReverse, parameters)).rejects.toThrow(CommandError);
     await expect(runCommand(quartet, bobuxReverse, parameters)).rejects.toThrow(said);
+  });
+});
+
+describe('bobux link', () => {
+  it('should give a player the id that it lacks, once, with one row of the log', async () => {
+    const client = await quartet.connect();
+    const { player } = await client.ok('createaccount', { id: 'linked' });
+    const id = String(player.id);
+    expect(await runCommand(quartet, bobuxLink, [id, '80351110224678999'])).toBe(
+      `player ${id}  steam linked  discord 80351110224678999  bobux 0  total 0`,
+    );
+    const line = await newest();
+    expect(line).toMatch(new RegExp(`  command line  local  bobux.player.link  player ${id}  before `));
+    for (const [parameters, said] of [
+      [[id, '80351110224678998'], ''],
+      [['999999', '80351110224678997'], ''],
+      [['x', '1'], 'PLAYER must be'],
+      [[id, ''], 'ID must be'],
+    ] as const) {
+      await expect(runCommand(quartet, bobuxLink, [...parameters])).rejects.toThrow(CommandError);
+      await expect(runCommand(quartet, bobuxLink, [...parameters])).rejects.toThrow(said);
+    }
+    expect(await newest()).toBe(line);
+    client.terminate();
   });
 });
 

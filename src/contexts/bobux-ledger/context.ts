@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
-import { bobuxChange, bobuxReverse } from './cli/changes.js';
+import { bobuxChange, bobuxLink, bobuxReverse } from './cli/changes.js';
 import { bobuxCreateKey, bobuxEditKey, bobuxEndKey, bobuxReplaceKey } from './cli/key-changes.js';
 import { bobuxKeys } from './cli/keys.js';
 import { newAdminKey } from './cli/new-admin-key.js';
@@ -33,6 +33,7 @@ export const bobuxLedger: Context = {
     bobuxPlayers,
     bobuxChange,
     bobuxReverse,
+    bobuxLink,
   ],
   asyncApi: bobuxAsyncApi,
   webSocketAdapter: (app) => new BobuxWsAdapter(app),

@@ -1,11 +1,17 @@
 import { ExitCode, type CliCommand, type CliContext } from '../../../shared/cli-command/cli-command.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
 import { readValues, refusedInWords } from '../../../shared/cli-command/read-values.js';
-import { COMMAND_LINE, commandLog } from '../../../shared/operator/change-with-log.js';
+import { changeWithLog, COMMAND_LINE, commandLog } from '../../../shared/operator/change-with-log.js';
 import { wholeNumberOfText } from '../../../shared/validation/whole-number.js';
 import { changeOf, reversalOf } from '../operator/change-requests.js';
+import { linkPlayer } from '../operator/link-player.js';
 import { OperatorChanges, type OperatorChangeRequest } from '../operator/operator-changes.js';
-import { BobuxOperatorChange, BobuxPlayerId, BobuxReversal } from '../operator/operator.dto.js';
+import {
+  BobuxOperatorChange,
+  BobuxOperatorLink,
+  BobuxPlayerId,
+  BobuxReversal,
+} from '../operator/operator.dto.js';
 import { playerLine } from './player-line.js';
 
 const ENDING = 'Works beside a running server. Exit code: 0 done, 2 nothing was changed.';
@@ -57,6 +63,25 @@ history. Example: npm run operator -- bobux reverse 9 "a mistake". ${ENDING}`,
       const { id } = readValues(BobuxPlayerId, { id: entry }, { id: 'ENTRY' });
       const { reason } = readValues(BobuxReversal, { reason: text });
       return make(context, 'quartet bobux reverse', reversalOf(id, reason));
+    }),
+};
+
+/** `bobux link PLAYER ID` */
+export const bobuxLink: CliCommand = {
+  name: 'bobux link',
+  summary: 'gives a player the Steam or Discord id that it lacks',
+  usage: `Gives the player with the bobux id PLAYER the id that it lacks: ID is a Steam or a Discord id. Example: npm run operator -- bobux link 17
+80351110224678912. ${ENDING}`,
+  parameters: ['PLAYER', 'ID'],
+  run: (context) =>
+    refusedInWords(async () => {
+      const [player, text] = context.parameters;
+      const { id } = readValues(BobuxPlayerId, { id: player }, { id: 'PLAYER' });
+      const { newid } = readValues(BobuxOperatorLink, { newid: text }, { newid: 'ID' });
+      const { connection } = await openWithSecrets(context, 'quartet bobux link');
+      const linked = await changeWithLog(connection, (record) => linkPlayer(connection, id, newid, record));
+      context.print(playerLine(linked));
+      return ExitCode.ok;
     }),
 };
 

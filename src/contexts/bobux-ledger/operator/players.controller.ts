@@ -18,6 +18,7 @@ import { Ranking } from '../ranking/ranking.js';
 import { changeOf, reversalOf } from './change-requests.js';
 import { entriesCsv } from './entries-csv.js';
 import { toHttp } from './ledger-refusal.js';
+import { linkPlayer } from './link-player.js';
 import { OperatorChanges } from './operator-changes.js';
 import { OperatorPlayers } from './operator-players.js';
 import {
@@ -148,18 +149,9 @@ export class OperatorPlayersController {
     @Param() { id }: BobuxPlayerId,
     @Body() { newid }: BobuxOperatorLink,
   ): Promise<BobuxPlayer> {
-    try {
-      return await this.database.transaction(async (transaction) => {
-        const players = new Players(transaction);
-        const before = accountsOf(await players.findById(id));
-        const player = await players.link(id, newid);
-        const change = { action: 'bobux.player.link', subject: `player ${id}`, before };
-        await this.log.record(transaction, operator, { ...change, after: accountsOf(player) });
-        return player;
-      });
-    } catch (error) {
-      throw toHttp(error);
-    }
+    return this.database.transaction((transaction) =>
+      linkPlayer(transaction, id, newid, (action) => this.log.record(transaction, operator, action)),
+    );
   }
 
   @Post('entries/:id/reverse')
@@ -176,5 +168,3 @@ export class OperatorPlayersController {
     return this.changes.change(operator, reversalOf(entry, reason));
   }
 }
-
-const accountsOf = ({ steam, discord }: BobuxPlayer): object => ({ steam, discord });
