@@ -7,6 +7,7 @@ import { DatabaseConfig, HttpConfig, ProcessConfig } from './shared/config/platf
 import { openDatabase } from './shared/database/open-database.js';
 import { RedactingLogger } from './shared/observability/logger.js';
 import { answerParent } from './shared/operator/answer-parent.js';
+import { endWithParent } from './shared/process/end-with-parent.js';
 import { logProcessEvents } from './shared/process/process-events.js';
 import { abandon, stopOnSignals, type Stoppable } from './shared/process/shutdown.js';
 import { explainStartError } from './shared/process/start-error.js';
@@ -39,6 +40,7 @@ async function start(): Promise<Stoppable> {
 
 const started = start();
 stopOnSignals(started);
+endWithParent();
 started.catch((error: unknown) => {
   const explained = explainStartError(error);
   if (isProduction()) new RedactingLogger(true).fatal(explained, 'Quartet');

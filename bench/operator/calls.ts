@@ -47,6 +47,7 @@ const USERS = '/imbachat/directory/users';
 export const CALLS: readonly Call[] = [
   page(PLAYER_LIST, 'first page', { items: PAGE }),
   page(PLAYER_LIST, 'far in', { query: { after: cursorOf(PLAYERS - 1_000) }, items: PAGE }),
+  page(PLAYER_LIST, 'from a rank on', { query: { rank: String(PLAYERS / 2) }, items: PAGE }),
   search(PLAYER_LIST, 'bobux id', 1, { q: '777777' }),
   search(PLAYER_LIST, 'Steam id', 1, { q: EXAMPLE.steam }),
   search(PLAYER_LIST, 'Discord id', 1, { q: EXAMPLE.discord }),

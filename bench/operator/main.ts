@@ -61,10 +61,11 @@ async function writeFigures(all: readonly Measured[]): Promise<void> {
     `${all.filter(isMet).length} of ${all.length} met; 20 calls each; ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}; ${new Date().toISOString().slice(0, 10)}.`,
   ].join('\n');
   const text = await readFile(README, 'utf8');
-  const marked = /(<!-- figures[^>]*-->\n)[\s\S]*?(\n<!-- end of figures -->)/;
+  const marked = /(<!-- figures[^>]*-->\n)[\s\S]*?(?=<!-- end of figures -->)/;
+  if (!marked.test(text)) throw new Error(`${README} has no place for the figures.`);
   await writeFile(
     README,
-    text.replace(marked, (_all, before: string, after: string) => `${before}\n${figures}\n${after}`),
+    text.replace(marked, (_all, before: string) => `${before}\n${figures}\n\n`),
   );
 }
 

@@ -5,11 +5,21 @@ import { Shell } from './shell';
 import type { PageSearch } from './use-search';
 
 const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+  typeof value === 'string' && value !== '' ? value : undefined;
 
-function readSearch({ q, kind, user }: Record<string, unknown>): PageSearch {
-  const found = { q: text(q), kind: text(kind), user: text(user) };
+function readSearch({ q, kind, user, rank }: Record<string, unknown>): PageSearch {
+  const found = { q: text(q), kind: text(kind), user: text(user), rank: text(rank) };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The router's own reading takes a Steam id for a number, and rounds it. */
+const parseSearch = (search: string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(search));
+
+function stringifySearch(search: Record<string, unknown>): string {
+  const written = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) if (typeof value === 'string') written.set(name, value);
+  return written.size === 0 ? '' : `?${written.toString()}`;
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, validateSearch: readSearch });
@@ -43,6 +53,8 @@ const tree = root.addChildren([
 export const router = createRouter({
   routeTree: tree,
   basepath: '/console',
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -5,6 +5,7 @@ export interface PageSearch {
   readonly q?: string;
   readonly kind?: string;
   readonly user?: string;
+  readonly rank?: string;
 }
 
 /** What stands behind the `?`, and how a page changes it; a search can so be kept and sent to somebody. */

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { ActionDialog, useDialogAction } from './action-dialog';
 import { Failure } from './failure';
 
-interface ConfirmProps {
+interface ConfirmProps<Result> {
   readonly isOpen: boolean;
   readonly close: () => void;
   /** As a question: `Revoke this key?` */
@@ -13,15 +13,16 @@ interface ConfirmProps {
   /** What the button says: `Revoke`. */
   readonly button: string;
   readonly isDangerous?: boolean;
-  readonly run: () => Promise<unknown>;
+  readonly run: () => Promise<Result>;
   /** What is said when it is done. */
   readonly done: string;
+  readonly onDone?: (result: Result) => void;
 }
 
 /** Asks before something that cannot simply be taken back, and says what it will do. */
-export function Confirm(props: ConfirmProps): ReactElement {
-  const { isOpen, close, title, children, button, isDangerous = true, run, done } = props;
-  const action = useDialogAction({ close, run, done });
+export function Confirm<Result>(props: ConfirmProps<Result>): ReactElement {
+  const { isOpen, close, title, children, button, isDangerous = true, run, done, onDone } = props;
+  const action = useDialogAction({ close, run, done, onDone });
   return (
     <ActionDialog isOpen={isOpen} leave={action.leave} title={title}>
       <Stack gap="md">

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { ASKS_FOR_CODE, type SignInCodeMade } from '../../src/shared/operator/answer-parent.js';
+import { END_WITH_ME } from '../../src/shared/process/end-with-parent.js';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -22,6 +23,7 @@ export class DemoQuartet {
       execArgv: [],
       env: { ...environment, PORT: port, HOST: '127.0.0.1' },
     });
+    child.send(END_WITH_ME);
     const ended = once(child, 'exit').then(([code]) => (code as number | null) ?? 1);
     const quartet = new DemoQuartet(`http://127.0.0.1:${port}`, child, ended);
     await quartet.untilReady();

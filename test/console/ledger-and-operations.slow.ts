@@ -84,6 +84,43 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await nothingWrong('players-none');
     });
 
+    it('should jump to a rank, also from an address, and say where there are fewer players', async () => {
+      const { page } = console;
+      await console.follow('Players');
+      await page.getByRole('textbox', { name: 'Begin at rank' }).fill('70');
+      await page.getByText('rank 70', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Player 2', exact: true }).waitFor({ state: 'detached' });
+      await nothingWrong('players-rank');
+      await page.reload();
+      await page.getByText('rank 70', { exact: true }).waitFor();
+      await console.goTo('/bobux/players?rank=5000');
+      await page.getByText('There are fewer players than that.').waitFor();
+      // As somebody types it: a Steam id is no number.
+      await console.goTo('/bobux/players?q=76561198000010077');
+      await page.getByRole('link', { name: 'Player 77' }).waitFor();
+      expect(console.complaints).toEqual([]);
+    });
+
+    it('should give a player the id that it lacks, and no other player’s', async () => {
+      const { page } = console;
+      const id = screen === 'wide' ? 60 : 61;
+      const discord = `80351110224678${id}`;
+      await console.goTo(`/bobux/players/${id}`);
+      await page.getByRole('button', { name: 'Link a Discord id' }).click();
+      await page.getByLabel('Discord id').fill(discord);
+      await nothingWrong('player-link');
+      await page.getByRole('dialog').getByRole('button', { name: 'Link', exact: true }).click();
+      await page.getByText(`Player ${id} has the Discord id ${discord}.`).waitFor();
+      await page.getByRole('button', { name: 'Link a Discord id' }).waitFor({ state: 'detached' });
+      expect(console.complaints).toEqual([]);
+      await console.goTo(`/bobux/players/${id + 10}`);
+      await page.getByRole('button', { name: 'Link a Discord id' }).click();
+      await page.getByLabel('Discord id').fill(discord);
+      await page.keyboard.press('Enter');
+      await page.getByText('Another player has this id.').waitFor();
+      expect(await console.look('player-link-refused')).toEqual([]);
+    });
+
     it('should show a player’s history, save it whole, and keep to one kind of entry', async () => {
       const { page } = console;
       await console.goTo('/bobux/players/1');
@@ -200,6 +237,30 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await nothingWrong('bobux-key-delete');
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
       await page.getByRole('button', { name: `Delete the key ${name}` }).waitFor({ state: 'detached' });
+    });
+
+    it('should put a new key in the place of one that leaked, and keep the keyboard in the dialog', async () => {
+      const { page } = console;
+      const label = `leaked ${screen}`;
+      const { body: old } = await operatorOf(app)('POST', '/operator/bobux/keys', { permissions: 1, label });
+      await console.follow('Bobux keys');
+      await page.getByRole('button', { name: `Replace the key ${label}` }).click();
+      await page.getByText('1 new key is made with the same label and permissions.').waitFor();
+      await nothingWrong('bobux-key-replace');
+      await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click();
+      await page.getByText('This is shown once.').waitFor();
+      const dialog = await page.getByRole('dialog').innerText();
+      const [secret = ''] = /\b[\da-f]{64}\b/.exec(dialog) ?? [];
+      const [key = ''] = /[\da-f]{8}-[\da-f-]{27}/.exec(dialog) ?? [];
+      expect(key).not.toBe(old.key.key);
+      expect(await (await app.connect({ key, secret })).send('ping')).toMatchObject({ success: true });
+      const ended = await app.connect({ key: old.key.key, secret: old.secret });
+      expect(await ended.send('ping')).toMatchObject({ error: 'INVALID_AUTH_ERROR' });
+      await nothingWrong('bobux-key-replaced');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`)).toBe(true);
+      await page.getByRole('button', { name: 'I have it' }).click();
+      expect(await page.content()).not.toContain(secret);
     });
 
     it('should show mail that waits and was given up, and read what lies in files', async () => {

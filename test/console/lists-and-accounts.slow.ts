@@ -133,6 +133,27 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByRole('button', { name: `Log in ${account.username}` }).waitFor();
     });
 
+    it('should say what helps an account where the operator cannot do it', async () => {
+      const { page } = console;
+      const { database } = app.quartet;
+      const { account, accountId } = await app.newUserWithAccount();
+      const search = `/imvu/accounts?q=${encodeURIComponent(account.username)}`;
+      const set = (change: string): Promise<unknown> =>
+        database.query(`UPDATE imvu.accounts SET ${change} WHERE id = $1`, [accountId]);
+      await set('paused = true');
+      await console.goTo(search);
+      await page.getByText('paused by its user').waitFor();
+      await set(
+        `paused = false, state = 'needs_login', reason_code = 'wrong_password', reason = 'IMVU refused.'`,
+      );
+      await page.reload();
+      await page.getByText('its user gives a new password').waitFor();
+      await nothingWrong('imvu-accounts-next');
+      await page.getByRole('link', { name: account.username, exact: true }).click();
+      await page.getByText('its user gives a new password').waitFor();
+      await nothingWrong('imvu-account-next');
+    });
+
     it('should show the sessions of an IMVU account: valid or ended and why, score, uses', async () => {
       const { page } = console;
       const { user, account, accountId } = await app.newUserWithAccount();

@@ -198,6 +198,21 @@ describe.each(proxies)('Quartet behind %s%s', (proxy, why) => {
     await eventually(left);
   });
 
+  should('should end the stream of a removed key, and no other', async () => {
+    const { options, body } = form({ email: 'guest@example.com' });
+    const as = { ...options, headers: { ...options.headers, api_key: key } };
+    const guest: string = JSON.parse((await call(`${url}/requestNewApiKey`, as, body)).text).api_key;
+    const [ending, staying] = [await EventReader.open(url, guest), await EventReader.open(url, key)];
+    expect([ending.head.status, staying.head.status]).toEqual([200, 200]);
+    expect((await call(`${url}/removeApiKey`, as, form({ sharedApiKey: guest }).body)).status).toBe(200);
+    await ending.ended;
+    expect((await EventReader.open(url, guest)).head.status).toBe(401);
+    const article = form({ name: 'Bread', qty: '1', checked: '0' }).body;
+    expect((await call(`${url}/articles`, as, article)).status).toBe(201);
+    await staying.count(1);
+    staying.close();
+  });
+
   should('should answer an upload of users piece by piece, while it comes in', async () => {
     const outgoing = request(`${url}/imbachat/directory/users`, {
       method: 'PUT',

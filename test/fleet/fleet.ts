@@ -56,6 +56,11 @@ export class Replica {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Of the process that runs. */
+  get pid(): number {
+    return this.runs.at(-1)?.pid ?? 0;
+  }
+
   get output(): string {
     return this.runs.map(({ output }) => output).join('');
   }

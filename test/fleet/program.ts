@@ -29,6 +29,10 @@ export class Program {
     this.ended.catch(() => undefined);
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get runs(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null && this.child.pid !== undefined;
   }

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
+import { typeProblems } from '../support/type-problems.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const CLIENT = join(root, 'clients/typescript/src/lishop/index.ts');
@@ -51,17 +51,7 @@ describe.each(['With the TypeScript client', 'By hand'])('docs/lishop.md, "%s"',
   });
 
   it('should be right TypeScript', () => {
-    const options: ts.CompilerOptions = {
-      ...{ strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true },
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
-      types: ['node'],
-      typeRoots: [join(root, 'node_modules/@types')],
-    };
-    const problems = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
-    expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+    expect(typeProblems(file)).toEqual([]);
   });
 
   it('should do what it says', async () => {

@@ -38,7 +38,8 @@ async function write(key: string, writer: number, count: number): Promise<string
   const fields = { name: 'Milk', qty: '1', checked: '0' };
   const ids: string[] = [];
   for (let round = 0; ids.length < count; round++) {
-    const size = Math.min(count - ids.length, 1 + ((round * 7 + writer * 13) % MAX_BATCH));
+    const isSingle = (round + writer) % 3 === 0;
+    const size = isSingle ? 1 : Math.min(count - ids.length, 1 + ((round * 7 + writer * 13) % MAX_BATCH));
     if (size === 1) {
       ids.push((await call(round + writer, '/articles', key, fields)).objectId);
       continue;

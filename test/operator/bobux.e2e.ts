@@ -100,6 +100,67 @@ describe('the operator’s ledger', () => {
     expect((await operator('GET', '/operator/bobux/players?after=junk')).status).toBe(400);
   });
 
+  it('should begin the list at a rank, also past its end', async () => {
+    const idsOf = async (query: string): Promise<number[]> =>
+      (await operator('GET', `/operator/bobux/players?${query}`)).body.items.map(
+        ({ id }: { id: number }) => id,
+      );
+    const all = await idsOf('');
+    expect(await idsOf('rank=2')).toEqual(all.slice(1));
+    expect(await idsOf('rank=4')).toEqual([]);
+    const { body } = await operator('GET', '/operator/bobux/players?rank=2&limit=1');
+    expect(await idsOf(`rank=2&after=${body.next}`)).toEqual(all.slice(2));
+    for (const rank of ['0', '-1', '1.5', 'x'])
+      expect((await operator('GET', `/operator/bobux/players?rank=${rank}`)).status).toBe(400);
+  });
+
+  it('should give a player the id that it lacks once, if it is nobody else’s', async () => {
+    const link = (id: number, newid: unknown) =>
+      operator('POST', `/operator/bobux/players/${id}/link`, { newid });
+    const { status, body } = await link(2, 'd2');
+    expect([status, body]).toEqual([200, expect.objectContaining({ id: 2, steam: 's2', discord: 'd2' })]);
+    expect((await operator('GET', '/operator/bobux/players?q=d2')).body.items).toEqual([body]);
+    const again = await link(2, 'd3');
+    expect([again.status, again.body.message]).toEqual([
+      409,
+      'This player has a Steam id and a Discord id already.',
+    ]);
+    const taken = await link(1, 'd2');
+    expect([taken.status, taken.body.message]).toEqual([409, 'Another player has this id.']);
+    expect((await link(99, 'd9')).status).toBe(404);
+    for (const wrong of ['', 'x'.repeat(65), 'a\nb', 7, null])
+      expect((await link(1, wrong)).status).toBe(400);
+    const { body: log } = await operator('GET', '/operator/log?action=bobux.player.link');
+    expect(log.items).toEqual([
+      expect.objectContaining({
+        subject: 'player 2',
+        before: { steam: 's2', discord: null },
+        after: { steam: 's2', discord: 'd2' },
+      }),
+    ]);
+  });
+
+  it('should put a new key in the place of an old one, with its label and permissions', async () => {
+    const { body: old } = await operator('POST', '/operator/bobux/keys', { permissions: 1, label: 'bot' });
+    const path = `/operator/bobux/keys/${old.key.key}/replace`;
+    const { status, body: made } = await operator('POST', path);
+    expect([status, made.key]).toEqual([201, expect.objectContaining({ permissions: 1, label: 'bot' })]);
+    expect(made.key.key).not.toBe(old.key.key);
+    const game = await quartet.connect({ key: made.key.key, secret: made.secret });
+    expect((await game.send('getplayer', { id: 1 })).success).toBe(true);
+    const ended = await quartet.connect({ key: old.key.key, secret: old.secret });
+    expect(await ended.send('getplayer', { id: 1 })).toMatchObject({ error: 'INVALID_AUTH_ERROR' });
+    expect((await operator('POST', path)).status).toBe(404);
+    const log = await operator('GET', '/operator/log?action=bobux.key.replace');
+    expect(log.body.items).toEqual([
+      expect.objectContaining({
+        subject: `key ${old.key.key}`,
+        after: expect.objectContaining({ key: made.key.key }),
+      }),
+    ]);
+    expect(log.text).not.toContain(made.secret);
+  });
+
   it('should make, change and end a key, its secret shown once and never in the log', async () => {
     const { status, body } = await operator('POST', '/operator/bobux/keys', {
       permissions: 1,

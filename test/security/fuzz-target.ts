@@ -33,7 +33,7 @@ export const ENDS_ITS_KEY = new Set(['replacekey', 'deletekey']);
 
 /** Calls that would want a password, a code, a receipt, a signature or an amount that is right; and a list of objects, which no form has. */
 export const MAY_BE_REFUSED = new RegExp(
-  '^(?:401 post /operator/session(?:/code)?|400 post /imvu/api/login|422 post /imvu/accounts(?:/{id}/sessions)?|409 post (?:(?:/operator)?/imvu/accounts/{id}/code|/operator/bobux/entries/{id}/reverse)' +
+  '^(?:401 post /operator/session(?:/code)?|400 post /imvu/api/login|422 post /imvu/accounts(?:/{id}/sessions)?|409 post (?:(?:/operator)?/imvu/accounts/{id}/code|/operator/bobux/(?:entries/{id}/reverse|players/{id}/link))' +
     '|404 post /api_keys/removeApiKey|503 post /api_keys/verifyReceipt|400 post /lishop/appstore/notifications) ' +
     '|^400 post /2.0/articles/batch application/x-www-form-urlencoded',
 );
@@ -81,11 +81,12 @@ async function newPlayer(app: ImvuApp): Promise<{ player: string; entry: string;
   const player = String(players.items[0].id);
   const change = { operation: 'add', amount: 1_000, reason: 'for the fuzz' };
   const { body } = await app.operator('POST', `/operator/bobux/players/${player}/changes`, change);
-  const { body: made } = await app.operator('POST', '/operator/bobux/keys', {
-    permissions: 1,
-    label: 'fuzz',
-  });
-  return { player, entry: String(body.entries[0]), bobuxKey: made.key.key };
+  return { player, entry: String(body.entries[0]), bobuxKey: (await newBobuxKey(app)).key };
+}
+
+async function newBobuxKey(app: ImvuApp): Promise<{ key: string }> {
+  const { body } = await app.operator('POST', '/operator/bobux/keys', { permissions: 1, label: 'fuzz' });
+  return body.key;
 }
 
 /** Credentials of every kind, ids of things that there are, and the description of all routes. */
@@ -130,6 +131,8 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         'delete /articles/{id}': async () => ({ id: await own.article('to be removed') }),
         // On a slow machine a lease has run out before its turn comes.
         'delete /imvu/checkouts/{id}': async () => ({ id: await lease() }),
+        // It ends the key.
+        'post /operator/bobux/keys/{key}/replace': async () => ({ key: (await newBobuxKey(app)).key }),
         'post /imvu/checkouts/{id}/renew': async () => ({ id: await lease() }),
       },
       ids: {
@@ -153,6 +156,7 @@ export async function fuzzTarget(app: ImvuApp): Promise<{ document: OpenApi; tar
         '/operator/bobux/keys/{key}': { key: bobuxKey },
         '/operator/bobux/players/{id}/entries': { id: player },
         '/operator/bobux/players/{id}/changes': { id: player },
+        '/operator/bobux/players/{id}/link': { id: player },
         '/operator/bobux/entries/{id}/reverse': { id: entry },
       },
     },

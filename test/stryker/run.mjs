@@ -13,7 +13,7 @@ const killed = ({ status }) => ['Killed', 'Timeout'].includes(status);
 const counts = ({ status }) => killed({ status }) || ['Survived', 'NoCoverage'].includes(status);
 
 /** @returns the faults of a room, `MutantResult`s of Stryker's API */
-function faultsOf({ files, specs }) {
+function faultsOf({ files, specs, testTimeout = 30_000 }) {
   return new Stryker({
     mutate: [...files, '!**/*.spec.ts'],
     testRunner: 'jest',
@@ -22,7 +22,7 @@ function faultsOf({ files, specs }) {
       projectType: 'custom',
       enableFindRelatedTests: false,
       configFile: 'test/stryker/jest.config.mjs',
-      config: { testMatch: specs.map((spec) => `**/${spec}`) },
+      config: { testMatch: specs.map((spec) => `**/${spec}`), testTimeout },
     },
     coverageAnalysis: 'off',
     // The code is run as it is in all tests; types are none of its business.

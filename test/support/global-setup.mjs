@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -36,8 +37,10 @@ export default async function globalSetup() {
     // Nothing here has to outlive the run.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '256MB' },
   });
-  // A run that is stopped must not leave its server behind; that one stops with the exit of this process.
+  // A run that is stopped must leave neither its server, which stops with the exit of this process, nor its folder, which may lie in memory.
   process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGINT', () => process.exit(130));
+  process.once('exit', () => rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   await keepPasswordsCheaply(server.adminUrl, server.url);
   process.env.QUARTET_TEST_COPY = 'STRATEGY FILE_COPY';
   process.env.QUARTET_TEST_ADMIN_URL = server.adminUrl;

@@ -1,10 +1,8 @@
 import { Badge, Button, Group } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { BobuxKey, MadeBobuxKey } from '../../../clients/typescript/src/generated/openapi';
 import { api, take } from '../../api/client';
 import { pageQuery, usePages } from '../../api/pages';
-import { Confirm } from '../../parts/confirm';
 import { CopyValue } from '../../parts/copy-value';
 import { Empty } from '../../parts/empty';
 import { ListTable } from '../../parts/list-table';
@@ -13,18 +11,19 @@ import { RowButton } from '../../parts/row-button';
 import { SecretOnce } from '../../parts/secret-once';
 import { fromSeconds } from '../../parts/seconds';
 import { Time } from '../../parts/time';
+import { DeleteDialog, ReplaceDialog } from './end-dialogs';
 import { KeyDialog } from './key-dialog';
+import { nameOf } from './key-name';
 import { KEYS_KEY } from './keys-key';
 import { namesOf } from './permissions';
 import { Snippets } from './snippets';
-
-const nameOf = ({ key, label }: BobuxKey): string => label ?? `${key.slice(0, 8)}…`;
 
 /** The keys with which game servers and bots sign their commands. */
 export function Page(): ReactElement {
   const [isMaking, setIsMaking] = useState(false);
   const [made, setMade] = useState<MadeBobuxKey>();
   const [edited, setEdited] = useState<BobuxKey>();
+  const [replaced, setReplaced] = useState<BobuxKey>();
   const [ended, setEnded] = useState<BobuxKey>();
   const pages = usePages(KEYS_KEY, (after, signal) =>
     take(api.GET('/operator/bobux/keys', { signal, params: { query: pageQuery({ limit: 50 }, after) } })),
@@ -69,6 +68,11 @@ export function Page(): ReactElement {
               <Group gap={6} justify="flex-end" wrap="nowrap">
                 <RowButton text="Edit" label={`Edit the key ${nameOf(key)}`} onClick={() => setEdited(key)} />
                 <RowButton
+                  text="Replace"
+                  label={`Replace the key ${nameOf(key)}`}
+                  onClick={() => setReplaced(key)}
+                />
+                <RowButton
                   text="Delete"
                   label={`Delete the key ${nameOf(key)}`}
                   onClick={() => setEnded(key)}
@@ -80,6 +84,7 @@ export function Page(): ReactElement {
       />
       {isMaking && <KeyDialog close={() => setIsMaking(false)} onMade={setMade} />}
       {edited && <KeyDialog edited={edited} close={() => setEdited(undefined)} />}
+      {replaced && <ReplaceDialog ended={replaced} close={() => setReplaced(undefined)} onMade={setMade} />}
       {ended && <DeleteDialog ended={ended} close={() => setEnded(undefined)} />}
       <SecretOnce
         title="The new key"
@@ -94,31 +99,5 @@ export function Page(): ReactElement {
         {made && <Snippets apiKey={made.key.key} secret={made.secret} />}
       </SecretOnce>
     </PageFrame>
-  );
-}
-
-function DeleteDialog({
-  ended,
-  close,
-}: {
-  readonly ended: BobuxKey;
-  readonly close: () => void;
-}): ReactElement {
-  const client = useQueryClient();
-  return (
-    <Confirm
-      isOpen
-      close={close}
-      title={`Delete the key ${nameOf(ended)}?`}
-      button="Delete"
-      done={`The key ${nameOf(ended)} is deleted.`}
-      run={async () => {
-        await take(api.DELETE('/operator/bobux/keys/{key}', { params: { path: { key: ended.key } } }));
-        await client.invalidateQueries({ queryKey: KEYS_KEY });
-      }}
-    >
-      Whoever signs with this key is refused within a second, on every replica; this cannot be taken back.
-      What it did stays in the history, with its label.
-    </Confirm>
   );
 }

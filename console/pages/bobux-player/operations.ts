@@ -1,18 +1,8 @@
-/** Every kind of entry, in the words of the routes. */
-export const OPERATIONS = [
-  'set',
-  'add',
-  'subtract',
-  'transfer_out',
-  'transfer_in',
-  'hold',
-  'release',
-  'capture',
-  'reverse',
-  'sql',
-] as const;
-export type Operation = (typeof OPERATIONS)[number];
+import type { BobuxEntry } from '../../../clients/typescript/src/generated/openapi';
 
+export type Operation = BobuxEntry['operation'];
+
+/** Every kind of entry that the routes know, as it is said here. */
 const WORDS: Readonly<Record<Operation, string>> = {
   set: 'Set',
   add: 'Add',
@@ -26,4 +16,5 @@ const WORDS: Readonly<Record<Operation, string>> = {
   sql: 'SQL',
 };
 
+export const OPERATIONS = Object.keys(WORDS) as readonly Operation[];
 export const sayOperation = (operation: Operation): string => WORDS[operation];

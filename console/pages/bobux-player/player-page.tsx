@@ -11,6 +11,7 @@ import { Section } from '../../parts/section';
 import { ChangeDialog } from './change-dialog';
 import { History } from './history';
 import { HoldList } from './hold-list';
+import { lackedId, LinkDialog } from './link-dialog';
 import { PLAYER_KEY } from './player-keys';
 
 /** One player: what it has, what is reserved, how that came, and the ways to change it. */
@@ -18,6 +19,7 @@ export function Page(): ReactElement {
   const { id: text = '' }: { id?: string } = useParams({ strict: false });
   const id = Number(text);
   const [isChanging, setIsChanging] = useState(false);
+  const [isLinking, setIsLinking] = useState(false);
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: [...PLAYER_KEY, text],
     queryFn: ({ signal }) =>
@@ -35,10 +37,20 @@ export function Page(): ReactElement {
         <Loader aria-label="Loading" />
       </PageFrame>
     );
+  const lacked = lackedId(data);
   return (
     <PageFrame
       title={`Player ${data.id}`}
-      actions={<Button onClick={() => setIsChanging(true)}>Change bobux</Button>}
+      actions={
+        <>
+          {lacked && (
+            <Button variant="default" onClick={() => setIsLinking(true)}>
+              Link a {lacked} id
+            </Button>
+          )}
+          <Button onClick={() => setIsChanging(true)}>Change bobux</Button>
+        </>
+      }
     >
       <Section title="Account">
         <Facts
@@ -56,6 +68,7 @@ export function Page(): ReactElement {
       </Section>
       {data.holds.length > 0 && <HoldList holds={data.holds} />}
       <History player={data.id} />
+      {isLinking && <LinkDialog player={data} close={() => setIsLinking(false)} />}
       {isChanging && <ChangeDialog player={data} close={() => setIsChanging(false)} />}
     </PageFrame>
   );

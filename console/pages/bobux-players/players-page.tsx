@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { api, take } from '../../api/client';
@@ -9,30 +9,41 @@ import { Empty } from '../../parts/empty';
 import { ListTable } from '../../parts/list-table';
 import { Page as PageFrame } from '../../parts/page';
 import { SearchField } from '../../parts/search-field';
+import { RankField } from './rank-field';
+
+/** From 1; what is longer is no number that a program keeps exactly. */
+const RANK = /^[1-9]\d{0,14}$/;
 
 /** Who has bobux: those with the most first, or who is searched. */
 export function Page(): ReactElement {
-  const [{ q = '' }, search] = usePageSearch();
-  const pages = usePages(['bobux-players', q], (after, signal) =>
+  const [{ q = '', rank: text = '' }, search] = usePageSearch();
+  const rank = RANK.test(text) ? Number(text) : 1;
+  const pages = usePages(['bobux-players', q, rank], (after, signal) =>
     take(
       api.GET('/operator/bobux/players', {
         signal,
-        params: { query: pageQuery({ limit: 50, ...(q !== '' && { q }) }, after) },
+        params: { query: pageQuery({ limit: 50, ...(q === '' ? { rank } : { q }) }, after) },
       }),
     ),
   );
-  const items = pages.items.map((player, index) => ({ ...player, rank: q === '' ? index + 1 : undefined }));
+  const items = pages.items.map((player, index) => ({
+    ...player,
+    rank: q === '' ? rank + index : undefined,
+  }));
   return (
     <PageFrame
       title="Players"
       lead="Those with the most bobux first. Click on one for its history, and to change it."
     >
-      <SearchField
-        label="Search players"
-        placeholder="A bobux, Steam or Discord id"
-        value={q}
-        onSearch={(text) => search({ q: text })}
-      />
+      <Group gap="sm">
+        <SearchField
+          label="Search players"
+          placeholder="A bobux, Steam or Discord id"
+          value={q}
+          onSearch={(found) => search({ q: found })}
+        />
+        <RankField rank={rank} isDisabled={q !== ''} onJump={(next) => search({ rank: next })} />
+      </Group>
       <ListTable
         label="Players"
         pages={{ ...pages, items }}
@@ -40,6 +51,8 @@ export function Page(): ReactElement {
         empty={
           q !== '' ? (
             <Empty>No player has this id. It is searched as it is, not in part.</Empty>
+          ) : rank > 1 ? (
+            <Empty>There are fewer players than that.</Empty>
           ) : (
             <Empty>
               There is no player yet. A game server makes one with <span className="mono">createaccount</span>

@@ -48,14 +48,29 @@ export function Page(): ReactElement {
       <Section title="What to enter at imbachat.com">
         <Stack gap="sm">
           <Facts
+            isWide
             facts={[
               [
                 'Users info URL',
-                <CopyValue key="url" label="users info URL" value={`${location.origin}/imbachat/users`} />,
+                <CopyValue label="users info URL" value={`${location.origin}/imbachat/users`} />,
+              ],
+              [
+                'The same with the ids at its end',
+                <CopyValue
+                  label="users info URL with the ids at its end"
+                  value={`${location.origin}/imbachat/api/v1/users/`}
+                />,
               ],
               [
                 'API login, API password, secret key',
                 'as in .data/credentials.json or your environment; no page shows them',
+              ],
+              [
+                'Widget ID',
+                <>
+                  is shown there, and goes into{' '}
+                  <CopyValue label="the setting’s name" value="IMBACHAT_WIDGET_ID" />
+                </>,
               ],
             ]}
           />

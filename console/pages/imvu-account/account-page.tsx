@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { api, take } from '../../api/client';
 import { Facts } from '../../parts/facts';
 import { Failure } from '../../parts/failure';
@@ -10,11 +10,16 @@ import { Section } from '../../parts/section';
 import { Time } from '../../parts/time';
 import { AccountState } from '../imvu-accounts/account-state';
 import { ACCOUNTS_KEY } from '../imvu-accounts/accounts-key';
+import { CodeDialog } from '../imvu-accounts/code-dialog';
+import { NextStep } from '../imvu-accounts/next-step';
+import { useRenew } from '../imvu-accounts/use-renew';
 import { SessionList } from './session-list';
 
 /** One IMVU account: whose it is, how it is, and its sessions. */
 export function Page(): ReactElement {
   const { id = '' }: { id?: string } = useParams({ strict: false });
+  const [isEntering, setIsEntering] = useState(false);
+  const renew = useRenew();
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: [...ACCOUNTS_KEY, 'one', id],
     queryFn: ({ signal }) =>
@@ -39,6 +44,7 @@ export function Page(): ReactElement {
   return frame(
     account.label ?? account.username,
     <>
+      {renew.error !== null && <Failure error={renew.error} />}
       <Section title="Account">
         <Facts
           facts={[
@@ -47,12 +53,22 @@ export function Page(): ReactElement {
             ['Why', account.reason ?? '–'],
             ['IMVU name', account.username],
             ['API user', user],
+            [
+              'Next step',
+              <NextStep
+                account={account}
+                enterCode={() => setIsEntering(true)}
+                logIn={() => renew.mutate(account.id)}
+                isLoggingIn={renew.isPending}
+              />,
+            ],
           ]}
         />
       </Section>
       <Section title="Sessions" bare>
         <SessionList account={id} />
       </Section>
+      {isEntering && <CodeDialog account={account} close={() => setIsEntering(false)} />}
     </>,
   );
 }

@@ -1,5 +1,4 @@
 import { Group, NativeSelect } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import type { ImvuAccount } from '../../../clients/typescript/src/generated/openapi';
@@ -10,18 +9,18 @@ import { Empty } from '../../parts/empty';
 import { Failure } from '../../parts/failure';
 import { ListTable } from '../../parts/list-table';
 import { Page as PageFrame } from '../../parts/page';
-import { RowButton } from '../../parts/row-button';
-import { say } from '../../parts/say';
 import { SearchField } from '../../parts/search-field';
 import { Time } from '../../parts/time';
 import { AccountState, STATE_WORDS } from './account-state';
 import { ACCOUNTS_KEY } from './accounts-key';
 import { CodeDialog } from './code-dialog';
+import { NextStep } from './next-step';
+import { useRenew } from './use-renew';
 
 const STATES = ['needs_code', 'needs_login', 'disabled', 'active'] as const;
+
 /** The IMVU accounts of all API users: what each needs, as a button. */
 export function Page(): ReactElement {
-  const client = useQueryClient();
   const [{ q = '', kind = '' }, search] = usePageSearch();
   const state = STATES.find((one) => one === kind);
   const [coded, setCoded] = useState<ImvuAccount>();
@@ -33,15 +32,7 @@ export function Page(): ReactElement {
       }),
     ),
   );
-  const renew = useMutation({
-    mutationFn: (id: string) =>
-      take(api.POST('/operator/imvu/accounts/{id}/renew', { params: { path: { id } } })),
-    onSuccess: ({ username, state: now }) =>
-      say(
-        now === 'needs_code' ? `IMVU sent a code to ${username}.` : `${username} is ${STATE_WORDS[now]} now.`,
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
-  });
+  const renew = useRenew();
   return (
     <PageFrame
       title="IMVU accounts"
@@ -102,21 +93,14 @@ export function Page(): ReactElement {
           {
             title: '',
             atEnd: true,
-            show: ({ account }) =>
-              account.state === 'needs_code' ? (
-                <RowButton
-                  text="Enter code"
-                  label={`Enter code for ${account.username}`}
-                  onClick={() => setCoded(account)}
-                />
-              ) : (
-                <RowButton
-                  text="Log in"
-                  label={`Log in ${account.username}`}
-                  isBusy={renew.isPending && renew.variables === account.id}
-                  onClick={() => renew.mutate(account.id)}
-                />
-              ),
+            show: ({ account }) => (
+              <NextStep
+                account={account}
+                enterCode={() => setCoded(account)}
+                logIn={() => renew.mutate(account.id)}
+                isLoggingIn={renew.isPending && renew.variables === account.id}
+              />
+            ),
           },
         ]}
       />

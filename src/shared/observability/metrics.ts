@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { BufferedHistogram } from './buffered-histogram.js';
+import { processMetrics } from './process-metrics.js';
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The figures of this process, in Prometheus' form. Contexts add theirs with `counter`, `gauge` and `histogram`. */
 @Injectable()
 export class Metrics {
+  private readonly ofProcess = processMetrics();
   private readonly registry = new Registry();
-
-  constructor() {
-    collectDefaultMetrics({ register: this.registry });
-  }
 
   counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
@@ -47,6 +45,7 @@ export class Metrics {
 
   /** The text that Prometheus scrapes, and its content type. */
   async scrape(): Promise<{ text: string; contentType: string }> {
-    return { text: await this.registry.metrics(), contentType: this.registry.contentType };
+    const texts = await Promise.all([this.ofProcess.metrics(), this.registry.metrics()]);
+    return { text: texts.join('\n'), contentType: this.registry.contentType };
   }
 }

@@ -15,12 +15,8 @@ export interface SignInCodeMade {
  */
 export function answerParent(app: INestApplication): void {
   if (process.send === undefined) return;
-  let isTied = false;
   process.on('message', (message) => {
     if (message !== ASKS_FOR_CODE) return;
-    // As `stopOnSignals` hears it.
-    if (!isTied) process.once('disconnect', () => process.emit('SIGTERM', 'SIGTERM'));
-    isTied = true;
     const made: SignInCodeMade = { signInCode: app.get(SignInCodes).make() };
     process.send?.(made);
   });

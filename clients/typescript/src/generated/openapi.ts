@@ -1542,6 +1542,26 @@ export interface paths {
     patch: operations['bobuxUpdateKey'];
     trace?: never;
   };
+  '/operator/bobux/keys/{key}/replace': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End a key, and make another with its permissions and label
+     * @description The secret of the new one is shown this once.
+     */
+    post: operations['bobuxReplaceKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/operator/bobux/players': {
     parameters: {
       query?: never;
@@ -1604,6 +1624,23 @@ export interface paths {
     put?: never;
     /** Set, raise, lower or move the bobux of a player */
     post: operations['bobuxChangePlayer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/operator/bobux/players/{id}/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a player the Steam or Discord id that it lacks */
+    post: operations['bobuxLinkPlayer'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1845,6 +1882,13 @@ export interface components {
       players: components['schemas']['BobuxPlayer'][];
       /** @description The entries that were made */
       entries: number[];
+    };
+    BobuxOperatorLink: {
+      /**
+       * @description The Steam or Discord id, whichever of the two the player lacks
+       * @example 80351110224678912
+       */
+      newid: string;
     };
     BobuxPlayer: {
       /**
@@ -4124,6 +4168,7 @@ export type BobuxKeyChange = components['schemas']['BobuxKeyChange'];
 export type BobuxKeyPage = components['schemas']['BobuxKeyPage'];
 export type BobuxOperatorChange = components['schemas']['BobuxOperatorChange'];
 export type BobuxOperatorChanged = components['schemas']['BobuxOperatorChanged'];
+export type BobuxOperatorLink = components['schemas']['BobuxOperatorLink'];
 export type BobuxPlayer = components['schemas']['BobuxPlayer'];
 export type BobuxPlayerDetails = components['schemas']['BobuxPlayerDetails'];
 export type BobuxPlayerPage = components['schemas']['BobuxPlayerPage'];
@@ -15339,6 +15384,96 @@ export interface operations {
       };
     };
   };
+  bobuxReplaceKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Made, and the old one ended */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MadeBobuxKey'];
+        };
+      };
+      /** @description A member of the query, path or body is not as it must be */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Authentication is required */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 403,
+           *       "error": "Forbidden",
+           *       "message": "A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1`."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description There is no such key */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The host name is none of this server’s */
+      421: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 421,
+           *       "error": "Misdirected Request",
+           *       "message": "The host name is none of this server’s."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Too many failures or requests from this address */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+    };
+  };
   bobuxListPlayers: {
     parameters: {
       query?: {
@@ -15348,6 +15483,8 @@ export interface operations {
         limit?: number;
         /** @description A bobux, Steam or Discord id, as it is */
         q?: string;
+        /** @description Where the first page of the list without `q` begins */
+        rank?: number;
       };
       header?: never;
       path?: never;
@@ -15754,6 +15891,142 @@ export interface operations {
       };
       /** @description Somebody else changes this player just now: try again */
       503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+    };
+  };
+  bobuxLinkPlayer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description bobux id */
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BobuxOperatorLink'];
+      };
+    };
+    responses: {
+      /** @description The player as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BobuxPlayer'];
+        };
+      };
+      /** @description A member of the query, path or body is not as it must be */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Authentication is required */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 403,
+           *       "error": "Forbidden",
+           *       "message": "A page of another site sent it, or it came with the console’s cookie and without `x-quartet-console: 1`."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description There is no such player */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The player has both ids, or the id is another player’s; nothing was changed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 413,
+           *       "error": "Payload Too Large",
+           *       "message": "The body is too large."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The body is compressed, or in a character set that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 415,
+           *       "error": "Unsupported Media Type",
+           *       "message": "The body is compressed, or in a character set that is not understood."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description The host name is none of this server’s */
+      421: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 421,
+           *       "error": "Misdirected Request",
+           *       "message": "The host name is none of this server’s."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description Too many failures or requests from this address */
+      429: {
         headers: {
           [name: string]: unknown;
         };

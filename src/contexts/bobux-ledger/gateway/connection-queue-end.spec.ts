@@ -37,6 +37,17 @@ describe('a connection that we close', () => {
   });
 });
 
+describe('an answer that others follow', () => {
+  it('should call what follows once its text has been sent, and stay open', async () => {
+    const one = queueOn();
+    one.begin();
+    one.push('a', 'b');
+    const sentBefore: string[][] = [];
+    await one.answer('a', { text: 'subscribed', sent: () => void sentBefore.push([...one.socket.sent]) });
+    expect([sentBefore, one.begun, one.socket.events]).toEqual([[['subscribed']], ['a', 'b'], []]);
+  });
+});
+
 describe('draining', () => {
   it('should read nothing more, answer what was read, and then be done', async () => {
     const one = queueOn();

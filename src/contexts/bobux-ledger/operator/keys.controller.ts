@@ -87,6 +87,29 @@ export class OperatorKeysController {
     });
   }
 
+  @Post(':key/replace')
+  @OperationName('replaceKey')
+  @ApiOperation({
+    summary: 'End a key, and make another with its permissions and label',
+    description: 'The secret of the new one is shown this once.',
+  })
+  @ApiCreatedResponse({ description: 'Made, and the old one ended', type: MadeBobuxKey })
+  @Refuses(missing)
+  async replace(
+    @ByOperator() operator: Operator,
+    @Param() { key: old }: BobuxKeyName,
+  ): Promise<MadeBobuxKey> {
+    return this.database.transaction(async (transaction) => {
+      const keys = this.cache.on(transaction);
+      const { permissions, label } = await found(keys, old);
+      const made = await keys.replace(old);
+      if (made === undefined) throw noSuchKey();
+      const after = { key: made.key, permissions, label };
+      await this.record(transaction, operator, 'bobux.key.replace', old, { permissions, label }, after);
+      return { key: await found(keys, made.key), secret: made.secret };
+    });
+  }
+
   @Delete(':key')
   @HttpCode(204)
   @OperationName('deleteKey')
@@ -117,10 +140,12 @@ export class OperatorKeysController {
   }
 }
 
+const noSuchKey = (): NotFoundException => new NotFoundException('There is no such key.');
+
 /** @throws NotFoundException */
 async function found(keys: ApiKeys, key: string): Promise<ListedKey> {
   const listed = await keys.look(key);
-  if (listed === undefined) throw new NotFoundException('There is no such key.');
+  if (listed === undefined) throw noSuchKey();
   return listed;
 }
 

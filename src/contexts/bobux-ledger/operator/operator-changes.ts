@@ -10,9 +10,10 @@ import type { BalanceCommand, Step } from '../balances/balance-command.js';
 import { LOCKED } from '../balances/locking.js';
 import { resolveCommands } from '../balances/resolve-commands.js';
 import { EncodedData, success } from '../outcome.js';
-import { LedgerError, type BobuxErrorCode } from '../ledger-error.js';
+import { LedgerError } from '../ledger-error.js';
 import { Nonces, OPERATOR_NONCES } from '../nonces/nonces.js';
 import { playerObject } from '../objects.js';
+import { statusOf } from './ledger-refusal.js';
 
 const answer = z.object({
   players: z.array(playerObject).optional(),
@@ -33,8 +34,6 @@ export interface OperatorChangeRequest {
   /** Makes it take effect once. */
   readonly nonce?: string | undefined;
 }
-
-const NOT_FOUND: readonly BobuxErrorCode[] = ['PLAYER_NOT_FOUND_ERROR', 'ENTRY_NOT_FOUND_ERROR'];
 
 /** Changes of balances by the operator, without a key: through the functions that every command goes through, so that all that holds of them holds here. */
 @Injectable()
@@ -126,7 +125,7 @@ async function apply(transaction: Queryable, step: Step): Promise<OperatorChange
   if (!settled.success) {
     const { message } = settled.data;
     const said = typeof message === 'string' ? message : settled.error;
-    throw new HttpException(said, NOT_FOUND.includes(settled.error) ? 404 : 409);
+    throw new HttpException(said, statusOf(settled.error));
   }
   const data = settled.data instanceof EncodedData ? settled.data.toJSON() : settled.data;
   const { players, player, from, to, entries } = answer.parse(data);

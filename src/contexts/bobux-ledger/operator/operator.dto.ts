@@ -30,6 +30,16 @@ export class BobuxPlayerQuery extends PageQuery {
     example: '17',
   })
   q?: string;
+
+  @WholeNumber({
+    min: 1,
+    max: MAX,
+    asText: true,
+    optional: true,
+    description: 'Where the first page of the list without `q` begins',
+    example: 1000,
+  })
+  rank?: number;
 }
 
 /** A player. */
@@ -168,6 +178,17 @@ export class BobuxOperatorChange {
     example: 'f3b1c6de',
   })
   nonce?: string;
+}
+
+/** Body of a link. */
+export class BobuxOperatorLink {
+  @Text({
+    max: 64,
+    printable: true,
+    description: 'The Steam or Discord id, whichever of the two the player lacks',
+    example: '80351110224678912',
+  })
+  newid!: string;
 }
 
 /** Body of a reversal. */

@@ -1,15 +1,4 @@
-import {
-  BadRequestException,
-  Body,
-  Get,
-  HttpCode,
-  NotFoundException,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { BadRequestException, Body, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -18,16 +7,17 @@ import { Database } from '../../../shared/database/database.js';
 import { Refuses } from '../../../shared/http/http-error.answer.js';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { ByOperator } from '../../../shared/operator/by-operator.js';
+import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
 import { cursorOf, readCursor } from '../../../shared/pages/cursor.js';
 import { toPage, type Page } from '../../../shared/pages/page.js';
 import type { Step } from '../balances/balance-command.js';
 import { History } from '../history/history.repository.js';
 import { Holds } from '../holds/holds.repository.js';
-import { LedgerError } from '../ledger-error.js';
 import { Players } from '../players/players.repository.js';
 import { Ranking } from '../ranking/ranking.js';
 import { entriesCsv } from './entries-csv.js';
+import { toHttp } from './ledger-refusal.js';
 import { OperatorChanges } from './operator-changes.js';
 import { OperatorPlayers } from './operator-players.js';
 import {
@@ -36,6 +26,7 @@ import {
   BobuxEntryQuery,
   BobuxOperatorChange,
   BobuxOperatorChanged,
+  BobuxOperatorLink,
   BobuxPlayer,
   BobuxPlayerDetails,
   BobuxPlayerId,
@@ -59,6 +50,7 @@ export class OperatorPlayersController {
     private readonly players: OperatorPlayers,
     private readonly ranking: Ranking,
     private readonly changes: OperatorChanges,
+    private readonly log: OperatorLog,
   ) {}
 
   @Get('players')
@@ -66,9 +58,9 @@ export class OperatorPlayersController {
   @ApiOperation({ summary: 'Players, those with the most bobux first; or those whose id `q` is' })
   @ApiOkResponse({ description: 'A page', type: BobuxPlayerPage })
   @Refuses(wrong)
-  async list(@Query() { q, after, limit }: BobuxPlayerQuery): Promise<Page<BobuxPlayer>> {
+  async list(@Query() { q, rank = 1, after, limit }: BobuxPlayerQuery): Promise<Page<BobuxPlayer>> {
     if (q !== undefined) return { items: await this.players.search(q), next: null };
-    const start = readCursor(after, z.int().min(0)) ?? 0;
+    const start = readCursor(after, z.int().min(0)) ?? rank - 1;
     const { players: items, isLast } = await this.ranking.from(start, limit);
     return { items, next: isLast ? null : cursorOf(start + items.length) };
   }
@@ -80,7 +72,7 @@ export class OperatorPlayersController {
   @Refuses({ ...wrong, 404: 'There is no such player' })
   async find(@Param() { id }: BobuxPlayerId): Promise<BobuxPlayerDetails> {
     const player = await new Players(this.database).findById(id).catch((error: unknown) => {
-      throw error instanceof LedgerError ? new NotFoundException('There is no player with this id.') : error;
+      throw toHttp(error);
     });
     return { ...player, holds: await new Holds(this.database).open(id) };
   }
@@ -141,6 +133,35 @@ export class OperatorPlayersController {
     return this.changes.change(operator, { ...change, nonce: body.nonce });
   }
 
+  @Post('players/:id/link')
+  @HttpCode(200)
+  @OperationName('linkPlayer')
+  @ApiOperation({ summary: 'Give a player the Steam or Discord id that it lacks' })
+  @ApiOkResponse({ description: 'The player as it is now', type: BobuxPlayer })
+  @Refuses({
+    ...wrong,
+    404: 'There is no such player',
+    409: 'The player has both ids, or the id is another player’s; nothing was changed',
+  })
+  async link(
+    @ByOperator() operator: Operator,
+    @Param() { id }: BobuxPlayerId,
+    @Body() { newid }: BobuxOperatorLink,
+  ): Promise<BobuxPlayer> {
+    try {
+      return await this.database.transaction(async (transaction) => {
+        const players = new Players(transaction);
+        const before = accountsOf(await players.findById(id));
+        const player = await players.link(id, newid);
+        const change = { action: 'bobux.player.link', subject: `player ${id}`, before };
+        await this.log.record(transaction, operator, { ...change, after: accountsOf(player) });
+        return player;
+      });
+    } catch (error) {
+      throw toHttp(error);
+    }
+  }
+
   @Post('entries/:id/reverse')
   @HttpCode(200)
   @OperationName('reverseEntry')
@@ -156,6 +177,8 @@ export class OperatorPlayersController {
     return this.changes.change(operator, { step, action: 'bobux.entry.reverse', subject: `entry ${entry}` });
   }
 }
+
+const accountsOf = ({ steam, discord }: BobuxPlayer): object => ({ steam, discord });
 
 function stepOf(player: number, { operation, amount, to, reason }: BobuxOperatorChange): Step {
   if (operation !== 'transfer') {
