@@ -8,11 +8,13 @@ import { mailCommand, mailDropCommand, mailRetryCommand } from './commands/mail.
 import { passwdCommand } from './commands/passwd.js';
 import { rekeyCommand } from './commands/rekey.js';
 import { restoreCommand } from './commands/restore.js';
+import { settingsCommand } from './commands/settings.js';
 import { statusCommand } from './commands/status.js';
 
 /** Every command of the operator, in the order of the help: the platform's, then those that contexts bring. */
 export const commands: readonly CliCommand[] = [
   statusCommand,
+  settingsCommand,
   auditCommand,
   backupCommand,
   restoreCommand,

@@ -68,7 +68,9 @@ describe('a start without a first key that is good for anything', () => {
 
     const printed = await runCommand({ database }, newAdminKey, [], {}, { DATA_DIR: directory });
     const log = await runCommand({ database }, logCommand);
-    expect(log).toMatch(/ {2}command line {2}local {2}credentials.change {2}bobux$/m);
+    expect(log).toMatch(
+      / {2}command line {2}local {2}credentials.change {2}bobux {2}after \{"changed":\["key","secret"\]\}$/m,
+    );
     expect(log).toMatch(/ {2}bobux.key.create {2}key [\w-]{36} {2}after \{"permissions":15\}$/m);
     for (const secret of [/secret {2}(\w+)/.exec(printed)?.[1] ?? '']) expect(log).not.toContain(secret);
     expect(

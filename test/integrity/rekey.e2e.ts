@@ -4,7 +4,7 @@ import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { audit, type Finding } from '../../src/shared/integrity/audit.js';
 import { rekey, type Rekeyed } from '../../src/shared/integrity/rekey.js';
 import { secretContext } from '../../src/contexts/bobux-ledger/nonces/nonces.js';
-import type { Queryable } from '../../src/shared/database/database.js';
+import type { Queryable, Transactions } from '../../src/shared/database/database.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
 import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';
@@ -42,9 +42,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function rekeyAll(progress = (): void => undefined, on: Queryable = connection): Promise<Rekeyed[]> {
+/** In the transaction of each chunk. */
+let renewedIn = (): Promise<void> => Promise.resolve();
+async function rekeyAll(
+  progress = (): void => undefined,
+  on: Queryable & Transactions = connection,
+): Promise<Rekeyed[]> {
   const done: Rekeyed[] = [];
-  for await (const table of rekey(on, both, integrityChecks, progress)) done.push(table);
+  for await (const table of rekey(on, both, integrityChecks, renewedIn, progress)) done.push(table);
   return done;
 }
 
@@ -172,12 +177,22 @@ describe('a change of SECRETS_KEY', () => {
     );
   });
 
+  it('should renew nothing that cannot be written down in the same transaction', async () => {
+    await putNonces(['not written down']);
+    renewedIn = () => Promise.reject(new Error('The log is full.'));
+    await expect(rekeyAll()).rejects.toThrow('The log is full.');
+    renewedIn = () => Promise.resolve();
+    const nonces = (await rekeyAll()).find(({ table }) => table === 'bobux.nonces');
+    expect(nonces).toMatchObject({ renewed: 1, left: 0 });
+  });
+
   it('should leave a row to whoever changes it meanwhile', async () => {
     await putNonces(['changed meanwhile', 'deleted meanwhile']);
     const changed = both.seal('another answer', secretContext({ apiKey: key, nonce: 'changed meanwhile' }));
     let first = true;
     // Between what is read and what is written.
-    const between: Queryable = {
+    const between: Queryable & Transactions = {
+      transaction: (work) => connection.transaction(() => work(between)),
       query: async (sql, parameters) => {
         if (first && sql.includes('UPDATE bobux.nonces')) {
           first = false;

@@ -88,7 +88,7 @@ describe('lishop import', () => {
       '1 lists are taken over; 0 were there already, 0 were deleted since; 0 lines were skipped.',
     );
     expect(await runCommand(lishop.quartet, logCommand)).toMatch(
-      / {2}command line {2}local {2}lishop\.import\.end {2}lists\.jsonl {2}after \{[^}]*"imported":1,/,
+      / {2}command line {2}local {2}lishop\.import {2}lists\.jsonl {2}after \{[^}]*"imported":1,/,
     );
     const { json } = await lishop.get('/articles', guest);
     expect(json.map(({ objectId, name }: any) => [objectId, name])).toEqual([

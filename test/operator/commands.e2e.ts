@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { auditCommand } from '../../src/cli/commands/audit.js';
+import { backupCommand } from '../../src/cli/commands/backup.js';
+import { rekeyCommand } from '../../src/cli/commands/rekey.js';
+import { restoreCommand } from '../../src/cli/commands/restore.js';
+import { settingsCommand } from '../../src/cli/commands/settings.js';
 import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
 import { logCommand } from '../../src/cli/commands/log.js';
 import { mailCommand, mailDropCommand, mailRetryCommand } from '../../src/cli/commands/mail.js';
 import { runCommand } from '../support/operator-command.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { eventually } from '../support/eventually.js';
+import { operatorOf } from '../support/console-client.js';
+import { createTestDatabase } from '../support/test-database.js';
+import { startTestApp, TEST_SECRETS_KEY, type TestApp } from '../support/test-app.js';
 
 let quartet: TestApp;
 beforeAll(async () => {
@@ -67,6 +78,17 @@ describe('the commands of the operator for mail and the log', () => {
     expect(await runCommand(quartet, lockoutsCommand)).toContain('192.0.2.8');
   });
 
+  it('should lift one lock-out by its id, as the list shows it', async () => {
+    const [, id = ''] = / lock-out (\d+)/.exec(await runCommand(quartet, lockoutsCommand)) ?? [];
+    expect(await runCommand(quartet, lockoutsCommand, [], { lift: id })).toBe('Lifted: 1.');
+    expect(await runCommand(quartet, logCommand, [], { limit: '1' })).toMatch(
+      new RegExp(`  lockouts.lift  lock-out ${id}  before {"address":"192.0.2.8","context":"imvu"}$`),
+    );
+    const log = await runCommand(quartet, logCommand);
+    await expect(runCommand(quartet, lockoutsCommand, [], { lift: id })).rejects.toThrow('is in force');
+    expect(await runCommand(quartet, logCommand)).toBe(log);
+  });
+
   it.each([['0'], ['1001'], ['x'], ['']])('should refuse the limit %p', async (limit) => {
     await expect(runCommand(quartet, logCommand, [], { limit })).rejects.toThrow('from 1 to 1000');
   });
@@ -77,5 +99,76 @@ describe('the commands of the operator for mail and the log', () => {
   ])('should refuse the mail %s', async (id, said) => {
     await expect(runCommand(quartet, mailRetryCommand, [id])).rejects.toThrow(said);
     await expect(runCommand(quartet, mailDropCommand, [id])).rejects.toThrow(said);
+  });
+});
+
+describe('settings', () => {
+  it('should show those in force, secrets masked', async () => {
+    const password = 'a password of sixteen or more';
+    const printed = await runCommand(quartet, settingsCommand, [], {}, { ADMIN_PASSWORD: password });
+    expect(printed).toMatch(/^Http\.port {2}\d+$/m);
+    expect(printed).toMatch(/^Operator\.password {2}"\[redacted\]"$/m);
+    for (const secret of [password, TEST_SECRETS_KEY]) expect(printed).not.toContain(secret);
+  });
+});
+
+describe('audit', () => {
+  it('should leave in the log what it came to, by which the overview goes', async () => {
+    const warns = async (): Promise<boolean> =>
+      JSON.stringify((await operatorOf(quartet)('GET', '/operator/overview')).body.needs).includes('audit');
+    const other = await quartet.connect();
+    const { player } = await other.ok('createaccount', { id: 'audited' });
+    await quartet.database.query('UPDATE bobux.players SET bobux = 5 WHERE id = $1', [player.id]);
+    expect(await runCommand(quartet, auditCommand)).toContain('The audit found problems');
+    expect(await runCommand(quartet, logCommand, [], { limit: '1' })).toMatch(
+      / {2}command line {2}local {2}audit.run {2}all {2}after {"clean":false}$/,
+    );
+    await eventually(warns);
+    await quartet.database.query('UPDATE bobux.players SET bobux = 0 WHERE id = $1', [player.id]);
+    await quartet.database.query('DELETE FROM platform.outbox_mails');
+    expect(await runCommand(quartet, auditCommand)).toContain('The audit found no problem');
+    expect(await runCommand(quartet, logCommand, [], { limit: '1' })).toContain('{"clean":true}');
+    await eventually(async () => !(await warns()));
+    other.terminate();
+  });
+});
+
+describe('backup, restore and rekey', () => {
+  const NEW_KEY = Buffer.alloc(32, 8).toString('base64');
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'quartet-commands-'));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it('should write one row of the log for a restore, behind those of the backup', async () => {
+    const file = join(directory, 'a.backup');
+    await runCommand(quartet, backupCommand, [file]);
+    const log = await runCommand(quartet, logCommand);
+    const database = await createTestDatabase();
+    try {
+      await runCommand({ database }, restoreCommand, [file]);
+      const [newest, ...older] = (await runCommand({ database }, logCommand)).split('\n');
+      expect(newest).toMatch(
+        / {2}command line {2}local {2}database.restore {2}a\.backup {2}after {"at":"\d{4}-[^"]+","rows":\d+}$/,
+      );
+      expect(older.join('\n')).toBe(log);
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('should write one row of the log for a rekey, and none where nothing was renewed', async () => {
+    const keys = { SECRETS_KEY: `${NEW_KEY},${TEST_SECRETS_KEY}` };
+    await runCommand(quartet, rekeyCommand, [], {}, keys);
+    const log = await runCommand(quartet, logCommand);
+    expect(log.match(/ database.rekey /g)).toHaveLength(1);
+    expect(log.split('\n')[0]).toMatch(
+      / {2}command line {2}local {2}database.rekey {2}all {2}after {"renewed"/,
+    );
+    expect(log.split('\n')[0]).toContain('["bobux.api_keys",1]');
+    for (const secret of [NEW_KEY, TEST_SECRETS_KEY]) expect(log).not.toContain(secret);
+    await runCommand(quartet, rekeyCommand, [], {}, keys);
+    expect(await runCommand(quartet, logCommand)).toBe(log);
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lishopAskAgain } from '../../src/contexts/lishop-lists/cli/ask-again.js';
 import { operatorOf } from '../support/console-client.js';
 import { LiShopApp } from '../support/lishop-app.js';
+import { runCommand } from '../support/operator-command.js';
 
 let app: LiShopApp;
 let operator: ReturnType<typeof operatorOf>;
@@ -67,6 +69,37 @@ describe('the operator’s lists', () => {
     const log = await logged('lishop.articles.read');
     expect(log.length).toBe(2);
     expect(JSON.stringify(log)).not.toContain('Milk');
+  });
+
+  it('should be asked about again by a command, with one row of the log', async () => {
+    const ask = (id: string, environment = {}): Promise<string> =>
+      runCommand(app.quartet, lishopAskAgain, [id], {}, environment);
+    const [{ id: without } = { id: 0 }] = await app.quartet.database.query<{ id: number }>(
+      `SELECT id FROM lishop.lists WHERE id <> $1 ORDER BY id DESC LIMIT 1`,
+      [list],
+    );
+    await app.quartet.database.query('DELETE FROM lishop.receipts WHERE list_id = $1', [without]);
+    const isDue = async (): Promise<boolean> =>
+      (
+        await app.quartet.database.query(
+          'SELECT FROM lishop.receipts WHERE list_id = $1 AND next_try IS NULL AND tries = 5',
+          [list],
+        )
+      ).length === 0;
+    await app.quartet.database.query(
+      `UPDATE lishop.receipts SET next_try = NULL, tries = 5 WHERE list_id = $1`,
+      [list],
+    );
+    await expect(ask('x')).rejects.toThrow('no id of a list');
+    await expect(ask('999999')).rejects.toThrow('There is no list 999999.');
+    await expect(ask(String(without))).rejects.toThrow('has no receipt');
+    await expect(ask(String(list), { LISHOP_RECEIPTS: 'off' })).rejects.toThrow('LISHOP_RECEIPTS is off');
+    expect([await isDue(), await logged('lishop.receipt.ask')]).toEqual([false, []]);
+    expect(await ask(String(list))).toContain('will be asked');
+    expect([await isDue(), await logged('lishop.receipt.ask')]).toEqual([
+      true,
+      [expect.objectContaining({ operator: 'command line', subject: `list ${list}` })],
+    ]);
   });
 
   it('should ask the App Store again when told to', async () => {

@@ -1,6 +1,7 @@
 import { audit, type Finding } from '../../shared/integrity/audit.js';
 import { ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openWithSecrets } from '../../shared/cli-command/command-database.js';
+import { changeWithLog } from '../../shared/operator/change-with-log.js';
 import { integrityChecks } from '../../assembly.js';
 
 const marks: Record<Finding['verdict'], string> = { ok: 'ok   ', note: 'note ', wrong: 'WRONG' };
@@ -26,8 +27,9 @@ function verdictOn(findings: readonly Finding[]): string {
 /** `audit` */
 export const auditCommand: CliCommand = {
   name: 'audit',
-  summary: 'checks all that is kept, and changes nothing',
-  usage: `Checks one moment of the database, beside a running server or without one, and changes nothing. One line a check.
+  summary: 'checks all that is kept, and changes nothing of it',
+  usage: `Checks one moment of the database, beside a running server or without one, and changes nothing of it. One line a check.
+What it came to stands in the log, and the console's overview goes by it.
 Exit code: 0 no problem, 1 problems, 2 it could not be checked.`,
   options: { json: { description: 'the findings as JSON' } },
   async run(context) {
@@ -42,6 +44,9 @@ Exit code: 0 no problem, 1 problems, 2 it could not be checked.`,
       }
     });
     const clean = findings.every(({ verdict }) => verdict !== 'wrong');
+    await changeWithLog(connection, (record) =>
+      record({ action: 'audit.run', subject: 'all', after: { clean } }),
+    );
     context.print(
       json ? JSON.stringify({ clean, checks: findings }, undefined, 2) : `\n${verdictOn(findings)}`,
     );

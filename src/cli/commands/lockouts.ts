@@ -3,16 +3,24 @@ import { openCommandDatabase } from '../../shared/cli-command/command-database.j
 import { requireThisVersion } from '../../shared/database/schema-version.js';
 import { changeWithLog } from '../../shared/operator/change-with-log.js';
 import { limitedAddress } from '../../shared/rate-limit/client-address.js';
-import { liftLockouts, listLockouts, type Lockout } from '../../shared/rate-limit/lockout-register.js';
+import {
+  liftLockout,
+  liftLockouts,
+  listLockouts,
+  type Lockout,
+} from '../../shared/rate-limit/lockout-register.js';
 
 const MAX_ADDRESS_LENGTH = 64;
+/** No address looks like one. */
+const LOCKOUT_ID = /^[1-9]\d{0,14}$/;
 
-const line = ({ context, address, keyId, counter, until }: Lockout): string =>
+const line = ({ id, context, address, keyId, counter, until }: Lockout): string =>
   [
     context.padEnd(9),
     address.padEnd(24),
     counter === 'address' ? 'all but proven ids' : `the id ${keyId}`.padEnd(18),
     `until ${until.toISOString()}`,
+    `lock-out ${id}`,
     counter === 'address' ? `(last id ${keyId})` : '',
   ]
     .join('  ')
@@ -25,7 +33,7 @@ export const lockoutsCommand: CliCommand = {
   usage: `Lists the addresses from which too many wrong credentials came (LIMIT_AUTH_FAILURES), or lifts their lock-outs. A running Quartet, each of its
 replicas, sees a lift within a second. Exit code: 0 done (also where there are none), 2 it could not be done.`,
   options: {
-    lift: { value: 'ADDRESS', description: 'lifts those of this address' },
+    lift: { value: 'ID', description: 'lifts this lock-out, or all of an address where ID is one' },
     'lift-all': { description: 'lifts all' },
   },
   async run(context) {
@@ -38,6 +46,15 @@ replicas, sees a lift within a second. Exit code: 0 done (also where there are n
     if (address === undefined && !flags.has('lift-all')) {
       const lockouts = await listLockouts(connection);
       print(lockouts.length === 0 ? 'Nobody is locked out.' : lockouts.map(line).join('\n'));
+      return ExitCode.ok;
+    }
+    if (address !== undefined && LOCKOUT_ID.test(address)) {
+      await changeWithLog(connection, async (record) => {
+        const before = await liftLockout(connection, Number(address));
+        if (before === undefined) throw new CommandError(`No lock-out ${address} is in force.`);
+        await record({ action: 'lockouts.lift', subject: `lock-out ${address}`, before });
+      });
+      print('Lifted: 1.');
       return ExitCode.ok;
     }
     const network = address?.includes('/') === true ? address : address && limitedAddress(address);

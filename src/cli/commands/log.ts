@@ -1,11 +1,11 @@
-import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
+import { ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
+import { LimitOption } from '../../shared/cli-command/limit-option.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
-import { Clock } from '../../shared/jobs/clock.js';
-import { OperatorLog, type LogEntry } from '../../shared/operator/operator-log.js';
+import { commandLog } from '../../shared/operator/change-with-log.js';
+import type { LogEntry } from '../../shared/operator/operator-log.js';
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 1_000;
+const limit = new LimitOption({ least: 1, most: 1_000, usual: 50 }, 'lines');
 
 const line = ({ at, operator, address, action, subject, before, after }: LogEntry): string =>
   [
@@ -26,17 +26,12 @@ export const logCommand: CliCommand = {
   summary: 'shows what the operator did, the newest first',
   usage: `Shows what the operator changed through the console, the operator's API and commands: when, who, from where, what, on what. Kept for a year.
 Example: npm run operator -- log --limit 20. Exit code: 0 done (also where there is nothing), 2 it could not be done.`,
-  options: {
-    limit: { value: 'N', description: `no more than N lines (${DEFAULT_LIMIT}; 1 to ${MAX_LIMIT})` },
-  },
+  options: { limit: limit.option },
   async run(context) {
-    const text = context.options.get('limit') ?? String(DEFAULT_LIMIT);
-    const limit = Number(text);
-    if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > MAX_LIMIT)
-      throw new CommandError(`--limit is a whole number from 1 to ${MAX_LIMIT}.`);
+    const lines = limit.read(context);
     const { connection } = await openCommandDatabase(context, 'quartet log');
     await requireThisVersion(connection, context.schema);
-    const rows = await new OperatorLog(connection, new Clock()).page({}, Number.MAX_SAFE_INTEGER, limit);
+    const rows = await commandLog(connection).page({}, Number.MAX_SAFE_INTEGER, lines);
     context.print(rows.length === 0 ? 'Nothing was done yet.' : rows.map(line).join('\n'));
     return ExitCode.ok;
   },

@@ -9,9 +9,9 @@ import type { OperatorConnection } from '../../shared/database/operator-connecti
 import { requireThisVersion } from '../../shared/database/schema-version.js';
 import { Mails, type KeptMail } from '../../shared/mail/mails.repository.js';
 import { changeWithLog } from '../../shared/operator/change-with-log.js';
+import { isUuid } from '../../shared/validation/uuid.js';
 
 const PAGE = 200;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EXIT_CODES = 'Exit code: 0 done, 2 it could not be done.';
 
 const stateOf = ({ nextTry }: KeptMail): string =>
@@ -30,7 +30,7 @@ async function open(context: CliContext): Promise<OperatorConnection> {
 
 /** @throws CommandError */
 function requireId({ parameters: [id = ''] }: CliContext): string {
-  if (!UUID.test(id)) throw new CommandError('ID is one that `npm run operator -- mail` shows.');
+  if (!isUuid(id)) throw new CommandError('ID is one that `npm run operator -- mail` shows.');
   return id.toLowerCase();
 }
 

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
+import type { Queryable } from '../../shared/database/database.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
 import { rekey, type Rekeyed } from '../../shared/integrity/rekey.js';
+import { ongoingWithLog } from '../../shared/operator/change-with-log.js';
 import { replacePrivateFile } from '../../shared/secrets/private-file.js';
 import {
   readSealingKeyFile,
@@ -100,7 +102,14 @@ in the middle, run it again. Exit code: 0 nothing needs an old key any more, 1 s
       shown = performance.now();
       log(`${table}: ${rows} renewed so far`);
     };
-    for await (const done of rekey(connection, new SecretBox(keys), integrityChecks, progress)) {
+    const logged = ongoingWithLog(connection, { action: 'database.rekey', subject: 'all' });
+    const written = new Map<string, number>();
+    const write = async (transaction: Queryable, table: string, rows: number): Promise<void> => {
+      written.set(table, (written.get(table) ?? 0) + rows);
+      // Not by its name: the log leaves out members whose name speaks of a secret, as those of some tables do.
+      await logged.record(transaction, { renewed: Array.from(written, ([name, count]) => [name, count]) });
+    };
+    for await (const done of rekey(connection, new SecretBox(keys), integrityChecks, write, progress)) {
       log(`${done.table}: ${done.renewed} renewed`);
       renewed += done.renewed;
       left.push(...problems(done));

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { DatabaseConfig, SecretsConfig } from '../../shared/config/platform-settings.js';
 import { BackupFormatError, parseHeader, type BackupHeader } from '../../shared/backup/backup-format.js';
 import { BackupReader } from '../../shared/backup/backup-reader.js';
@@ -6,6 +7,7 @@ import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-comman
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
 import type { Queryable } from '../../shared/database/database.js';
+import { changeWithLog } from '../../shared/operator/change-with-log.js';
 import { migrate } from '../../shared/database/open-database.js';
 import { withStartLock } from '../../shared/database/start-lock.js';
 import {
@@ -120,6 +122,7 @@ there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file. Exit c
     if (config.get(DatabaseConfig).url === undefined && !reached.alone)
       throw new CommandError('Stop Quartet first.');
     log(`This backup shows ${header.at}, from Quartet ${header.quartet} on PostgreSQL ${header.postgres}`);
+    let all = 0;
     await withStartLock(reached.url, async () => {
       await requireFree(connection, flags.has('replace'));
       const progress = (table: string, rows: number): void => log(`${table}: ${rows} rows`);
@@ -127,7 +130,7 @@ there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file. Exit c
         const rows = await restoreBackup(reached.url, databaseSchema, header, reader, schemas, progress, () =>
           keys.add(),
         );
-        const all = Object.values(rows).reduce((sum, count) => sum + count, 0);
+        all = Object.values(rows).reduce((sum, count) => sum + count, 0);
         await keys.settle();
         print(`${all} rows of ${file} are in the database.`);
       } catch (error) {
@@ -138,6 +141,9 @@ there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file. Exit c
       }
     });
     await migrate(reached.url, databaseSchema);
+    await changeWithLog(connection, (record) =>
+      record({ action: 'database.restore', subject: basename(file), after: { rows: all, at: header.at } }),
+    );
     print('Start Quartet now. `npm run operator -- audit` checks what was restored.');
     return ExitCode.ok;
   },

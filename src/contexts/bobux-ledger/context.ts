@@ -1,5 +1,7 @@
 import type { Context } from '../../shared/context/context.js';
 import { bobuxAdminKey } from './api-keys/bobux-admin-key.js';
+import { bobuxChange, bobuxReverse } from './cli/changes.js';
+import { bobuxCreateKey, bobuxEditKey, bobuxEndKey, bobuxReplaceKey } from './cli/key-changes.js';
 import { bobuxKeys } from './cli/keys.js';
 import { newAdminKey } from './cli/new-admin-key.js';
 import { bobuxPlayers } from './cli/players.js';
@@ -21,7 +23,17 @@ export const bobuxLedger: Context = {
   sql: bobuxSql,
   integrity: ledgerIntegrity,
   credentials: bobuxAdminKey,
-  commands: [newAdminKey, bobuxKeys, bobuxPlayers],
+  commands: [
+    newAdminKey,
+    bobuxKeys,
+    bobuxCreateKey,
+    bobuxEditKey,
+    bobuxReplaceKey,
+    bobuxEndKey,
+    bobuxPlayers,
+    bobuxChange,
+    bobuxReverse,
+  ],
   asyncApi: bobuxAsyncApi,
   webSocketAdapter: (app) => new BobuxWsAdapter(app),
   webSocketPath: (config) => ({ variable: 'BOBUX_PATH', path: config.get(BobuxConfig).path }),

@@ -1,4 +1,7 @@
 import type { Context } from '../../shared/context/context.js';
+import { imvuAccounts } from './cli/accounts.js';
+import { imvuKeys } from './cli/keys.js';
+import { imvuUsers } from './cli/users.js';
 import { imvuFailure } from './http/imvu-error.filter.js';
 import { ImvuSessionsModule } from './imvu-sessions.module.js';
 import { imvuIntegrity } from './integrity.js';
@@ -16,6 +19,7 @@ export const imvuSessions: Context = {
   migrations: imvuMigrations,
   integrity: imvuIntegrity,
   needs: accountNeeds,
+  commands: [imvuAccounts, imvuKeys, imvuUsers],
   http: {
     isStreamed: isProxied,
     errorBody: (request, body) => (isProxied(request) ? imvuFailure(body) : undefined),

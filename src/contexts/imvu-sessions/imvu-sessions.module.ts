@@ -3,6 +3,7 @@ import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
 import { AccountEvents } from './accounts/account-events.js';
 import { OperatorAccountController } from './operator/account.controller.js';
+import { OperatorAccounts } from './operator/operator-accounts.js';
 import { OperatorAccountsController } from './operator/accounts.controller.js';
 import { AccountNotices } from './accounts/account-notices.js';
 import { AutomaticLogin } from './accounts/automatic-login.js';
@@ -74,6 +75,7 @@ import { UsageAudit } from './uses/usage-audit.js';
     AccountEvents,
     AccountNotices,
     ImvuAccounts,
+    OperatorAccounts,
     AccountsService,
     AutomaticLogin,
     LoginLock,

@@ -5,6 +5,7 @@ import { readLiShopBody } from './http/lishop-body.js';
 import { refuseEarly } from './http/refuse-early.js';
 import { lishopIntegrity } from './integrity.js';
 import { lishopMigrations } from './migrations/index.js';
+import { lishopAskAgain } from './cli/ask-again.js';
 import { lishopDeleted, lishopRestore } from './cli/deleted-lists.js';
 import { lishopImport } from './cli/import.js';
 import { lishopEndKey, lishopFind } from './cli/keys.js';
@@ -24,7 +25,7 @@ export const lishopLists: Context = {
   sql: lishopSql,
   integrity: lishopIntegrity,
   needs: receiptNeeds,
-  commands: [lishopDeleted, lishopEndKey, lishopFind, lishopImport, lishopRestore],
+  commands: [lishopAskAgain, lishopDeleted, lishopEndKey, lishopFind, lishopImport, lishopRestore],
   http: {
     middleware: lishopRequests,
     readBody: readLiShopBody,

@@ -2,9 +2,9 @@ import { DatabaseConfig } from '../config/platform-settings.js';
 import { loadBootstrapCredentials } from '../auth/bootstrap-credentials.js';
 import { changeKeptCredentials } from '../auth/change-credentials.js';
 import { writeCredentialsFile } from '../auth/credentials-file.js';
+import { generatePassword } from '../auth/operator-credentials.js';
 import { CommandError, ExitCode, type CliContext, type CliOption } from './cli-command.js';
 import { openWithSecrets, type CommandDatabase } from './command-database.js';
-import { randomBytes } from 'node:crypto';
 import { readPassword } from './read-password.js';
 import { changeWithLog } from '../operator/change-with-log.js';
 import type { SecretBox } from '../secrets/secret-box.js';
@@ -36,9 +36,7 @@ export async function changePassword(
   if (configured !== undefined) {
     throw new CommandError(`This password is set by ${variable}: change it there, and start Quartet again.`);
   }
-  const password = context.flags.has('stdin')
-    ? await readNewPassword()
-    : randomBytes(18).toString('base64url');
+  const password = context.flags.has('stdin') ? await readNewPassword() : generatePassword();
   const database = await openWithSecrets(context, 'quartet passwd');
   await changeCredentials(context, database, group, () => ({ password }));
   if (!context.flags.has('stdin')) context.print(`The new password is ${password}`);

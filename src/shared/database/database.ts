@@ -24,6 +24,12 @@ export interface TransactionScope extends Queryable {
   whenOver(listener: () => void): void;
 }
 
+/** What opens transactions: the pool, or the connection of a command. */
+export interface Transactions {
+  /** Committed when `work` returns, rolled back when it throws. */
+  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+}
+
 /** Makes bytes of every text as it comes in, whatever its type. */
 const AS_BYTES = { getTypeParser: () => (text: string) => Buffer.from(text) } as pg.CustomTypesConfig;
 

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { exactTypes, OwnDatabaseClient } from './data-source.js';
 import { DatabaseError } from './database-error.js';
-import type { Queryable } from './database.js';
+import type { Queryable, Transactions } from './database.js';
 import { DatabaseStartError } from './database-start-error.js';
 import { reasonOf, withoutCredentials } from './open-database.js';
 
 /** One connection of its own for a command of the operator, whose statements may take as long as they need. */
-export class OperatorConnection implements Queryable {
+export class OperatorConnection implements Queryable, Transactions {
   private constructor(readonly client: pg.Client) {}
 
   /**
@@ -42,10 +42,10 @@ export class OperatorConnection implements Queryable {
   }
 
   /** All of it or nothing. */
-  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     await this.query('BEGIN');
     try {
-      const result = await work();
+      const result = await work(this);
       await this.query('COMMIT');
       return result;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { UnsealError, type SecretBox } from '../secrets/secret-box.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable, Transactions } from '../database/database.js';
 import type { IntegrityChecks, SealedTable } from './integrity-checks.js';
 import { Found } from './sealed-audit.js';
 import { columnsOf, nameOf, sealedRows, type SealedRow } from './sealed-rows.js';
@@ -88,9 +88,10 @@ async function prepareWrite(database: Queryable, table: SealedTable): Promise<Wr
 }
 
 async function rekeyTable(
-  database: Queryable,
+  database: Queryable & Transactions,
   box: SecretBox,
   table: SealedTable,
+  renewedIn: (transaction: Queryable, rows: number) => Promise<void>,
   progress: (renewed: number) => void,
 ): Promise<Rekeyed> {
   const write = await prepareWrite(database, table);
@@ -112,7 +113,12 @@ async function rekeyTable(
           unopened.add(`${nameOf(table, row)}: ${error.message}`);
         }
       }
-      if (renewals.length > 0) written += await write(renewals);
+      if (renewals.length > 0)
+        written += await database.transaction(async (transaction) => {
+          const rows = await write(renewals);
+          if (rows > 0) await renewedIn(transaction, rows);
+          return rows;
+        });
       progress(renewed + written);
     }
     renewed += written;
@@ -125,16 +131,24 @@ async function rekeyTable(
 /**
  * Seals everything with the first key of SECRETS_KEY and makes the blind indexes anew. Works beside running servers; killed in the middle,
  * it goes on where it was: what is under the first key already is not touched.
- * @param database each statement of which commits by itself
+ * @param database one connection: a transaction on it is a chunk
+ * @param renewedIn called in the transaction of each chunk in which rows were renewed
  * @param progress called after each chunk how many rows of a table were renewed
  */
 export async function* rekey(
-  database: Queryable,
+  database: Queryable & Transactions,
   box: SecretBox,
   integrity: readonly IntegrityChecks[],
+  renewedIn: (transaction: Queryable, table: string, rows: number) => Promise<void>,
   progress: (table: string, renewed: number) => void,
 ): AsyncGenerator<Rekeyed> {
   for (const table of integrity.flatMap(({ sealed }) => sealed)) {
-    yield await rekeyTable(database, box, table, (renewed) => progress(table.table, renewed));
+    yield await rekeyTable(
+      database,
+      box,
+      table,
+      (transaction, rows) => renewedIn(transaction, table.table, rows),
+      (renewed) => progress(table.table, renewed),
+    );
   }
 }

@@ -1,18 +1,12 @@
 import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
 import { ApiKeys, type ListedKey } from '../api-keys/api-keys.repository.js';
-import { isPermitted, Permission } from '../permission.js';
+import { permissionNames } from './permission-names.js';
 
 const timeOf = (seconds: number): string => new Date(seconds * 1_000).toISOString();
 
-function permissionNames(permissions: number): string {
-  const held = (['Read', 'Write', 'Account', 'Admin'] as const).filter((name) =>
-    isPermitted(permissions, Permission[name]),
-  );
-  return held.length === 0 ? 'none' : held.join(',');
-}
-
-const line = ({ key, permissions, created, lastused, label }: ListedKey): string =>
+/** A key without its secret. */
+export const keyLine = ({ key, permissions, created, lastused, label }: ListedKey): string =>
   [
     key,
     permissionNames(permissions),
@@ -32,7 +26,7 @@ label. Works beside a running server. Example: npm run operator -- bobux keys. E
   async run(context) {
     const { connection, box } = await openWithSecrets(context, 'quartet bobux keys');
     const keys = await new ApiKeys(connection, box).list();
-    context.print(keys.length === 0 ? 'There is no key.' : keys.map(line).join('\n'));
+    context.print(keys.length === 0 ? 'There is no key.' : keys.map(keyLine).join('\n'));
     return ExitCode.ok;
   },
 };

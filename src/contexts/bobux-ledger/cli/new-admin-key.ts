@@ -2,9 +2,8 @@ import { BobuxConfig } from '../settings.js';
 import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
 import { changeCredentials } from '../../../shared/cli-command/change-credentials.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
-import { changeWithLog } from '../../../shared/operator/change-with-log.js';
-import { ApiKeys } from '../api-keys/api-keys.repository.js';
 import { ALL_PERMISSIONS } from '../permission.js';
+import { changeKeys } from './change-keys.js';
 
 /** `bobux new-admin-key` */
 export const newAdminKey: CliCommand = {
@@ -22,23 +21,8 @@ earlier first key works on unless --end-old is given. Where BOBUX_ADMIN_KEY is s
       );
     }
     const database = await openWithSecrets(context, 'quartet bobux new-admin-key');
-    const keys = new ApiKeys(database.connection, database.box);
-    const { key, secret } = await changeWithLog(database.connection, async (record) => {
-      const made = await keys.create(ALL_PERMISSIONS);
-      const after = { permissions: ALL_PERMISSIONS };
-      await record({ action: 'bobux.key.create', subject: `key ${made.key}`, after });
-      return made;
-    });
-    const end = (ended: string): Promise<boolean> =>
-      changeWithLog(database.connection, async (record) => {
-        const known = await keys.look(ended);
-        if (known === undefined) return false;
-        const { permissions, label } = known;
-        await keys.delete(ended);
-        const before = { permissions, label };
-        await record({ action: 'bobux.key.delete', subject: `key ${ended}`, before });
-        return true;
-      });
+    const { key, secret } = await changeKeys(database, (keys) => keys.create(ALL_PERMISSIONS));
+    const end = (ended: string): Promise<boolean> => changeKeys(database, (keys) => keys.end(ended));
     let old: string | undefined;
     try {
       await changeCredentials(context, database, 'bobux', (kept) => {

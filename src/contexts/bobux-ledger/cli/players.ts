@@ -1,23 +1,12 @@
-import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
 import { openCommandDatabase } from '../../../shared/cli-command/command-database.js';
+import { LimitOption } from '../../../shared/cli-command/limit-option.js';
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
 import { History, type Entry } from '../history/history.repository.js';
 import { OperatorPlayers } from '../operator/operator-players.js';
-import type { Player } from '../players/players.repository.js';
+import { playerLine } from './player-line.js';
 
-const DEFAULT_LIMIT = 10;
-const MAX_LIMIT = 1_000;
-
-const playerLine = ({ id, steam, discord, bobux, bobuxtotal }: Player): string =>
-  [
-    `player ${id}`,
-    steam !== null && `steam ${steam}`,
-    discord !== null && `discord ${discord}`,
-    `bobux ${bobux}`,
-    `total ${bobuxtotal}`,
-  ]
-    .filter(Boolean)
-    .join('  ');
+const limit = new LimitOption({ least: 0, most: 1_000, usual: 10 }, 'entries of each');
 
 function entryLine(entry: Entry): string {
   const { id, operation, amount, before, after, key, by, reason, operator } = entry;
@@ -35,23 +24,16 @@ export const bobuxPlayers: CliCommand = {
   usage: `Shows the players whose bobux, Steam or Discord id TEXT is, and the last entries of each, the newest first. Works beside a running server.
 Example: npm run operator -- bobux players 76561198000000000@steam --limit 50. Exit code: 0 found, 1 there is none, 2 it could not look.`,
   parameters: ['TEXT'],
-  options: {
-    limit: {
-      value: 'N',
-      description: `no more than N entries of each (${DEFAULT_LIMIT}; 0 to ${MAX_LIMIT})`,
-    },
-  },
+  options: { limit: limit.option },
   async run(context) {
-    const text = context.options.get('limit') ?? String(DEFAULT_LIMIT);
-    if (!/^\d{1,4}$/.test(text) || Number(text) > MAX_LIMIT)
-      throw new CommandError(`--limit is a whole number from 0 to ${MAX_LIMIT}.`);
+    const count = limit.read(context);
     const { connection } = await openCommandDatabase(context, 'quartet bobux players');
     await requireThisVersion(connection, context.schema);
     const found = await new OperatorPlayers(connection).search(context.parameters[0] ?? '');
     const history = new History(connection);
     for (const player of found) {
       context.print(playerLine(player));
-      const entries = await history.page(player.id, { limit: Number(text), withKeys: true });
+      const entries = await history.page(player.id, { limit: count, withKeys: true });
       for (const entry of entries) context.print(entryLine(entry));
     }
     if (found.length > 0) return ExitCode.ok;

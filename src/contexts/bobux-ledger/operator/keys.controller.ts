@@ -2,7 +2,7 @@ import { Body, Delete, Get, HttpCode, NotFoundException, Param, Patch, Post, Que
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Operator } from '../../../shared/auth/operator.authenticator.js';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
 import { Refuses } from '../../../shared/http/http-error.answer.js';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { ByOperator } from '../../../shared/operator/by-operator.js';
@@ -11,7 +11,7 @@ import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
 import { readCursor } from '../../../shared/pages/cursor.js';
 import { PageQuery, toPage, type Page } from '../../../shared/pages/page.js';
 import { ApiKeyCache } from '../api-keys/api-key-cache.js';
-import type { ApiKeys, ListedKey } from '../api-keys/api-keys.repository.js';
+import { OperatorKeys } from './operator-keys.js';
 import {
   BobuxKey,
   BobuxKeyChange,
@@ -60,11 +60,9 @@ export class OperatorKeysController {
     @ByOperator() operator: Operator,
     @Body() { permissions, label }: NewBobuxKey,
   ): Promise<MadeBobuxKey> {
-    return this.database.transaction(async (transaction) => {
-      const { secret, key, created } = await this.cache.on(transaction).create(permissions, label);
-      const made = { key, permissions, created, label: label ?? null, lastused: null };
-      await this.record(transaction, operator, 'bobux.key.create', key, null, { permissions, label });
-      return { key: made, secret };
+    return this.withKeys(operator, async (keys) => {
+      const { secret, key, created } = await keys.create(permissions, label);
+      return { key: { key, permissions, created, label: label ?? null, lastused: null }, secret };
     });
   }
 
@@ -78,13 +76,7 @@ export class OperatorKeysController {
     @Param() { key }: BobuxKeyName,
     @Body() change: BobuxKeyChange,
   ): Promise<BobuxKey> {
-    return this.database.transaction(async (transaction) => {
-      const keys = this.cache.on(transaction);
-      const { permissions, label } = await found(keys, key);
-      await keys.edit(key, change.permissions ?? permissions, change.label);
-      await this.record(transaction, operator, 'bobux.key.change', key, { permissions, label }, change);
-      return found(keys, key);
-    });
+    return required(await this.withKeys(operator, (keys) => keys.edit(key, change)));
   }
 
   @Post(':key/replace')
@@ -99,15 +91,8 @@ export class OperatorKeysController {
     @ByOperator() operator: Operator,
     @Param() { key: old }: BobuxKeyName,
   ): Promise<MadeBobuxKey> {
-    return this.database.transaction(async (transaction) => {
-      const keys = this.cache.on(transaction);
-      const { permissions, label } = await found(keys, old);
-      const made = await keys.replace(old);
-      if (made === undefined) throw noSuchKey();
-      const after = { key: made.key, permissions, label };
-      await this.record(transaction, operator, 'bobux.key.replace', old, { permissions, label }, after);
-      return { key: await found(keys, made.key), secret: made.secret };
-    });
+    const { key, secret } = required(await this.withKeys(operator, (keys) => keys.replace(old)));
+    return { key, secret };
   }
 
   @Delete(':key')
@@ -120,33 +105,27 @@ export class OperatorKeysController {
   @ApiNoContentResponse({ description: 'Ended' })
   @Refuses(missing)
   async remove(@ByOperator() operator: Operator, @Param() { key }: BobuxKeyName): Promise<void> {
-    await this.database.transaction(async (transaction) => {
-      const keys = this.cache.on(transaction);
-      const { permissions, label } = await found(keys, key);
-      await keys.delete(key);
-      await this.record(transaction, operator, 'bobux.key.delete', key, { permissions, label }, null);
-    });
+    required(await this.withKeys(operator, (keys) => keys.end(key)));
   }
 
-  private record(
-    transaction: Queryable,
+  private withKeys<Result>(
     operator: Operator,
-    action: string,
-    key: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    return this.log.record(transaction, operator, { action, subject: `key ${key}`, before, after });
+    work: (keys: OperatorKeys) => Promise<Result>,
+  ): Promise<Result> {
+    return this.database.transaction((transaction) =>
+      work(
+        new OperatorKeys(this.cache.on(transaction), (action) =>
+          this.log.record(transaction, operator, action),
+        ),
+      ),
+    );
   }
 }
 
-const noSuchKey = (): NotFoundException => new NotFoundException('There is no such key.');
-
 /** @throws NotFoundException */
-async function found(keys: ApiKeys, key: string): Promise<ListedKey> {
-  const listed = await keys.look(key);
-  if (listed === undefined) throw noSuchKey();
-  return listed;
+function required<Found>(found: Found | undefined | false): Found {
+  if (found === undefined || found === false) throw new NotFoundException('There is no such key.');
+  return found;
 }
 
 type KeyPlace = readonly [created: number, key: string];

@@ -1,8 +1,8 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { HttpException, Inject, Injectable } from '@nestjs/common';
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { DatabaseError, LOCK_NOT_AVAILABLE } from '../../../shared/database/database-error.js';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database, type Queryable, type Transactions } from '../../../shared/database/database.js';
 import { OperatorLog, type Actor } from '../../../shared/operator/operator-log.js';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { applyCommands } from '../balances/apply-commands.sql.js';
@@ -40,8 +40,9 @@ export interface OperatorChangeRequest {
 export class OperatorChanges {
   private readonly nonces: Nonces;
 
+  /** @param database a command of the operator brings its own connection */
   constructor(
-    private readonly database: Database,
+    @Inject(Database) private readonly database: Transactions,
     private readonly log: OperatorLog,
     box: SecretBox,
   ) {

@@ -1,4 +1,4 @@
-import { BadRequestException, Body, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -11,11 +11,11 @@ import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
 import { cursorOf, readCursor } from '../../../shared/pages/cursor.js';
 import { toPage, type Page } from '../../../shared/pages/page.js';
-import type { Step } from '../balances/balance-command.js';
 import { History } from '../history/history.repository.js';
 import { Holds } from '../holds/holds.repository.js';
 import { Players } from '../players/players.repository.js';
 import { Ranking } from '../ranking/ranking.js';
+import { changeOf, reversalOf } from './change-requests.js';
 import { entriesCsv } from './entries-csv.js';
 import { toHttp } from './ledger-refusal.js';
 import { OperatorChanges } from './operator-changes.js';
@@ -61,9 +61,8 @@ export class OperatorPlayersController {
   async list(@Query() { q, rank = 1, after, limit }: BobuxPlayerQuery): Promise<Page<BobuxPlayer>> {
     if (q !== undefined) return { items: await this.players.search(q), next: null };
     const start = readCursor(after, z.int().min(0)) ?? rank - 1;
-    const { players: items, total } = await this.ranking.from(start, limit);
-    const end = start + items.length;
-    return { items, next: end < total ? cursorOf(end) : null };
+    const { players: items, isLast } = await this.ranking.from(start, limit);
+    return { items, next: isLast ? null : cursorOf(start + items.length) };
   }
 
   @Get('players/:id')
@@ -130,8 +129,7 @@ export class OperatorPlayersController {
     @Param() { id }: BobuxPlayerId,
     @Body() body: BobuxOperatorChange,
   ): Promise<BobuxOperatorChanged> {
-    const change = { step: stepOf(id, body), action: 'bobux.player.change', subject: `player ${id}` };
-    return this.changes.change(operator, { ...change, nonce: body.nonce });
+    return this.changes.change(operator, changeOf(id, body));
   }
 
   @Post('players/:id/link')
@@ -174,19 +172,8 @@ export class OperatorPlayersController {
     @Param() { id: entry }: BobuxPlayerId,
     @Body() { reason }: BobuxReversal,
   ): Promise<BobuxOperatorChanged> {
-    const step: Step = { operation: 'reverse', entry, reason };
-    return this.changes.change(operator, { step, action: 'bobux.entry.reverse', subject: `entry ${entry}` });
+    return this.changes.change(operator, reversalOf(entry, reason));
   }
 }
 
 const accountsOf = ({ steam, discord }: BobuxPlayer): object => ({ steam, discord });
-
-function stepOf(player: number, { operation, amount, to, reason }: BobuxOperatorChange): Step {
-  if (operation !== 'transfer') {
-    if (to !== undefined) throw new BadRequestException('to is for a transfer alone.');
-    return { operation, player, amount, reason };
-  }
-  if (to === undefined) throw new BadRequestException('to must be the bobux id of who gets it.');
-  if (amount < 1) throw new BadRequestException('amount must be 1 or more for a transfer.');
-  return { operation, player, to, amount, reason };
-}

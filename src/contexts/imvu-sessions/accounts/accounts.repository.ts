@@ -6,44 +6,8 @@ import type { CookieHeader } from '../upstream/cookie-jar.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { PoolChanges } from '../sessions/pool-changes.js';
 import { AccountEvents } from './account-events.js';
-import {
-  coolingUntil,
-  nextStep,
-  reasonNow,
-  stateOf,
-  type AccountState,
-  type AccountView,
-  type ReasonCode,
-  type StoredState,
-} from './account.js';
-import { MAX_REFUSALS } from './login-backoff.js';
-
-interface Row {
-  readonly id: string;
-  readonly user_id: string;
-  readonly username: string;
-  readonly password: Buffer;
-  readonly state: StoredState;
-  readonly paused: boolean;
-  readonly label: string | null;
-  readonly reason: string | null;
-  readonly reason_code: ReasonCode | null;
-  readonly upstream_code: string | null;
-  readonly upstream_text: string | null;
-  readonly since: Date;
-  readonly imvu_id: string | null;
-  readonly email_hint: string | null;
-  readonly pending_cookie: Buffer | null;
-  readonly remember_token: Buffer | null;
-  readonly rests_until: Date | null;
-  readonly next_login_at: Date | null;
-  readonly last_login_at: Date | null;
-  readonly login_streak: number;
-  readonly login_refusals: number;
-  readonly created_at: Date;
-  readonly valid: number;
-  readonly invalid: number;
-}
+import { reasonNow, type AccountView, type ReasonCode, type StoredState } from './account.js';
+import { cooldownOf, SELECT_ACCOUNTS, shownState, viewOf, type AccountRow } from './account-row.js';
 
 /** An account with what is needed to log in. For this context's inside only. */
 export interface Account {
@@ -86,8 +50,6 @@ export interface AccountChange {
   readonly refusals?: number;
 }
 
-const SELECT = `SELECT a.*, count(s.id) FILTER (WHERE s.valid)::int AS valid, count(s.id) FILTER (WHERE NOT s.valid)::int AS invalid
-  FROM imvu.accounts a LEFT JOIN imvu.sessions s ON s.account_id = a.id`;
 /** The identity under which a secret of an account is sealed. */
 export const secretContext = (id: string, column: string): string => `imvu.accounts/${column}/${id}`;
 
@@ -103,71 +65,23 @@ export class ImvuAccounts {
   ) {}
 
   async views(userId: string, now: Date): Promise<AccountView[]> {
-    const rows = await this.database.query<Row>(
-      `${SELECT} WHERE a.user_id = $1 GROUP BY a.id ORDER BY a.created_at, a.id`,
+    const rows = await this.database.query<AccountRow>(
+      `${SELECT_ACCOUNTS} WHERE a.user_id = $1 GROUP BY a.id ORDER BY a.created_at, a.id`,
       [userId],
     );
-    return rows.map((row) => view(row, now));
+    return rows.map((row) => viewOf(row, now));
   }
 
   async view(userId: string, id: string, now: Date): Promise<AccountView | undefined> {
-    const rows = await this.database.query<Row>(
-      `${SELECT} WHERE a.user_id = $1 AND a.id = $2 GROUP BY a.id`,
+    const rows = await this.database.query<AccountRow>(
+      `${SELECT_ACCOUNTS} WHERE a.user_id = $1 AND a.id = $2 GROUP BY a.id`,
       [userId, id],
     );
-    return rows[0] && view(rows[0], now);
-  }
-
-  /** Accounts of any users. @returns them by their ids */
-  async viewsOf(ids: readonly string[], now: Date): Promise<ReadonlyMap<string, AccountView>> {
-    const rows = await this.database.query<Row>(`${SELECT} WHERE a.id = ANY ($1) GROUP BY a.id`, [ids]);
-    return new Map(rows.map((row) => [row.id, view(row, now)]));
-  }
-
-  /**
-   * The accounts of all users, in the order of their making, behind a place among them.
-   * @param filter `q`: how the name of the account or of its user begins
-   */
-  async ofAllUsers(
-    filter: {
-      readonly q?: string | undefined;
-      readonly state?: string | undefined;
-      readonly created: string;
-      readonly id: string;
-    },
-    limit: number,
-  ): Promise<{ readonly id: string; readonly user: string; readonly place: string }[]> {
-    const { q, state, created, id } = filter;
-    return this.database.query(
-      `SELECT a.id, u.username AS "user", a.created_at::text AS place
-       FROM imvu.accounts a JOIN imvu.users u ON u.id = a.user_id
-       WHERE (a.created_at, a.id) > ($1::timestamptz, $2::uuid) AND ($3::text IS NULL OR a.state = $3)
-         AND ($4::text IS NULL OR starts_with(lower(a.username), lower($4)) OR starts_with(lower(u.username), lower($4)))
-       ORDER BY a.created_at, a.id LIMIT $5`,
-      [created, id, state ?? null, q ?? null, limit],
-    );
-  }
-
-  /** Whose account it is, for the operator. */
-  async ownerOf(id: string): Promise<{ readonly user: string; readonly state: StoredState } | undefined> {
-    const [row] = await this.database.query<{ user: string; state: StoredState }>(
-      'SELECT user_id AS "user", state FROM imvu.accounts WHERE id = $1',
-      [id],
-    );
-    return row;
-  }
-
-  /** The name of the API user that has an account, for the operator. */
-  async userNameOf(id: string): Promise<string | undefined> {
-    const [row] = await this.database.query<{ username: string }>(
-      'SELECT u.username FROM imvu.accounts a JOIN imvu.users u ON u.id = a.user_id WHERE a.id = $1',
-      [id],
-    );
-    return row?.username;
+    return rows[0] && viewOf(rows[0], now);
   }
 
   async find(userId: string, id: string): Promise<Account | undefined> {
-    const rows = await this.database.query<Row>(
+    const rows = await this.database.query<AccountRow>(
       'SELECT * FROM imvu.accounts WHERE user_id = $1 AND id = $2',
       [userId, id],
     );
@@ -175,7 +89,7 @@ export class ImvuAccounts {
   }
 
   async findByName(userId: string, username: string): Promise<Account | undefined> {
-    const rows = await this.database.query<Row>(
+    const rows = await this.database.query<AccountRow>(
       'SELECT * FROM imvu.accounts WHERE user_id = $1 AND lower(username) = lower($2)',
       [userId, username],
     );
@@ -208,9 +122,10 @@ export class ImvuAccounts {
 
   /** Changes an account, and publishes it where state or reason are others than before. */
   async change(transaction: TransactionScope, id: string, change: AccountChange): Promise<void> {
-    const [before] = await transaction.query<Row>('SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE', [
-      id,
-    ]);
+    const [before] = await transaction.query<AccountRow>(
+      'SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE',
+      [id],
+    );
     if (before === undefined) return;
     transaction.whenOver(() => this.changes.publish(before.user_id));
     const now = this.clock.now();
@@ -279,9 +194,10 @@ export class ImvuAccounts {
   /** Lets an account rest, as IMVU asked for it; a longer rest that was asked for before stays. */
   async rest(id: string, until: Date): Promise<void> {
     await this.database.transaction(async (transaction) => {
-      const [row] = await transaction.query<Row>('SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE', [
-        id,
-      ]);
+      const [row] = await transaction.query<AccountRow>(
+        'SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE',
+        [id],
+      );
       if (row === undefined) return;
       transaction.whenOver(() => this.changes.publish(row.user_id));
       if ((row.rests_until?.getTime() ?? 0) >= until.getTime()) return;
@@ -307,7 +223,7 @@ export class ImvuAccounts {
     return rows.length > 0;
   }
 
-  private opened(row: Row): Account {
+  private opened(row: AccountRow): Account {
     const open = (sealed: Buffer | null, column: string): string | undefined =>
       sealed === null ? undefined : this.box.open(sealed, secretContext(row.id, column));
     return {
@@ -333,45 +249,3 @@ export class ImvuAccounts {
 
 /** IMVU's words are kept, but not whatever length they have. */
 const MAX_UPSTREAM_TEXT = 500;
-
-function cooldownOf(row: Row) {
-  return {
-    state: row.state,
-    restsUntil: row.rests_until,
-    nextLoginAt: row.next_login_at,
-    reason: row.reason,
-    reasonCode: row.reason_code,
-  };
-}
-
-/** As a user would see it: an active account for which there is a reason not to use it is cooling. */
-function shownState(state: StoredState, reasonCode: ReasonCode | null): AccountState {
-  return state === 'active' && reasonCode !== null ? 'cooling' : state;
-}
-
-function view(row: Row, now: Date): AccountView {
-  const cooldown = cooldownOf(row);
-  const hasSession = row.valid > 0;
-  const { reason, reasonCode } = reasonNow(cooldown, hasSession, now);
-  const until = coolingUntil(cooldown, hasSession, now);
-  const { upstream_code: code, upstream_text: text } = row;
-  const hasWords = reasonCode !== null && reasonCode === row.reason_code && (code ?? text) !== null;
-  return {
-    id: row.id,
-    username: row.username,
-    label: row.label,
-    state: stateOf(cooldown, hasSession, now),
-    paused: row.paused,
-    reason,
-    reason_code: reasonCode,
-    upstream: hasWords ? { code, text } : null,
-    since: row.since.toISOString(),
-    tries: { made: row.login_refusals, of: MAX_REFUSALS },
-    next: nextStep(row.id, reasonCode, row.paused, until),
-    imvu_id: row.imvu_id,
-    email_hint: row.state === 'needs_code' ? row.email_hint : null,
-    cooling_until: until?.toISOString() ?? null,
-    sessions: { valid: row.valid, invalid: row.invalid },
-    created_at: row.created_at.toISOString(),
-  };
-}

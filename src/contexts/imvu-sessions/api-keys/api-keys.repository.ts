@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { UserRecords } from '../users/user-records.js';
 import { Database, type Queryable, type TransactionScope } from '../../../shared/database/database.js';
@@ -25,8 +25,9 @@ function digestOf(key: string): string {
 /** The keys that the operator hands out; found by blind index. */
 @Injectable()
 export class ImvuApiKeys {
+  /** @param database a command of the operator brings its own connection */
   constructor(
-    private readonly database: Database,
+    @Inject(Database) private readonly database: Queryable,
     private readonly box: SecretBox,
     private readonly users: UserRecords,
   ) {}

@@ -7,11 +7,11 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
 import { readCursor } from '../../../shared/pages/cursor.js';
 import { PageQuery, toPage, type Page } from '../../../shared/pages/page.js';
-import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { ImvuErrorFilter } from '../http/imvu-error.filter.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import type { SessionView } from '../sessions/session.js';
 import { UsageAudit } from '../uses/usage-audit.js';
+import { OperatorAccounts } from './operator-accounts.js';
 import {
   ImvuOperatorAccount,
   ImvuOperatorAccountId,
@@ -27,7 +27,7 @@ const refused = { 400: 'A parameter is not as it must be', 404: 'There is no suc
 @UseFilters(ImvuErrorFilter)
 export class OperatorAccountController {
   constructor(
-    private readonly accounts: ImvuAccounts,
+    private readonly accounts: OperatorAccounts,
     private readonly sessions: ImvuSessionStore,
     private readonly uses: UsageAudit,
     private readonly clock: Clock,

@@ -9,12 +9,12 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { ByOperator } from '../../../shared/operator/by-operator.js';
 import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
-import { readCursor } from '../../../shared/pages/cursor.js';
-import { toPage, type Page } from '../../../shared/pages/page.js';
-import { ImvuAccounts } from '../accounts/accounts.repository.js';
+import { cursorOf, readCursor } from '../../../shared/pages/cursor.js';
+import type { Page } from '../../../shared/pages/page.js';
 import { AccountsService, type LoginResult } from '../accounts/accounts.service.js';
 import { ImvuAccount, ImvuCode } from '../http/account.dto.js';
 import { ImvuErrorFilter } from '../http/imvu-error.filter.js';
+import { OperatorAccounts } from './operator-accounts.js';
 import {
   ImvuOperatorAccount,
   ImvuOperatorAccountId,
@@ -38,7 +38,7 @@ const refused = {
 export class OperatorAccountsController {
   constructor(
     private readonly database: Database,
-    private readonly accounts: ImvuAccounts,
+    private readonly accounts: OperatorAccounts,
     private readonly service: AccountsService,
     private readonly clock: Clock,
     private readonly log: OperatorLog,
@@ -52,23 +52,8 @@ export class OperatorAccountsController {
   async list(
     @Query() { q, state, after, limit }: ImvuOperatorAccountQuery,
   ): Promise<Page<ImvuOperatorAccount>> {
-    const [created, id] = readCursor(after, cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
-    const rows = await this.accounts.ofAllUsers({ q, state, created, id }, limit + 1);
-    const page = toPage(
-      rows,
-      limit,
-      (row) => row,
-      (row) => [row.place, row.id],
-    );
-    const views = await this.accounts.viewsOf(
-      page.items.map(({ id: account }) => account),
-      this.clock.now(),
-    );
-    const items = page.items.flatMap(({ id: account, user }) => {
-      const view = views.get(account);
-      return view === undefined ? [] : [{ user, account: view }];
-    });
-    return { items, next: page.next };
+    const page = await this.accounts.page({ q, state }, readCursor(after, cursor), limit, this.clock.now());
+    return { items: [...page.items], next: page.next && cursorOf(page.next) };
   }
 
   @Post(':id/renew')

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '../../../shared/database/database.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Queryable } from '../../../shared/database/database.js';
 import { ReadThroughCache } from '../../../shared/cache/read-through-cache.js';
 
 /** What is needed to authenticate a user. */
@@ -18,7 +18,8 @@ const TRUST_MS = 750;
 export class UserRecords {
   private readonly records = new ReadThroughCache((username) => this.find(username), REUSE_MS, TRUST_MS);
 
-  constructor(private readonly database: Database) {}
+  /** @param database a command of the operator brings its own connection */
+  constructor(@Inject(Database) private readonly database: Queryable) {}
 
   get(username: string): Promise<UserRecord | undefined> {
     return this.records.get(username);

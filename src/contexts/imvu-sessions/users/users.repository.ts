@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { Database, type TransactionScope } from '../../../shared/database/database.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Queryable, type TransactionScope } from '../../../shared/database/database.js';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { ImvuError } from '../imvu-error.js';
 import { UserRecords } from './user-records.js';
@@ -16,8 +16,9 @@ export interface UserRow {
 /** The API users, each bound to a key. */
 @Injectable()
 export class ImvuUsers {
+  /** @param database a command of the operator brings its own connection */
   constructor(
-    private readonly database: Database,
+    @Inject(Database) private readonly database: Queryable,
     private readonly records: UserRecords,
   ) {}
 

@@ -8,7 +8,7 @@ import {
   type CliContext,
 } from '../../../shared/cli-command/cli-command.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
-import { changeWithLog } from '../../../shared/operator/change-with-log.js';
+import { ongoingWithLog } from '../../../shared/operator/change-with-log.js';
 import { LineError, readImportedList } from '../import/imported-list.js';
 import { readLines } from '../import/json-lines.js';
 import { importList, type Imported } from '../import/list-import.js';
@@ -35,16 +35,16 @@ A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but f
     const { input, size } = await openInput(context);
     const counts: Counts = { imported: 0, 'there already': 0, 'deleted since': 0, skipped: 0 };
     const subject = basename(context.parameters[0] ?? '');
+    const logged = ongoingWithLog(connection, { action: 'lishop.import', subject });
     let shown = performance.now();
     for await (const { number, text, bytes } of readLines(input, MAX_LINE)) {
       try {
         if (text === undefined) throw new LineError('it is longer than 4 MB');
         const list = readImportedList(text, new Date());
-        const came = await changeWithLog(connection, async (record) => {
+        const came = await connection.transaction(async () => {
           const outcome = await importList(connection, box, list);
-          // With the first list: whatever ends it before its end, it stands in the log.
-          if (outcome === 'imported' && counts.imported === 0)
-            await record({ action: 'lishop.import', subject });
+          if (outcome === 'imported')
+            await logged.record(connection, { ...counts, imported: counts.imported + 1 });
           return outcome;
         });
         counts[came]++;
@@ -57,10 +57,8 @@ A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but f
       shown = performance.now();
       context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
     }
-    if (counts.imported > 0)
-      await changeWithLog(connection, (record) =>
-        record({ action: 'lishop.import.end', subject, after: counts }),
-      );
+    // What came behind the last of them.
+    if (counts.imported > 0) await logged.record(connection, counts);
     context.print(
       `${counts.imported} lists are taken over; ${counts['there already']} were there already, ${counts['deleted since']} were deleted since; ${counts.skipped} lines were skipped.`,
     );

@@ -1,0 +1,13 @@
+import type { Player } from '../players/players.repository.js';
+
+/** A player in one line. */
+export const playerLine = ({ id, steam, discord, bobux, bobuxtotal }: Player): string =>
+  [
+    `player ${id}`,
+    steam !== null && `steam ${steam}`,
+    discord !== null && `discord ${discord}`,
+    `bobux ${bobux}`,
+    `total ${bobuxtotal}`,
+  ]
+    .filter(Boolean)
+    .join('  ');
