@@ -1293,7 +1293,9 @@ CREATE TABLE lishop.lists (
   CONSTRAINT lists_verdict_check CHECK ((verdict = ANY (ARRAY['pending'::text, 'valid'::text, 'expired'::text, 'invalid'::text])))
 ) WITH (fillfactor=60);
 CREATE INDEX lists_deleted ON lishop.lists USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
-CREATE INDEX lists_invalid ON lishop.lists USING btree (id) WHERE (verdict = 'invalid'::text);
+CREATE INDEX lists_deleted_by_id ON lishop.lists USING btree (id) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX lists_deleted_by_payment ON lishop.lists USING btree (payment_index) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX lists_invalid ON lishop.lists USING btree (id) WHERE ((verdict = 'invalid'::text) AND (deleted_at IS NULL));
 CREATE UNIQUE INDEX lists_payment_unique ON lishop.lists USING btree (payment_index) WHERE (deleted_at IS NULL);
 COMMENT ON COLUMN lishop.lists.imported IS 'Taken over from the Rails server: Apple is not asked about the receipt that it came with.';
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';

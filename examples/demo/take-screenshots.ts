@@ -14,6 +14,7 @@ import { CHROMIUM, hasChromium, openBrowser } from '../../test/imbachat/browser.
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 const START_TIMEOUT_MS = 120_000;
 const NEEDS_TIMEOUT_MS = 180_000;
+const LOADING_TIMEOUT_MS = 30_000;
 /** What goes wrong in the demo: a code that is wanted, a refused receipt, mail that nobody takes. */
 const NEEDS = 3;
 const minutes = Number(process.argv[2] ?? 3);
@@ -77,8 +78,11 @@ async function takeAll(page: Page, link: string): Promise<void> {
   await take('phone', '/console', 'Overview');
 }
 
-/** Nothing loads any more; the overview's stream never ends, so the network says nothing of it. */
+/** Waits until nothing loads any more. The overview's stream never ends, so the network says nothing of it. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(`!document.querySelector('[aria-busy=true], [aria-label=Loading]')`);
+  const loading = page.locator('[aria-busy=true], [aria-label=Loading]');
+  for (const until = Date.now() + LOADING_TIMEOUT_MS; (await loading.count()) > 0; await sleep(100)) {
+    if (Date.now() > until) throw new Error(`${page.url()} does not end to load.`);
+  }
   await sleep(1_500);
 }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { RankingFeed } from '../../src/contexts/bobux-ledger/ranking/ranking-feed.js';
 import {
   ComparedOrder,
   connect,
@@ -174,5 +175,56 @@ describe('the memory', () => {
     } finally {
       database.snapshot = snapshot;
     }
+  });
+});
+
+describe('the first players after a start', () => {
+  /** Until it is let go, the order is not read. */
+  function heldBuild() {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const build = RankingFeed.build.bind(RankingFeed);
+    const reads = jest.spyOn(RankingFeed, 'build').mockImplementation(async (...given) => {
+      await held;
+      return build(...given);
+    });
+    return { reads, letGo };
+  }
+  afterEach(() => void jest.restoreAllMocks());
+
+  it('should be shown while the order of all is still being read, and the order be read for what comes', async () => {
+    await populate(60, 'n % 7');
+    const order = await wholeOrder();
+    const { reads, letGo } = heldBuild();
+    const asked = newRanking();
+    const early = await asked.from(0, 50);
+    expect([early.players.map(({ id }) => id), early.isLast]).toEqual([order.slice(0, 50), false]);
+    const next = await asked.from(50, 50);
+    expect([next.players.map(({ id }) => id), next.isLast]).toEqual([order.slice(50), true]);
+    letGo();
+    const late = await asked.top(50, 1);
+    expect(late.map(({ id }) => id)).toEqual(order.slice(0, 50));
+    expect(reads).toHaveBeenCalledTimes(1);
+  });
+
+  it('should be the same from the order as from the players', async () => {
+    await populate(60, 'n % 7');
+    const kept = newRanking();
+    await kept.top(1, 1);
+    for (const [start, count] of [
+      [0, 50],
+      [50, 10],
+      [0, 60],
+      [55, 50],
+      [60, 50],
+    ] as const)
+      expect(await newRanking().from(start, count)).toEqual(await kept.from(start, count));
+  });
+
+  it('should wait for the order far down', async () => {
+    await populate(1_300, 'n');
+    expect((await newRanking().from(1_200, 50)).players.map(({ id }) => id)).toEqual(
+      (await wholeOrder()).slice(1_200, 1_250),
+    );
   });
 });

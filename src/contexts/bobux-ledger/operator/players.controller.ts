@@ -62,9 +62,8 @@ export class OperatorPlayersController {
   async list(@Query() { q, rank = 1, after, limit }: BobuxPlayerQuery): Promise<Page<BobuxPlayer>> {
     if (q !== undefined) return { items: await this.players.search(q), next: null };
     const start = readCursor(after, z.int().min(0)) ?? rank - 1;
-    const { players: items, total } = await this.ranking.from(start, limit);
-    const end = start + items.length;
-    return { items, next: end < total ? cursorOf(end) : null };
+    const { players: items, isLast } = await this.ranking.from(start, limit);
+    return { items, next: isLast ? null : cursorOf(start + items.length) };
   }
 
   @Get('players/:id')

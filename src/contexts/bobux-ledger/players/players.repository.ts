@@ -58,6 +58,14 @@ export class Players implements PlayerFinder {
     return new Map(players.map((player) => [player.id, player]));
   }
 
+  /** Those with the most bobux, then the lowest id. Reads all players, since no index holds a balance. @param start how many are left out */
+  richest(start: number, count: number): Promise<Player[]> {
+    return this.database.query<Player>(
+      `SELECT ${COLUMNS} FROM bobux.players ORDER BY bobux DESC, id LIMIT $1 OFFSET $2`,
+      [count, start],
+    );
+  }
+
   /** @returns those that there are, by their id of that kind */
   async byAccounts(kind: AccountKind, ids: ReadonlySet<string>): Promise<Map<string | null, Player>> {
     if (ids.size === 0) return new Map();

@@ -8,6 +8,8 @@ import { RankingFeed } from './ranking-feed.js';
 
 /** A ranking that nobody asks for is dropped from memory. */
 const IDLE_MS = 10 * 60 * 1000;
+/** Players that are found in their table while their order is not there: PostgreSQL keeps no more of them than these while it reads. */
+const FOUND_AT_ONCE = 1_000;
 /** Questions that are answered from one snapshot: each may want 1,000 players. */
 const MAX_QUESTIONS = 16;
 
@@ -20,6 +22,13 @@ export interface Rank {
   /** Rank of the first of `players`. */
   readonly first: number;
   readonly players: readonly Player[];
+}
+
+/** Some of all players, in their order. */
+export interface RankedPlayers {
+  readonly players: readonly Player[];
+  /** Nobody stands behind them. */
+  readonly isLast: boolean;
 }
 
 /** Players that stand behind one another. */
@@ -47,6 +56,9 @@ interface Answer extends Part {
 export class Ranking implements OnModuleDestroy {
   private readonly logger = new Logger(Ranking.name);
   private feed: RankingFeed | undefined;
+  /** The order is there, also while `feed` is in somebody's hands. */
+  private hasOrder = false;
+  private isReadingAhead = false;
   private idle: NodeJS.Timeout | undefined;
   private readonly questions = new Batcher<Question, Answer | undefined>({
     max: MAX_QUESTIONS,
@@ -86,14 +98,19 @@ export class Ranking implements OnModuleDestroy {
   }
 
   /**
-   * Players behind one another.
+   * Players behind one another. Who looks at the first ones waits for no order of all: it is read meanwhile, for what comes.
    * @param start how many stand before them
-   * @returns them, and how many players there are
    * @throws DatabaseError
    */
-  async from(start: number, count: number): Promise<{ players: readonly Player[]; total: number }> {
+  async from(start: number, count: number): Promise<RankedPlayers> {
+    if (!this.hasOrder && start + count <= FOUND_AT_ONCE) {
+      this.readAhead();
+      const found = await new Players(this.database).richest(start, count + 1);
+      return { players: found.slice(0, count), isLast: found.length <= count };
+    }
     const answer = await this.questions.enqueue({ part: () => ({ start, count }) });
-    return { players: answer?.players ?? [], total: answer?.total ?? 0 };
+    const players = answer?.players ?? [];
+    return { players, isLast: start + players.length >= (answer?.total ?? 0) };
   }
 
   /**
@@ -117,6 +134,16 @@ export class Ranking implements OnModuleDestroy {
     );
   }
 
+  private readAhead(): void {
+    if (this.isReadingAhead) return;
+    this.isReadingAhead = true;
+    this.questions
+      .enqueue({ part: () => undefined })
+      // Whoever asks for more is told.
+      .catch((error: unknown) => this.logger.debug(`The ranking was not read: ${String(error)}`))
+      .finally(() => (this.isReadingAhead = false));
+  }
+
   private async answer(questions: readonly Question[]): Promise<(Answer | undefined)[]> {
     this.idle ??= setTimeout(() => this.drop(), IDLE_MS).unref();
     this.idle.refresh();
@@ -130,6 +157,7 @@ export class Ranking implements OnModuleDestroy {
 
   private drop(): void {
     this.feed = undefined;
+    this.hasOrder = false;
   }
 
   /** @returns undefined where what is kept does not fit: then it is dropped */
@@ -138,6 +166,7 @@ export class Ranking implements OnModuleDestroy {
   ): Promise<(Answer | undefined)[] | undefined> {
     const kept = this.feed;
     this.feed = undefined;
+    if (kept === undefined) this.hasOrder = false;
     const starts = kept === undefined ? await RankingFeed.starts(this.database) : undefined;
     return this.database.snapshot(async (snapshot) => {
       const feed = starts === undefined ? kept! : await RankingFeed.build(snapshot, starts);
@@ -145,7 +174,10 @@ export class Ranking implements OnModuleDestroy {
       const answers = await answerAll(feed.order, questions, snapshot);
       if (answers === undefined) {
         this.logger.warn('The ranking did not fit the players, as where triggers were off; it is read anew.');
-      } else this.feed = feed;
+      } else {
+        this.feed = feed;
+        this.hasOrder = true;
+      }
       return answers;
     });
   }

@@ -36,8 +36,9 @@ export async function importList(
 ): Promise<Imported> {
   await lockPayment(transaction, box, list.paymentIdentifier);
   const [known] = await transaction.query<{ imported: boolean; deleted: boolean }>(
-    `SELECT imported, deleted_at IS NOT NULL AS deleted FROM lishop.lists WHERE payment_index = ANY($1)
-     ORDER BY deleted_at IS NOT NULL, imported DESC LIMIT 1`,
+    `SELECT imported, false AS deleted FROM lishop.lists WHERE payment_index = ANY($1) AND deleted_at IS NULL
+     UNION ALL SELECT imported, true FROM lishop.lists WHERE payment_index = ANY($1) AND deleted_at IS NOT NULL
+     ORDER BY deleted, imported DESC LIMIT 1`,
     [box.blindIndexes(list.paymentIdentifier, PAYMENT_PURPOSE)],
   );
   if (known?.imported === true) return known.deleted ? 'deleted since' : 'there already';

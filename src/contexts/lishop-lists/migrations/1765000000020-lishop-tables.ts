@@ -33,7 +33,9 @@ CREATE TABLE lishop.lists (
 ) WITH (fillfactor = 60);
 CREATE UNIQUE INDEX lists_payment_unique ON lishop.lists (payment_index) WHERE deleted_at IS NULL;
 CREATE INDEX lists_deleted ON lishop.lists (deleted_at) WHERE deleted_at IS NOT NULL;
-CREATE INDEX lists_invalid ON lishop.lists (id) WHERE verdict = 'invalid';
+CREATE INDEX lists_deleted_by_id ON lishop.lists (id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX lists_deleted_by_payment ON lishop.lists (payment_index) WHERE deleted_at IS NOT NULL;
+CREATE INDEX lists_invalid ON lishop.lists (id) WHERE verdict = 'invalid' AND deleted_at IS NULL;
 COMMENT ON COLUMN lishop.lists.articles IS 'How many there are; changes in the statement that adds or removes one, under this row''s lock.';
 COMMENT ON COLUMN lishop.lists.bytes IS 'Of the fields of its articles, as articles above; see lishop.article_bytes.';
 COMMENT ON COLUMN lishop.lists.deleted_at IS 'deleteList: nobody reaches it any more; the operator can restore it until it is purged.';

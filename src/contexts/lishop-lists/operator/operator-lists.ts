@@ -66,11 +66,14 @@ export class OperatorLists {
   /** Those whose id, key, payment identifier or guest's mail address it is: each is found by an index. */
   search(q: string): Promise<OperatorListRow[]> {
     return this.database.query<OperatorListRow>(
-      `SELECT ${COLUMNS} FROM lishop.lists l WHERE l.id IN (
-         SELECT $1::bigint
+      // One by one (OFFSET 0): where many are expected, PostgreSQL would read all lists for them.
+      `SELECT ${COLUMNS} FROM (
+         SELECT $1::bigint AS id
          UNION SELECT list_id FROM lishop.api_keys WHERE key_index = ANY($2)
-         UNION SELECT id FROM lishop.lists WHERE payment_index = ANY($3)
-         UNION SELECT list_id FROM lishop.api_keys WHERE email_compared = $4)
+         UNION SELECT id FROM lishop.lists WHERE payment_index = ANY($3) AND deleted_at IS NULL
+         UNION SELECT id FROM lishop.lists WHERE payment_index = ANY($3) AND deleted_at IS NOT NULL
+         UNION SELECT list_id FROM lishop.api_keys WHERE email_compared = $4) AS found
+       CROSS JOIN LATERAL (SELECT * FROM lishop.lists k WHERE k.id = found.id OFFSET 0) AS l
        ORDER BY l.id DESC LIMIT ${MAX_FOUND}`,
       [
         LIST_ID.test(q) ? q : null,
