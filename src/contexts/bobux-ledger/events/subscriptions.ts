@@ -18,6 +18,9 @@ import { Subscription } from './subscription.js';
 const POLL_MS = 30;
 /** From one look to the next where this process has committed. */
 const MIN_POLL_MS = 10;
+/** The same where a look found so many entries: what comes until the next one leaves in one piece, at a third of the price. */
+const BUSY_POLL_MS = 50;
+const BUSY_ENTRIES = 16;
 const PAUSE_AFTER_ERROR_MS = 500;
 const PING_INTERVAL_MS = 30_000;
 /** Ids that one read covers. */
@@ -140,8 +143,12 @@ export class Subscriptions implements OnModuleDestroy {
     if (this.stopped || this.running !== undefined) return;
     clearTimeout(this.timer);
     this.hasCommitted = false;
-    this.notBefore = performance.now() + MIN_POLL_MS;
+    const began = performance.now();
+    this.notBefore = began + MIN_POLL_MS;
     this.running = this.step()
+      .then((found) => {
+        if (found >= BUSY_ENTRIES) this.notBefore = began + BUSY_POLL_MS;
+      })
       .catch((error: unknown) => {
         this.notBefore = performance.now() + PAUSE_AFTER_ERROR_MS;
         this.complaints.run(() => this.logger.warn(`Events wait: ${String(error)}`));
@@ -154,13 +161,19 @@ export class Subscriptions implements OnModuleDestroy {
       });
   }
 
-  private async step(): Promise<void> {
+  /** @returns how many entries were new */
+  private async step(): Promise<number> {
+    let found = 0;
     const newcomers = this.newcomers;
     this.newcomers = [];
     try {
       await this.endRevoked();
       this.tail ??= await startOf('entries', this.database);
-      while (await this.readTail(this.tail));
+      for (let isMore = true; isMore;) {
+        const read = await this.readTail(this.tail);
+        found += read.found;
+        isMore = read.isMore;
+      }
       await this.joinThoseNear(this.tail);
     } catch (error) {
       for (const { subscription, failed } of newcomers) {
@@ -178,6 +191,7 @@ export class Subscriptions implements OnModuleDestroy {
       }
     }
     this.reading ??= this.readForThoseBehind(this.tail).finally(() => (this.reading = undefined));
+    return found;
   }
 
   /** It ends with its key, and with the key's Read. */
@@ -198,14 +212,14 @@ export class Subscriptions implements OnModuleDestroy {
     }
   }
 
-  /** @returns whether more is waiting */
-  private async readTail(tail: IdGaps): Promise<boolean> {
+  /** @returns how many entries were new, and whether more is waiting */
+  private async readTail(tail: IdGaps): Promise<{ found: number; isMore: boolean }> {
     const drawn = await highestDrawn('entries', this.database);
     if (drawn < tail.highest) {
       this.endAll();
       throw new Error('the database has gone back in time');
     }
-    if (drawn === tail.highest && tail.missing.length === 0) return false;
+    if (drawn === tail.highest && tail.missing.length === 0) return { found: 0, isMore: false };
     const before = tail.snapshot();
     const upTo = Math.min(drawn, tail.highest + WINDOW);
     const found = await readEntries({ above: tail.highest, upTo, missing: tail.missing }, this.database);
@@ -221,7 +235,7 @@ export class Subscriptions implements OnModuleDestroy {
     );
     this.deliver(found, tail.decided);
     if (tail.missing.length > 0) tail.note(await writersOf('entries', this.database));
-    return upTo < drawn;
+    return { found: found.length, isMore: upTo < drawn };
   }
 
   private deliver(found: readonly CommittedEntry[], decided: number): void {
