@@ -7,6 +7,8 @@ import { rooms } from './rooms.mjs';
  * room has less than MIN_KILLED per cent; docs/architecture.md names the faults that are left.
  */
 const MIN_KILLED = 80;
+// The specs' searches at a fifth: a fault that shows does so at once.
+process.env.RUNS ??= '0.2';
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
 const killed = ({ status }) => ['Killed', 'Timeout'].includes(status);

@@ -20,7 +20,8 @@ export function LinkDialog({ player, close }: LinkDialogProps): ReactElement {
   const client = useQueryClient();
   const [newid, setNewid] = useState('');
   const { id } = player;
-  const kind = lackedId(player) ?? 'other';
+  // As it was when this opened: before it is said to be done, the player is read anew and lacks nothing.
+  const [kind] = useState(() => lackedId(player) ?? 'other');
   return (
     <FormDialog
       isOpen
