@@ -5,6 +5,8 @@ const load = JSON.parse(process.argv[2] ?? '') as Load;
 const own = `${process.pid}-${Date.now()}`;
 const begin = performance.now() + load.warmUpMs;
 const end = begin + load.measuredMs;
+/** RFC 9112, 7.1: how a body without a length ends. */
+const LAST_CHUNK = '0\r\n\r\n';
 const latencies: number[] = [];
 let wrong = 0;
 
@@ -49,10 +51,12 @@ function run(socket: Socket, first: number): Promise<void> {
   let parts: Buffer[] = [];
   let wanted = -1;
   let length = 0;
+  let tail = '';
   const next = (): void => {
     parts = [];
     wanted = -1;
     length = 0;
+    tail = '';
     sent = performance.now();
     socket.write(requestOf((turn += 7)));
   };
@@ -65,10 +69,12 @@ function run(socket: Socket, first: number): Promise<void> {
         const text = Buffer.concat(parts).toString('latin1');
         const headEnd = text.indexOf('\r\n\r\n');
         if (headEnd < 0) return;
-        wanted = headEnd + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
+        const isChunked = /transfer-encoding: chunked/i.test(text);
+        wanted = isChunked ? Infinity : headEnd + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
         if (!/^HTTP\/1\.1 (?:20[01]|304)/.test(text)) wrong++;
       }
-      if (length < wanted) return;
+      tail = (tail + chunk.subarray(-LAST_CHUNK.length).toString('latin1')).slice(-LAST_CHUNK.length);
+      if (wanted === Infinity ? tail !== LAST_CHUNK : length < wanted) return;
       const now = performance.now();
       if (now >= begin && now < end) latencies.push(now - sent);
       if (now < end) next();

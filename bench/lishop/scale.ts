@@ -63,7 +63,8 @@ async function fill(pool: pg.Pool, others: number): Promise<void> {
     SELECT l.id, n, 'Article ' || n, '2', 'dairy', 'corner shop', '0', now(), now()
     FROM lishop.lists l, generate_series(1, CASE WHEN l.id = (SELECT min(id) FROM lishop.lists) THEN ${LONG} ELSE ${ARTICLES} END) n`);
   await pool.query(
-    'UPDATE lishop.lists l SET (articles, last_article) = (SELECT count(*), max(a.id) FROM lishop.articles a WHERE a.list_id = l.id)',
+    `UPDATE lishop.lists l SET (articles, last_article, bytes) =
+       (SELECT count(*), max(a.id), sum(lishop.article_bytes(a)) FROM lishop.articles a WHERE a.list_id = l.id)`,
   );
   await pool.query('VACUUM ANALYZE lishop.articles, lishop.lists, lishop.api_keys');
 }
