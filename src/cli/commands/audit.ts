@@ -44,11 +44,12 @@ Exit code: 0 no problem, 1 problems, 2 it could not be checked.`,
       }
     });
     const clean = findings.every(({ verdict }) => verdict !== 'wrong');
-    await changeWithLog(connection, (record) =>
-      record({ action: 'audit.run', subject: 'all', after: { clean } }),
-    );
     context.print(
       json ? JSON.stringify({ clean, checks: findings }, undefined, 2) : `\n${verdictOn(findings)}`,
+    );
+    // Behind it: what was found is shown also where the log cannot be written.
+    await changeWithLog(connection, (record) =>
+      record({ action: 'audit.run', subject: 'all', after: { clean } }),
     );
     return clean ? ExitCode.ok : ExitCode.found;
   },

@@ -33,7 +33,7 @@ export function setUpDocs(app: INestApplication, asyncApi?: () => string): void 
     customSiteTitle: 'Quartet',
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
-    // Its default asks a host of Swagger's for a badge, and tells it this server's address.
+    // Its default asks a host of Swagger's for a badge, which names this server to it.
     swaggerOptions: { validatorUrl: null },
   });
   serveDocsSite(app);

@@ -139,7 +139,7 @@ export class Ranking implements OnModuleDestroy {
     this.isReadingAhead = true;
     this.questions
       .enqueue({ part: () => undefined })
-      // Whoever asks for more is told.
+      // Who asks for more gets the error.
       .catch((error: unknown) => this.logger.debug(`The ranking was not read: ${String(error)}`))
       .finally(() => (this.isReadingAhead = false));
   }
