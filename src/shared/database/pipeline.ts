@@ -1,4 +1,4 @@
-import type { Queryable } from './database.js';
+import type { Queryable } from './queryable.js';
 import { DatabaseError } from './database-error.js';
 import type { PooledConnection } from './pooled-connection.js';
 

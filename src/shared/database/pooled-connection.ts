@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { TransactionScope } from './database.js';
+import type { TransactionScope } from './queryable.js';
 import { DatabaseError } from './database-error.js';
 import { statementNames } from './statement-names.js';
 

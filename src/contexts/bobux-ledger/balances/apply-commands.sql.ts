@@ -1,4 +1,4 @@
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { success, type Data } from '../outcome.js';
 import {

@@ -5,7 +5,8 @@ import {
   LOCK_NOT_AVAILABLE,
   UNIQUE_VIOLATION,
 } from '../../../shared/database/database-error.js';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { Pipeline } from '../../../shared/database/pipeline.js';
 import { Batcher } from '../../../shared/database/batcher.js';
 import { OwnCommits } from '../feed/own-commits.js';

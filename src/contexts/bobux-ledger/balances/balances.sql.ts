@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { playerObject } from '../objects.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { PlayerName } from '../players/player-name.js';
 import type { BalanceChange } from './balances.sql.js';
 import {
