@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { IdRange } from '../feed/id-gaps.js';
 import { entryColumns, entryOf, type Entry } from '../history/history.repository.js';
 import { playerObject } from '../objects.js';

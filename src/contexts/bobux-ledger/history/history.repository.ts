@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { entryObject } from '../objects.js';
 
 export type Entry = z.output<typeof entryObject>;
