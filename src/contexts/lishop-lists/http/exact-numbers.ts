@@ -10,6 +10,12 @@ const TOKEN = /"(?:[^"\\]|\\.)*"?|-?\d[\d.eE+-]*/gs;
  */
 export function parseWithLiteralNumbers(text: string): unknown {
   // Which numbers are right is JSON's to say.
-  JSON.parse(text);
-  return JSON.parse(text.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+  const parsed: unknown = JSON.parse(text);
+  let hasNumbers = false;
+  const exact = text.replace(TOKEN, (token) => {
+    if (token.startsWith('"')) return token;
+    hasNumbers = true;
+    return `"${token}"`;
+  });
+  return hasNumbers ? JSON.parse(exact) : parsed;
 }

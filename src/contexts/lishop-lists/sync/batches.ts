@@ -14,13 +14,16 @@ import {
   type ArticleState,
   type Merged,
 } from './article-state.js';
-import { BatchStore, type KnownEdit, type LockedList } from './batch.repository.js';
+import { BatchStore, type KnownEdit, type ListState, type Named, type ReadList } from './batch.repository.js';
 import type { Edit, RefusedEdit } from './edit.js';
+import { Turns } from './turns.js';
 import { fingerprintOf, readEdit, refused } from './read-edit.js';
 
 /** Edits that phones made offline, done in their order in one transaction, each once. */
 @Injectable()
 export class Batches {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly database: Database,
     private readonly store: BatchStore,
@@ -35,44 +38,62 @@ export class Batches {
    */
   async apply(list: number, sent: readonly unknown[]): Promise<string[]> {
     const edits = sent.map(readEdit);
-    const ids = new Set<string>();
-    for (const edit of edits) {
-      if ('status' in edit) continue;
-      ids.add(edit.clientId);
-      if (edit.of !== undefined) ids.add(edit.of);
-    }
-    if (ids.size === 0) return edits.map((edit) => JSON.stringify(edit));
-    const { answers, done } = await this.database.transaction(async (transaction) => {
-      const locked = await this.store.lock(transaction, list);
-      if (locked === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
-      const known = await this.store.knownEdits(transaction, list, [...ids]);
-      const articles = await this.articlesOf(transaction, list, edits, known);
-      const batch = new Batch(locked, articles, known, this.config.listBytes);
-      const answers = edits.map((edit) => ('status' in edit ? JSON.stringify(edit) : batch.answer(edit)));
-      const result = batch.result();
-      // Else all of it was done before, or refused.
-      const done = result.answers.length > 0;
-      if (done) await this.store.write(transaction, list, result);
-      return { answers, done };
-    });
+    const named = namedBy(edits);
+    if (named.edits.length === 0) return edits.map((edit) => JSON.stringify(edit));
+    const { answers, done } = await this.turns.take(
+      list,
+      async () =>
+        (await this.attempt(this.database, list, edits, named)) ??
+        (await this.applyLocked(list, edits, named)),
+    );
     if (done) this.announcer.announce(list);
     return answers;
   }
 
-  private articlesOf(
-    transaction: Queryable,
+  /** As a rule nobody else writes to a list while a batch is decided: so that takes no lock. @returns `undefined` where somebody did */
+  private async attempt(
+    database: Queryable,
     list: number,
     edits: readonly (Edit | RefusedEdit)[],
-    known: ReadonlyMap<string, KnownEdit>,
-  ): Promise<Map<number, ArticleState>> {
-    const ids = edits.flatMap((edit) => {
-      if ('status' in edit) return [];
-      const id = edit.objectId ?? (edit.of === undefined ? undefined : madeBy(known.get(edit.of)));
-      const number = id === undefined ? undefined : parseId(id);
-      return number === undefined ? [] : [number];
-    });
-    return this.store.articles(transaction, list, [...new Set(ids)]);
+    named: Named,
+  ): Promise<Applied | undefined> {
+    const read = await this.store.read(database, list, named);
+    if (read === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
+    const batch = new Batch(read, this.config.listBytes);
+    const answers = edits.map((edit) => ('status' in edit ? JSON.stringify(edit) : batch.answer(edit)));
+    const result = batch.result();
+    // Else all of it was done before, or refused.
+    const done = result.answers.length > 0;
+    return done && !(await this.store.write(database, list, result)) ? undefined : { answers, done };
   }
+
+  private applyLocked(list: number, edits: readonly (Edit | RefusedEdit)[], named: Named): Promise<Applied> {
+    return this.database.transaction(async (transaction) => {
+      await this.store.lock(transaction, list);
+      const applied = await this.attempt(transaction, list, edits, named);
+      if (applied === undefined) throw new Error('The list changed under its lock.');
+      return applied;
+    });
+  }
+}
+
+interface Applied {
+  /** As JSON. */
+  readonly answers: string[];
+  /** Something was written. */
+  readonly done: boolean;
+}
+
+function namedBy(edits: readonly (Edit | RefusedEdit)[]): Named {
+  const [ids, makers, articles] = [new Set<string>(), new Set<string>(), new Set<number>()];
+  for (const edit of edits) {
+    if ('status' in edit) continue;
+    ids.add(edit.clientId);
+    if (edit.of !== undefined) makers.add(edit.of);
+    const article = edit.objectId === undefined ? undefined : parseId(edit.objectId);
+    if (article !== undefined) articles.add(article);
+  }
+  return { edits: [...ids, ...makers], makers: [...makers], articles: [...articles] };
 }
 
 /** The article that an edit was about, from its answer. */
@@ -80,17 +101,22 @@ function madeBy(known: KnownEdit | undefined): string | undefined {
   return known && (JSON.parse(known.answer) as { objectId?: string }).objectId;
 }
 
-/** One batch that runs, under the lock of the list. */
+/** One batch that runs, on a list as it was read. */
 class Batch {
   private readonly before: ReadonlyMap<number, ArticleState>;
   private readonly answers: { clientId: string; fingerprint: string; answer: string }[] = [];
 
+  private readonly list: ListState;
+  private readonly articles: Map<number, ArticleState>;
+  private readonly known: Map<string, KnownEdit>;
+
   constructor(
-    private readonly list: LockedList,
-    private readonly articles: Map<number, ArticleState>,
-    private readonly known: Map<string, KnownEdit>,
+    { list, articles, known }: ReadList,
     private readonly maxBytes: number,
   ) {
+    this.list = list;
+    this.articles = articles;
+    this.known = known;
     this.before = new Map(articles);
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readDto, type Problem } from '../../../shared/validation/read-dto.js';
 import type { ArticleChanges } from '../articles/article.js';
 import { ARTICLE_FIELDS } from '../articles/article.js';
@@ -20,7 +20,7 @@ export function fingerprintOf({ op, objectId, of, at, values }: Edit): string {
   const said = [op, objectId ?? null, of ?? null, at, ...ARTICLE_FIELDS.map((field) => values[field])];
   // A field that is not named is another thing than one that becomes null.
   const text = JSON.stringify(said.map((part) => (part === undefined ? 0 : part)));
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** Reads one edit of a batch. @returns it, or what is wrong with it */
@@ -87,9 +87,9 @@ function targetErrors(op: Edit['op'], edit: Sent): Errors {
 
 /** Those that were named. */
 function valuesOf(fields: ArticleChanges): Edit['values'] {
-  return Object.fromEntries(
-    ARTICLE_FIELDS.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]]])),
-  );
+  const values: ArticleChanges = {};
+  for (const field of ARTICLE_FIELDS) if (fields[field] !== undefined) values[field] = fields[field];
+  return values;
 }
 
 /** What stands in the place of an edit that cannot be done. */

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Turns } from './turns.js';
+
+let turns: Turns;
+let begun: string[];
+let end: Map<string, (error?: Error) => void>;
+beforeEach(() => {
+  jest.useFakeTimers();
+  turns = new Turns();
+  begun = [];
+  end = new Map();
+});
+afterEach(() => void jest.useRealTimers());
+
+/** Begins when it may, and goes on until `end` is called. */
+const take = (list: number, name: string): Promise<string> =>
+  turns.take(list, () => {
+    begun.push(name);
+    return new Promise((resolve, reject) =>
+      end.set(name, (error) => (error === undefined ? resolve(name) : reject(error))),
+    );
+  });
+const settle = (): Promise<unknown> => jest.advanceTimersByTimeAsync(1);
+
+describe('turns', () => {
+  it('should let work on one list go one after the other, in the order in which it came, and on others at once', async () => {
+    const all = [take(1, 'a'), take(1, 'b'), take(1, 'c'), take(2, 'd')];
+    await settle();
+    expect(begun).toEqual(['a', 'd']);
+    end.get('a')?.();
+    await settle();
+    expect(begun).toEqual(['a', 'd', 'b']);
+    end.get('b')?.();
+    await settle();
+    for (const name of ['c', 'd']) end.get(name)?.();
+    expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
+    void take(1, 'later');
+    expect(begun.at(-1)).toBe('later');
+  });
+
+  it('should go on behind work that fails, which fails alone', async () => {
+    const [failing, next] = [take(1, 'a'), take(1, 'b')];
+    end.get('a')?.(new Error('no'));
+    await expect(failing).rejects.toThrow('no');
+    await settle();
+    end.get('b')?.();
+    expect(await next).toBe('b');
+  });
+
+  it('should wait for a second and no longer', async () => {
+    for (const name of ['a', 'b', 'c']) void take(1, name);
+    await jest.advanceTimersByTimeAsync(990);
+    expect(begun).toEqual(['a']);
+    await jest.advanceTimersByTimeAsync(20);
+    expect(begun).toEqual(['a', 'b', 'c']);
+  });
+});
