@@ -229,6 +229,34 @@ describe('commands that come together', () => {
     await Promise.all(ids.map((id) => client.ok('setbobux', add(id))));
   });
 
+  it('should send a batch behind the one in flight, and let it do nothing where that one fails: one player keeps its order', async () => {
+    const [locked = 0, free = 0] = ids;
+    const unlock = await lock([locked]);
+    const connection = await quartet.connect();
+    const changes = await batchesOf('change');
+    // Waits 100 ms for the lock, then fails as a whole and is done anew, with the locked player set aside.
+    const first = [
+      connection.send('setbobux', { id: locked, amount: 100 }),
+      connection.send('setbobux', add(free)),
+    ];
+    await eventually(async () => {
+      const waiting = await quartet.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    });
+    const behind = Array.from({ length: 64 }, () => connection.send('setbobux', add(locked)));
+    await new Promise((resolve) => setTimeout(resolve, 140));
+    await unlock();
+    const answers = await Promise.all([...first, ...behind]);
+    expect(answers.map(({ data }) => data.player.bobux)).toEqual([
+      100,
+      1,
+      ...Array.from({ length: 64 }, (_, n) => 101 + n),
+    ]);
+    expect((await batchesOf('change')).sum - changes.sum).toBe(66);
+  });
+
   it('should lock players in rising order, however their rows lie in the table', async () => {
     const session = new pg.Client({ connectionString: quartet.database.adminUrl });
     await session.connect();

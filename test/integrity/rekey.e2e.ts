@@ -4,7 +4,7 @@ import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { audit, type Finding } from '../../src/shared/integrity/audit.js';
 import { rekey, type Rekeyed } from '../../src/shared/integrity/rekey.js';
 import { secretContext } from '../../src/contexts/bobux-ledger/nonces/nonces.js';
-import type { Queryable, Transactions } from '../../src/shared/database/database.js';
+import type { Queryable, Transactions } from '../../src/shared/database/queryable.js';
 import { OperatorConnection } from '../../src/shared/database/operator-connection.js';
 import { integrityChecks } from '../../src/assembly.js';
 import { ImvuSimulator } from '../simulators/imvu.js';

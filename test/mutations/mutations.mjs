@@ -54,6 +54,7 @@ export const mutations = [
   },
   { patch: 'ws-chunk-not-released.patch', test: 'src/contexts/bobux-ledger/gateway/ws-internals.spec.ts' },
   { patch: 'sql-lock-order-dropped.patch', test: 'test/bobux/batches.e2e.ts' },
+  { patch: 'sql-turn-not-asked.patch', test: 'test/bobux/batches.e2e.ts' },
   { patch: 'sql-generic-plan-dropped.patch', test: 'test/bobux/generic-plans.e2e.ts' },
   {
     patch: 'notifications-nothing-missed-after-reconnect.patch',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
-import type { Queryable } from '../../shared/database/database.js';
+import type { Queryable } from '../../shared/database/queryable.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
 import { rekey, type Rekeyed } from '../../shared/integrity/rekey.js';
 import { ongoingWithLog } from '../../shared/operator/change-with-log.js';

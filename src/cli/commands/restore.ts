@@ -6,7 +6,7 @@ import { restoreBackup } from '../../shared/backup/restore-backup.js';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
-import type { Queryable } from '../../shared/database/database.js';
+import type { Queryable } from '../../shared/database/queryable.js';
 import { changeWithLog } from '../../shared/operator/change-with-log.js';
 import { migrate } from '../../shared/database/open-database.js';
 import { withStartLock } from '../../shared/database/start-lock.js';

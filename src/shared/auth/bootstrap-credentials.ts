@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { ConfigurationError } from '../config/environment.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import { UnsealError, type SecretBox } from '../secrets/secret-box.js';
 
 type Values = Readonly<Record<string, string>>;

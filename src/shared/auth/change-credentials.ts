@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 import { BOOTSTRAP_ROW } from './bootstrap-credentials.js';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../database/database.js';
+import { Database } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import { Clock } from '../jobs/clock.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { BootstrapCredentials } from './bootstrap-credentials.js';

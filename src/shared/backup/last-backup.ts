@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 
 /** Keeps that a whole backup was written now: the overview warns when that is long ago. */
 export async function recordBackup(database: Queryable): Promise<void> {

@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
 import { createDataSource } from '../database/data-source.js';
 import type { DatabaseSchema, MigrationClass } from '../database/database-schema.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import { BackupFormatError, parseEnd, type BackupHeader, type RowCounts } from './backup-format.js';
 import type { BackupReader } from './backup-reader.js';
 import { copyLine, tablesOf } from './tables.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 
 /** A table whose rows a backup holds. */
 export interface Table {

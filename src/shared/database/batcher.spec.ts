@@ -5,14 +5,19 @@ import { Batcher } from './batcher.js';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A batcher of numbers whose batches end when they are told to; each result is the number doubled, each negative number fails. */
-function controlled(max: number) {
-  const batches: { items: readonly number[]; end: (error?: Error) => void }[] = [];
+function controlled(max: number, second?: number) {
+  const batches: {
+    items: readonly number[];
+    before: Promise<void> | undefined;
+    end: (error?: Error) => void;
+  }[] = [];
   const batcher = new Batcher<number, number>({
     max,
-    work: (items) =>
+    ...(second !== undefined && { second }),
+    work: (items, before) =>
       new Promise((resolve, reject) => {
         const results = items.map((item) => (item < 0 ? new Error(`bad ${item}`) : item * 2));
-        batches.push({ items, end: (error) => (error ? reject(error) : resolve(results)) });
+        batches.push({ items, before, end: (error) => (error ? reject(error) : resolve(results)) });
       }),
   });
   return { batcher, batches };
@@ -79,6 +84,73 @@ describe('Batcher', () => {
       await turn();
     }
     expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10]);
+  });
+
+  describe('with a second batch', () => {
+    it('should let one go behind the batch in flight when so many wait, and never a third', async () => {
+      const { batcher, batches } = controlled(10, 3);
+      const results = [batcher.enqueue(1)];
+      await turn();
+      results.push(batcher.enqueue(2), batcher.enqueue(3));
+      await turn();
+      expect(batches.map(({ items }) => items)).toEqual([[1]]);
+      results.push(batcher.enqueue(4), batcher.enqueue(5));
+      await turn();
+      expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3, 4, 5]]);
+      for (const item of [6, 7, 8, 9]) results.push(batcher.enqueue(item));
+      await turn();
+      expect(batches).toHaveLength(2);
+      batches[0]!.end();
+      await turn();
+      expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3, 4, 5], [6, 7, 8, 9]]);
+      for (const { end } of batches) end();
+      expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18]);
+    });
+
+    it('should keep few that wait until no batch is in flight', async () => {
+      const { batcher, batches } = controlled(10, 3);
+      const results = [1, 2, 3, 4].map((item) => batcher.enqueue(item));
+      await turn();
+      results.push(...[5, 6, 7].map((item) => batcher.enqueue(item)));
+      await turn();
+      results.push(batcher.enqueue(8));
+      batches[0]!.end();
+      await turn();
+      expect(batches.map(({ items }) => items)).toEqual([
+        [1, 2, 3, 4],
+        [5, 6, 7],
+      ]);
+      batches[1]!.end();
+      await turn();
+      expect(batches.at(-1)!.items).toEqual([8]);
+      batches[2]!.end();
+      expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10, 12, 14, 16]);
+    });
+
+    it('should tell a batch when the one before it is over, however that ends, and end them in their order', async () => {
+      const { batcher, batches } = controlled(10, 1);
+      const ended: string[] = [];
+      const note = (name: string) => () => void ended.push(name);
+      batcher.enqueue(1).catch(note('first failed'));
+      await turn();
+      batcher.enqueue(2).then(note('second'), note('second failed'));
+      await turn();
+      expect(batches).toHaveLength(2);
+      expect(batches[0]!.before).toBeUndefined();
+      void batches[1]!.before?.then(note('told'));
+      batches[1]!.end();
+      await turn();
+      expect(ended).toEqual([]);
+      batches[0]!.end(new Error('lost'));
+      await turn();
+      expect([...ended].sort()).toEqual(['first failed', 'second', 'told']);
+      batcher.enqueue(3).then(note('third'), note('third failed'));
+      await turn();
+      expect(batches[2]!.before).toBeUndefined();
+      batches[2]!.end();
+      await turn();
+      expect(ended.at(-1)).toBe('third');
+    });
   });
 
   it('should treat equal items as different ones', async () => {

@@ -10,29 +10,43 @@ const LONE_IN_A_ROW = 16;
 export interface BatcherSettings<Item, Result> {
   /** Items in one batch at most; what comes beyond that waits for the next one. */
   readonly max: number;
+  /** When so many items wait, they need not wait for the end of the batch in flight: two may be. Undefined: never two. */
+  readonly second?: number;
   /**
-   * Does one batch: the items in the order in which they came. Never two batches at a time.
+   * Does one batch: the items in the order in which they came.
+   * @param before where another batch is in flight, ends with it; never rejects
    * @returns for each item its result, or an Error with which it alone fails; what is thrown fails them all
    */
-  readonly work: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
+  readonly work: (
+    items: readonly Item[],
+    before: Promise<void> | undefined,
+  ) => Promise<readonly (Result | Error)[]>;
 }
 
 /**
  * Group commit: while one batch is in flight, items wait, and go together as the next one. An item never waits for others: where nothing is
  * in flight, it goes as soon as what was read from all sockets in this turn has been seen (after LONE_IN_A_ROW lone items: from its own
- * socket). The size of a batch is bounded, not the number of items that wait: the caller must bound what it has in flight. Where the
- * database did not answer a batch, what waited behind it fails with it, not begun: it would wait as long again.
+ * socket). With `second`, where many wait, the next batch may be on its way before the answer of the one in flight has come. The size of a batch is
+ * bounded, not the number of items that wait: the caller must bound what it has in flight. Where the database did not answer a batch, what
+ * waited behind it fails with it, not begun: it would wait as long again.
  */
 export class Batcher<Item, Result> {
   private readonly loader: DataLoader<Item, Result>;
   private readonly ready: (() => void)[] = [];
-  private inFlight = false;
+  /** Items in none of the batches in flight. */
+  private waiting = 0;
+  /** Batches in flight, or about to be. */
+  private inFlight = 0;
+  private readonly second: number;
+  /** Ends with the batch that was begun last. */
+  private last: Promise<void> | undefined;
   /** How many of the last batches had one item. */
   private loneInARow = 0;
   /** What those fail with that wait. */
   private silence: DatabaseError | undefined;
 
-  constructor({ max, work }: BatcherSettings<Item, Result>) {
+  constructor({ max, second = Infinity, work }: BatcherSettings<Item, Result>) {
+    this.second = second;
     this.loader = new DataLoader<Item, Result>((items) => this.run(items, work), {
       cache: false,
       maxBatchSize: max,
@@ -42,27 +56,40 @@ export class Batcher<Item, Result> {
 
   /** @returns the item's own result */
   enqueue(item: Item): Promise<Result> {
-    return this.loader.load(item);
+    const result = this.loader.load(item);
+    this.waiting += 1;
+    if (this.inFlight === 1 && this.waiting === this.second) {
+      this.inFlight = 2;
+      setImmediate(() => this.next());
+    }
+    return result;
   }
 
   private schedule(dispatch: () => void): void {
     this.ready.push(dispatch);
-    if (this.inFlight) return;
-    this.inFlight = true;
+    if (this.inFlight > 0) return;
+    this.inFlight = 1;
     if (this.loneInARow >= LONE_IN_A_ROW) process.nextTick(() => this.next());
     else setImmediate(() => this.next());
   }
 
   private next(): void {
     const dispatch = this.ready.shift();
-    if (dispatch === undefined) this.inFlight = false;
+    if (dispatch === undefined) this.inFlight -= 1;
     else dispatch();
+  }
+
+  /** A batch is over. */
+  private end(): void {
+    if (this.inFlight === 1 || this.waiting >= this.second) this.next();
+    else this.inFlight -= 1;
   }
 
   private async run(
     items: readonly Item[],
     work: BatcherSettings<Item, Result>['work'],
   ): Promise<readonly (Result | Error)[]> {
+    this.waiting -= items.length;
     this.loneInARow = items.length === 1 ? this.loneInARow + 1 : 0;
     const { silence } = this;
     if (silence !== undefined) return items.map(() => silence);
@@ -70,15 +97,22 @@ export class Batcher<Item, Result> {
     const report = (failure: unknown): void => {
       if (performance.now() - began > SILENCE_TIMEOUT_MS && isSilence(failure)) this.failWaiting(failure);
     };
+    const before = this.last;
+    let over: () => void = () => undefined;
+    const last = (this.last = new Promise((resolve) => (over = resolve)));
     try {
-      const results = await work(items);
+      const results = await work(items, before);
       report(results.every((result) => isSilence(result)) ? results[0] : undefined);
       return results;
     } catch (error) {
       report(error);
       throw error;
     } finally {
-      this.next();
+      // One that is over before the one before it is taken to last as long.
+      if (before !== undefined) await before;
+      if (this.last === last) this.last = undefined;
+      over();
+      this.end();
     }
   }
 

@@ -4,7 +4,8 @@ import type { DataSource } from 'typeorm';
 import { eventually } from '../../../test/support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { createDataSource, poolOf } from './data-source.js';
-import { Database, type Queryable } from './database.js';
+import { Database } from './database.js';
+import type { Queryable } from './queryable.js';
 import { DatabaseError, UNIQUE_VIOLATION } from './database-error.js';
 
 let place: TestDatabase;

@@ -3,89 +3,12 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from './data-source.js';
 import { DatabaseError } from './database-error.js';
-import { statementNames } from './statement-names.js';
-
-/** Something that runs one SQL statement: the pool (each statement commits by itself) or an open transaction. */
-export interface Queryable {
-  /**
-   * @param parameters a statement with any is kept prepared
-   * @returns the rows, also of `UPDATE … RETURNING`
-   * @throws DatabaseError
-   */
-  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
-}
-
-/** A transaction, or the pool, on which each statement is one. */
-export interface TransactionScope extends Queryable {
-  /**
-   * Calls `listener` when the transaction is over, however it ended (where the connection is lost, nobody knows); on the pool at once. What
-   * is kept in memory of the rows that it wrote is forgotten then, and not before: it would be read again as it was.
-   */
-  whenOver(listener: () => void): void;
-}
-
-/** What opens transactions: the pool, or the connection of a command. */
-export interface Transactions {
-  /** Committed when `work` returns, rolled back when it throws. */
-  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
-}
+import { Pipeline } from './pipeline.js';
+import { PooledConnection, prepared } from './pooled-connection.js';
+import type { Queryable, TransactionScope } from './queryable.js';
 
 /** Makes bytes of every text as it comes in, whatever its type. */
 const AS_BYTES = { getTypeParser: () => (text: string) => Buffer.from(text) } as pg.CustomTypesConfig;
-
-/** Kept parsed and planned by the connection, where it has few enough of these. */
-function prepared(sql: string): pg.QueryConfig {
-  const name = statementNames.of(sql);
-  return name === undefined ? { text: sql } : { text: sql, name };
-}
-
-/** A connection of the pool, for a while. */
-class PooledConnection implements TransactionScope {
-  private broken = false;
-  private readonly listeners: (() => void)[] = [];
-
-  constructor(private readonly client: pg.PoolClient) {}
-
-  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.run<Row>(parameters.length > 0 ? prepared(sql) : { text: sql }, parameters);
-  }
-
-  async rollBack(): Promise<void> {
-    if (this.broken) return;
-    await this.query('ROLLBACK').catch(() => {
-      this.broken = true;
-    });
-  }
-
-  async run<Row extends object>(statement: pg.QueryConfig, parameters: readonly unknown[]): Promise<Row[]> {
-    try {
-      const { rows } = await this.client.query<Row & pg.QueryResultRow>({
-        ...statement,
-        values: [...parameters],
-      });
-      return rows;
-    } catch (cause) {
-      const error = new DatabaseError(cause);
-      // No answer of the server: nobody knows what this connection is still doing, nor in which transaction.
-      if (error.sqlState === undefined || error.isOutdatedPlan) this.broken = true;
-      throw error;
-    }
-  }
-
-  whenOver(listener: () => void): void {
-    this.listeners.push(listener);
-  }
-
-  /** Called before `transaction` returns to its caller. */
-  over(): void {
-    for (const listener of this.listeners) listener();
-  }
-
-  /** Back to the pool; a connection that may not be clean is thrown away, and with it its transaction. */
-  end(): void {
-    this.client.release(this.broken);
-  }
-}
 
 /** Plain SQL on the shared pool. */
 @Injectable()
@@ -121,6 +44,11 @@ export class Database implements TransactionScope {
       if (!(error instanceof DatabaseError && error.isOutdatedPlan)) throw error;
     }
     return run(statement);
+  }
+
+  /** A line of statements of its own. */
+  pipeline(): Pipeline {
+    return new Pipeline(async () => new PooledConnection(await this.connect(), true), this);
   }
 
   whenOver(listener: () => void): void {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { exactTypes, OwnDatabaseClient } from './data-source.js';
 import { DatabaseError } from './database-error.js';
-import type { Queryable, Transactions } from './database.js';
+import type { Queryable, Transactions } from './queryable.js';
 import { DatabaseStartError } from './database-start-error.js';
 import { reasonOf, withoutCredentials } from './open-database.js';
 

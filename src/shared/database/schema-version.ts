@@ -1,6 +1,6 @@
 import type { DatabaseSchema } from './database-schema.js';
 import { DatabaseStartError } from './database-start-error.js';
-import type { Queryable } from './database.js';
+import type { Queryable } from './queryable.js';
 import { oneRow } from './one-row.js';
 import { checksumOf, readSqlFolder } from './sql-folder.js';
 

@@ -1,7 +1,8 @@
 import type { DatabaseSchema, SqlFolder } from './database-schema.js';
 import { DatabaseStartError } from './database-start-error.js';
 import { DatabaseError } from './database-error.js';
-import type { Database, Queryable } from './database.js';
+import type { Database } from './database.js';
+import type { Queryable } from './queryable.js';
 import { appliedSqlOf } from './schema-version.js';
 import { isView, readSqlFolder, type SqlFile } from './sql-folder.js';
 

@@ -1,5 +1,5 @@
 import type { SecretBox } from '../secrets/secret-box.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { IntegrityChecks, Invariant, SealedTable } from './integrity-checks.js';
 import { auditSealed, EXAMPLES } from './sealed-audit.js';
 

@@ -1,5 +1,5 @@
 import { UnsealError, type SecretBox } from '../secrets/secret-box.js';
-import type { Queryable, Transactions } from '../database/database.js';
+import type { Queryable, Transactions } from '../database/queryable.js';
 import type { IntegrityChecks, SealedTable } from './integrity-checks.js';
 import { Found } from './sealed-audit.js';
 import { columnsOf, nameOf, sealedRows, type SealedRow } from './sealed-rows.js';

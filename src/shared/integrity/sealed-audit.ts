@@ -1,5 +1,5 @@
 import { UnsealError, type SecretBox } from '../secrets/secret-box.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { SealedTable } from './integrity-checks.js';
 import { nameOf, sealedRows, type SealedRow } from './sealed-rows.js';
 

@@ -1,5 +1,5 @@
 import { KEY_ID_BYTES, type SecretBox } from '../secrets/secret-box.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { SealedTable } from './integrity-checks.js';
 
 export type SealedRow = Readonly<Record<string, unknown>>;

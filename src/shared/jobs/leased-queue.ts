@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { Clock } from './clock.js';
 import { StaleClaimDetector, type Claim } from './stale-claim-detector.js';
 

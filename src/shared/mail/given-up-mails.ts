@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 
 /** A mail that the mail server refused for good. Neither its address nor the server's words, which may name it. */
 export interface GivenUpMail {

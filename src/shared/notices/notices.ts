@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Counter } from 'prom-client';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import { Clock } from '../jobs/clock.js';
 import { Metrics } from '../observability/metrics.js';
 import type { Notice, NoticeState } from './notice.js';

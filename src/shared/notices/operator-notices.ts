@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NoticesConfig } from '../config/platform-settings.js';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { Notice } from './notice.js';
 import type { MailedNotice } from './operator-mail-text.js';
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operator } from '../auth/operator.authenticator.js';
-import { Database, type Queryable } from '../database/database.js';
+import { Database } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import { oneRow } from '../database/one-row.js';
 import { Clock } from '../jobs/clock.js';
 import { redact } from '../observability/redaction.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { SigningKey } from './signing-key.js';
-import { Database, type TransactionScope } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { TransactionScope } from '../../../shared/database/queryable.js';
 import { Notifications } from '../../../shared/database/notifications.js';
 import { ApiKeys, type ApiKey } from './api-keys.repository.js';
 

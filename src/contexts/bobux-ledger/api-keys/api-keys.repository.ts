@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { listedKey } from '../objects.js';
 import { isUuid } from '../../../shared/validation/uuid.js';
 

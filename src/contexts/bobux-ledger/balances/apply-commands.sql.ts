@@ -1,4 +1,4 @@
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { success, type Data } from '../outcome.js';
 import {
@@ -20,11 +20,12 @@ import {
 } from './balances.sql.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
 import { refusal } from './refusals.js';
+import { turnOf, type Turn } from './turn.js';
 
-const STATEMENT = `SELECT * FROM bobux.apply_commands(
+const STATEMENT = `SELECT c.* FROM bobux.take_turn(turn => $21, behind => $22), bobux.apply_commands(
   ids => $1, kinds => $2, callers => $3, keys => $4, given => $5, firsts => $6,
   operations => $7, slots => $8, peers => $9, amounts => $10, refs => $11, others => $12, seconds => $13, reasons => $14,
-  claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20)`;
+  claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20) c`;
 
 interface Row {
   readonly outcomes: readonly string[];
@@ -37,6 +38,7 @@ interface Row {
  *
  * @param works at least one; no nonce of one key twice
  * @param nonces must be 'looked up' where a message is stale
+ * @param turn as in changeBalances
  * @returns of each what it came to, or LOCKED (with `skip` only), or the error for which its stored answer cannot be read
  * @throws DatabaseError nothing was changed, if its `isRollback` says so; else nobody knows
  */
@@ -45,6 +47,7 @@ export async function applyCommands(
   works: readonly Work[],
   locking: Locking,
   nonces: NonceMode,
+  turn?: Turn,
 ): Promise<Settled[]> {
   const commands = works.map((work) => (isCommand<ResolvedCommand>(work) ? work : asCommand(work)));
   const players = new IndexMap([...new Set(works.flatMap(playersOf))].sort((one, other) => one - other));
@@ -75,6 +78,7 @@ export async function applyCommands(
       ...claimsOf(commands),
       nonces === 'looked up',
       locking,
+      ...turnOf(turn),
     ]),
   );
   return commands.map((_, at) => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   DatabaseError,
@@ -5,31 +6,44 @@ import {
   UNIQUE_VIOLATION,
 } from '../../../shared/database/database-error.js';
 import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
+import type { Pipeline } from '../../../shared/database/pipeline.js';
 import { Batcher } from '../../../shared/database/batcher.js';
 import { OwnCommits } from '../feed/own-commits.js';
 import { applyCommands } from './apply-commands.sql.js';
-import { isCommand, nonceName, sizeOf, type BalanceCommand, type Work } from './balance-command.js';
+import { isCommand, type BalanceCommand, type Work } from './balance-command.js';
 import { changeBalance, changeBalances, type BalanceChange } from './balances.sql.js';
 import { BatchMetrics } from './batch-metrics.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
-import { resolveCommands } from './resolve-commands.js';
+import { fittingPart, withDistinctNonces } from './parts.js';
+import { resolveAtOnce, resolveCommands } from './resolve-commands.js';
+import type { Turn } from './turn.js';
 import type { Outcome } from '../outcome.js';
 
 /** More would make each of them wait longer than it saves. */
 const MAX_IN_BATCH = 512;
 
+/** So many that wait are worth a statement of their own behind the one in flight, so that the database need not wait for Node between the two. */
+const WORTH_A_SECOND = 32;
+
 /** A deferred command resolves on its own promise, so it does not delay its batch. */
 type Result = Outcome | { readonly deferred: Promise<Outcome> };
 
 /**
- * Changes balances many at a time: one statement and one commit for all commands that came while the one before was in flight. Commands on one
- * player act in the order in which they were asked for.
+ * Changes balances many at a time: one statement and one commit for all commands that came while those before were in flight. Commands on one
+ * player act in the order in which they were asked for. Where many wait, their batch is sent behind the one in flight, before it is answered;
+ * should that one fail, this one does nothing, and is done when that one is over.
  */
 @Injectable()
 export class BalanceBatcher {
   private readonly batcher: Batcher<BalanceChange | BalanceCommand, Result>;
   private readonly contended: ContendedBalanceQueue;
+  private readonly pipeline: Pipeline;
+  /** Of the last statement in line. From anywhere: behind a pooler a replica may meet a session in which another has left its own. */
+  private lastNumber = randomInt(2 ** 47);
+  /** The statement that does all of the batch that was begun last; undefined: it has more than one, or it is not known yet what it has. */
+  private whole: number | undefined;
 
   constructor(
     private readonly database: Database,
@@ -37,13 +51,13 @@ export class BalanceBatcher {
     metrics: BatchMetrics,
   ) {
     const observeSize = metrics.of('change');
+    this.pipeline = database.pipeline();
     this.batcher = new Batcher({
       max: MAX_IN_BATCH,
-      work: (commands) => {
+      second: WORTH_A_SECOND,
+      work: (commands, before) => {
         observeSize(commands.length);
-        return commands.some(isCommand<BalanceCommand>)
-          ? this.runBatch(commands)
-          : this.changeBatch(commands as readonly BalanceChange[]);
+        return this.runBatch(commands, before);
       },
     });
     this.contended = new ContendedBalanceQueue((works, locking) => this.run(works, locking));
@@ -57,8 +71,47 @@ export class BalanceBatcher {
     return this.batcher.enqueue(command).then((result) => ('deferred' in result ? result.deferred : result));
   }
 
+  /** @param before the end of the batch in flight */
+  private async runBatch(
+    commands: readonly (BalanceChange | BalanceCommand)[],
+    before: Promise<void> | undefined,
+  ): Promise<readonly (Result | Error)[]> {
+    const ahead = this.whole;
+    this.whole = undefined;
+    const works = before === undefined || ahead !== undefined ? this.wholeOf(commands) : undefined;
+    if (works !== undefined) {
+      this.whole = this.lastNumber += 1;
+      const turn = { number: this.whole, behind: before && ahead };
+      const results = await this.runWhole(works, turn);
+      if (results !== undefined) return results;
+      if (this.whole === turn.number) this.whole = undefined;
+    }
+    await before;
+    return commands.some(isCommand<BalanceCommand>)
+      ? this.runParts(commands)
+      : this.changeBatch(commands as readonly BalanceChange[]);
+  }
+
+  /** @returns the commands, if they can go in one statement of the line as they are */
+  private wholeOf(commands: readonly (BalanceChange | BalanceCommand)[]): readonly Work[] | undefined {
+    if (isLone(commands) || !this.contended.isEmpty) return undefined;
+    return fittingPart(commands).length === commands.length ? resolveAtOnce(commands) : undefined;
+  }
+
+  /** @returns undefined: nothing was done, and maybe nothing of the batch before either */
+  private async runWhole(works: readonly Work[], turn: Turn): Promise<(Result | Error)[] | undefined> {
+    try {
+      return await this.runOnce(this.pipeline, works, 'briefly', nonceModeOf(works), turn).then((settled) =>
+        this.deferLocked(works, settled),
+      );
+    } catch (error) {
+      if (turn.behind !== undefined && error instanceof DatabaseError && error.isRollback) return undefined;
+      return isUsedNonce(error) ? this.changeTogether(works, 'looked up') : this.changeUnlocked(works, error);
+    }
+  }
+
   /** Runs a batch that has more than plain changes, one part after the other: a later one may name what an earlier one makes. */
-  private async runBatch(commands: readonly (BalanceChange | BalanceCommand)[]): Promise<(Result | Error)[]> {
+  private async runParts(commands: readonly (BalanceChange | BalanceCommand)[]): Promise<(Result | Error)[]> {
     const results: (Result | Error)[] = [];
     while (results.length < commands.length) {
       const part = fittingPart(commands.slice(results.length));
@@ -99,19 +152,18 @@ export class BalanceBatcher {
     return results;
   }
 
-  private changeTogether(changes: readonly Work[]): Promise<(Result | Error)[]> {
-    const [lone] = changes;
-    const outcomes: Promise<Settled[]> =
-      lone !== undefined && changes.length === 1 && lone.nonce === undefined && !isCommand(lone)
-        ? changeBalance(this.database, lone).then((outcome) => {
-            this.commits.happened();
-            return [outcome];
-          })
-        : this.run(changes, 'briefly');
+  private changeTogether(changes: readonly Work[], nonces?: NonceMode): Promise<(Result | Error)[]> {
+    const outcomes = isLone(changes) ? this.changeLone(changes[0]) : this.run(changes, 'briefly', nonces);
     return outcomes.then(
       (all) => this.deferLocked(changes, all),
       (error: unknown) => this.changeUnlocked(changes, error),
     );
+  }
+
+  private async changeLone(change: BalanceChange): Promise<Settled[]> {
+    const outcome = await changeBalance(this.database, change);
+    this.commits.happened();
+    return [outcome];
   }
 
   /** The batch failed as a whole: changes what can be changed without the players that are locked. */
@@ -131,20 +183,32 @@ export class BalanceBatcher {
     return outcomes.map((outcome, at) => (outcome === LOCKED ? this.defer(changes[at]!) : outcome));
   }
 
-  /** Nearly every nonce is new. Where one is not, the statement fails as a whole, and is repeated with the nonces looked up. */
-  private async run(changes: readonly Work[], locking: Locking): Promise<Settled[]> {
-    const change = async (nonces: NonceMode): Promise<Settled[]> => {
-      const settled = arePlain(changes)
-        ? await changeBalances(this.database, changes, locking, nonces)
-        : await applyCommands(this.database, changes, locking, nonces);
-      this.commits.happened();
-      return settled;
-    };
-    if (changes.some(({ nonce, isStale }) => nonce !== undefined && isStale)) return change('looked up');
-    return change('unseen').catch((error: unknown) => {
-      if (!(error instanceof DatabaseError) || error.sqlState !== UNIQUE_VIOLATION) throw error;
-      return change('looked up');
-    });
+  /** Where a nonce is not new, the statement fails as a whole, and is repeated with the nonces looked up. */
+  private async run(
+    changes: readonly Work[],
+    locking: Locking,
+    nonces = nonceModeOf(changes),
+  ): Promise<Settled[]> {
+    try {
+      return await this.runOnce(this.database, changes, locking, nonces);
+    } catch (error) {
+      if (nonces === 'looked up' || !isUsedNonce(error)) throw error;
+    }
+    return this.runOnce(this.database, changes, locking, 'looked up');
+  }
+
+  private async runOnce(
+    database: Queryable,
+    changes: readonly Work[],
+    locking: Locking,
+    nonces: NonceMode,
+    turn?: Turn,
+  ): Promise<Settled[]> {
+    const settled = arePlain(changes)
+      ? await changeBalances(database, changes, locking, nonces, turn)
+      : await applyCommands(database, changes, locking, nonces, turn);
+    this.commits.happened();
+    return settled;
   }
 
   private defer(change: Work): Result {
@@ -155,33 +219,17 @@ export class BalanceBatcher {
 const arePlain = (works: readonly Work[]): works is readonly BalanceChange[] =>
   !works.some((work) => isCommand(work));
 
-/** Those from the first on that fit in one statement: by their changes, and no nonce twice. At least one. */
-function fittingPart<Command extends BalanceChange | BalanceCommand>(
-  commands: readonly Command[],
-): readonly Command[] {
-  const [part = []] = withDistinctNonces(commands);
-  let size = 0;
-  const past = part.findIndex((command, at) => (size += sizeOf(command)) > MAX_IN_BATCH && at > 0);
-  return past < 0 ? part : part.slice(0, past);
+/** One plain change, which has a cheaper statement of its own. */
+function isLone(
+  commands: readonly (BalanceChange | BalanceCommand | Work)[],
+): commands is readonly [BalanceChange] {
+  const [lone] = commands;
+  return lone !== undefined && commands.length === 1 && lone.nonce === undefined && !isCommand(lone);
 }
 
-/** Cuts before a nonce comes a second time: the second must find the record of the first. */
-function withDistinctNonces<Command extends BalanceChange | BalanceCommand>(
-  changes: readonly Command[],
-): (readonly Command[])[] {
-  if (changes.every(({ nonce }) => nonce === undefined)) return [changes];
-  const parts: Command[][] = [[]];
-  const seen = new Set<string>();
-  for (const change of changes) {
-    const name = nonceName(change);
-    if (name !== undefined) {
-      if (seen.has(name)) {
-        parts.push([]);
-        seen.clear();
-      }
-      seen.add(name);
-    }
-    parts.at(-1)?.push(change);
-  }
-  return parts;
-}
+/** Nearly every nonce is new, but a stale message is done only if its nonce is not. */
+const nonceModeOf = (works: readonly Work[]): NonceMode =>
+  works.some(({ nonce, isStale }) => nonce !== undefined && isStale) ? 'looked up' : 'unseen';
+
+const isUsedNonce = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.sqlState === UNIQUE_VIOLATION;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { playerObject } from '../objects.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
 import { refusal } from './refusals.js';
+import { turnOf, type Turn } from './turn.js';
 import type { NonceClaim } from '../nonces/nonces.js';
 import { success, type Outcome } from '../outcome.js';
 import type { Player } from '../players/players.repository.js';
@@ -100,9 +101,9 @@ const MOVED = `WITH changed AS (
 const ONE_STATEMENT = `SELECT outcome, (player).* FROM bobux.change_balance(
   which => $1, operation => $2, amount => $3, api_key => $4, reason => $5, briefly => true)`;
 
-const STATEMENT = `SELECT * FROM bobux.change_balances(
+const STATEMENT = `SELECT c.* FROM bobux.take_turn(turn => $14, behind => $15), bobux.change_balances(
   ids => $1, slots => $2, operations => $3, amounts => $4, callers => $5, keys => $6, reasons => $7,
-  claims => $8, nonces => $9, fingerprints => $10, stale => $11, look_up => $12, locking => $13)`;
+  claims => $8, nonces => $9, fingerprints => $10, stale => $11, look_up => $12, locking => $13) c`;
 
 /** A PostgreSQL array of what needs no quotes. */
 export const arrayOf = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
@@ -132,6 +133,7 @@ export class IndexMap<Value> {
  *
  * @param changes at least one; no nonce of one key twice
  * @param nonces must be 'looked up' where a message is stale
+ * @param turn where it is sent behind another that is not answered yet, or another may be sent behind it
  * @returns for each change what it came to, or LOCKED (with `skip` only), or the error for which its stored answer cannot be read: that one
  * fails alone, as the others are committed
  * @throws DatabaseError nothing was changed, if its `isRollback` says so; else nobody knows
@@ -141,6 +143,7 @@ export async function changeBalances(
   changes: readonly BalanceChange[],
   locking: Locking,
   nonces: NonceMode,
+  turn?: Turn,
 ): Promise<Settled[]> {
   const players = new IndexMap(
     [...new Set(changes.map(({ player }) => player))].sort((one, other) => one - other),
@@ -159,6 +162,7 @@ export async function changeBalances(
     ...claimsOf(changes),
     nonces === 'looked up',
     locking,
+    ...turnOf(turn),
   ]);
   const row = oneRow(rows);
   return changes.map((change, at) => {

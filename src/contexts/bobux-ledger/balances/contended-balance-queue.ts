@@ -40,6 +40,11 @@ export class ContendedBalanceQueue {
   /** @param run does commands, or throws DatabaseError */
   constructor(private readonly run: (works: readonly Work[], locking: Locking) => Promise<Settled[]>) {}
 
+  /** Nothing waits here. */
+  get isEmpty(): boolean {
+    return this.lines.size === 0;
+  }
+
   /** True while a command on one of its players waits here: it must be added too, to keep their order. */
   holds(work: Work): boolean {
     return this.lines.size > 0 && playersOf(work).some((player) => this.lines.has(player));

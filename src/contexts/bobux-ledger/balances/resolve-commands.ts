@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { PlayerName } from '../players/player-name.js';
 import type { BalanceChange } from './balances.sql.js';
 import {
@@ -76,6 +76,17 @@ export async function resolveCommands(
     works.push(work);
   }
   return works;
+}
+
+/** @returns undefined: one of them names something that has to be looked up */
+export function resolveAtOnce(commands: readonly (BalanceChange | BalanceCommand)[]): Work[] | undefined {
+  const isNamed = (name: PlayerName | undefined): boolean => typeof name === 'object';
+  const isKnown = (step: Step): boolean =>
+    'player' in step && !isNamed(step.player) && !('to' in step && isNamed(step.to));
+  if (!commands.every((command) => !isCommand<BalanceCommand>(command) || command.steps.every(isKnown)))
+    return undefined;
+  const known = new Known();
+  return commands.map((command) => (isCommand<BalanceCommand>(command) ? resolve(command, known) : command));
 }
 
 async function lookUp(database: Queryable, steps: readonly Step[]): Promise<Known> {

@@ -1,5 +1,5 @@
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { LedgerError } from '../ledger-error.js';
 import { storedOutcome, type Outcome } from '../outcome.js';

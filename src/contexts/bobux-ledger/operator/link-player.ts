@@ -1,4 +1,4 @@
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { OperatorAction } from '../../../shared/operator/operator-log.js';
 import { Players, type Player } from '../players/players.repository.js';
 import { toHttp } from './ledger-refusal.js';

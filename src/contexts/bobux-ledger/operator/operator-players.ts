@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { Player } from '../players/players.repository.js';
 
 /** A bobux id: what is longer is none that there can be. */

@@ -1,5 +1,5 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { LedgerError } from '../ledger-error.js';
 import type { PlayerName } from './player-name.js';
 

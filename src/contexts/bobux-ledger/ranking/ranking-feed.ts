@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { IdGaps } from '../feed/id-gaps.js';
 import { startOf, writersOf, type FeedTable } from '../feed/feed-start.js';
 import { PlayerOrder } from './player-order.js';

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Batcher } from '../../../shared/database/batcher.js';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { Players, type Player } from '../players/players.repository.js';
 import type { PlayerOrder } from './player-order.js';

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 
 /** Rows answered, and rows changed. */
 export interface SqlCounts {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { OwnDatabaseClient } from '../../../shared/database/data-source.js';
 import { sqlStateOf } from '../../../shared/database/database-error.js';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { scramVerifier } from '../../../shared/secrets/scram-verifier.js';
 

@@ -1,5 +1,5 @@
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import { BridgeError } from '../errors/bridge-error.js';
 import { COLUMNS, type Column, type DirectoryRow } from './directory-row.js';

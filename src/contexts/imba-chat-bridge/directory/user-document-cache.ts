@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { Batcher } from '../../../shared/database/batcher.js';
 
 /** Characters of user objects that are kept, some 100,000 of the usual ones. */

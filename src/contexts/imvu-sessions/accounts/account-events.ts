@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { AccountState, ReasonCode } from './account.js';
 
 /** A change of an account's state or reason. Ids and states only: this is logged, and may be sent to others. */

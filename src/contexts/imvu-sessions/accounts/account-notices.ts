@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { Notice } from '../../../shared/notices/notice.js';
 import { Notices } from '../../../shared/notices/notices.js';
 import { nextStep, type AccountState } from './account.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
-import { Database, type TransactionScope } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { TransactionScope } from '../../../shared/database/queryable.js';
 import type { CookieHeader } from '../upstream/cookie-jar.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { PoolChanges } from '../sessions/pool-changes.js';

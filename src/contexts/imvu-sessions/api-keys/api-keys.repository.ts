@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { UserRecords } from '../users/user-records.js';
-import { Database, type Queryable, type TransactionScope } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable, TransactionScope } from '../../../shared/database/queryable.js';
 
 /** A key without the key: that is shown once and not kept. */
 export interface ApiKeyRow {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { SELECT_ACCOUNTS, viewOf, type AccountRow } from '../accounts/account-row.js';
 import type { AccountView, StoredState } from '../accounts/account.js';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type TransactionScope } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { TransactionScope } from '../../../shared/database/queryable.js';
 import { PoolChanges } from './pool-changes.js';
 import { isNews, withNews, type SecretNews, type SessionView } from './session.js';
 import type { SessionSecrets } from '../upstream/session-secrets.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Queryable, type TransactionScope } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable, TransactionScope } from '../../../shared/database/queryable.js';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { ImvuError } from '../imvu-error.js';
 import { UserRecords } from './user-records.js';

@@ -5,6 +5,7 @@ import { LiShopConfig } from '../settings.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
+import { WriteBatcher, type Outcome } from './write-batcher.js';
 
 /** Characters of a chunk of text, with the article that goes beyond. Longer texts are cleared away late by Node. */
 const CHUNK = 50_000;
@@ -38,19 +39,37 @@ interface Conditions {
   readonly edit?: Edit | undefined;
 }
 
-interface Outcome {
-  readonly outcome: string;
-  readonly article: Article | null;
-}
+/** An edit's id and its fingerprint, or NULL. */
+const EDIT = { edit: 'text', print: 'bytea' };
 
 /** The articles. Every statement names the list, so that one list can never reach another's; who writes takes the list's row first. */
 @Injectable()
 export class Articles {
+  private readonly additions: WriteBatcher;
+  private readonly changes: WriteBatcher;
+
   constructor(
     private readonly database: Database,
     private readonly config: LiShopConfig,
     private readonly announcer: ChangeAnnouncer,
-  ) {}
+  ) {
+    this.additions = new WriteBatcher(database, 'lishop.add_article', {
+      list: 'bigint',
+      least_id: 'bigint',
+      list_fields: 'text[]',
+      max_bytes: 'bigint',
+      ...EDIT,
+    });
+    this.changes = new WriteBatcher(database, 'lishop.change_article', {
+      list: 'bigint',
+      article_id: 'bigint',
+      named: 'boolean[]',
+      list_fields: 'text[]',
+      max_bytes: 'bigint',
+      matching: 'timestamptz[]',
+      ...EDIT,
+    });
+  }
 
   /**
    * The articles of one moment, in the order of their making.
@@ -91,17 +110,14 @@ export class Articles {
    * been deleted
    */
   async add(list: number, fields: ArticleChanges, edit?: Edit): Promise<Article> {
-    const [row] = await this.database.query<Outcome>(
-      'SELECT outcome, article FROM lishop.add_article($1, $2, $3, $4, $5, $6)',
-      [
-        list,
-        idFromTime(),
-        ARTICLE_FIELDS.map((field) => fields[field] ?? null),
-        this.config.listBytes,
-        edit?.id ?? null,
-        edit?.fingerprint ?? null,
-      ],
-    );
+    const row = await this.additions.write({
+      list,
+      least_id: idFromTime(),
+      list_fields: ARTICLE_FIELDS.map((field) => fields[field] ?? null),
+      max_bytes: this.config.listBytes,
+      edit: edit?.id,
+      print: edit?.fingerprint,
+    });
     if (row?.article) {
       if (row.outcome !== 'repeated') this.announcer.announce(list);
       return row.article;
@@ -130,19 +146,16 @@ export class Articles {
         throw refusalOf('another version');
       return article;
     }
-    const [row] = await this.database.query<Outcome>(
-      'SELECT outcome, article FROM lishop.change_article($1, $2, $3, $4, $5, $6, $7, $8)',
-      [
-        list,
-        number,
-        named,
-        ARTICLE_FIELDS.map((field) => changes[field] ?? null),
-        this.config.listBytes,
-        matching ?? null,
-        edit?.id ?? null,
-        edit?.fingerprint ?? null,
-      ],
-    );
+    const row = await this.changes.write({
+      list,
+      article_id: number,
+      named,
+      list_fields: ARTICLE_FIELDS.map((field) => changes[field] ?? null),
+      max_bytes: this.config.listBytes,
+      matching,
+      edit: edit?.id,
+      print: edit?.fingerprint,
+    });
     if (row?.article) {
       if (row.outcome !== 'repeated') this.announcer.announce(list);
       return row.article;

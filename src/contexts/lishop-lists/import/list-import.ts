@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { oneRow } from '../../../shared/database/one-row.js';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { PURPOSE as KEY_PURPOSE, secretContext as keyContext } from '../keys/api-keys.repository.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 
 /** A list that its owner has deleted, and that can still be restored. */

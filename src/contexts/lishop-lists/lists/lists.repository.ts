@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { lockPayment, PURPOSE, secretContext } from './payment-identifier.js';
 
 /** The rows of the lists, found by what identifies the payment. */

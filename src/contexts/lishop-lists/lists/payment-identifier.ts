@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import type { SecretBox } from '../../../shared/secrets/secret-box.js';
 
 /** Of the blind index. */

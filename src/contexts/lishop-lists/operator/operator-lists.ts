@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { PURPOSE as KEYS } from '../keys/api-keys.repository.js';
 import { comparableEmail } from '../keys/email-address.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { Notices } from '../../../shared/notices/notices.js';
 import { isOurFault, messageOf } from './app-store-status.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { lockPayment } from '../lists/payment-identifier.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { ARTICLE_FIELDS, type ArticleField } from '../articles/article.js';
 import { timesOf, type ArticleState } from './article-state.js';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../shared/database/database.js';
+import { Database } from '../../../shared/database/database.js';
+import type { Queryable } from '../../../shared/database/queryable.js';
 import { idFromTime, MAX_ARTICLES, parseId } from '../articles/articles.repository.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';

@@ -1,5 +1,5 @@
 import { quantile } from '../../minutes/histogram.js';
-import type { Queryable } from '../../database/database.js';
+import type { Queryable } from '../../database/queryable.js';
 import type { OperatorContextFigures } from './overview.dto.js';
 
 const MINUTE_MS = 60_000;

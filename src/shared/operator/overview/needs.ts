@@ -1,4 +1,4 @@
-import type { Queryable } from '../../database/database.js';
+import type { Queryable } from '../../database/queryable.js';
 import type { OperatorNeed } from './overview.dto.js';
 
 /** Looks for what somebody has to do; an empty list where all is well. */

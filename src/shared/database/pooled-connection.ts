@@ -1,0 +1,75 @@
+import type pg from 'pg';
+import type { TransactionScope } from './queryable.js';
+import { DatabaseError } from './database-error.js';
+import { statementNames } from './statement-names.js';
+
+/** Kept parsed and planned by the connection, where it has few enough of these. */
+export function prepared(sql: string): pg.QueryConfig {
+  const name = statementNames.of(sql);
+  return name === undefined ? { text: sql } : { text: sql, name };
+}
+
+/** A connection of the pool, for a while. */
+export class PooledConnection implements TransactionScope {
+  private broken = false;
+  private readonly listeners: (() => void)[] = [];
+
+  /** @param pipelined a statement does not wait for the answers of those before it */
+  constructor(
+    private readonly client: pg.PoolClient,
+    pipelined = false,
+  ) {
+    this.pipeline(pipelined);
+  }
+
+  /** It may not be used any more: nobody knows what it is still doing, or it would refuse the same statement again. */
+  get isBroken(): boolean {
+    return this.broken;
+  }
+
+  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.run<Row>(parameters.length > 0 ? prepared(sql) : { text: sql }, parameters);
+  }
+
+  async rollBack(): Promise<void> {
+    if (this.broken) return;
+    await this.query('ROLLBACK').catch(() => {
+      this.broken = true;
+    });
+  }
+
+  async run<Row extends object>(statement: pg.QueryConfig, parameters: readonly unknown[]): Promise<Row[]> {
+    try {
+      const { rows } = await this.client.query<Row & pg.QueryResultRow>({
+        ...statement,
+        values: [...parameters],
+      });
+      return rows;
+    } catch (cause) {
+      const error = new DatabaseError(cause);
+      // No answer of the server: nobody knows what this connection is still doing, nor in which transaction.
+      if (error.sqlState === undefined || error.isOutdatedPlan) this.broken = true;
+      throw error;
+    }
+  }
+
+  whenOver(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Called before `transaction` returns to its caller. */
+  over(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Back to the pool; a connection that may not be clean is thrown away, and with it its transaction. */
+  end(): void {
+    this.pipeline(false);
+    this.client.release(this.broken);
+  }
+
+  /** The types have it as a setting of a new client only; pg reads it at each statement (8.23, lib/client.js). */
+  private pipeline(on: boolean): void {
+    (this.client as { pipeline: boolean }).pipeline = on;
+  }
+}
