@@ -6,7 +6,7 @@ import {
   changeBalances,
   type BalanceChange,
 } from '../../src/contexts/bobux-ledger/balances/balances.sql.js';
-import type { Queryable } from '../../src/shared/database/database.js';
+import type { Queryable } from '../../src/shared/database/queryable.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { whileHeld } from '../support/while-held.js';
