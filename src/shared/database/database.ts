@@ -48,7 +48,8 @@ export class Database implements TransactionScope {
 
   /** A line of statements of its own. */
   pipeline(): Pipeline {
-    return new Pipeline(async () => new PooledConnection(await this.connect(), true), this);
+    const open = async (): Promise<PooledConnection> => new PooledConnection(await this.connect(), true);
+    return new Pipeline(open, () => this.isPoolEmpty(), this);
   }
 
   whenOver(listener: () => void): void {
@@ -85,6 +86,13 @@ export class Database implements TransactionScope {
         connection.over();
       }
     });
+  }
+
+  /** Somebody waits, and every connection is taken. */
+  private isPoolEmpty(): boolean {
+    if (!this.dataSource.isInitialized) return false;
+    const { waitingCount, idleCount } = poolOf(this.dataSource);
+    return waitingCount > 0 && idleCount === 0;
   }
 
   private async connect(): Promise<pg.PoolClient> {

@@ -91,6 +91,21 @@ describe('Pipeline', () => {
     expect(await items()).toHaveLength(2);
   });
 
+  it('should leave the connection to others who wait for one, however many statements come', async () => {
+    let done = 0;
+    let goesOn = true;
+    const busy = async (): Promise<void> => {
+      for (; goesOn; done += 1) await pipeline.query('SELECT pg_sleep($1)', [0.003]);
+    };
+    const three = [busy(), busy(), busy()];
+    const others = Array.from({ length: 3 }, () => database.query<{ n: number }>('SELECT $1::int AS n', [7]));
+    expect(await Promise.all(others)).toEqual([[{ n: 7 }], [{ n: 7 }], [{ n: 7 }]]);
+    const before = done;
+    goesOn = false;
+    await Promise.all(three);
+    expect(before).toBeLessThan(10);
+  });
+
   it('should fail what was under way on a lost connection, and take another for the next', async () => {
     const lost = [pipeline.query('SELECT pg_sleep($1)', [30]), insert(1), insert(2)].map(sqlStateOf);
     await running('SELECT pg_sleep');

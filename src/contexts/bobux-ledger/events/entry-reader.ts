@@ -2,12 +2,19 @@ import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/queryable.js';
 import type { IdRange } from '../feed/id-gaps.js';
 import { entryColumns, entryOf, type Entry } from '../history/history.repository.js';
-import { playerObject } from '../objects.js';
+import type { playerObject } from '../objects.js';
 
+type Player = z.output<typeof playerObject>;
+
+/** The columns of an entry, and of its player: `now` is its id, all null where it is gone. */
 const committed = z.looseObject({
   id: z.int(),
   player: z.int(),
-  now: playerObject.nullable(),
+  now: z.int().nullable(),
+  steam: z.string().nullable(),
+  discord: z.string().nullable(),
+  bobux: z.int().nullable(),
+  bobuxtotal: z.int().nullable(),
 });
 
 /** An entry, with its player as it stands when it is read. */
@@ -25,8 +32,11 @@ export class CommittedEntry {
   }
 
   /** Null where it is gone. */
-  get player(): z.output<typeof playerObject> | null {
-    return this.row.now;
+  get player(): Player | null {
+    const { now: id, steam, discord, bobux, bobuxtotal } = this.row;
+    return id === null || bobux === null || bobuxtotal === null
+      ? null
+      : { id, steam, discord, bobux, bobuxtotal };
   }
 
   entry(withKeys: boolean): Entry {
@@ -47,12 +57,14 @@ const READ = `
     (SELECT e.* FROM bobux.entries e WHERE e.id > $1 AND e.id <= $2 AND ${OF_PLAYERS} ORDER BY e.id)
   ), standing AS MATERIALIZED (
     -- Once for each: of a player who has just changed a thousand times a thousand versions are passed by.
-    SELECT d.player_id, bobux.player_object(p.id, p.steam, p.discord, p.bobux, p.bobuxtotal) AS player
-      FROM (SELECT DISTINCT f.player_id FROM found f) d
+    SELECT p.* FROM (SELECT DISTINCT f.player_id FROM found f) d
       CROSS JOIN LATERAL (SELECT k.* FROM bobux.players k WHERE k.id = d.player_id OFFSET 0) p
+  ), labels AS MATERIALIZED (
+    SELECT l.* FROM (SELECT DISTINCT f.api_key FROM found f) d
+      CROSS JOIN LATERAL (SELECT k.key, k.label FROM bobux.api_keys k WHERE k.key = d.api_key OFFSET 0) l
   )
-  SELECT ${entryColumns('(SELECT k.label FROM bobux.api_keys k WHERE k.key = e.api_key)')}, s.player AS now
-  FROM found e LEFT JOIN standing s ON s.player_id = e.player_id`;
+  SELECT ${entryColumns('l.label')}, s.id AS now, s.steam, s.discord, s.bobux, s.bobuxtotal
+  FROM found e LEFT JOIN standing s ON s.id = e.player_id LEFT JOIN labels l ON l.key = e.api_key`;
 
 /** Which entries to read. */
 export interface EntryRange {

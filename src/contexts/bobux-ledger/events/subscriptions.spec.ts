@@ -134,7 +134,15 @@ describe('what Subscriptions send', () => {
         by: null,
         operator: null,
       },
-      ...{ reason: null, transfer: null, peer: null, hold: null, reverses: null, created: 1, now: null },
+      ...{
+        reason: null,
+        transfer: null,
+        peer: null,
+        hold: null,
+        reverses: null,
+        created: 1,
+        ...{ now: null, steam: null, discord: null, bobux: null, bobuxtotal: null },
+      },
     });
     const database = {
       query: (sql: string) => {

@@ -4,11 +4,16 @@ import { entryObject } from '../objects.js';
 
 export type Entry = z.output<typeof entryObject>;
 
-/** Of rows `e` of bobux.entries, under the names that entryOf reads. @param label SQL for the label of the entry's key */
+/**
+ * Of rows `e` of bobux.entries, under the names that entryOf reads. date_part gives a float; extract() reckons with numeric, which took a seventh of
+ * a read of a hundred entries.
+ *
+ * @param label SQL for the label of the entry's key
+ */
 export const entryColumns = (label: string): string => `e.id, e.player_id AS player, e.operation, e.amount,
   e.balance_before AS before, e.balance_after AS after, e.api_key AS key, ${label} AS by, e.operator, e.reason,
   e.transfer_id AS transfer, e.peer_id AS peer, e.hold_id AS hold, e.reverses_id AS reverses,
-  floor(extract(epoch FROM e.created))::bigint AS created`;
+  floor(date_part('epoch', e.created))::bigint AS created`;
 
 /** Which entries of a player to show. */
 export interface EntryPage {
