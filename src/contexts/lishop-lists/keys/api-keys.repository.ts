@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
+import { Batcher } from '../../../shared/database/batcher.js';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -34,6 +35,7 @@ interface SealedRow {
 
 /** Of the blind index. */
 export const PURPOSE = 'lishop.api_keys';
+const MAX_LOOKUPS = 200;
 const GRACE_MS = 24 * 60 * 60 * 1000;
 /** Longer than any key that was ever given out; who sends more is guessing. */
 const LONGEST = 200;
@@ -45,6 +47,12 @@ export const secretContext = (index: Buffer): string => `lishop.api_keys/sealed/
 /** The keys of all lists: sealed, and found by blind index under each key of SECRETS_KEY. */
 @Injectable()
 export class ApiKeys {
+  /** Every request asks: those that come while one look-up runs share the next statement, which sees whatever was committed before they came. */
+  private readonly lookups = new Batcher<readonly Buffer[], ListAccess | undefined>({
+    max: MAX_LOOKUPS,
+    work: (asked) => this.lookUp(asked),
+  });
+
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
@@ -56,7 +64,7 @@ export class ApiKeys {
   async accessOf(key: string): Promise<ListAccess | undefined> {
     if (key.length > LONGEST) return undefined;
     const indexes = this.box.blindIndexes(key, PURPOSE);
-    const [access] = await this.find(indexes);
+    const access = await this.lookups.enqueue(indexes);
     const [index] = indexes;
     if (access === undefined || index === undefined || index.equals(access.key)) return access;
     await this.reseal(key, access.key);
@@ -67,6 +75,18 @@ export class ApiKeys {
   async holdersOf(keys: readonly Buffer[]): Promise<Map<string, ListAccess>> {
     const found = await this.find(keys);
     return new Map(found.map((access) => [access.key.toString('hex'), access]));
+  }
+
+  /** @param asked the indexes of one key each */
+  private async lookUp(asked: readonly (readonly Buffer[])[]): Promise<(ListAccess | undefined)[]> {
+    const holders = await this.holdersOf(asked.flat());
+    return asked.map((indexes) => {
+      for (const index of indexes) {
+        const access = holders.get(index.toString('hex'));
+        if (access !== undefined) return access;
+      }
+      return undefined;
+    });
   }
 
   private async find(indexes: readonly Buffer[]): Promise<ListAccess[]> {
