@@ -127,7 +127,7 @@ describe('Batcher', () => {
       expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10, 12, 14, 16]);
     });
 
-    it('should tell a batch when the one before it is over, however that ends, and end them in their order', async () => {
+    it('should let a batch know when the one before it is over, however that ends, and end them in their order', async () => {
       const { batcher, batches } = controlled(10, 1);
       const ended: string[] = [];
       const note = (name: string) => () => void ended.push(name);
@@ -137,13 +137,13 @@ describe('Batcher', () => {
       await turn();
       expect(batches).toHaveLength(2);
       expect(batches[0]!.before).toBeUndefined();
-      void batches[1]!.before?.then(note('told'));
+      void batches[1]!.before?.then(note('known'));
       batches[1]!.end();
       await turn();
       expect(ended).toEqual([]);
       batches[0]!.end(new Error('lost'));
       await turn();
-      expect([...ended].sort()).toEqual(['first failed', 'second', 'told']);
+      expect([...ended].sort()).toEqual(['first failed', 'known', 'second']);
       batcher.enqueue(3).then(note('third'), note('third failed'));
       await turn();
       expect(batches[2]!.before).toBeUndefined();

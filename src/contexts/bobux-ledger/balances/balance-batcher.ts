@@ -16,13 +16,10 @@ import { changeBalance, changeBalances, type BalanceChange } from './balances.sq
 import { BatchMetrics } from './batch-metrics.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
-import { fittingPart, withDistinctNonces } from './parts.js';
+import { fittingPart, MAX_CHANGES, withDistinctNonces } from './parts.js';
 import { resolveAtOnce, resolveCommands } from './resolve-commands.js';
 import type { Turn } from './turn.js';
 import type { Outcome } from '../outcome.js';
-
-/** More would make each of them wait longer than it saves. */
-const MAX_IN_BATCH = 512;
 
 /** So many that wait are worth a statement of their own behind the one in flight, so that the database need not wait for Node between the two. */
 const WORTH_A_SECOND = 32;
@@ -53,7 +50,7 @@ export class BalanceBatcher {
     const observeSize = metrics.of('change');
     this.pipeline = database.pipeline();
     this.batcher = new Batcher({
-      max: MAX_IN_BATCH,
+      max: MAX_CHANGES,
       second: WORTH_A_SECOND,
       work: (commands, before) => {
         observeSize(commands.length);
@@ -101,9 +98,8 @@ export class BalanceBatcher {
   /** @returns undefined: nothing was done, and maybe nothing of the batch before either */
   private async runWhole(works: readonly Work[], turn: Turn): Promise<(Result | Error)[] | undefined> {
     try {
-      return await this.runOnce(this.pipeline, works, 'briefly', nonceModeOf(works), turn).then((settled) =>
-        this.deferLocked(works, settled),
-      );
+      const settled = await this.runOnce(this.pipeline, works, 'briefly', nonceModeOf(works), turn);
+      return this.deferLocked(works, settled);
     } catch (error) {
       if (turn.behind !== undefined && error instanceof DatabaseError && error.isRollback) return undefined;
       return isUsedNonce(error) ? this.changeTogether(works, 'looked up') : this.changeUnlocked(works, error);

@@ -1,8 +1,8 @@
 import { nonceName, sizeOf, type BalanceCommand } from './balance-command.js';
 import type { BalanceChange } from './balances.sql.js';
 
-/** Changes in one statement. */
-const MAX_CHANGES = 512;
+/** Changes in one statement: more would make each of them wait longer than it saves. */
+export const MAX_CHANGES = 512;
 
 /** Those from the first on that fit in one statement: by their changes, and no nonce twice. At least one. */
 export function fittingPart<Command extends BalanceChange | BalanceCommand>(
