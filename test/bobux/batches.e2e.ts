@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Connections } from '../../src/contexts/bobux-ledger/gateway/connections.js';
 import { Notifications } from '../../src/shared/database/notifications.js';
-import { Pipeline } from '../../src/shared/database/pipeline.js';
 import { signed, type BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -229,33 +228,6 @@ describe('commands that come together', () => {
     // And it goes with the others again.
     await Promise.all(ids.map((id) => client.ok('setbobux', add(id))));
   });
-
-  it('should send a batch behind the one in flight before that one is answered', () =>
-    withCurrentKeys(async () => {
-      await quartet.database.query(
-        `CREATE FUNCTION bobux.linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$`,
-      );
-      await quartet.database.query(
-        `CREATE TRIGGER linger BEFORE INSERT ON bobux.entries FOR EACH ROW WHEN (NEW.reason = 'linger') EXECUTE FUNCTION bobux.linger()`,
-      );
-      const inLine = jest.spyOn(Pipeline.prototype, 'query');
-      const connection = await quartet.connect();
-      // With a nonce it takes no statement of its own, even if it comes alone.
-      const first = connection.send('setbobux', add(ids[0]!, { reason: 'linger', nonce: 'lingers' }));
-      await eventually(() => inLine.mock.calls.length === 1);
-      const behind = Array.from({ length: 64 }, () => connection.send('setbobux', add(ids[0]!)));
-      await eventually(() => inLine.mock.calls.length === 2);
-      const answeredThen = connection.texts.length;
-      const answers = await Promise.all([first, ...behind]);
-      expect(answers.map(({ data }) => data.player.bobux)).toEqual(
-        Array.from({ length: 65 }, (_, n) => n + 1),
-      );
-      expect(answeredThen).toBe(0);
-      // Each was done where it stood in the line.
-      await Promise.all(inLine.mock.results.map(({ value }) => value));
-      inLine.mockRestore();
-      await quartet.database.query('DROP FUNCTION bobux.linger CASCADE');
-    }));
 
   it('should send a batch behind the one in flight, and let it do nothing where that one fails: one player keeps its order', async () => {
     const [locked = 0, free = 0] = ids;
