@@ -3,7 +3,7 @@ import { waitAtMost } from '../../../shared/jobs/time-out.js';
 /** Who has waited so long goes on, whatever is in front. */
 const TIMEOUT_MS = 1_000;
 
-/** Has this process work on each list in one place at a time, where it can: what works on one list at once would be done twice. */
+/** Has batches of one list wait for one another in this process: of two at once, the second would find the list changed, and be decided twice. */
 export class Turns {
   private readonly last = new Map<number, Promise<unknown>>();
 
