@@ -3,8 +3,8 @@ import pg from 'pg';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 
 /**
- * What one would write in an afternoon: Express and pg, the same tables, the same look-up of the key by its HMAC, the same statements and
- * the same JSON. No access declarations, limits, validation, metrics, log, request ids or security headers.
+ * What one would write in an afternoon: Express and pg, the same tables, a look-up of the key by its HMAC, one plain statement for each operation
+ * and the same JSON. No access declarations, limits, validation, metrics, log, request ids or security headers.
  *
  * Environment: DATABASE_URL, SECRETS_KEY. Prints its port.
  */

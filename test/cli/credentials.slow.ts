@@ -125,6 +125,7 @@ describe('credentials and status', () => {
     expect(running).toMatchObject({ code: 0, stderr: '' });
     expect(statusOf(running.stdout, 'Quartet')).toBe(`${quartet.url} is ready`);
     expect(statusOf(running.stdout, 'Bobux')).toBe(quartet.bobuxUrl);
+    expect(statusOf(running.stdout, 'Routes')).toBe(`${quartet.url}/docs/api`);
     expect(statusOf(running.stdout, 'Credentials')).toBe(join(place.path, '.data/credentials.json'));
     expect(statusOf(running.stdout, 'Key')).toBe(join(place.path, '.data/secrets.key'));
     expect(running.stdout).toContain('psql "postgresql://quartet@localhost:5432/quartet?host=');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Articles } from '../../src/contexts/lishop-lists/articles/articles.repository.js';
 import { Database } from '../../src/shared/database/database.js';
 import { LiShopApp } from '../support/lishop-app.js';
+import { whileHeld } from '../support/while-held.js';
 
 let lishop: LiShopApp;
 let articles: Articles;
@@ -111,5 +112,43 @@ describe('writes of several lists at one moment', () => {
       ['Milk'],
       ['Bread', 'Bread'],
     ]);
+  });
+});
+
+describe('a list that somebody holds', () => {
+  it('should leave the connections to other lists, whatever waits for it', async () => {
+    const [held, free] = await households(2);
+    const batch = (one: Household, clientId: string) =>
+      lishop.call('/2.0/articles/batch', {
+        key: one.key,
+        json: {
+          edits: [
+            { clientId, op: 'update', objectId: one.id, at: new Date().toISOString(), fields: { shop: 'x' } },
+          ],
+        },
+      });
+    const patch = (one: Household) =>
+      lishop.call(`/articles/${one.id}`, { method: 'PATCH', key: one.key, json: { qty: '2' } });
+    const remove = (one: Household) => lishop.call(`/articles/${one.id}`, { method: 'DELETE', key: one.key });
+    const add = async (one: Household) => ({ status: (await lishop.add(one.key)) && 200 });
+    const what = [patch, add, remove, (one: Household) => batch(one, 'one')];
+    let answered = 0;
+    const waiting: Promise<{ status: number }>[] = [];
+    await whileHeld(
+      lishop.quartet.database,
+      `SELECT 1 FROM lishop.lists WHERE id = ${held!.list} FOR NO KEY UPDATE`,
+      async () => {
+        // Of each more than there are connections.
+        for (const write of what)
+          for (let n = 0; n < 12; n++) waiting.push(write(held!).finally(() => void (answered += 1)));
+        await lishop.get('/articles', free!.key);
+        const statuses: number[] = [];
+        for (const write of what) statuses.push((await write(free!)).status);
+        expect(statuses).toEqual([200, 200, 204, 200]);
+        expect(answered).toBe(0);
+      },
+    );
+    const statuses = (await Promise.all(waiting)).map(({ status }) => status);
+    expect(statuses.filter((status) => status >= 500)).toEqual([]);
   });
 });

@@ -106,7 +106,7 @@ secret. Exit code: 0 it runs and is ready, 1 it does not run or is not ready, 2 
       ...contexts.flatMap(({ addresses }) =>
         (addresses?.(config, web) ?? []).map(({ name, address }) => `${name.padEnd(12)} ${address}`),
       ),
-      `Routes       ${web}/docs`,
+      `Routes       ${web}/docs/api`,
       ...(await databaseLines(config.get(DatabaseConfig))),
       ...(await credentialLines(context)),
       `Mail         ${isSent ? 'is sent' : `is written to ${mail.outboxDir}`}`,

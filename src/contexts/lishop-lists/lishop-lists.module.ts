@@ -16,6 +16,7 @@ import {
   WriterAuthenticator,
 } from './keys/list-access.authenticator.js';
 import { DeletedLists } from './lists/deleted-lists.js';
+import { Turns } from './lists/turns.js';
 import { LiShopSweeper } from './maintenance/lishop-sweeper.js';
 import { ListsRepository } from './lists/lists.repository.js';
 import { Lists } from './lists/lists.js';
@@ -73,6 +74,7 @@ import { StoreNotificationsController } from './storekit/store-notifications.con
     Lists,
     ListsRepository,
     DeletedLists,
+    Turns,
     LiShopSweeper,
     KeyMails,
     GuestKeys,

@@ -5,7 +5,7 @@ import { Batcher } from './batcher.js';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A batcher of numbers whose batches end when they are told to; each result is the number doubled, each negative number fails. */
-function controlled(max: number, second?: number) {
+function controlled(max: number, secondAt?: number) {
   const batches: {
     items: readonly number[];
     before: Promise<void> | undefined;
@@ -13,7 +13,7 @@ function controlled(max: number, second?: number) {
   }[] = [];
   const batcher = new Batcher<number, number>({
     max,
-    ...(second !== undefined && { second }),
+    ...(secondAt !== undefined && { secondAt }),
     work: (items, before) =>
       new Promise((resolve, reject) => {
         const results = items.map((item) => (item < 0 ? new Error(`bad ${item}`) : item * 2));

@@ -11,7 +11,7 @@ export interface BatcherSettings<Item, Result> {
   /** Items in one batch at most; what comes beyond that waits for the next one. */
   readonly max: number;
   /** When so many items wait, they need not wait for the end of the batch in flight: two may be. Undefined: never two. */
-  readonly second?: number;
+  readonly secondAt?: number;
   /**
    * Does one batch: the items in the order in which they came.
    * @param before where another batch is in flight, ends with it; never rejects
@@ -26,7 +26,7 @@ export interface BatcherSettings<Item, Result> {
 /**
  * Group commit: while one batch is in flight, items wait, and go together as the next one. An item never waits for others: where nothing is
  * in flight, it goes as soon as what was read from all sockets in this turn has been seen (after LONE_IN_A_ROW lone items: from its own
- * socket). With `second`, where many wait, the next batch may be on its way before the answer of the one in flight has come. The size of a batch is
+ * socket). With `secondAt`, where many wait, the next batch may be on its way before the answer of the one in flight has come. The size of a batch is
  * bounded, not the number of items that wait: the caller must bound what it has in flight. Where the database did not answer a batch, what
  * waited behind it fails with it, not begun: it would wait as long again.
  */
@@ -37,7 +37,7 @@ export class Batcher<Item, Result> {
   private waiting = 0;
   /** Batches in flight, or about to be. */
   private inFlight = 0;
-  private readonly second: number;
+  private readonly secondAt: number;
   /** Ends with the batch that was begun last. */
   private last: Promise<void> | undefined;
   /** How many of the last batches had one item. */
@@ -45,8 +45,8 @@ export class Batcher<Item, Result> {
   /** What those fail with that wait. */
   private silence: DatabaseError | undefined;
 
-  constructor({ max, second = Infinity, work }: BatcherSettings<Item, Result>) {
-    this.second = second;
+  constructor({ max, secondAt = Infinity, work }: BatcherSettings<Item, Result>) {
+    this.secondAt = secondAt;
     this.loader = new DataLoader<Item, Result>((items) => this.run(items, work), {
       cache: false,
       maxBatchSize: max,
@@ -58,7 +58,7 @@ export class Batcher<Item, Result> {
   enqueue(item: Item): Promise<Result> {
     const result = this.loader.load(item);
     this.waiting += 1;
-    if (this.inFlight === 1 && this.waiting === this.second) {
+    if (this.inFlight === 1 && this.waiting === this.secondAt) {
       this.inFlight = 2;
       setImmediate(() => this.next());
     }
@@ -81,7 +81,7 @@ export class Batcher<Item, Result> {
 
   /** A batch is over. */
   private end(): void {
-    if (this.inFlight === 1 || this.waiting >= this.second) this.next();
+    if (this.inFlight === 1 || this.waiting >= this.secondAt) this.next();
     else this.inFlight -= 1;
   }
 
@@ -108,7 +108,7 @@ export class Batcher<Item, Result> {
       report(error);
       throw error;
     } finally {
-      // One that is over before the one before it is taken to last as long.
+      // In their order, so that the end of one says that all before it are over too.
       if (before !== undefined) await before;
       if (this.last === last) this.last = undefined;
       over();

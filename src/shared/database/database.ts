@@ -46,10 +46,10 @@ export class Database implements TransactionScope {
     return run(statement);
   }
 
-  /** A line of statements of its own. */
+  /** For statements that are sent without waiting for the answers of those before them. */
   pipeline(): Pipeline {
     const open = async (): Promise<PooledConnection> => new PooledConnection(await this.connect(), true);
-    return new Pipeline(open, () => this.isPoolEmpty(), this);
+    return new Pipeline(open, () => this.isConnectionWanted(), this);
   }
 
   whenOver(listener: () => void): void {
@@ -89,7 +89,7 @@ export class Database implements TransactionScope {
   }
 
   /** Somebody waits, and every connection is taken. */
-  private isPoolEmpty(): boolean {
+  private isConnectionWanted(): boolean {
     if (!this.dataSource.isInitialized) return false;
     const { waitingCount, idleCount } = poolOf(this.dataSource);
     return waitingCount > 0 && idleCount === 0;

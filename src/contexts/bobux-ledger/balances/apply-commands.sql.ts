@@ -22,7 +22,7 @@ import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js
 import { refusal } from './refusals.js';
 import { turnOf, type Turn } from './turn.js';
 
-const STATEMENT = `SELECT c.* FROM bobux.take_turn(turn => $21, behind => $22), bobux.apply_commands(
+const APPLY_COMMANDS = `SELECT c.* FROM bobux.take_turn(turn => $21, behind => $22), bobux.apply_commands(
   ids => $1, kinds => $2, callers => $3, keys => $4, given => $5, firsts => $6,
   operations => $7, slots => $8, peers => $9, amounts => $10, refs => $11, others => $12, seconds => $13, reasons => $14,
   claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20) c`;
@@ -60,7 +60,7 @@ export async function applyCommands(
   const of = (value: (step: ResolvedStep) => number | undefined | null): string =>
     arrayOf(steps.map((step) => value(step) ?? 'NULL'));
   const row = oneRow(
-    await database.query<Row>(STATEMENT, [
+    await database.query<Row>(APPLY_COMMANDS, [
       arrayOf(players.values),
       arrayOf(commands.map(({ kind }) => kind)),
       arrayOf(callers),

@@ -22,7 +22,7 @@ import type { Turn } from './turn.js';
 import type { Outcome } from '../outcome.js';
 
 /** So many that wait are worth a statement of their own behind the one in flight, so that the database need not wait for Node between the two. */
-const WORTH_A_SECOND = 32;
+const SECOND_BATCH_AT = 32;
 
 /** A deferred command resolves on its own promise, so it does not delay its batch. */
 type Result = Outcome | { readonly deferred: Promise<Outcome> };
@@ -51,7 +51,7 @@ export class BalanceBatcher {
     this.pipeline = database.pipeline();
     this.batcher = new Batcher({
       max: MAX_CHANGES,
-      second: WORTH_A_SECOND,
+      secondAt: SECOND_BATCH_AT,
       work: (commands, before) => {
         observeSize(commands.length);
         return this.runBatch(commands, before);

@@ -65,10 +65,10 @@ export async function changeBalance(database: Queryable, change: BalanceChange):
   const sender = [apiKey, reason ?? null];
   if (operation !== BalanceOperation.Set) {
     const delta = operation === BalanceOperation.Add ? amount : -amount;
-    const [changed] = await database.query<Player>(MOVED, [player, delta, name, ...sender]);
+    const [changed] = await database.query<Player>(ADD_OR_SUBTRACT, [player, delta, name, ...sender]);
     if (changed !== undefined) return success({ player: changed });
   }
-  const rows = await database.query<Player & { outcome: string }>(ONE_STATEMENT, [
+  const rows = await database.query<Player & { outcome: string }>(CHANGE_BALANCE, [
     player,
     name,
     amount,
@@ -85,7 +85,7 @@ export async function changeBalance(database: Queryable, change: BalanceChange):
  * The settings are those of change_balance. They are in force before the row is locked: only a row that meets all conditions is, and who
  * waited for it looks at them again.
  */
-const MOVED = `WITH changed AS (
+const ADD_OR_SUBTRACT = `WITH changed AS (
     UPDATE bobux.players p
       SET bobux = p.bobux + $2::bigint, bobuxtotal = least(p.bobuxtotal + greatest($2, 0), ${Number.MAX_SAFE_INTEGER})
       WHERE p.id = $1 AND p.bobux + $2 BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
@@ -98,10 +98,10 @@ const MOVED = `WITH changed AS (
   )
   SELECT * FROM changed`;
 
-const ONE_STATEMENT = `SELECT outcome, (player).* FROM bobux.change_balance(
+const CHANGE_BALANCE = `SELECT outcome, (player).* FROM bobux.change_balance(
   which => $1, operation => $2, amount => $3, api_key => $4, reason => $5, briefly => true)`;
 
-const STATEMENT = `SELECT c.* FROM bobux.take_turn(turn => $14, behind => $15), bobux.change_balances(
+const CHANGE_BALANCES = `SELECT c.* FROM bobux.take_turn(turn => $14, behind => $15), bobux.change_balances(
   ids => $1, slots => $2, operations => $3, amounts => $4, callers => $5, keys => $6, reasons => $7,
   claims => $8, nonces => $9, fingerprints => $10, stale => $11, look_up => $12, locking => $13) c`;
 
@@ -151,7 +151,7 @@ export async function changeBalances(
   const keys = new IndexMap<string>();
   const slots = changes.map(({ player }) => players.of(player));
   const callers = changes.map(({ apiKey }) => keys.of(apiKey));
-  const rows = await database.query<Row>(STATEMENT, [
+  const rows = await database.query<Row>(CHANGE_BALANCES, [
     arrayOf(players.values),
     arrayOf(slots),
     arrayOf(changes.map(({ operation }) => operationNames[operation])),

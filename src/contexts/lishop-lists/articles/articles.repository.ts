@@ -4,6 +4,7 @@ import { Database } from '../../../shared/database/database.js';
 import { LiShopConfig } from '../settings.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
+import { Turns } from '../lists/turns.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
 import { WriteBatcher, type Outcome } from './write-batcher.js';
 
@@ -52,15 +53,16 @@ export class Articles {
     private readonly database: Database,
     private readonly config: LiShopConfig,
     private readonly announcer: ChangeAnnouncer,
+    private readonly turns: Turns,
   ) {
-    this.additions = new WriteBatcher(database, 'lishop.add_article', {
+    this.additions = new WriteBatcher(database, turns, 'lishop.add_article', {
       list: 'bigint',
       least_id: 'bigint',
       list_fields: 'text[]',
       max_bytes: 'bigint',
       ...EDIT,
     });
-    this.changes = new WriteBatcher(database, 'lishop.change_article', {
+    this.changes = new WriteBatcher(database, turns, 'lishop.change_article', {
       list: 'bigint',
       article_id: 'bigint',
       named: 'boolean[]',
@@ -172,9 +174,11 @@ export class Articles {
   async remove(list: number, id: string, { matching, edit }: Conditions = {}): Promise<boolean> {
     const number = parseId(id);
     if (number === undefined) return false;
-    const [row] = await this.database.query<Pick<Outcome, 'outcome'>>(
-      'SELECT outcome FROM lishop.remove_article($1, $2, $3, $4, $5)',
-      [list, number, matching ?? null, edit?.id ?? null, edit?.fingerprint ?? null],
+    const [row] = await this.turns.take(list, () =>
+      this.database.query<Pick<Outcome, 'outcome'>>(
+        'SELECT outcome FROM lishop.remove_article($1, $2, $3, $4, $5)',
+        [list, number, matching ?? null, edit?.id ?? null, edit?.fingerprint ?? null],
+      ),
     );
     if (row?.outcome === 'repeated') return true;
     if (row?.outcome === 'removed') {

@@ -4,6 +4,7 @@ import type { Queryable } from '../../../shared/database/queryable.js';
 import { idFromTime, MAX_ARTICLES, parseId } from '../articles/articles.repository.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
+import { Turns } from '../lists/turns.js';
 import { LiShopConfig } from '../settings.js';
 import {
   bytesOf,
@@ -16,19 +17,17 @@ import {
 } from './article-state.js';
 import { BatchStore, type KnownEdit, type ListState, type Named, type ReadList } from './batch.repository.js';
 import type { Edit, RefusedEdit } from './edit.js';
-import { Turns } from './turns.js';
 import { fingerprintOf, readEdit, refused } from './read-edit.js';
 
 /** Edits that phones made offline, done in their order in one transaction, each once. */
 @Injectable()
 export class Batches {
-  private readonly turns = new Turns();
-
   constructor(
     private readonly database: Database,
     private readonly store: BatchStore,
     private readonly config: LiShopConfig,
     private readonly announcer: ChangeAnnouncer,
+    private readonly turns: Turns,
   ) {}
 
   /**

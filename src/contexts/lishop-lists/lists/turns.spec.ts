@@ -47,11 +47,32 @@ describe('turns', () => {
     expect(await next).toBe('b');
   });
 
-  it('should wait for a second and no longer', async () => {
-    for (const name of ['a', 'b', 'c']) void take(1, name);
-    await jest.advanceTimersByTimeAsync(990);
-    expect(begun).toEqual(['a']);
+  it('should refuse who has waited for 4 s, as where the database is away, and begin nobody beside the one in front', async () => {
+    const first = take(1, 'a');
+    const refused = expect(take(1, 'b')).rejects.toMatchObject({ isUnavailability: true });
+    await jest.advanceTimersByTimeAsync(3_990);
+    const next = take(1, 'c');
     await jest.advanceTimersByTimeAsync(20);
-    expect(begun).toEqual(['a', 'b', 'c']);
+    await refused;
+    const last = take(1, 'd');
+    await settle();
+    expect(begun).toEqual(['a']);
+    end.get('a')?.();
+    await settle();
+    end.get('c')?.();
+    await settle();
+    end.get('d')?.();
+    expect(await Promise.all([first, next, last])).toEqual(['a', 'c', 'd']);
+    expect(begun).toEqual(['a', 'c', 'd']);
+  });
+
+  it('should keep nothing of work that is over', async () => {
+    const all = [take(1, 'a'), take(1, 'b')];
+    end.get('a')?.();
+    await settle();
+    end.get('b')?.(new Error('no'));
+    await Promise.allSettled(all);
+    await settle();
+    expect((turns as unknown as { last: Map<number, unknown> }).last.size).toBe(0);
   });
 });
