@@ -55,6 +55,11 @@ export const mutations = [
   { patch: 'ws-chunk-not-released.patch', test: 'src/contexts/bobux-ledger/gateway/ws-internals.spec.ts' },
   { patch: 'sql-lock-order-dropped.patch', test: 'test/bobux/batches.e2e.ts' },
   { patch: 'sql-turn-not-asked.patch', test: 'test/bobux/batches.e2e.ts' },
+  { patch: 'no-second-batch.patch', test: 'test/bobux/batches-in-line.e2e.ts' },
+  { patch: 'batch-behind-not-awaited.patch', test: 'test/bobux/batches.e2e.ts' },
+  { patch: 'batch-behind-one-of-no-line.patch', test: 'test/bobux/batches-in-line.e2e.ts' },
+  { patch: 'deferred-command-unheard.patch', test: 'test/bobux/batches-in-line.e2e.ts' },
+  { patch: 'line-time-from-sending.patch', test: 'src/shared/database/pipeline.spec.ts' },
   { patch: 'sql-generic-plan-dropped.patch', test: 'test/bobux/generic-plans.e2e.ts' },
   {
     patch: 'notifications-nothing-missed-after-reconnect.patch',

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { poolOf } from './data-source.js';
 import { DatabaseError } from './database-error.js';
 import { Pipeline } from './pipeline.js';
+import { PipelinedConnection } from './pipelined-connection.js';
 import { PooledConnection, prepared } from './pooled-connection.js';
 import type { Queryable, TransactionScope } from './queryable.js';
 
@@ -48,7 +49,10 @@ export class Database implements TransactionScope {
 
   /** For statements that are sent without waiting for the answers of those before them. */
   pipeline(): Pipeline {
-    const open = async (): Promise<PooledConnection> => new PooledConnection(await this.connect(), true);
+    const open = async (): Promise<PooledConnection> => {
+      const client = await this.connect();
+      return new PipelinedConnection(client, poolOf(this.dataSource).options.query_timeout ?? 0);
+    };
     return new Pipeline(open, () => this.isConnectionWanted(), this);
   }
 

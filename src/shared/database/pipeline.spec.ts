@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
@@ -127,6 +127,55 @@ describe('Pipeline', () => {
     await place.query('ALTER TABLE shop.items ADD COLUMN name text');
     const [one, other] = await Promise.all([read(), read()]);
     for (const rows of [one, other]) expect(rows).toEqual([expect.objectContaining({ id: 1, name: null })]);
+  });
+
+  describe('where a statement takes long', () => {
+    const LIMIT_MS = 500;
+    let hasty: DataSource;
+    let line: Pipeline;
+    beforeEach(async () => {
+      hasty = await createDataSource(place.url, 1, LIMIT_MS).initialize();
+      line = new Database(hasty).pipeline();
+    });
+    afterEach(() => hasty.destroy());
+
+    const slow = (id: number) =>
+      line.query(
+        'WITH late AS MATERIALIZED (SELECT pg_sleep($2)) INSERT INTO shop.items (id) SELECT $1::int FROM late',
+        [id, (0.7 * LIMIT_MS) / 1000],
+      );
+    const given = expect.objectContaining({ name: 'DatabaseError', sqlState: undefined });
+
+    it('should count its time from the answer of the one before: what it says is lost is not done later', async () => {
+      await Promise.all([slow(1), slow(2), slow(3)]);
+      expect((await items()).map(({ id }) => id)).toEqual([1, 2, 3]);
+    });
+
+    it.each([[[]], [[1]]])(
+      'should give up what does not answer in its time, and what stands behind it; before it stand %j',
+      async (done) => {
+        // The server does not give it up, as one that hangs.
+        await line.query(`SELECT set_config('statement_timeout', $1, false)`, ['0']);
+        const before = done.map(slow);
+        const rest = [line.query('SELECT pg_sleep($1)', [2]), slow(2)].map((one) =>
+          one.catch((error: unknown) => error),
+        );
+        await Promise.all(before);
+        const began = performance.now();
+        expect(await Promise.all(rest)).toEqual([given, given]);
+        const took = performance.now() - began;
+        expect(took).toBeGreaterThan(0.9 * LIMIT_MS);
+        expect(took).toBeLessThan(3 * LIMIT_MS);
+        await line.query('INSERT INTO shop.items (id) VALUES ($1)', [3]);
+        expect((await items()).map(({ id }) => id)).toEqual([...done, 3]);
+      },
+    );
+
+    it('should not cut a connection on which nothing is under way', async () => {
+      await Promise.all([slow(1), slow(2)]);
+      await new Promise((resolve) => setTimeout(resolve, 1.5 * LIMIT_MS));
+      expect(poolOf(hasty)).toMatchObject({ totalCount: 1, idleCount: 1 });
+    });
   });
 
   it('should fail every statement where there is no connection', async () => {

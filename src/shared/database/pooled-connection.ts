@@ -9,18 +9,17 @@ export function prepared(sql: string): pg.QueryConfig {
   return name === undefined ? { text: sql } : { text: sql, name };
 }
 
+/** Of pg; its types leave out the time that one statement may take. */
+export interface Statement extends pg.QueryConfig {
+  readonly query_timeout?: number;
+}
+
 /** A connection of the pool, for a while. */
 export class PooledConnection implements TransactionScope {
   private broken = false;
   private readonly listeners: (() => void)[] = [];
 
-  /** @param pipelined a statement does not wait for the answers of those before it */
-  constructor(
-    private readonly client: pg.PoolClient,
-    pipelined = false,
-  ) {
-    this.pipeline(pipelined);
-  }
+  constructor(private readonly client: pg.PoolClient) {}
 
   /** It may not be used any more: nobody knows what it is still doing, or it would refuse the same statement again. */
   get isBroken(): boolean {
@@ -38,7 +37,7 @@ export class PooledConnection implements TransactionScope {
     });
   }
 
-  async run<Row extends object>(statement: pg.QueryConfig, parameters: readonly unknown[]): Promise<Row[]> {
+  async run<Row extends object>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]> {
     try {
       const { rows } = await this.client.query<Row & pg.QueryResultRow>({
         ...statement,
@@ -64,12 +63,6 @@ export class PooledConnection implements TransactionScope {
 
   /** Back to the pool; a connection that may not be clean is thrown away, and with it its transaction. */
   end(): void {
-    this.pipeline(false);
     this.client.release(this.broken);
-  }
-
-  /** The types have it as a setting of a new client only; pg reads it at each statement (8.23, lib/client.js). */
-  private pipeline(on: boolean): void {
-    (this.client as { pipeline: boolean }).pipeline = on;
   }
 }

@@ -208,7 +208,10 @@ export class BalanceBatcher {
   }
 
   private defer(change: Work): Result {
-    return { deferred: this.contended.add(change) };
+    const deferred = this.contended.add(change);
+    // It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears.
+    deferred.catch(() => undefined);
+    return { deferred };
   }
 }
 
