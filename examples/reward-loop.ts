@@ -20,6 +20,10 @@ const PRIZES = [50, 30, 20];
 const FOR_TAKING_PART = 5;
 
 const { BOBUX_KEY = '', BOBUX_SECRET = '', QUARTET_URL = 'http://127.0.0.1:3000' } = process.env;
+if (BOBUX_KEY === '' || BOBUX_SECRET === '') {
+  console.error('Set BOBUX_KEY and BOBUX_SECRET: a key of Quartet and its secret.');
+  process.exit(2);
+}
 const bobux = await connect(QUARTET_URL, BOBUX_KEY, BOBUX_SECRET);
 const known = new Set<string>();
 

@@ -21,35 +21,42 @@ interface Row {
   readonly peer: 'bare' | 'Quartet';
   readonly peerOperation: Operation;
   readonly times?: number;
+  /** CONNECTIONS where it is missing. */
+  readonly connections?: number;
   readonly target: number;
 }
+const BATCHES: Row = {
+  name: `edits in batches of ${EDITS} / Quartet's own \`PATCH\``,
+  operation: 'batch',
+  peer: 'Quartet',
+  peerOperation: 'PATCH',
+  times: EDITS,
+  target: 20,
+};
+const NOTHING_NEW: Row = {
+  name: "`changes` of nothing new / Quartet's own 304",
+  operation: 'changes',
+  peer: 'Quartet',
+  peerOperation: 'unchanged',
+  target: 1,
+};
+const ALONE = { connections: 1 };
 const ROWS: readonly Row[] = [
   row(`\`GET /articles\` (${ARTICLES} articles)`, 'GET', 1.2),
   { ...row(`the same, unchanged: 304 / bare's 200`, 'unchanged', 3), peerOperation: 'GET' },
   row('`PATCH /articles/ID`', 'PATCH', 1),
   row('`POST /articles`', 'POST', 0.8),
-  {
-    name: `edits in batches of ${EDITS} / Quartet's own \`PATCH\``,
-    operation: 'batch',
-    peer: 'Quartet',
-    peerOperation: 'PATCH',
-    times: EDITS,
-    target: 20,
-  },
-  {
-    name: "`changes` of nothing new / Quartet's own 304",
-    operation: 'changes',
-    peer: 'Quartet',
-    peerOperation: 'unchanged',
-    target: 1,
-  },
+  BATCHES,
+  { ...BATCHES, ...ALONE, name: 'the same, of one phone alone' },
+  NOTHING_NEW,
+  { ...NOTHING_NEW, ...ALONE, name: 'the same, of one phone alone' },
 ];
 
 function row(name: string, operation: Operation, target: number): Row {
   return { name, operation, peer: 'bare', peerOperation: operation, target };
 }
 
-const LOAD = { connections: CONNECTIONS, warmUpMs: WARM_UP_MS, measuredMs: MEASURED_MS };
+const LOAD = { warmUpMs: WARM_UP_MS, measuredMs: MEASURED_MS };
 
 type Lists = readonly BenchList[];
 
@@ -104,7 +111,8 @@ async function besideBare(): Promise<void> {
     const lists = await fill(quartet, database.pool);
     const rows: string[] = [];
     for (const compared of ROWS) {
-      const { operation, peer, peerOperation } = compared;
+      const { operation, peer, peerOperation, connections = CONNECTIONS } = compared;
+      const load = { ...LOAD, connections };
       // New articles go into lists of their own, so that those which are read keep their size.
       const used = await Promise.all(
         (operation === 'POST' ? lists.slice(LISTS / 2) : lists.slice(0, LISTS / 2)).map((list) =>
@@ -114,11 +122,11 @@ async function besideBare(): Promise<void> {
       const found: { quartet: Found[]; peer: Found[] } = { quartet: [], peer: [] };
       for (let round = 0; round < ROUNDS; round++) {
         const turns = [
-          async () => void found.quartet.push(await measure(quartet, { ...LOAD, operation, lists: used })),
+          async () => void found.quartet.push(await measure(quartet, { ...load, operation, lists: used })),
           async () =>
             void found.peer.push(
               await measure(peer === 'bare' ? bare : quartet, {
-                ...LOAD,
+                ...load,
                 operation: peerOperation,
                 lists: used,
               }),
@@ -136,7 +144,7 @@ async function besideBare(): Promise<void> {
       '| --- | --: | --: | --: | --: | --: | --: |',
       ...rows,
       '',
-      `${ROUNDS} rounds of ${MEASURED_MS / 1000} s, ${CONNECTIONS} connections, pool of 10; ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}; ${new Date().toISOString().slice(0, 10)}.`,
+      `${ROUNDS} rounds of ${MEASURED_MS / 1000} s, ${CONNECTIONS} connections (one phone alone: 1), pool of 10; ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}; ${new Date().toISOString().slice(0, 10)}.`,
     ].join('\n');
     const text = await readFile(README, 'utf8');
     const marked = /(<!-- figures[^>]*-->\n)[\s\S]*?(\n<!-- end of figures -->)/;

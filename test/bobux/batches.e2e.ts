@@ -195,15 +195,19 @@ describe('commands that come together', () => {
     await replica.close();
   });
 
-  it('should not be punished for one that breaks their statement', async () => {
+  it.each([
+    ['refused', 'P0001'],
+    ['a broken row', 'XX001'],
+    ['a broken index', 'XX002'],
+  ])('should not be punished for one that breaks their statement: %s', async (_what, state) => {
     await quartet.database.query(
-      `CREATE FUNCTION bobux.poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poisoned'; END $$`,
+      `CREATE FUNCTION bobux.poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poisoned' USING ERRCODE = '${state}'; END $$`,
     );
     await quartet.database.query(
       `CREATE TRIGGER poison BEFORE INSERT ON bobux.entries FOR EACH ROW WHEN (NEW.reason = 'poison') EXECUTE FUNCTION bobux.poison()`,
     );
     const commands = Array.from({ length: 60 }, (_, n) =>
-      add(ids[n % 3]!, { nonce: `poison ${n}`, ...(n === 31 && { reason: 'poison' }) }),
+      add(ids[n % 3]!, { nonce: `poison ${state} ${n}`, ...(n === 31 && { reason: 'poison' }) }),
     );
     const answers = await Promise.all(commands.map((command) => client.send('setbobux', command)));
     expect(answers.map(({ error }) => error)).toEqual(

@@ -88,6 +88,15 @@ describe('examples/reward-loop.ts', () => {
       expect(await told(process.execPath, tsx('examples/reward-loop.ts'), input)).toBe(expected);
     }
   });
+
+  it('should name the variables that it wants', async () => {
+    const env = { ...environment(), BOBUX_SECRET: '' };
+    const running = run(process.execPath, tsx('examples/reward-loop.ts'), { env });
+    await expect(running).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Set BOBUX_KEY and BOBUX_SECRET: .*\n$/),
+    });
+  });
 });
 
 describe('examples/shopping-list.ts', () => {

@@ -17,3 +17,23 @@ describe('sqlStateOf', () => {
     expect(new DatabaseError(error).sqlState).toBe(expected);
   });
 });
+
+describe('DatabaseError', () => {
+  it.each([
+    ['23505', true],
+    ['40001', true],
+    ['57014', true],
+    ['XX001', true],
+    ['XX002', true],
+    ['40003', false],
+    ['53100', false],
+    ['57P01', false],
+    ['XX000', false],
+    [undefined, false],
+  ])(
+    'should know of the state %s whether it says that the statement was rolled back: %s',
+    (code, expected) => {
+      expect(new DatabaseError({ code }).isRollback).toBe(expected);
+    },
+  );
+});

@@ -30,11 +30,12 @@ export class DatabaseError extends Error {
 
   /**
    * True where the database itself says that the statement was rolled back, and that may be for what was in it: broken data, a lock, a
-   * deadlock, its time (SQLSTATE classes 22, 23, 40, 54, 55, P0 and 57014; not 40003, where it does not know).
+   * deadlock, its time, a row or an index that is broken on the disk (SQLSTATE classes 22, 23, 40, 54, 55, P0 and 57014, XX001, XX002; not
+   * 40003, where it does not know).
    */
   get isRollback(): boolean {
     const state = this.sqlState;
-    return state !== undefined && state !== '40003' && /^(?:22|23|40|54|55|P0|57014)/.test(state);
+    return state !== undefined && state !== '40003' && /^(?:22|23|40|54|55|P0|57014|XX00[12])/.test(state);
   }
 }
 

@@ -3,6 +3,7 @@ import { DatabaseError, LOCK_NOT_AVAILABLE } from '../../../shared/database/data
 import type { Outcome } from '../outcome.js';
 import { nonceName, playersOf, sizeOf, type Work } from './balance-command.js';
 import type { Locking, Settled } from './locking.js';
+import { MAX_CHANGES } from './parts.js';
 
 /** Statements in flight: they wait for a lock, and must leave connections of the pool to others. */
 const MAX_STATEMENTS = 3;
@@ -11,8 +12,6 @@ const MAX_IN_STATEMENT = 64;
 const WORK_TIMEOUT_MS = 4_000;
 /** Between two tries to lock several players. */
 const RETRY_MS = 20;
-/** Steps in one statement. */
-const MAX_STEPS = 512;
 
 interface Deferred {
   readonly work: Work;
@@ -102,7 +101,7 @@ export class ContendedBalanceQueue {
         continue;
       const name = nonceName(work);
       steps += sizeOf(work);
-      const isFull = group.length === MAX_IN_STATEMENT || (steps > MAX_STEPS && group.length > 0);
+      const isFull = group.length === MAX_IN_STATEMENT || (steps > MAX_CHANGES && group.length > 0);
       if (isFull || (name !== undefined && names.has(name))) break;
       if (name !== undefined) names.add(name);
       for (const player of players) inFront.set(player, (inFront.get(player) ?? 0) + 1);
