@@ -63,6 +63,23 @@ describe('a batch whose list changes before it is written', () => {
     expect((await lishop.get('/articles', key)).json).toMatchObject([{ qty: '1', checked: '1' }]);
   });
 
+  it('should know an edit that came meanwhile and changed nothing', async () => {
+    const key = await lishop.register();
+    const { objectId } = await lishop.add(key);
+    const headers = { 'Idempotency-Key': 'same' };
+    onceRead(() => lishop.call(`/articles/${objectId}`, { method: 'PATCH', key, json: {}, headers }));
+    const { json } = await batch(
+      key,
+      update('same', objectId, { qty: '3' }),
+      update('next', objectId, { shop: 'x' }),
+    );
+    expect(json.edits).toMatchObject([
+      { status: 422, errors: { clientId: ['was used for another edit'] } },
+      { clientId: 'next', result: 'applied' },
+    ]);
+    expect((await lishop.get('/articles', key)).json).toMatchObject([{ qty: '1', shop: 'x' }]);
+  });
+
   it('should bring no article back whose tombstone was purged meanwhile', async () => {
     const key = await lishop.register();
     const { objectId } = await lishop.add(key);
