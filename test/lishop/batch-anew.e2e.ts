@@ -63,6 +63,20 @@ describe('a batch whose list changes before it is written', () => {
     expect((await lishop.get('/articles', key)).json).toMatchObject([{ qty: '1', checked: '1' }]);
   });
 
+  it('should bring no article back whose tombstone was purged meanwhile', async () => {
+    const key = await lishop.register();
+    const { objectId } = await lishop.add(key);
+    await lishop.call(`/articles/${objectId}`, { method: 'DELETE', key });
+    const old = { clientId: 'old', op: 'delete', objectId, at: new Date().toISOString() };
+    onceRead(() => lishop.quartet.database.query('SELECT lishop.purge_tombstones(now(), 1000)'));
+    const { json } = await batch(key, update('back', objectId, { qty: '3' }), old);
+    expect(json.edits).toMatchObject([
+      { status: 422, errors: { objectId: ['is unknown'] } },
+      { status: 422, errors: { objectId: ['is unknown'] } },
+    ]);
+    expect((await lishop.get('/articles', key)).json).toEqual([]);
+  });
+
   it('should bring nothing back of a list that was deleted', async () => {
     const key = await lishop.register();
     const { objectId } = await lishop.add(key);
