@@ -116,6 +116,19 @@ describe('lishop import', () => {
     expect(apple.questions).toEqual([]);
   });
 
+  it('should have PostgreSQL count the tables anew: what a running server has planned for a few rows would read all of the many', async () => {
+    const counted = async (): Promise<unknown> => {
+      const [row] = await lishop.quartet.database.query<{ counts: number[] }>(
+        `SELECT array_agg(reltuples::int ORDER BY relname) AS counts FROM pg_class
+         WHERE oid = ANY(ARRAY['lishop.api_keys', 'lishop.articles', 'lishop.lists']::regclass[])`,
+      );
+      return row?.counts;
+    };
+    await importLines(line().text, line().text);
+    const { keys, articles, lists: all } = ((await rows()) as Record<string, number>[])[0]!;
+    expect(await counted()).toEqual([keys, articles, all]);
+  });
+
   it('should let older owner keys go on until the owner registers anew, with the same receipt, of which Apple is not asked', async () => {
     const older = keyOf('an older owner key of Rails');
     const { text, owner } = line();

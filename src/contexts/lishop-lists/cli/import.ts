@@ -58,7 +58,11 @@ A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but f
       context.log(progress(counts, number, size === undefined ? undefined : bytes / size));
     }
     // What came behind the last of them.
-    if (counts.imported > 0) await logged.record(connection, counts);
+    if (counts.imported > 0) {
+      await logged.record(connection, counts);
+      // A running server keeps plans that it made when the tables were small, where no autovacuum counts them anew.
+      await connection.query('ANALYZE lishop.lists, lishop.api_keys, lishop.articles');
+    }
     context.print(
       `${counts.imported} lists are taken over; ${counts['there already']} were there already, ${counts['deleted since']} were deleted since; ${counts.skipped} lines were skipped.`,
     );
