@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operatorOf } from '../support/console-client.js';
+import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { whileHeld } from '../support/while-held.js';
 
 let quartet: TestApp;
 let operator: ReturnType<typeof operatorOf>;
@@ -184,6 +186,22 @@ describe('the operator’s ledger', () => {
   it('should leave the ledger consistent', async () => {
     const { status, body } = await operator('POST', '/operator/audit');
     expect([status, body.clean]).toEqual([200, true]);
+  });
+
+  it('should refuse an audit while another one runs', async () => {
+    let first: Promise<{ status: number }> | undefined;
+    await whileHeld(quartet.database, 'LOCK TABLE bobux.players IN ACCESS EXCLUSIVE MODE', async () => {
+      first = operator('POST', '/operator/audit');
+      await eventually(async () => {
+        const waiting = await quartet.database.query(
+          `SELECT FROM pg_stat_activity WHERE application_name = 'quartet audit' AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      });
+      const { status, body } = await operator('POST', '/operator/audit');
+      expect([status, body.message]).toEqual([503, 'An audit is running already.']);
+    });
+    expect((await first)?.status).toBe(200);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   HttpException,
   HttpStatus,
   Logger,
+  ServiceUnavailableException,
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
@@ -36,6 +37,11 @@ function isExposed(error: unknown): error is ExposedError {
   if (!(error instanceof Error)) return false;
   const { statusCode, expose } = error as { statusCode?: unknown; expose?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && expose === true;
+}
+
+/** Whether somebody meant to say it: what is 500 by mistake tells nothing. */
+function isRefusal(exception: HttpException): boolean {
+  return exception.getStatus() < 500 || exception instanceof ServiceUnavailableException;
 }
 
 /** The log alone has the reason why a request failed. */
@@ -104,7 +110,7 @@ export class HttpErrorFilter implements ExceptionFilter {
       response.setHeader('Retry-After', error.retryAfter);
       return httpErrorBody(HttpStatus.SERVICE_UNAVAILABLE, error.message);
     }
-    if (error instanceof HttpException && error.getStatus() < 500) {
+    if (error instanceof HttpException && isRefusal(error)) {
       return httpErrorBody(error.getStatus(), messageOf(error));
     }
     if (isExposed(error)) return httpErrorBody(error.statusCode, error.message);
