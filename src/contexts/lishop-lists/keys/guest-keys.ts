@@ -3,7 +3,7 @@ import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/database/turns.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { MailWorker } from '../../../shared/mail/mail-worker.js';
 import { Outbox } from '../../../shared/mail/outbox.js';
 import { ApiKeys, type SharedKey } from './api-keys.repository.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
-import { Turns } from '../../../shared/database/turns.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Leased } from '../../../shared/jobs/leased-queue.js';
-import { Turns } from '../../../shared/database/turns.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { LeasedQueueWorker, type Settle } from '../../../shared/jobs/leased-queue-worker.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { LiShopConfig } from '../settings.js';

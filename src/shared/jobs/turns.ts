@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError } from './database-error.js';
-import { waitAtMost } from '../jobs/time-out.js';
+import { DatabaseError } from '../database/database-error.js';
+import { waitAtMost } from './time-out.js';
 
 /** Who has waited so long is refused: the answer is to be there within 5 s. */
 const TIMEOUT_MS = 4_000;
