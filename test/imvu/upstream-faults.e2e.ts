@@ -1,5 +1,7 @@
 import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { SeenRequest } from '../simulators/imvu.js';
 import { eventually } from '../support/eventually.js';
 import { whileHeld } from '../support/while-held.js';
 import { accountNow, app, user } from './one-account.js';
@@ -34,6 +36,47 @@ describe('a database that fails in the middle of a call', () => {
       const calls = await Promise.all(paths.map((path) => user.api('GET', `/imvu/api${path}`)));
       expect(calls.map(({ status }) => status)).toEqual([503, 503]);
       for (const path of paths) await eventually(() => app.imvu.requests('GET', path)[0]!.aborted);
+    });
+  });
+});
+
+describe('an answer that ends before anybody reads it', () => {
+  /** The new cookie cannot be kept, nor what a refusal says of the session. */
+  const whileUnread = (work: () => Promise<void>) =>
+    whileHeld(app.quartet.database, 'LOCK TABLE imvu.sessions IN EXCLUSIVE MODE', work);
+  const replies = [
+    { path: '/echo', headers: { 'set-cookie': 'osCsid=another; path=/' } },
+    { path: '/refused', status: 403 },
+    { path: '/coded', status: 403, headers: { 'content-encoding': 'gzip' } },
+  ];
+  const all = (isSo: (seen: SeenRequest | undefined) => boolean | undefined) =>
+    eventually(() => replies.every(({ path }) => isSo(app.imvu.requests('GET', path)[0])));
+
+  it('should break off for its caller, and not end the process, where upstream cuts it', async () => {
+    for (const { path, ...reply } of replies) app.imvu.behave(path, { ...reply, cutBody: true });
+    let calls: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    await whileUnread(async () => {
+      calls = Promise.allSettled(replies.map(({ path }) => user.api('GET', `/imvu/api${path}`)));
+      await all((seen) => seen?.aborted);
+      await sleep(100);
+    });
+    expect((await calls)?.map(({ status }) => status)).toEqual(replies.map(() => 'rejected'));
+  });
+
+  it('should not end the process where its caller leaves', async () => {
+    for (const { path, ...reply } of replies) app.imvu.behave(path, { ...reply, stallBody: true });
+    await whileUnread(async () => {
+      const calls = replies.map(({ path }) => {
+        const headers = { authorization: user.authorization };
+        const call = httpRequest(`${app.quartet.url}/imvu/api${path}`, { headers });
+        call.on('error', () => undefined).end();
+        return call;
+      });
+      await all((seen) => seen !== undefined);
+      // Until half of each answer is there.
+      await sleep(100);
+      for (const call of calls) call.destroy();
+      await all((seen) => seen?.aborted);
     });
   });
 });

@@ -102,6 +102,11 @@ function isRawDeflate(first: Buffer): boolean {
   return (method & 0x0f) !== 8 || (first.length > 1 && ((method << 8) | flags) % 31 !== 0);
 }
 
+/** Whose error ends nothing but itself: whoever reads it listens from the first read on, and Node ends a process for an error that nobody hears. */
+function listened<Stream extends Readable>(stream: Stream): Stream {
+  return stream.on('error', () => undefined);
+}
+
 /**
  * Takes up a reply that has a body: short JSON is read, everything else stays a stream. Upstream was asked not to compress; if it did all
  * the same, it is undone, as nobody could look into it.
@@ -110,12 +115,12 @@ function isRawDeflate(first: Buffer): boolean {
  */
 export async function takeUp({ statusCode, headers, body }: UpstreamStream, first: Buffer): Promise<Reply> {
   const codings = codingsOf(headers['content-encoding']) ?? [];
-  let source: Readable = body;
+  let source: Readable = listened(body);
   for (const [index, coding] of codings.entries()) {
     const raw = index === 0 && coding === 'deflate' && isRawDeflate(first);
     const decoder = (raw ? createInflateRaw() : decoders[coding]?.()) as unknown as Duplex;
     source.on('error', (error) => decoder.destroy(error));
-    source = source.pipe(decoder);
+    source = source.pipe(listened(decoder));
   }
   const shown =
     codings.length === 0
@@ -123,7 +128,7 @@ export async function takeUp({ statusCode, headers, body }: UpstreamStream, firs
       : { ...headers, 'content-encoding': undefined, 'content-length': undefined };
   const discard = (): void => {
     // What is left may never end; a connection is cheaper.
-    body.on('error', () => undefined).destroy();
+    body.destroy();
   };
   const iterator = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   if (!isJson(shown)) return new Reply(statusCode, shown, Buffer.alloc(0), iterator, discard);

@@ -58,7 +58,7 @@ export class OverviewStreams implements OnModuleDestroy {
     } catch (error) {
       // The database is away: a comment says that the stream still lives.
       this.logger.debug(`The overview cannot be read: ${String(error)}`);
-      for (const response of this.streams.keys()) if (!response.writableNeedDrain) response.write(':\n\n');
+      for (const response of this.streams.keys()) writeIfRead(response, ':\n\n');
     }
   }
 
@@ -68,10 +68,14 @@ export class OverviewStreams implements OnModuleDestroy {
       () => true,
       () => false,
     );
-    if (!isStill) response.end();
-    // A slow reader gets a later one: each holds the whole.
-    else if (!response.writableNeedDrain) response.write(event);
+    if (isStill) writeIfRead(response, event);
+    else response.end();
   }
 }
 
 const eventOf = (overview: object): string => `event: overview\ndata: ${JSON.stringify(overview)}\n\n`;
+
+/** A slow reader gets a later one: each holds the whole. One that has ended is still there until its end was read, and takes nothing more. */
+function writeIfRead(response: Response, text: string): void {
+  if (!response.writableEnded && !response.writableNeedDrain) response.write(text);
+}
