@@ -38,4 +38,19 @@ describe('the shopping list of the client', () => {
     expect(lists.names).toEqual(['Milk', 'Bread', 'Tea']);
     expect(list.pending).toBe(0);
   });
+
+  it('should tell of a listener that throws, and leave no rejection unheard where the storage fails too', async () => {
+    const unheard: unknown[] = [];
+    const note = (error: unknown): void => void unheard.push(error);
+    process.on('unhandledRejection', note);
+    const storage = { load: () => undefined, save: () => Promise.reject(new Error('the disk is full')) };
+    const list = new ShoppingList('http://lists', 'key', { storage });
+    list.onChange(() => {
+      throw new Error('the page cannot be drawn');
+    });
+    await expect(list.add({ name: 'Milk' })).rejects.toThrow('the page cannot be drawn');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off('unhandledRejection', note);
+    expect(unheard).toEqual([]);
+  });
 });

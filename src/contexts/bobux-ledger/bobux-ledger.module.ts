@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Turns } from '../../shared/jobs/turns.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
 import { BatchMetrics } from './balances/batch-metrics.js';
 import { CommandExecutor } from './command-executor.js';
@@ -37,6 +38,7 @@ import { SqlConsole } from './sql-console/sql-console.js';
     Ranking,
     OwnCommits,
     Subscriptions,
+    Turns,
     PlayerChangeSweeper,
   ],
   exports: [CommandExecutor, ApiKeyCache],

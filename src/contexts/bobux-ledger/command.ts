@@ -11,6 +11,7 @@ import type { Permission } from './permission.js';
 import type { PlayerFinder, Players } from './players/players.repository.js';
 import type { Ranking } from './ranking/ranking.js';
 import type { SqlConsole } from './sql-console/sql-console.js';
+import type { Subject } from '../../shared/jobs/turns.js';
 
 /**
  * What a command works on: in the transaction of its nonce where there is one, but for `changes` and `sql`, which record it
@@ -52,6 +53,8 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
    * sees the effects of those before it.
    */
   readonly overlaps?: 'balances' | 'lookups';
+  /** Whose row it may wait for: of the commands that name the same, one at a time has a connection for that. */
+  turn?(context: CommandContext<z.output<Schema>>): Subject;
   /** @throws LedgerError one of the command's own errors, from deep inside; elsewhere it returns the refusal */
   run(context: CommandContext<z.output<Schema>>, services: CommandServices): Outcome | Promise<Outcome>;
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Turns } from '../../shared/jobs/turns.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
 import { AccountEvents } from './accounts/account-events.js';
@@ -84,6 +85,7 @@ import { UsageAudit } from './uses/usage-audit.js';
 
     ImvuSessionStore,
     PoolChanges,
+    Turns,
     SessionSecretsBox,
     SessionRevocation,
     Checkouts,

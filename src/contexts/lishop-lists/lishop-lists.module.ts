@@ -16,7 +16,7 @@ import {
   WriterAuthenticator,
 } from './keys/list-access.authenticator.js';
 import { DeletedLists } from './lists/deleted-lists.js';
-import { Turns } from './lists/turns.js';
+import { Turns } from '../../shared/jobs/turns.js';
 import { LiShopSweeper } from './maintenance/lishop-sweeper.js';
 import { ListsRepository } from './lists/lists.repository.js';
 import { Lists } from './lists/lists.js';

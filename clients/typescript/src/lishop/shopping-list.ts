@@ -248,6 +248,8 @@ export class ShoppingList {
 
   private async changed(): Promise<void> {
     const saved = this.writer.save(() => this.state.toText());
+    // Nobody waits for it where a listener throws.
+    saved.catch(() => undefined);
     for (const listener of [...this.listeners]) listener();
     await saved;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import {
   OperatorLog,
   type OngoingAction,
@@ -38,13 +39,15 @@ export class DirectoryChanges {
   constructor(
     private readonly database: Database,
     private readonly log: OperatorLog,
+    private readonly turns: Turns,
   ) {}
 
   /** @throws BridgeError USER_NOT_FOUND, LoginTakenError */
   change(site: Site, id: number, columns: Columns): Promise<void> {
     // One statement: a site keeps its whole directory up to date so.
-    if (site.operator === undefined) return this.directory.change(this.database, id, columns);
-    return this.doing(site, async (transaction, record) => {
+    if (site.operator === undefined)
+      return this.turns.take(id, () => this.directory.change(this.database, id, columns));
+    return this.doing(site, id, async (transaction, record) => {
       const before = await this.directory.lock(transaction, id);
       await this.directory.change(transaction, id, columns);
       const named = namesOf(columns);
@@ -61,8 +64,9 @@ export class DirectoryChanges {
 
   /** @throws BridgeError USER_NOT_FOUND */
   remove(site: Site, id: number): Promise<void> {
-    if (site.operator === undefined) return this.directory.remove(this.database, id);
-    return this.doing(site, async (transaction, record) => {
+    if (site.operator === undefined)
+      return this.turns.take(id, () => this.directory.remove(this.database, id));
+    return this.doing(site, id, async (transaction, record) => {
       const before = await this.directory.lock(transaction, id);
       await this.directory.remove(transaction, id);
       const { name, banned } = before;
@@ -72,7 +76,7 @@ export class DirectoryChanges {
 
   /** @param friends each once @throws BridgeError USER_NOT_FOUND */
   setFriends(site: Site, id: number, friends: readonly number[]): Promise<void> {
-    return this.doing(site, async (transaction, record) => {
+    return this.doing(site, id, async (transaction, record) => {
       const before = await this.directory.setFriends(transaction, id, friends);
       await record({
         action: 'imbachat.user.friends',
@@ -90,12 +94,15 @@ export class DirectoryChanges {
 
   private doing(
     { operator }: Site,
+    id: number,
     work: (transaction: Queryable, record: (action: OperatorAction) => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    return refuseTaken(() =>
-      this.database.transaction((transaction) =>
-        work(transaction, (action) =>
-          operator === undefined ? Promise.resolve() : this.log.record(transaction, operator, action),
+    return this.turns.take(id, () =>
+      refuseTaken(() =>
+        this.database.transaction((transaction) =>
+          work(transaction, (action) =>
+            operator === undefined ? Promise.resolve() : this.log.record(transaction, operator, action),
+          ),
         ),
       ),
     );

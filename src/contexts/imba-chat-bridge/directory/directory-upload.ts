@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
+import { Turns, type Subject } from '../../../shared/jobs/turns.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { BridgeError, type ItemError } from '../errors/bridge-error.js';
 import type { Site } from '../site-access/site.authenticator.js';
@@ -51,6 +52,7 @@ export class DirectoryUpload {
   constructor(
     private readonly database: Database,
     private readonly changes: DirectoryChanges,
+    private readonly turns: Turns,
     metrics: Metrics,
   ) {
     this.sizes = metrics.counter(
@@ -158,19 +160,23 @@ export class DirectoryUpload {
       );
     }
     try {
-      if (record === undefined || rows.length === 0) return await this.directory.upsert(this.database, rows);
-      return await refuseTaken(() =>
-        this.database.transaction(async (transaction) => {
-          const applied = await this.directory.upsert(transaction, rows);
-          await record(transaction, applied);
-          return applied;
-        }),
-      );
+      return await this.turns.take(turnOf(rows), () => this.writeRows(rows, record));
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
       await this.nameTakenLogins(batch);
       return undefined;
     }
+  }
+
+  private writeRows(rows: readonly DirectoryRow[], record: Recorder | undefined): Promise<Applied> {
+    if (record === undefined || rows.length === 0) return this.directory.upsert(this.database, rows);
+    return refuseTaken(() =>
+      this.database.transaction(async (transaction) => {
+        const applied = await this.directory.upsert(transaction, rows);
+        await record(transaction, applied);
+        return applied;
+      }),
+    );
   }
 
   private async nameTakenLogins(batch: UploadBatch): Promise<void> {
@@ -187,6 +193,12 @@ export class DirectoryUpload {
       if (first) batch.refuse(first.place, 'login: one of this batch was taken at that moment; try again');
     }
   }
+}
+
+/** A user alone waits for nobody else's row; of batches, any may have a user that somebody holds. */
+function turnOf(rows: readonly DirectoryRow[]): Subject {
+  const [first] = rows;
+  return rows.length === 1 && first !== undefined ? first.user_id : 'batches';
 }
 
 function parse(text: string | undefined): unknown {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database } from '../../../shared/database/database.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
 import type { CookieHeader } from '../upstream/cookie-jar.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -63,6 +64,7 @@ export class ImvuAccounts {
     private readonly events: AccountEvents,
     private readonly changes: PoolChanges,
     private readonly clock: Clock,
+    private readonly turns: Turns,
   ) {}
 
   async views(userId: string, now: Date): Promise<AccountView[]> {
@@ -194,7 +196,7 @@ export class ImvuAccounts {
 
   /** Lets an account rest, as IMVU asked for it; a longer rest that was asked for before stays. */
   async rest(id: string, until: Date): Promise<void> {
-    await this.database.transaction(async (transaction) => {
+    const rest = async (transaction: TransactionScope): Promise<void> => {
       const [row] = await transaction.query<AccountRow>(
         'SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE',
         [id],
@@ -211,14 +213,17 @@ export class ImvuAccounts {
           upstreamText: null,
         }),
       });
-    });
+    };
+    await this.turns.take(id, () => this.database.transaction(rest));
   }
 
   /** @returns false where the user has no such account */
   async delete(userId: string, id: string): Promise<boolean> {
-    const rows = await this.database.query(
-      'DELETE FROM imvu.accounts WHERE user_id = $1 AND id = $2 RETURNING id',
-      [userId, id],
+    const rows = await this.turns.take(id, () =>
+      this.database.query('DELETE FROM imvu.accounts WHERE user_id = $1 AND id = $2 RETURNING id', [
+        userId,
+        id,
+      ]),
     );
     this.changes.publish(userId);
     return rows.length > 0;

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { Database } from '../../../shared/database/database.js';
+import type { TransactionScope } from '../../../shared/database/queryable.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import type { SessionView } from '../sessions/session.js';
@@ -43,6 +45,7 @@ export class AccountsService {
     private readonly pace: LoginRateLimit,
     private readonly settlement: LoginResultRecorder,
     private readonly clock: Clock,
+    private readonly turns: Turns,
   ) {}
 
   /**
@@ -92,7 +95,7 @@ export class AccountsService {
     const { username, password, pendingCookie = '' } = account;
     const result = await this.asked(userId, account, { username, password, cookie: pendingCookie });
     const next = new Date(this.clock.now().getTime() + RESEND_SECONDS * 1000);
-    await this.database.transaction((transaction) =>
+    await this.inTurn(id, (transaction) =>
       this.accounts.change(transaction, id, { nextLoginAt: result.session ? null : next }),
     );
     return result;
@@ -128,7 +131,7 @@ export class AccountsService {
     if (imvuId !== undefined && account.imvuId !== null && imvuId !== account.imvuId) {
       throw new ImvuError('SESSION_REFUSED', 'This session belongs to another IMVU account.');
     }
-    const session = await this.database.transaction(async (transaction) => {
+    const session = await this.inTurn(id, async (transaction) => {
       await this.accounts.change(transaction, id, {
         state: 'active',
         ...because(null, null),
@@ -148,7 +151,7 @@ export class AccountsService {
   async update(userId: string, id: string, { password, paused, label }: AccountUpdate): Promise<AccountView> {
     const account = await this.one(userId, id);
     const mends = password !== undefined && account.reasonCode === 'wrong_password';
-    await this.database.transaction((transaction) =>
+    await this.inTurn(id, (transaction) =>
       this.accounts.change(transaction, id, {
         ...(password !== undefined && { password, refusals: 0 }),
         ...(mends && { state: 'active', ...because(null, null), nextLoginAt: null }),
@@ -157,6 +160,14 @@ export class AccountsService {
       }),
     );
     return this.view(userId, id);
+  }
+
+  /** Of the changes of one account, one at a time waits for its row. */
+  private inTurn<Result>(
+    id: string,
+    change: (transaction: TransactionScope) => Promise<Result>,
+  ): Promise<Result> {
+    return this.turns.take(id, () => this.database.transaction(change));
   }
 
   /** The same account at IMVU under two names would be rate limited and logged in twice (decision 28). @throws ImvuError ALREADY_ADDED */

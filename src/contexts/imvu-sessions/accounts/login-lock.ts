@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 
 /** Longer than a login can take; a replica that died in the middle blocks its account no longer than this. */
 const CLAIM_SECONDS = 45;
@@ -14,7 +15,10 @@ const isClaimed = (column: string): string => `(${column} > now() AND ${column} 
  */
 @Injectable()
 export class LoginLock {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly turns: Turns,
+  ) {}
 
   /**
    * For a login by itself: only while there is no valid session, the account is active, and no pause is on.
@@ -36,9 +40,11 @@ export class LoginLock {
   }
 
   async release(accountId: string, claim: string): Promise<void> {
-    await this.database.query(
-      'UPDATE imvu.accounts SET login_claim = NULL, login_claimed_until = NULL WHERE id = $1 AND login_claim = $2',
-      [accountId, claim],
+    await this.turns.take(accountId, () =>
+      this.database.query(
+        'UPDATE imvu.accounts SET login_claim = NULL, login_claimed_until = NULL WHERE id = $1 AND login_claim = $2',
+        [accountId, claim],
+      ),
     );
   }
 
@@ -54,10 +60,12 @@ export class LoginLock {
   private async claim(accountId: string, condition: string, values: unknown[]): Promise<string | undefined> {
     const claim = randomUUID();
     // The database's clock: those of the replicas may differ.
-    const rows = await this.database.query(
-      `UPDATE imvu.accounts a SET login_claim = $2, login_claimed_until = now() + ${CLAIM}
+    const rows = await this.turns.take(accountId, () =>
+      this.database.query(
+        `UPDATE imvu.accounts a SET login_claim = $2, login_claimed_until = now() + ${CLAIM}
         WHERE a.id = $1 AND ${isClaimed('a.login_claimed_until')} IS NOT TRUE ${condition} RETURNING a.id`,
-      [accountId, claim, ...values],
+        [accountId, claim, ...values],
+      ),
     );
     return rows.length > 0 ? claim : undefined;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import type { SessionView } from '../sessions/session.js';
@@ -29,6 +30,7 @@ export class LoginResultRecorder {
     private readonly accounts: ImvuAccounts,
     private readonly sessions: ImvuSessionStore,
     private readonly clock: Clock,
+    private readonly turns: Turns,
     metrics: Metrics,
   ) {
     this.logins = metrics.counter('quartet_imvu_logins_total', 'Logins at IMVU', ['occasion', 'outcome']);
@@ -50,16 +52,18 @@ export class LoginResultRecorder {
   ): Promise<SessionView | undefined> {
     this.count(occasion, outcome);
     const change = this.changeFor(account, outcome, occasion);
-    return this.database.transaction(async (transaction) => {
-      const kept =
-        outcome.kind === 'session' || outcome.kind === 'code wanted' || outcome.kind === 'challenged';
-      await this.accounts.change(transaction, account.id, {
-        ...change,
-        ...(password !== undefined && kept && { password }),
-      });
-      if (outcome.kind !== 'session') return undefined;
-      return this.sessions.add(transaction, account.id, outcome.session, this.clock.now());
-    });
+    return this.turns.take(account.id, () =>
+      this.database.transaction(async (transaction) => {
+        const kept =
+          outcome.kind === 'session' || outcome.kind === 'code wanted' || outcome.kind === 'challenged';
+        await this.accounts.change(transaction, account.id, {
+          ...change,
+          ...(password !== undefined && kept && { password }),
+        });
+        if (outcome.kind !== 'session') return undefined;
+        return this.sessions.add(transaction, account.id, outcome.session, this.clock.now());
+      }),
+    );
   }
 
   private changeFor(account: Account, outcome: LoginOutcome, occasion: LoginOccasion): AccountChange {

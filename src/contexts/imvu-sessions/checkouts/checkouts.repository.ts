@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PoolChanges } from '../sessions/pool-changes.js';
 import { Database } from '../../../shared/database/database.js';
+import type { TransactionScope } from '../../../shared/database/queryable.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 
 /** A lease of a session. */
 export interface Checkout {
@@ -21,6 +23,7 @@ export class Checkouts {
   constructor(
     private readonly database: Database,
     private readonly changes: PoolChanges,
+    private readonly turns: Turns,
   ) {}
 
   /** @returns undefined where somebody else was quicker, or the session is no longer valid */
@@ -31,7 +34,7 @@ export class Checkouts {
     now: Date,
     expiresAt: Date,
   ): Promise<Checkout | undefined> {
-    return this.database.transaction(async (transaction) => {
+    const open = async (transaction: TransactionScope): Promise<Checkout | undefined> => {
       transaction.whenOver(() => this.changes.publish(userId));
       const [session] = await transaction.query<{ accountId: string }>(
         `SELECT account_id AS "accountId" FROM imvu.sessions WHERE id = $1 AND valid FOR UPDATE`,
@@ -50,15 +53,18 @@ export class Checkouts {
         [id, sessionId, userId, exclusive, now, expiresAt],
       );
       return { id, sessionId, accountId: session.accountId, exclusive, expiresAt };
-    });
+    };
+    return this.turns.take(sessionId, () => this.database.transaction(open));
   }
 
   /** @returns undefined where the user has no such lease that is still running */
   async extend(userId: string, id: string, now: Date, expiresAt: Date): Promise<Checkout | undefined> {
-    const [row] = await this.database.query<Checkout>(
-      `UPDATE imvu.checkouts c SET expires_at = $4 FROM imvu.sessions s
+    const [row] = await this.turns.take(id, () =>
+      this.database.query<Checkout>(
+        `UPDATE imvu.checkouts c SET expires_at = $4 FROM imvu.sessions s
         WHERE s.id = c.session_id AND c.user_id = $1 AND c.id = $2 AND ${OPEN} RETURNING ${RETURNING}`,
-      [userId, id, now, expiresAt],
+        [userId, id, now, expiresAt],
+      ),
     );
     this.changes.publish(userId);
     return row;
@@ -66,10 +72,12 @@ export class Checkouts {
 
   /** @returns undefined as `extend` */
   async end(userId: string, id: string, now: Date, verdict: string): Promise<Checkout | undefined> {
-    const [row] = await this.database.query<Checkout>(
-      `UPDATE imvu.checkouts c SET ended_at = $3, verdict = $4 FROM imvu.sessions s
+    const [row] = await this.turns.take(id, () =>
+      this.database.query<Checkout>(
+        `UPDATE imvu.checkouts c SET ended_at = $3, verdict = $4 FROM imvu.sessions s
         WHERE s.id = c.session_id AND c.user_id = $1 AND c.id = $2 AND ${OPEN} RETURNING ${RETURNING}`,
-      [userId, id, now, verdict],
+        [userId, id, now, verdict],
+      ),
     );
     this.changes.publish(userId);
     return row;

@@ -3,6 +3,7 @@ import { ImvuAccounts, type AccountChange } from '../accounts/accounts.repositor
 import { BANNED, because, CHALLENGED } from '../accounts/reasons.js';
 import type { UpstreamWords } from '../upstream/reply-body.js';
 import { Database } from '../../../shared/database/database.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import type { ProbeRound } from './session-race.js';
 
@@ -13,6 +14,7 @@ export class AccountHealth {
     private readonly database: Database,
     private readonly accounts: ImvuAccounts,
     private readonly clock: Clock,
+    private readonly turns: Turns,
   ) {}
 
   async note({ resting, challenged, banned }: ProbeRound): Promise<void> {
@@ -38,6 +40,8 @@ export class AccountHealth {
   }
 
   private async change(accountId: string, change: AccountChange): Promise<void> {
-    await this.database.transaction((transaction) => this.accounts.change(transaction, accountId, change));
+    await this.turns.take(accountId, () =>
+      this.database.transaction((transaction) => this.accounts.change(transaction, accountId, change)),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
 import { PoolChanges } from './pool-changes.js';
 import { isNews, withNews, type SecretNews, type SessionView } from './session.js';
@@ -45,6 +46,7 @@ export class ImvuSessionStore {
     private readonly database: Database,
     private readonly secrets: SessionSecretsBox,
     private readonly changes: PoolChanges,
+    private readonly turns: Turns,
   ) {}
 
   /** @param filter what is left out does not narrow */
@@ -128,9 +130,11 @@ export class ImvuSessionStore {
 
   /** A session was checked and is what it was. */
   async markChecked(id: string, now: Date): Promise<void> {
-    const users = await this.database.query<OfUser>(
-      `UPDATE imvu.sessions s SET last_checked_at = $2 WHERE id = $1 AND valid RETURNING ${USER}`,
-      [id, now],
+    const users = await this.turns.take(id, () =>
+      this.database.query<OfUser>(
+        `UPDATE imvu.sessions s SET last_checked_at = $2 WHERE id = $1 AND valid RETURNING ${USER}`,
+        [id, now],
+      ),
     );
     this.changes.publish(...users.map(({ user_id: user }) => user));
   }
@@ -142,7 +146,7 @@ export class ImvuSessionStore {
    * @returns the secrets as they are now; undefined where there is no such session any more
    */
   async learn(id: string, news: SecretNews): Promise<SessionSecrets | undefined> {
-    return this.database.transaction(async (transaction) => {
+    const merge = async (transaction: TransactionScope): Promise<SessionSecrets | undefined> => {
       const [row] = await transaction.query<SealedSession & OfUser>(
         `SELECT id, cookie, sauce, ${USER} FROM imvu.sessions s WHERE id = $1 FOR UPDATE`,
         [id],
@@ -159,7 +163,8 @@ export class ImvuSessionStore {
         sauce,
       ]);
       return secrets;
-    });
+    };
+    return this.turns.take(id, () => this.database.transaction(merge));
   }
 }
 

@@ -4,7 +4,7 @@ import { Database } from '../../../shared/database/database.js';
 import { LiShopConfig } from '../settings.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
-import { Turns } from '../lists/turns.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
 import { WriteBatcher, type Outcome } from './write-batcher.js';
 

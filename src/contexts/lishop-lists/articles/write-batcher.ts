@@ -1,7 +1,7 @@
 import { Batcher } from '../../../shared/database/batcher.js';
 import type { Database } from '../../../shared/database/database.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
-import type { Turns } from '../lists/turns.js';
+import type { Turns } from '../../../shared/jobs/turns.js';
 import type { Article } from './article.js';
 
 /** In one transaction: its lists are locked for as long as it takes. */

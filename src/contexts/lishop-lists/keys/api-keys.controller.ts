@@ -13,7 +13,6 @@ import { VerifyReceiptService } from '../receipts/receipt-check.js';
 import { LiShopError } from '../lishop-error.js';
 import { Lists } from '../lists/lists.js';
 import { claimedPurchase, isSigned } from '../storekit/signed-text.js';
-import { ApiKeys } from './api-keys.repository.js';
 import {
   LiShopAccount,
   LiShopApiKey,
@@ -41,7 +40,6 @@ export class ApiKeysController {
   constructor(
     private readonly lists: Lists,
     private readonly guestKeys: GuestKeys,
-    private readonly keys: ApiKeys,
     private readonly receipts: VerifyReceiptService,
     private readonly http: HttpConfig,
   ) {}
@@ -130,7 +128,7 @@ export class ApiKeysController {
   @HttpCode(200)
   @Authenticated(NewestOwnerAuthenticator)
   async revokeOwnerKeys(@Req() request: OwnerRequest, @Res() response: Response): Promise<void> {
-    await this.keys.endOlderNow(request.principal.list);
+    await this.lists.endOlderKeys(request.principal.list);
     response.end();
   }
 

@@ -3,6 +3,7 @@ import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { MailWorker } from '../../../shared/mail/mail-worker.js';
 import { Outbox } from '../../../shared/mail/outbox.js';
 import { ApiKeys, type SharedKey } from './api-keys.repository.js';
@@ -24,6 +25,7 @@ export class GuestKeys {
     private readonly outbox: Outbox,
     private readonly worker: MailWorker,
     private readonly mails: KeyMails,
+    private readonly turns: Turns,
     limits: RateLimits,
     config: LiShopConfig,
   ) {
@@ -42,13 +44,15 @@ export class GuestKeys {
   async invite(list: number, email: EmailAddress, readOnly: boolean): Promise<string> {
     const refused = (await this.inviters.count(String(list))) ?? (await this.invited.count(email.compared));
     if (refused) throw new TooManyRequestsError(refused.retryAfter);
-    const key = await this.database.transaction(async (transaction) => {
-      const made = await this.keys.addForGuest(transaction, list, email, readOnly);
-      if (made === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
-      const mail = this.mails.invitation(email.spelled, made, readOnly);
-      if (mail !== undefined) await this.outbox.add(transaction, mail);
-      return made;
-    });
+    const key = await this.turns.take(list, () =>
+      this.database.transaction(async (transaction) => {
+        const made = await this.keys.addForGuest(transaction, list, email, readOnly);
+        if (made === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
+        const mail = this.mails.invitation(email.spelled, made, readOnly);
+        if (mail !== undefined) await this.outbox.add(transaction, mail);
+        return made;
+      }),
+    );
     this.worker.wake();
     return key;
   }
@@ -59,7 +63,8 @@ export class GuestKeys {
 
   /** @throws LiShopError SHARED_KEY_NOT_FOUND also for an owner's key, and for one of another list */
   async remove(list: number, key: string): Promise<SharedKey[]> {
-    if (!(await this.keys.removeGuest(list, key))) throw new LiShopError({ code: 'SHARED_KEY_NOT_FOUND' });
+    const isRemoved = await this.turns.take(list, () => this.keys.removeGuest(list, key));
+    if (!isRemoved) throw new LiShopError({ code: 'SHARED_KEY_NOT_FOUND' });
     return this.keys.shared(list);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
@@ -22,6 +23,7 @@ export class Lists {
     private readonly deleted: DeletedLists,
     private readonly clock: Clock,
     private readonly config: LiShopConfig,
+    private readonly turns: Turns,
   ) {}
 
   /**
@@ -32,24 +34,34 @@ export class Lists {
    * @throws LiShopError FORBIDDEN where nobody can be asked (`LISHOP_RECEIPTS=off`) and the list was made with another receipt
    */
   async register(paymentIdentifier: string, receipt: string): Promise<string> {
-    const key = await this.database.transaction(async (transaction) => {
-      const list = await this.lists.findOnly(transaction, paymentIdentifier);
-      if (list === undefined) {
-        const made = await this.lists.add(transaction, paymentIdentifier, !this.config.receipts);
-        const first = await this.receipts.putFirst(transaction, made, receipt, this.config.receipts);
-        return this.keys.addForOwner(transaction, made, first);
-      }
-      const kept = await this.receiptFor(transaction, list, receipt);
-      return this.keys.addForOwner(transaction, list, kept);
-    });
+    const key = await this.turns.take(`payment ${paymentIdentifier}`, () =>
+      this.database.transaction(async (transaction) => {
+        const list = await this.lists.findOnly(transaction, paymentIdentifier);
+        if (list === undefined) {
+          const made = await this.lists.add(transaction, paymentIdentifier, !this.config.receipts);
+          const first = await this.receipts.putFirst(transaction, made, receipt, this.config.receipts);
+          return this.keys.addForOwner(transaction, made, first);
+        }
+        const kept = await this.receiptFor(transaction, list, receipt);
+        return this.keys.addForOwner(transaction, list, kept);
+      }),
+    );
     this.verifier.wake();
     return key;
   }
 
+  /** Ends the owner's keys that are older than the newest, at once. */
+  endOlderKeys(list: number): Promise<void> {
+    return this.turns.take(list, () => this.keys.endOlderNow(list));
+  }
+
   /** Nobody reaches the list any more; what it holds is kept for the operator for `LISHOP_DELETED_KEPT` days. */
   async delete(list: number): Promise<void> {
-    if (this.config.deletedKeptDays === 0) await this.deleted.purge(list);
-    else await this.deleted.mark(list, this.clock.now());
+    await this.turns.take(list, () =>
+      this.config.deletedKeptDays === 0
+        ? this.deleted.purge(list)
+        : this.deleted.mark(list, this.clock.now()),
+    );
   }
 
   private async receiptFor(transaction: Queryable, list: number, receipt: string): Promise<KeptReceipt> {

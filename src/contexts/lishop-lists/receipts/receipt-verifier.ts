@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Leased } from '../../../shared/jobs/leased-queue.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { LeasedQueueWorker, type Settle } from '../../../shared/jobs/leased-queue-worker.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { LiShopConfig } from '../settings.js';
@@ -37,6 +38,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     private readonly signed: SignedReceipts,
     private readonly clock: Clock,
     private readonly config: LiShopConfig,
+    private readonly turns: Turns,
     metrics: Metrics,
   ) {
     this.outcomes = metrics.counter(
@@ -105,7 +107,9 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     const { verdict } = step.judgement;
     this.outcomes.inc({ outcome: verdict });
     return async () => {
-      const effect = await this.receipts.decide(due, step.judgement, status, step.waitMs);
+      const effect = await this.turns.take(due.list, () =>
+        this.receipts.decide(due, step.judgement, status, step.waitMs),
+      );
       // What Apple signed between the look and the verdict has found the receipt in work.
       if (purchase && (await this.signed.isOutdated(purchase)))
         await this.receipts.judgeAgainNow(purchase.id);

@@ -4,7 +4,7 @@ import type { Queryable } from '../../../shared/database/queryable.js';
 import { idFromTime, MAX_ARTICLES, parseId } from '../articles/articles.repository.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
-import { Turns } from '../lists/turns.js';
+import { Turns } from '../../../shared/jobs/turns.js';
 import { LiShopConfig } from '../settings.js';
 import {
   bytesOf,
