@@ -84,6 +84,20 @@ describe('the operator’s ledger', () => {
     expect((await operator('POST', `/operator/bobux/players/${id}/changes`, body)).status).toBe(status);
   });
 
+  it('should say that somebody else changes the player just now, and have changed nothing', async () => {
+    const path = '/operator/bobux/players/1';
+    const before = (await operator('GET', path)).body;
+    await whileHeld(quartet.database, 'SELECT 1 FROM bobux.players WHERE id = 1 FOR UPDATE', async () => {
+      const body = { operation: 'add', amount: 1, reason: 'x' };
+      const { status, body: refused } = await operator('POST', `${path}/changes`, body);
+      expect([status, refused.message]).toEqual([
+        503,
+        'Somebody else changes this player just now: try again.',
+      ]);
+    });
+    expect((await operator('GET', path)).body).toEqual(before);
+  });
+
   it('should find players by each of their ids, and list them page by page', async () => {
     for (const q of ['1', 's1'])
       expect((await operator('GET', `/operator/bobux/players?q=${q}`)).body.items).toEqual([

@@ -1,4 +1,4 @@
-import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { HttpException, Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { DatabaseError, LOCK_NOT_AVAILABLE } from '../../../shared/database/database-error.js';
@@ -63,7 +63,7 @@ export class OperatorChanges {
       );
     } catch (error) {
       if (error instanceof DatabaseError && error.sqlState === LOCK_NOT_AVAILABLE)
-        throw new HttpException('Somebody else changes this player just now: try again.', 503);
+        throw new ServiceUnavailableException('Somebody else changes this player just now: try again.');
       if (error instanceof LedgerError && error.code === 'NONCE_REUSED_ERROR')
         throw new HttpException('This nonce was used for another change, which was made.', 409);
       throw error;
