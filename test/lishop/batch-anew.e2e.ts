@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DeletedLists } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
 import { BatchStore } from '../../src/contexts/lishop-lists/sync/batch.repository.js';
 import { LiShopApp } from '../support/lishop-app.js';
 
@@ -97,7 +98,14 @@ describe('a batch whose list changes before it is written', () => {
   it('should bring nothing back of a list that was deleted', async () => {
     const key = await lishop.register();
     const { objectId } = await lishop.add(key);
-    onceRead(() => lishop.call('/deleteList', { key }));
+    // As another replica does it: in this process it would wait for its turn.
+    const deletion = async (): Promise<void> => {
+      const [list] = await lishop.quartet.database.query<{ id: number }>(
+        'SELECT max(id)::int AS id FROM lishop.lists',
+      );
+      await lishop.quartet.app.get(DeletedLists).mark(list!.id, new Date());
+    };
+    onceRead(deletion);
     expect(await batch(key, update('a', objectId, { qty: '3' }))).toMatchObject({ status: 401 });
     const left = await lishop.quartet.database.query('SELECT qty FROM lishop.articles WHERE id = $1', [
       objectId,
