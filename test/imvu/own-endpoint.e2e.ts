@@ -19,18 +19,21 @@ function fromRoot(code: string, file: string): string {
     .trim();
 }
 
+const controllers = Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, ImvuSessionsModule) as unknown[];
+const setControllers = (all: unknown[]): void =>
+  Reflect.defineMetadata(MODULE_METADATA.CONTROLLERS, all, ImvuSessionsModule);
+
 let app: ImvuApp;
 beforeAll(async () => {
   // The line in the module.
-  const controllers = Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, ImvuSessionsModule) as unknown[];
-  Reflect.defineMetadata(
-    MODULE_METADATA.CONTROLLERS,
-    [...controllers, FriendsController],
-    ImvuSessionsModule,
-  );
+  setControllers([...controllers, FriendsController]);
   app = await startImvuApp();
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  // Files of one worker share the module: the description of all routes is compared in another.
+  setControllers(controllers);
+});
 
 describe('an own endpoint in one file', () => {
   it('should be the one that docs/imvu.md shows', () => {
