@@ -163,9 +163,8 @@ describe('Pipeline', () => {
         await Promise.all(before);
         const began = performance.now();
         expect(await Promise.all(rest)).toEqual([given, given]);
-        const took = performance.now() - began;
-        expect(took).toBeGreaterThan(0.9 * LIMIT_MS);
-        expect(took).toBeLessThan(3 * LIMIT_MS);
+        // Had it not been given up, it would have ended well. No sooner than in its own time.
+        expect(performance.now() - began).toBeGreaterThan(0.9 * LIMIT_MS);
         // It does not know yet that it was given up, and would do what stands behind.
         await place.query(
           `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`,

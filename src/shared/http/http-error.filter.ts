@@ -39,7 +39,7 @@ function isExposed(error: unknown): error is ExposedError {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && expose === true;
 }
 
-/** Whether somebody meant to say it: what is 500 by mistake tells nothing. */
+/** Whether somebody meant to say it: what is 500 by mistake says nothing. */
 function isRefusal(exception: HttpException): boolean {
   return exception.getStatus() < 500 || exception instanceof ServiceUnavailableException;
 }

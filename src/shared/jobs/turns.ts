@@ -5,7 +5,7 @@ import { waitAtMost } from './time-out.js';
 /** Who has waited so long is refused: the answer is to be there within 5 s. */
 const TIMEOUT_MS = 4_000;
 
-/** What is locked: an id, or a text that tells several kinds of a context apart. */
+/** What is locked: an id, or a text that keeps several kinds of a context apart. */
 export type Subject = number | string;
 
 /**

@@ -102,7 +102,7 @@ function isRawDeflate(first: Buffer): boolean {
   return (method & 0x0f) !== 8 || (first.length > 1 && ((method << 8) | flags) % 31 !== 0);
 }
 
-/** Whose error ends nothing but itself: whoever reads it listens from the first read on, and Node ends a process for an error that nobody hears. */
+/** Whose error ends nothing but itself: its reader listens from the first read on, and Node ends a process for an error that nobody hears. */
 function listened<Stream extends Readable>(stream: Stream): Stream {
   return stream.on('error', () => undefined);
 }
