@@ -32,13 +32,15 @@ export function readParameters(
   }
   const hasCommon = isThere('nonce') || isThere('timestamp');
   const parsed = command.parameters.safeParse(hasCommon ? withoutCommon(parameters) : parameters);
-  const timestamp = everyCommand.timestamp.safeParse(parameters.timestamp);
+  const timestamp = isThere('timestamp') ? everyCommand.timestamp.safeParse(parameters.timestamp) : NONE;
   const isNonceWrong = parameters.nonce !== undefined && nonce === undefined;
   if (!parsed.success || !timestamp.success || isNonceWrong) {
     throw new LedgerError('INVALID_PARAMETERS_ERROR', whatIsWrong(command, parameters));
   }
   return { own: parsed.data, timestamp: timestamp.data };
 }
+
+const NONE = { success: true, data: undefined } as const;
 
 const MAX_SHOWN = 3;
 
@@ -82,9 +84,10 @@ function valueAt(parameters: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, name) => (value as Record<PropertyKey, unknown>)[name], parameters);
 }
 
-function withoutCommon(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const own = { ...parameters };
-  delete own.nonce;
-  delete own.timestamp;
+function withoutCommon({
+  nonce: _,
+  timestamp: __,
+  ...own
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return own;
 }

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { BufferedHistogram } from './buffered-histogram.js';
 
-function scraped() {
+function scraped(labelNames = ['command', 'outcome']) {
   const registry = new Registry();
   const durations = new BufferedHistogram({
     name: 'seconds',
     help: 'Seconds',
-    labelNames: ['command', 'outcome'],
+    labelNames,
     buckets: [1, 2],
     registers: [registry],
   });
@@ -37,6 +37,29 @@ describe('BufferedHistogram', () => {
     expect((await lines()).sort()).toEqual([...expected].sort());
     expect((await lines()).sort()).toEqual([...expected].sort());
   });
+
+  it.each([[[]], [['command']], [['command', 'outcome']]])(
+    'should keep series apart whose labels begin alike: %j',
+    async (labelNames) => {
+      const { durations, lines } = scraped(labelNames);
+      const series = [
+        ['a', 'b'],
+        ['a', 'c'],
+        ['b', 'a'],
+        ['ab', ''],
+        ['a', 'b'],
+      ].map((labels) => labels.slice(0, labelNames.length));
+      for (const labels of series) durations.observe(1, ...labels);
+      const counts = (await lines()).filter((line) => line.startsWith('seconds_count'));
+      const expected = new Map<string, number>();
+      for (const labels of series) {
+        const names = labels.map((label, at) => `${labelNames[at]}="${label}"`).join(',');
+        const name = labels.length > 0 ? `seconds_count{${names}}` : 'seconds_count';
+        expected.set(name, (expected.get(name) ?? 0) + 1);
+      }
+      expect(counts.sort()).toEqual([...expected].map(([name, count]) => `${name} ${count}`).sort());
+    },
+  );
 
   it('should lose none of many', async () => {
     const { durations, lines } = scraped();

@@ -11,6 +11,8 @@ const MAX_CHARACTERS = 1_024;
 
 /** What is hashed: the pad of a key, and a text in UTF-8 behind it. */
 const scratch = Buffer.alloc(BLOCK + 3 * MAX_CHARACTERS);
+/** The pad that stands there. */
+let padThere: Buffer | undefined;
 
 /**
  * HMAC-SHA256 (RFC 2104) with a key that is used again and again: two hashes at one go, with nothing allocated but their digests. Between
@@ -42,7 +44,10 @@ export class HmacSha256 {
     if (text.length > MAX_CHARACTERS) {
       return createHmac('sha256', this.key).update(text, 'utf8').digest('binary');
     }
-    scratch.set(this.inner);
+    if (padThere !== this.inner) {
+      scratch.set(this.inner);
+      padThere = this.inner;
+    }
     const end = BLOCK + scratch.write(text, BLOCK, 'utf8');
     this.outer.write(hash('sha256', scratch.subarray(0, end), 'binary'), BLOCK, 'latin1');
     return hash('sha256', this.outer, 'binary');

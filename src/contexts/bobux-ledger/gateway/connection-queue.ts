@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { PendingFrames } from './pending-frames.js';
 import type { Answer, Frame, PreparedFrame, PrepareFrame } from './prepared-frame.js';
+import { sendText } from './text-frames.js';
 import { TurnCork } from './turn-cork.js';
 import { hasUnfinishedFrame, releaseReceivedChunk } from './ws-internals.js';
 
@@ -59,10 +60,10 @@ export class ConnectionQueue {
 
   constructor(
     private readonly client: WebSocket,
-    socket: Socket,
+    private readonly tcp: Socket,
     private readonly load: Load,
   ) {
-    this.cork = new TurnCork(socket);
+    this.cork = new TurnCork(tcp);
   }
 
   /** Frames that came before wait until now. */
@@ -212,7 +213,8 @@ export class ConnectionQueue {
     const { client } = this;
     if (client.readyState !== OPEN) return;
     if (this.slots.length > 0 || this.waiting > 0 || hasUnfinishedFrame(client)) this.cork.hold();
-    if (this.sendBlocked || client.bufferedAmount + answer.length <= MAX_UNSENT_BYTES) client.send(answer);
+    if (this.sendBlocked || client.bufferedAmount + answer.length <= MAX_UNSENT_BYTES)
+      sendText(client, this.tcp, answer);
     else this.sendAndWait(answer);
   }
 

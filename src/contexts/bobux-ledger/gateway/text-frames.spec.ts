@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
-import { textFrames } from './text-frames.js';
+import { sendText, textFrames } from './text-frames.js';
 
 let server: WebSocketServer;
 beforeAll(async () => {
@@ -42,4 +42,44 @@ describe('textFrames', () => {
     expect(pieces.slice(0, -1).every(({ length }) => length > 64_000 / 2 && length <= 65_536)).toBe(true);
     expect(textFrames([])).toEqual([]);
   });
+});
+
+describe('sendText', () => {
+  /** What ws reads of them, and how many pieces were written for each. */
+  async function sent(texts: readonly string[]): Promise<{ got: string[]; writes: number[] }> {
+    const writes: number[] = [];
+    server.once('connection', (socket, request) => {
+      const write = jest.spyOn(request.socket, 'write');
+      for (const text of texts) {
+        const before = write.mock.calls.length;
+        sendText(socket, request.socket, text);
+        writes.push(write.mock.calls.length - before);
+      }
+    });
+    const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const got: string[] = [];
+    await new Promise<void>((resolve) =>
+      client.on('message', (data: Buffer, isBinary) => {
+        if (got.push(isBinary ? 'binary' : data.toString()) === texts.length) resolve();
+      }),
+    );
+    client.terminate();
+    return { got, writes };
+  }
+
+  it.each([0, 1, 125, 126, 127, 255, 256, 65_535])(
+    'should send %i bytes of ASCII in one piece',
+    async (length) => {
+      const texts = ['first', '~'.repeat(length), '\0\x7f', 'last'];
+      expect(await sent(texts)).toEqual({ got: texts, writes: [1, 1, 1, 1] });
+    },
+  );
+
+  it.each(['x'.repeat(65_536), 'é', '\x80', 'Ā', '𝔸'.repeat(100), `${'x'.repeat(126)}ÿ`])(
+    'should leave to ws what is longer or not ASCII: %.10s',
+    async (text) => {
+      const texts = ['first', text, 'last'];
+      expect(await sent(texts)).toEqual({ got: texts, writes: [1, 2, 1] });
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { canonicalMessage } from './canonical-message.js';
-import { readJson, whyUnreadable } from './json-reader.js';
+import { canonicalMessage, plainCanonicalMessage } from './canonical-message.js';
+import { isPlainText, readJson, whyUnreadable } from './json-reader.js';
 import type { JsonObject } from './json-value.js';
 import { toParameters } from './parameter.js';
 import { spelledMessage } from './spelled-message.js';
@@ -19,7 +19,7 @@ export interface MessageFrame {
   key: string;
   command: string;
   hmac: string;
-  /** All other members, by toParameter. Without a prototype. */
+  /** All other members, by toParameter. Nothing is inherited. */
   parameters: Record<string, unknown>;
   /** The text that is signed, in ASCII or unescaped; made when first asked for. See canonicalMessage. */
   canonical: (ascii: boolean) => string;
@@ -35,6 +35,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 const NAMES = [...ENVELOPE];
 
+const WITHOUT_HMAC = { without: 'hmac' };
+
 /**
  * Decodes one websocket frame: the first tests of the wire contract, in its order. A readable JSON object without duplicate keys, in a text
  * frame or in a binary one that holds UTF-8, else INVALID_PARAMETERS_ERROR; `key`, `command` and `hmac` present, else
@@ -43,7 +45,8 @@ const NAMES = [...ENVELOPE];
 export function decodeFrame(data: Buffer | string): DecodedFrame {
   const text = toText(data);
   if (text === undefined) return invalid('the frame is not UTF-8');
-  const message = readJson(text);
+  const isPlain = isPlainText(text);
+  const message = readJson(text, isPlain);
   if (message === undefined) return invalid(`the frame cannot be read: ${whyUnreadable(text)}`);
   if (!(message instanceof Map)) return invalid('the frame must be a JSON object');
   const key = message.get('key');
@@ -62,7 +65,7 @@ export function decodeFrame(data: Buffer | string): DecodedFrame {
     command,
     hmac,
     parameters,
-    canonical: canonicalOf(message),
+    canonical: canonicalOf(message, isPlain),
     spelled: spelledOf(text),
   };
 }
@@ -83,16 +86,18 @@ function toText(data: Buffer | string): string | undefined {
 }
 
 /** Both forms, each printed at most once: the signature and the nonce both ask for the first. */
-function canonicalOf(message: JsonObject): MessageFrame['canonical'] {
+function canonicalOf(message: JsonObject, isPlain: boolean): MessageFrame['canonical'] {
   let inAscii: string | undefined;
   let unescaped: string | undefined;
-  return (ascii) =>
-    ascii
-      ? (inAscii ??= canonicalMessage(message, { without: 'hmac' }, true))
-      : (unescaped ??= canonicalMessage(message, { without: 'hmac' }, false));
+  const print = (ascii: boolean): string => canonicalMessage(message, WITHOUT_HMAC, ascii);
+  return (ascii) => {
+    if (!ascii) return (unescaped ??= print(false));
+    if (isPlain) return (unescaped = inAscii ??= plainCanonicalMessage(message, WITHOUT_HMAC));
+    return (inAscii ??= print(true));
+  };
 }
 
 /** Without a backslash in it a frame's own spelling is the unescaped form. */
 function spelledOf(frame: string): MessageFrame['spelled'] {
-  return () => (frame.includes('\\') ? spelledMessage(frame, { without: 'hmac' }) : undefined);
+  return () => (frame.includes('\\') ? spelledMessage(frame, WITHOUT_HMAC) : undefined);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hasPython, livePython, PythonClient } from '../../../../../test/vectors/bobux/live-python.js';
 import { anyText, jsonText, mutated } from '../../../../../test/vectors/bobux/random-json.js';
 import { canonicalMessage } from './canonical-message.js';
-import { readJson } from './json-reader.js';
+import { isPlainText, readJson } from './json-reader.js';
 import { JsonNumber, type JsonValue } from './json-value.js';
 
 const number = (raw: string) => new JsonNumber(raw);
@@ -137,6 +137,31 @@ describe('readJson', () => {
   ])('should refuse the duplicate key in %s', (text) => {
     expect(readJson(text)).toBeUndefined();
   });
+
+  it('should read a plain text as it reads any other', () => {
+    const plainText = fc.oneof(
+      jsonText.map((text) => text.replace(/[^ -[\]-~]/g, '~')),
+      mutated(jsonText).map((text) => text.replace(/[^ -[\]-~]/g, '')),
+      fc.constantFrom('"', '"a', '{"a":"b', '{"a":1,"a":2}', '[1,2', '{"key":1}x', '{"to":12,"from":0}'),
+    );
+    const plain: string[] = [];
+    fc.assert(
+      fc.property(plainText, (text) => {
+        expect(isPlainText(text)).toBe(true);
+        expect(readJson(text)).toEqual(readJson(text, false));
+        if (readJson(text) !== undefined) plain.push(text);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(plain.length).toBeGreaterThan(200);
+  });
+
+  it.each(['\\', '\n', '\t', '\x1f', '\x7f', '\x80', 'é', '\ud800'])(
+    'should not take %j for plain',
+    (character) => {
+      expect(isPlainText(`{"a":"${character}"}`)).toBe(false);
+    },
+  );
 
   it('should tell keys apart that only look the same', () => {
     expect(readJson('{"\u00e9":1,"e\u0301":2,"E":3,"e":4,"\\ud83d":5,"\\ude00":6}')).toHaveProperty(

@@ -2,8 +2,8 @@ import { JsonNumber, type JsonValue } from './json-value.js';
 import { wholeNumberOf } from './whole-number.js';
 
 /**
- * A value of a message as commands see it. Strings, booleans and null stay; arrays and objects (without a
- * prototype) hold what this function gives. A number becomes a JavaScript number where it is whole, however spelled (game engines print
+ * A value of a message as commands see it. Strings, booleans and null stay; arrays and objects (which
+ * inherit nothing) hold what this function gives. A number becomes a JavaScript number where it is whole, however spelled (game engines print
  * `5.0`), and a safe integer; any other stays a JsonNumber, which no check for int lets pass.
  */
 export function toParameter(value: JsonValue): unknown {
@@ -12,12 +12,22 @@ export function toParameter(value: JsonValue): unknown {
   return Array.isArray(value) ? value.map(toParameter) : value;
 }
 
+/** Nothing is inherited. An object without any prototype would do as well, but V8 keeps its members in a hash table, which costs more. */
+class Members {
+  [name: string]: unknown;
+
+  static {
+    Object.setPrototypeOf(this.prototype, null);
+    Reflect.deleteProperty(this.prototype, 'constructor');
+  }
+}
+
 /** The members of `members`, each by toParameter, without those named in `without`. */
 export function toParameters(
   members: Map<string, JsonValue>,
   without?: ReadonlySet<string>,
 ): Record<string, unknown> {
-  const parameters = Object.create(null) as Record<string, unknown>;
+  const parameters = new Members();
   for (const [name, value] of members) {
     if (!without?.has(name)) parameters[name] = toParameter(value);
   }
