@@ -57,15 +57,17 @@ export async function applyCommands(
   let first = 1;
   const firsts = commands.map((command) => (first += command.steps.length) - command.steps.length);
   const slotOf = (player: number | undefined): number => (player === undefined ? 0 : players.of(player));
-  const of = (value: (step: ResolvedStep) => number | undefined | null): string =>
-    arrayOf(steps.map((step) => value(step) ?? 'NULL'));
+  const of = (value: (step: ResolvedStep) => number | undefined | null): string | null => {
+    const values = steps.map(value);
+    return values.some(isThere) ? arrayOf(values.map((one) => one ?? 'NULL')) : null;
+  };
   const row = oneRow(
     await database.query<Row>(APPLY_COMMANDS, [
       arrayOf(players.values),
       arrayOf(commands.map(({ kind }) => kind)),
       arrayOf(callers),
       keys.values,
-      commands.map(({ refused }) => refused ?? null),
+      textsOf(commands.map(({ refused }) => refused)),
       arrayOf(firsts),
       arrayOf(steps.map(({ operation }) => operation)),
       of(({ player }) => slotOf(player)),
@@ -74,7 +76,7 @@ export async function applyCommands(
       of(({ ref }) => ref),
       of(({ other }) => other),
       of(({ seconds }) => seconds),
-      steps.map(({ reason }) => reason ?? null),
+      textsOf(steps.map(({ reason }) => reason)),
       ...claimsOf(commands),
       nonces === 'looked up',
       locking,
@@ -89,6 +91,13 @@ export async function applyCommands(
     }
   });
 }
+
+/** Null where none is there: an array of nothing would be read as the same, one by one. */
+function textsOf(texts: readonly (string | undefined)[]): (string | null)[] | null {
+  return texts.some(isThere) ? texts.map((text) => text ?? null) : null;
+}
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
 function settled(row: Row, at: number): Settled {
   const outcome = present(row.outcomes, at);

@@ -13,6 +13,7 @@
 -- refs        of each step: the hold, or the entry that is reversed
 -- others      of each step: the other entry that is reversed, or null
 -- seconds     of each hold: how long
+--             given, peers, refs, others, seconds and reasons are null where all that they hold would be
 -- claims, nonces, fingerprints, stale, look_up: as in change_balances, of each command
 -- locking     as in change_balances; 'ahead of sendsql' waits until no statement of sendsql is at work, and lets none begin before its end:
 --             such a statement locks players in any order, and one after the other could keep a command from its players for ever
@@ -65,6 +66,14 @@ DECLARE
   e_peer bigint[] := '{}';
   e_hold bigint[] := '{}';
   e_reverses bigint[] := '{}';
+  -- Of each transfer that is a command by itself: its two entries, and the players before it (and the totals behind it).
+  moved integer := 0;
+  t_out bigint[] := array_fill(NULL::bigint, ARRAY[length]);
+  t_in bigint[] := t_out;
+  t_balance bigint[] := t_out;
+  t_peer_balance bigint[] := t_out;
+  t_total bigint[] := t_out;
+  t_peer_total bigint[] := t_out;
   -- Of the command that runs.
   result text;
   answer json;
@@ -152,8 +161,6 @@ BEGIN
     answer := NULL;
     first_step := firsts[at];
     last_step := coalesce(firsts[at + 1] - 1, steps);
-    first_entry := made + 1;
-    undo := '{}';
     IF result = 'changed' THEN
       IF (waiting[slots[first_step]] OR waiting[peers[first_step]]) OR last_step > first_step AND EXISTS (
         SELECT FROM generate_series(first_step, last_step) AS s(step) WHERE waiting[slots[s.step]] OR waiting[peers[s.step]]
@@ -164,7 +171,36 @@ BEGIN
           IF slots[step] > 0 THEN waiting[slots[step]] := true; END IF;
           IF peers[step] > 0 THEN waiting[peers[step]] := true; END IF;
         END LOOP;
+      ELSIF kinds[at] = 'transfer' THEN
+        -- As the steps below do it, in half the statements: all but the arithmetic is done for all of them at once, behind the loop.
+        slot := slots[first_step];
+        peer := peers[first_step];
+        amount := amounts[first_step];
+        IF balance[slot] IS NULL OR balance[peer] IS NULL THEN
+          result := 'no player';
+        ELSIF slot = peer THEN
+          result := 'same player';
+        ELSIF balance[slot] < amount THEN
+          result := 'insufficient';
+        ELSIF balance[peer] + amount > most THEN
+          result := 'out of range';
+        ELSE
+          moved := moved + 1;
+          t_out[at] := nextval('bobux.entries_id_seq');
+          t_in[at] := nextval('bobux.entries_id_seq');
+          t_balance[at] := balance[slot];
+          t_peer_balance[at] := balance[peer];
+          balance[slot] := balance[slot] - amount;
+          balance[peer] := balance[peer] + amount;
+          total[peer] := least(total[peer] + amount, most);
+          t_total[at] := total[slot];
+          t_peer_total[at] := total[peer];
+          changed[slot] := 1;
+          changed[peer] := 1;
+        END IF;
       ELSE
+        first_entry := made + 1;
+        undo := '{}';
         FOR step IN first_step .. last_step LOOP
           slot := slots[step];
           peer := peers[step];
@@ -321,8 +357,6 @@ BEGIN
           other := CASE WHEN peer IS NOT NULL THEN bobux.player_object(ids[peer], steam[peer], discord[peer], balance[peer], total[peer]) END;
           answer := CASE
             WHEN kinds[at] = 'setbobux' THEN json_build_object('player', own)
-            WHEN kinds[at] = 'transfer'
-              THEN json_build_object('from', own, 'to', other, 'transfer', transfer, 'entries', e_id[first_entry : made])
             WHEN kinds[at] = 'reverse' AND peer IS NOT NULL
               THEN json_build_object('from', own, 'to', other, 'entries', e_id[first_entry : made])
             WHEN kinds[at] = 'reverse' THEN json_build_object('player', own, 'entries', e_id[first_entry : made])
@@ -339,7 +373,16 @@ BEGIN
     END IF;
   END LOOP;
 
-  IF made > 0 THEN
+  IF moved > 0 THEN
+    data := ARRAY(SELECT CASE WHEN t_out[c.at] IS NULL THEN data[c.at] ELSE json_build_object(
+        'from', bobux.player_object(ids[s.slot], steam[s.slot], discord[s.slot], t_balance[c.at] - amounts[s.step], t_total[c.at]),
+        'to', bobux.player_object(ids[s.peer], steam[s.peer], discord[s.peer], t_peer_balance[c.at] + amounts[s.step], t_peer_total[c.at]),
+        'transfer', t_out[c.at], 'entries', ARRAY[t_out[c.at], t_in[c.at]]) END
+      FROM generate_series(1, length) AS c(at)
+        CROSS JOIN LATERAL (VALUES (firsts[c.at], slots[firsts[c.at]], peers[firsts[c.at]])) AS s(step, slot, peer)
+      ORDER BY c.at);
+  END IF;
+  IF made + moved > 0 THEN
     setting := set_config('bobux.recorded', 'on', true);
     UPDATE bobux.players p SET bobux = c.balance, bobuxtotal = c.total
       FROM unnest(ids, balance, total, changed) AS c(id, balance, total, changed)
@@ -353,7 +396,16 @@ BEGIN
         reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth],
         -- Without a key it is the operator.
         nullif(keys[e_caller[e.nth]] IS NULL, false)
-      FROM generate_series(1, made) AS e(nth);
+      FROM generate_series(1, made) AS e(nth)
+      UNION ALL
+      SELECT m.id, ids[m.slot], m.operation, amounts[firsts[c.at]], m.balance, m.after, keys[callers[c.at]],
+        reasons[firsts[c.at]], t_out[c.at], ids[m.peer], NULL, NULL, nullif(keys[callers[c.at]] IS NULL, false)
+      FROM generate_series(1, length) AS c(at)
+        CROSS JOIN LATERAL (VALUES
+          (t_out[c.at], slots[firsts[c.at]], peers[firsts[c.at]], 'transfer_out', t_balance[c.at], t_balance[c.at] - amounts[firsts[c.at]]),
+          (t_in[c.at], peers[firsts[c.at]], slots[firsts[c.at]], 'transfer_in', t_peer_balance[c.at],
+            t_peer_balance[c.at] + amounts[firsts[c.at]])) AS m(id, slot, peer, operation, balance, after)
+      WHERE t_out[c.at] IS NOT NULL;
     IF cardinality(held) > 0 THEN
       INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state <> excluded.state;
