@@ -67,7 +67,7 @@ class Server implements Contestant {
     const { stage, key, options } = this.setting;
     if (load.page !== undefined) await requireRightPage(this.ledger, this.url, key, load.page);
     const meter = await CostMeter.start(this.pid, this.ledger.url, stage.adminUrl);
-    const { report, cost } = await this.run(load, options.seconds, meter);
+    const { report, cost } = await this.run(load, options.seconds * (load.longer ?? 1), meter);
     const { answered, figures } = report;
     if (cost === undefined) return figures;
     return {

@@ -83,7 +83,9 @@ export const groups: readonly Group[] = [
   {
     name: 'half',
     needs: 'add',
-    measurements: each('half', both, (rateOf) => ({ ...add, rate: Math.round(rateOf('add/bare') / 2) })),
+    measurements: each('half', both, (rateOf) => ({
+      ...{ ...add, rate: Math.round(rateOf('add/bare') / 2), longer: 5 },
+    })),
   },
   { name: 'lone', measurements: each('lone', both, { ...add, connections: 1 }) },
   {

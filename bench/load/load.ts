@@ -10,6 +10,8 @@ export interface Load {
   readonly window?: number;
   /** Commands a second in all, each at its time, whatever the server does. */
   readonly rate?: number;
+  /** Measured so many times as long: in a short time one stall of the machine decides what the slowest hundredth is. 1 unless told. */
+  readonly longer?: number;
   /** A nonce and a timestamp on every command. */
   readonly nonces?: boolean;
   /** Answers must come in the order of the frames, and every balance grow step by step (`setbobux`, one connection, no other writer). */
