@@ -133,7 +133,7 @@ $$;
 -- reverse. Each succeeds or fails as a whole and by itself. What has only setbobux goes through change_balances, which costs less.
 --
 -- ids         the players, each once, rising
--- kinds       of each command: its name
+-- kinds       of each command: its name; a `transfer` has one step, which is a transfer
 -- callers     of each command: its key's place in keys
 -- given       of each command: what it comes to, where that is known before; else null
 -- firsts      of each command: the place of its first step, from 1
@@ -144,7 +144,7 @@ $$;
 -- refs        of each step: the hold, or the entry that is reversed
 -- others      of each step: the other entry that is reversed, or null
 -- seconds     of each hold: how long
---             given, peers, refs, others, seconds and reasons are null where all that they hold would be
+-- given, peers, refs, others, seconds, reasons: null in place of an array of nulls
 -- claims, nonces, fingerprints, stale, look_up: as in change_balances, of each command
 -- locking     as in change_balances; 'ahead of sendsql' waits until no statement of sendsql is at work, and lets none begin before its end:
 --             such a statement locks players in any order, and one after the other could keep a command from its players for ever
@@ -183,7 +183,7 @@ DECLARE
   -- Of each entry that was reversed: it, and by which.
   reversed bigint[] := '{}';
   reversals bigint[] := '{}';
-  -- Of each entry that is made.
+  -- Of each entry that is made, but for those of single transfers.
   made integer := 0;
   e_id bigint[] := '{}';
   e_slot integer[] := '{}';
@@ -197,8 +197,8 @@ DECLARE
   e_peer bigint[] := '{}';
   e_hold bigint[] := '{}';
   e_reverses bigint[] := '{}';
-  -- Of each transfer that is a command by itself: its two entries, and the players before it (and the totals behind it).
   moved integer := 0;
+  -- Of each single transfer, at its command's place: its two entries, both balances before it, both totals after it.
   t_out bigint[] := array_fill(NULL::bigint, ARRAY[length]);
   t_in bigint[] := t_out;
   t_balance bigint[] := t_out;
@@ -523,7 +523,7 @@ BEGIN
     INSERT INTO bobux.entries (
         id, player_id, operation, amount, balance_before, balance_after, api_key, reason, transfer_id, peer_id, hold_id, reverses_id, operator)
       OVERRIDING SYSTEM VALUE
-      SELECT e_id[e.nth], ids[e_slot[e.nth]], e_operation[e.nth], e_amount[e.nth], e_before[e.nth], e_after[e.nth], keys[e_caller[e.nth]],
+      SELECT e_id[e.nth] AS id, ids[e_slot[e.nth]], e_operation[e.nth], e_amount[e.nth], e_before[e.nth], e_after[e.nth], keys[e_caller[e.nth]],
         reasons[e_step[e.nth]], e_transfer[e.nth], e_peer[e.nth], e_hold[e.nth], e_reverses[e.nth],
         -- Without a key it is the operator.
         nullif(keys[e_caller[e.nth]] IS NULL, false)
@@ -536,7 +536,9 @@ BEGIN
           (t_out[c.at], slots[firsts[c.at]], peers[firsts[c.at]], 'transfer_out', t_balance[c.at], t_balance[c.at] - amounts[firsts[c.at]]),
           (t_in[c.at], peers[firsts[c.at]], slots[firsts[c.at]], 'transfer_in', t_peer_balance[c.at],
             t_peer_balance[c.at] + amounts[firsts[c.at]])) AS m(id, slot, peer, operation, balance, after)
-      WHERE t_out[c.at] IS NOT NULL;
+      WHERE t_out[c.at] IS NOT NULL
+      -- So that `created`, which each row gets when it is written, rises with them.
+      ORDER BY id;
     IF cardinality(held) > 0 THEN
       INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state <> excluded.state;

@@ -127,6 +127,25 @@ describe('transfer', () => {
     await client.ok('setbobux', { id: ann.id, amount: 1000 });
     expect(await client.error('transfer', message)).toBe('INSUFFICIENT_BOBUX_ERROR');
   });
+
+  it('should stand in the history in its place, among other commands of the same statement', async () => {
+    const sent = Array.from({ length: 30 }, (_, n) => [
+      client.send('transfer', { from: ann.id, to: bob.id, amount: 1 }),
+      client.send('hold', { id: bob.id, amount: 1, seconds: 60 }),
+      client.send('setbobux', { id: cy.id, amount: n, operation: 1 }),
+    ]).flat();
+    const answers = await Promise.all(sent);
+    expect(answers.map(({ success }) => success)).toEqual(answers.map(() => true));
+    const entries = await quartet.database.query(
+      `SELECT operation, xmin::text AS statement, created = max(created) OVER (ORDER BY id) AS rises FROM bobux.entries
+        WHERE id >= ${answers[0]?.data.transfer} ORDER BY id`,
+    );
+    expect(entries.map(({ operation }) => operation)).toEqual(
+      answers.flatMap((_, n) => [['transfer_out', 'transfer_in'], ['hold'], ['add']][n % 3]),
+    );
+    expect(new Set(entries.map(({ statement }) => statement)).size).toBeLessThan(30);
+    expect(entries.filter(({ rises }) => !rises)).toEqual([]);
+  });
 });
 
 describe('batch', () => {

@@ -57,6 +57,7 @@ export async function applyCommands(
   let first = 1;
   const firsts = commands.map((command) => (first += command.steps.length) - command.steps.length);
   const slotOf = (player: number | undefined): number => (player === undefined ? 0 : players.of(player));
+  // Null as in textsOf.
   const of = (value: (step: ResolvedStep) => number | undefined | null): string | null => {
     const values = steps.map(value);
     return values.some(isThere) ? arrayOf(values.map((one) => one ?? 'NULL')) : null;
@@ -92,7 +93,7 @@ export async function applyCommands(
   });
 }
 
-/** Null where none is there: an array of nothing would be read as the same, one by one. */
+/** Null where none is there: it means the same as an array of nulls, which PostgreSQL would have to read. */
 function textsOf(texts: readonly (string | undefined)[]): (string | null)[] | null {
   return texts.some(isThere) ? texts.map((text) => text ?? null) : null;
 }
