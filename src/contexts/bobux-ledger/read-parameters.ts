@@ -32,7 +32,9 @@ export function readParameters(
   }
   const hasCommon = isThere('nonce') || isThere('timestamp');
   const parsed = command.parameters.safeParse(hasCommon ? withoutCommon(parameters) : parameters);
-  const timestamp = isThere('timestamp') ? everyCommand.timestamp.safeParse(parameters.timestamp) : NONE;
+  const timestamp = isThere('timestamp')
+    ? everyCommand.timestamp.safeParse(parameters.timestamp)
+    : NO_TIMESTAMP;
   const isNonceWrong = parameters.nonce !== undefined && nonce === undefined;
   if (!parsed.success || !timestamp.success || isNonceWrong) {
     throw new LedgerError('INVALID_PARAMETERS_ERROR', whatIsWrong(command, parameters));
@@ -40,7 +42,7 @@ export function readParameters(
   return { own: parsed.data, timestamp: timestamp.data };
 }
 
-const NONE = { success: true, data: undefined } as const;
+const NO_TIMESTAMP = { success: true, data: undefined } as const;
 
 const MAX_SHOWN = 3;
 

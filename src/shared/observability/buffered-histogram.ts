@@ -7,7 +7,7 @@ interface Series {
   waiting: number[];
 }
 
-/** The series whose labels begin with those on the way to it: found without a text that is made for each request. */
+/** A tree with a level for each label: a series is found without joining its labels to a text. */
 class Branch {
   readonly longer = new Map<string, Branch>();
   series: Series | undefined;

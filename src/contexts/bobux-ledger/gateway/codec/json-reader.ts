@@ -25,7 +25,10 @@ export function isPlainText(text: string): boolean {
   return PLAIN.test(text);
 }
 
-/** Found by their text, a name that every message has is the same string each time, of which V8 need not make a name anew. */
+/**
+ * Names that most messages have. As constants V8 knows them for names of members; one that was cut from a frame it looks up in a table of all
+ * names each time.
+ */
 const COMMON_NAMES: ReadonlyMap<string, string> = new Map(
   [
     ...['key', 'command', 'hmac', 'nonce', 'timestamp', 'id', 'discord', 'amount', 'operation', 'reason'],

@@ -8,11 +8,15 @@ import { wholeNumberOf } from './whole-number.js';
  */
 export function toParameter(value: JsonValue): unknown {
   if (value instanceof JsonNumber) return toNumber(value);
-  if (value instanceof Map) return toParameters(value);
+  if (value instanceof Map) return fill(Object.create(null) as Record<string, unknown>, value);
   return Array.isArray(value) ? value.map(toParameter) : value;
 }
 
-/** Nothing is inherited. An object without any prototype would do as well, but V8 keeps its members in a hash table, which costs more. */
+/**
+ * The members of a message itself. Nothing is inherited. An object without any prototype would do as well, but V8 keeps its members in a hash
+ * table, which costs more. What is inside has none: there can be a thousand objects of any names in one frame that nobody has signed, and of
+ * each order of names V8 would make a hidden class.
+ */
 class Members {
   [name: string]: unknown;
 
@@ -22,12 +26,19 @@ class Members {
   }
 }
 
-/** The members of `members`, each by toParameter, without those named in `without`. */
+/** The members of a message, each by toParameter, without those named in `without`. */
 export function toParameters(
+  members: Map<string, JsonValue>,
+  without: ReadonlySet<string>,
+): Record<string, unknown> {
+  return fill(new Members(), members, without);
+}
+
+function fill(
+  parameters: Record<string, unknown>,
   members: Map<string, JsonValue>,
   without?: ReadonlySet<string>,
 ): Record<string, unknown> {
-  const parameters = new Members();
   for (const [name, value] of members) {
     if (!without?.has(name)) parameters[name] = toParameter(value);
   }
