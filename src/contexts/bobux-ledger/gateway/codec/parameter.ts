@@ -21,7 +21,7 @@ class Members {
   [name: string]: unknown;
 
   static {
-    Object.setPrototypeOf(this.prototype, null);
+    Reflect.setPrototypeOf(this.prototype, null);
     Reflect.deleteProperty(this.prototype, 'constructor');
   }
 }
