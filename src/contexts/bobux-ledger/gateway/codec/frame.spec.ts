@@ -152,15 +152,16 @@ describe('decodeFrame', () => {
     const { parameters } = message(
       signed('"p":[{"__proto__":{"polluted":1},"constructor":2}],"__proto__":3'),
     );
-    const inherited = (name: string): boolean => name in message(signed('"p":1')).parameters;
-    expect(Object.getOwnPropertyNames(Object.prototype).filter(inherited)).toEqual([]);
+    const inherited = Object.getOwnPropertyNames(Object.prototype).filter((name) => name in parameters);
+    // Its own.
+    expect(inherited).toEqual(['__proto__']);
     expect(Object.keys(parameters)).toEqual(['p', '__proto__']);
     const inner = (parameters.p as object[])[0]!;
     expect(Object.keys(inner)).toEqual(['__proto__', 'constructor']);
     // Of a thousand of them V8 would make as many hidden classes.
     expect(Object.getPrototypeOf(inner)).toBeNull();
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    expect(inherited('polluted')).toBe(false);
+    expect('polluted' in parameters).toBe(false);
   });
 
   it('should read 1000 levels, the message itself being the first', () => {
