@@ -111,6 +111,19 @@ describe('a call that IMVU has received', () => {
     },
   );
 
+  it('should be audited also where a shutdown cuts it off', async () => {
+    const replica = await app.startReplica();
+    app.imvu.behave('/echo/cut-off', { hang: true });
+    const cutOff = user.at(replica)('GET', '/imvu/api/echo/cut-off');
+    while (app.imvu.requests('GET', '/echo/cut-off').length === 0) await sleep(5);
+    await replica.close();
+    expect((await cutOff).status).toBe(502);
+    const uses = await app.quartet.database.query(
+      `SELECT method, status FROM imvu.uses WHERE path = '/echo/cut-off'`,
+    );
+    expect(uses).toEqual([{ method: 'GET', status: null }]);
+  });
+
   it('should be repeated by Quartet for a refusal alone', async () => {
     app.imvu.behave('/echo', { status: 401, times: 1 });
     const { status } = await user.api('POST', '/imvu/api/echo', small);

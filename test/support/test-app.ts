@@ -29,6 +29,7 @@ export interface TestApp {
   connect(key?: BobuxKey): Promise<BobuxClient>;
   /** The text of /metrics, as the operator gets it. */
   metrics(): Promise<string>;
+  /** May be called again. */
   close(): Promise<void>;
 }
 
@@ -86,6 +87,16 @@ export async function startTestApp(
   const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
   const bobuxUrl = `${url.replace(/^http/, 'ws')}${config.get(BobuxConfig).path}`;
   const clients: BobuxClient[] = [];
+  const close = async (): Promise<void> => {
+    for (const client of clients) client.terminate();
+    await app.close();
+    await open.close();
+    await rm(dataDir, { recursive: true, force: true });
+    if (shared === undefined) await database.discard();
+    // Those of the last moments, after the last test.
+    requireDescribedAnswers();
+  };
+  let closing: Promise<void> | undefined;
   return {
     app,
     database,
@@ -102,14 +113,6 @@ export async function startTestApp(
       const authorization = basic(admin.username, admin.password);
       return (await fetch(`${url}/metrics`, { headers: { authorization } })).text();
     },
-    close: async () => {
-      for (const client of clients) client.terminate();
-      await app.close();
-      await open.close();
-      await rm(dataDir, { recursive: true, force: true });
-      if (shared === undefined) await database.discard();
-      // Those of the last moments, after the last test.
-      requireDescribedAnswers();
-    },
+    close: () => (closing ??= close()),
   };
 }

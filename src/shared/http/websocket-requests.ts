@@ -15,7 +15,7 @@ const withoutSlash = (path: string): string =>
  * Listens for a server's upgrades, in place of the adapter that serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
  * a websocket at one of `paths` (with or without a slash at the end; `request.url` has none then). At any other address there is a 404. An upgrade
  * that is no websocket (`h2c`, which Java's client and curl offer) is ignored, as RFC 9110 7.8 allows: the request is answered over HTTP/1.1.
- * @param isRefused whose websockets get 503: too much is held for them
+ * @param isRefused whose websockets get 503: too much is held for them. So do all once the adapter listens no more.
  */
 export function webSocketRequests(
   server: Server,
@@ -47,14 +47,14 @@ export function webSocketRequests(
     }
     const { pathname, search } = new URL(request.url ?? '', `ws://${host}/`);
     const path = withoutSlash(pathname);
-    if (served.includes(path) && isRefused(request)) {
-      refuse(socket, '503 Service Unavailable', 'Too much is under way; try again in 1 s.', [
-        'Retry-After: 1',
-      ]);
-    } else if (served.includes(path)) {
+    if (!served.includes(path)) refuse(socket, '404 Not Found', sentence);
+    else if (isRefused(request)) refuseForNow(socket, 'Too much is under way');
+    // At a shutdown the adapter goes before the server: a connection from before would stay open, and the server wait for it.
+    else if (accepted.listenerCount('upgrade') === 0) refuseForNow(socket, 'Quartet is shutting down');
+    else {
       request.url = path + search;
       accepted.emit('upgrade', request, socket, head);
-    } else refuse(socket, '404 Not Found', sentence);
+    }
   });
   return accepted;
 }
@@ -76,6 +76,10 @@ function answerThoseWithBody(
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     if (ended.has(request)) response.setHeader('Connection', 'close');
   });
+}
+
+function refuseForNow(socket: Socket, why: string): void {
+  refuse(socket, '503 Service Unavailable', `${why}; try again in 1 s.`, ['Retry-After: 1']);
 }
 
 function refuse(socket: Socket, status: string, sentence: string, more: readonly string[] = []): void {

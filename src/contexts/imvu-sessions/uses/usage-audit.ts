@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ImvuUses, type Use } from './uses.repository.js';
 
 const FLUSH_INTERVAL_MS = 100;
@@ -11,17 +11,20 @@ const MAX_WAITING = 50_000;
  * be the dearest part of a call.
  */
 @Injectable()
-export class UsageAudit implements OnModuleDestroy {
+export class UsageAudit implements BeforeApplicationShutdown {
   private readonly logger = new Logger(UsageAudit.name);
   private waiting: Use[] = [];
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
+  /** What cannot be written now never will be. */
+  private isLast = false;
 
   constructor(private readonly uses: ImvuUses) {}
 
-  async onModuleDestroy(): Promise<void> {
+  /** What the shutdown cuts off is recorded as the modules are destroyed, which is before this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isLast = true;
     await this.flush();
-    clearTimeout(this.timer);
   }
 
   record(use: Use): void {
@@ -44,10 +47,10 @@ export class UsageAudit implements OnModuleDestroy {
         await this.uses.add(batch);
       } catch (error) {
         this.waiting = [...batch, ...this.waiting];
-        const lost = Math.max(0, this.waiting.length - MAX_WAITING);
+        const lost = Math.max(0, this.waiting.length - (this.isLast ? 0 : MAX_WAITING));
         this.waiting.splice(0, lost);
         this.logger.error(`The audit cannot be written now (${lost} lost): ${String(error)}`);
-        this.timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS * 10).unref();
+        if (!this.isLast) this.timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS * 10).unref();
         return;
       }
     }
