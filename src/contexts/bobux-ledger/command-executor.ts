@@ -38,7 +38,7 @@ export interface CommandMessage {
   /** Everything of the message but `key`, `command` and `hmac`. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The text that is signed; see canonicalMessage. */
-  readonly canonical: (ascii: boolean) => string;
+  canonical(ascii: boolean): string;
 }
 
 /** A message that waits for its sender to be verified. */
@@ -85,17 +85,14 @@ export class CommandExecutor {
 
   prepare(message: CommandMessage): PreparedCommand {
     const command = findCommand(message.command);
-    const nonce = readNonce(message.parameters.nonce);
-    return {
-      name: command?.name ?? 'none',
-      group: command && groupOf(command, message),
-      nonce,
-      run: (caller, channel) => settle(() => this.execute(command, message, nonce, caller, channel)),
-    };
+    return new WaitingCommand(this, command, message, readNonce(message.parameters.nonce));
   }
 
-  /** @throws LedgerError, DatabaseError */
-  private execute(
+  /**
+   * Runs a prepared command.
+   * @throws LedgerError, DatabaseError
+   */
+  execute(
     command: DefinedCommand | undefined,
     message: CommandMessage,
     nonce: string | undefined,
@@ -163,6 +160,26 @@ export class CommandExecutor {
       subscriptions: this.subscriptions,
       sql: this.sql,
     };
+  }
+}
+
+class WaitingCommand implements PreparedCommand {
+  readonly name: string;
+  readonly group: string | undefined;
+
+  constructor(
+    private readonly executor: CommandExecutor,
+    private readonly command: DefinedCommand | undefined,
+    private readonly message: CommandMessage,
+    readonly nonce: string | undefined,
+  ) {
+    this.name = command?.name ?? 'none';
+    this.group = command && groupOf(command, message);
+  }
+
+  run(caller: ApiKey, channel: EventChannel): Outcome | Promise<Outcome> {
+    const { executor, command, message, nonce } = this;
+    return settle(() => executor.execute(command, message, nonce, caller, channel));
   }
 }
 

@@ -11,6 +11,8 @@ const MAX_CHARACTERS = 1_024;
 
 /** What is hashed: the pad of a key, and a text in UTF-8 behind it. */
 const scratch = Buffer.alloc(BLOCK + 3 * MAX_CHARACTERS);
+/** Its beginnings, by their length: to make one takes longer than to look it up. */
+const beginnings: (Buffer | undefined)[] = new Array<Buffer | undefined>(scratch.length + 1).fill(undefined);
 /** The pad that stands there. */
 let padThere: Buffer | undefined;
 
@@ -49,7 +51,11 @@ export class HmacSha256 {
       padThere = this.inner;
     }
     const end = BLOCK + scratch.write(text, BLOCK, 'utf8');
-    this.outer.write(hash('sha256', scratch.subarray(0, end), 'binary'), BLOCK, 'latin1');
+    this.outer.write(
+      hash('sha256', (beginnings[end] ??= scratch.subarray(0, end)), 'binary'),
+      BLOCK,
+      'latin1',
+    );
     return hash('sha256', this.outer, 'binary');
   }
 }

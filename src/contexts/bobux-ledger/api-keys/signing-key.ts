@@ -4,9 +4,9 @@ import { HmacSha256 } from './hmac-sha256.js';
 /** What can be verified: a decoded message, or anything else that knows its canonical text. */
 export interface SignedMessage {
   /** The canonical text in ASCII (true) or unescaped (false); see canonicalMessage. */
-  canonical: (ascii: boolean) => string;
+  canonical(ascii: boolean): string;
   /** The text with the escapes that the client printed; undefined where it printed none. See spelledMessage. */
-  spelled: () => string | undefined;
+  spelled(): string | undefined;
 }
 
 const SHA256_HEX = /^[0-9a-f]{64}$/i;

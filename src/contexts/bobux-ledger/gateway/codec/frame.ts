@@ -22,9 +22,9 @@ export interface MessageFrame {
   /** All other members, by toParameter. Nothing is inherited. */
   parameters: Record<string, unknown>;
   /** The text that is signed, in ASCII or unescaped; made when first asked for. See canonicalMessage. */
-  canonical: (ascii: boolean) => string;
+  canonical(ascii: boolean): string;
   /** The text that is signed, with the escapes of the frame; undefined where that is one of the others. See spelledMessage. */
-  spelled: () => string | undefined;
+  spelled(): string | undefined;
 }
 
 export type DecodedFrame = UnreadableFrame | MessageFrame;
@@ -58,16 +58,7 @@ export function decodeFrame(data: Buffer | string): DecodedFrame {
       `${NAMES.filter((name) => typeof message.get(name) !== 'string').join(', ')}: must be text`,
     );
   }
-  const parameters = toParameters(message, ENVELOPE);
-  return {
-    kind: 'message',
-    key,
-    command,
-    hmac,
-    parameters,
-    canonical: canonicalOf(message, isPlain),
-    spelled: spelledOf(text),
-  };
+  return new ReadMessage(key, command, hmac, toParameters(message, ENVELOPE), text, message, isPlain);
 }
 
 function invalid(message: string): UnreadableFrame {
@@ -85,19 +76,36 @@ function toText(data: Buffer | string): string | undefined {
   return isUtf8(data) ? data.toString('utf8') : undefined;
 }
 
-/** Both forms, each printed at most once: the signature and the nonce both ask for the first. */
-function canonicalOf(message: JsonObject, isPlain: boolean): MessageFrame['canonical'] {
-  let inAscii: string | undefined;
-  let unescaped: string | undefined;
-  const print = (ascii: boolean): string => canonicalMessage(message, WITHOUT_HMAC, ascii);
-  return (ascii) => {
-    if (!ascii) return (unescaped ??= print(false));
-    if (isPlain) return (unescaped = inAscii ??= plainCanonicalMessage(message, WITHOUT_HMAC));
-    return (inAscii ??= print(true));
-  };
-}
+/** Each form is printed at most once: the signature and the nonce both ask for the first. */
+class ReadMessage implements MessageFrame {
+  readonly kind = 'message';
+  private inAscii: string | undefined;
+  private unescaped: string | undefined;
 
-/** Without a backslash in it a frame's own spelling is the unescaped form. */
-function spelledOf(frame: string): MessageFrame['spelled'] {
-  return () => (frame.includes('\\') ? spelledMessage(frame, WITHOUT_HMAC) : undefined);
+  constructor(
+    readonly key: string,
+    readonly command: string,
+    readonly hmac: string,
+    readonly parameters: Record<string, unknown>,
+    private readonly frame: string,
+    private readonly members: JsonObject,
+    private readonly isPlain: boolean,
+  ) {}
+
+  canonical(ascii: boolean): string {
+    if (!ascii) return (this.unescaped ??= this.print(false));
+    if (this.isPlain) {
+      return (this.unescaped = this.inAscii ??= plainCanonicalMessage(this.members, WITHOUT_HMAC));
+    }
+    return (this.inAscii ??= this.print(true));
+  }
+
+  /** Without a backslash in it a frame's own spelling is the unescaped form. */
+  spelled(): string | undefined {
+    return this.frame.includes('\\') ? spelledMessage(this.frame, WITHOUT_HMAC) : undefined;
+  }
+
+  private print(ascii: boolean): string {
+    return canonicalMessage(this.members, WITHOUT_HMAC, ascii);
+  }
 }
