@@ -6,8 +6,8 @@ import type { playerObject } from '../objects.js';
 
 type Player = z.output<typeof playerObject>;
 
-/** The columns of an entry, and of its player: `now` is its id, all null where it is gone. */
-const committed = z.looseObject({
+/** Whose entry it is, and its player: `now` is its id, all null where it is gone. */
+const committed = z.object({
   id: z.int(),
   player: z.int(),
   now: z.int().nullable(),
@@ -20,20 +20,23 @@ const committed = z.looseObject({
 /** An entry, with its player as it stands when it is read. */
 export class CommittedEntry {
   private readonly made = new Map<boolean, Entry>();
+  private readonly known: z.output<typeof committed>;
 
-  constructor(private readonly row: z.output<typeof committed>) {}
+  constructor(private readonly row: object) {
+    this.known = committed.parse(row);
+  }
 
   get id(): number {
-    return this.row.id;
+    return this.known.id;
   }
 
   get playerId(): number {
-    return this.row.player;
+    return this.known.player;
   }
 
   /** Null where it is gone. */
   get player(): Player | null {
-    const { now: id, steam, discord, bobux, bobuxtotal } = this.row;
+    const { now: id, steam, discord, bobux, bobuxtotal } = this.known;
     return id === null || bobux === null || bobuxtotal === null
       ? null
       : { id, steam, discord, bobux, bobuxtotal };
@@ -90,5 +93,5 @@ export async function readEntries(
     missing.map(({ last }) => last),
     players === undefined ? null : [...players],
   ]);
-  return rows.map((row) => new CommittedEntry(committed.parse(row))).sort((one, other) => one.id - other.id);
+  return rows.map((row) => new CommittedEntry(row)).sort((one, other) => one.id - other.id);
 }

@@ -1,6 +1,6 @@
 import { intersection, type IdRange } from '../feed/id-gaps.js';
 import type { CommittedEntry } from './entry-reader.js';
-import type { EventChannel } from './event-channel.js';
+import type { EventChannel, EventText } from './event-channel.js';
 
 /** More than this waits to be taken: the subscriber is read for by itself. */
 const MAX_UNSENT_BYTES = 256 * 1024;
@@ -26,7 +26,7 @@ export class Subscription {
   /** Entries that it was sent, and the others may still be. */
   private readonly ahead = new Set<number>();
   /** What has to wait for the answer to `subscribe`; undefined once that was sent. */
-  private waiting: string[] | undefined = [];
+  private waiting: EventText[] | undefined = [];
   private taken = 0;
   private silentSince = performance.now();
 
@@ -52,14 +52,14 @@ export class Subscription {
     if (waiting.length > 0) this.channel.send(waiting);
   }
 
-  /** @param texts which nobody changes any more */
-  send(texts: readonly string[]): void {
+  /** @param events which nobody changes any more */
+  send(events: readonly EventText[]): void {
     if (this.waiting === undefined) {
-      if (texts.length > 0) this.channel.send(texts);
+      if (events.length > 0) this.channel.send(events);
       return;
     }
     // Not as arguments: a transaction of 100,000 entries is given in one piece.
-    for (const text of texts) this.waiting.push(text);
+    for (const event of events) this.waiting.push(event);
   }
 
   get isBlocked(): boolean {

@@ -7,7 +7,7 @@ import type { ApiKeyCache } from '../api-keys/api-key-cache.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { OwnCommits } from '../feed/own-commits.js';
 import { ALL_PERMISSIONS } from '../permission.js';
-import type { EventChannel } from './event-channel.js';
+import type { EventChannel, EventText } from './event-channel.js';
 import { Subscriptions } from './subscriptions.js';
 
 const nothing = (): void => undefined;
@@ -159,8 +159,8 @@ describe('what Subscriptions send', () => {
       new Metrics(),
     );
     const subscribe = async (players?: ReadonlySet<number>) => {
-      const sent: (readonly string[])[] = [];
-      const own: EventChannel = { ...channel, send: (texts) => void sent.push(texts) };
+      const sent: (readonly EventText[])[] = [];
+      const own: EventChannel = { ...channel, send: (events) => void sent.push(events) };
       (await subscriptions.subscribe(own, 'key', { players, since: undefined })).begin();
       return sent;
     };
@@ -168,7 +168,7 @@ describe('what Subscriptions send', () => {
     return { subscriptions, subscribe, commitAll };
   }
 
-  it('should be one array for all who hear of everything, so that it is encoded once', async () => {
+  it('should be one array for all who hear of everything, and one text of each for all, so that it is encoded once', async () => {
     const { subscriptions, subscribe, commitAll } = withEntries(500);
     const [one, other, some] = [await subscribe(), await subscribe(), await subscribe(new Set([7, 9]))];
     commitAll();
@@ -176,7 +176,13 @@ describe('what Subscriptions send', () => {
     expect(one).toHaveLength(1);
     expect(one[0]).toHaveLength(500);
     expect(other[0]).toBe(one[0]);
-    expect(some).toEqual([[one[0]?.[6], one[0]?.[8]]]);
+    expect(some).toEqual([[expect.anything(), expect.anything()]]);
+    expect(some[0]?.[0]).toBe(one[0]?.[6]);
+    expect(some[0]?.[1]).toBe(one[0]?.[8]);
+    const encode = jest.fn((text: string) => Buffer.from(text));
+    const encoded = [one, other, some].map(([events]) => events?.map((event) => event.encodedBy(encode)));
+    expect(encode).toHaveBeenCalledTimes(500);
+    expect(encoded[2]?.[0]).toBe(encoded[1]?.[6]);
     await subscriptions.onModuleDestroy();
   });
 });

@@ -10,7 +10,7 @@ import { LedgerError } from '../ledger-error.js';
 import { isPermitted, Permission } from '../permission.js';
 import { Throttle } from '../throttle.js';
 import { readEntries, type CommittedEntry } from './entry-reader.js';
-import type { EventChannel } from './event-channel.js';
+import { EventText, type EventChannel } from './event-channel.js';
 import { Listeners } from './listeners.js';
 import { Subscription } from './subscription.js';
 
@@ -241,16 +241,16 @@ export class Subscriptions implements OnModuleDestroy {
   private deliver(found: readonly CommittedEntry[], decided: number): void {
     const events = found.map((entry) => {
       this.since = Math.max(this.since, Math.min(decided, entry.id));
-      return { entry, since: this.since, texts: new Map<boolean, string>() };
+      return { entry, since: this.since, texts: new Map<boolean, EventText>() };
     });
     this.since = Math.max(this.since, decided);
-    const textOf = ({ entry, since, texts }: (typeof events)[number], isAdmin: boolean): string => {
+    const textOf = ({ entry, since, texts }: (typeof events)[number], isAdmin: boolean): EventText => {
       const text = texts.get(isAdmin) ?? this.event(entry, isAdmin, since);
       texts.set(isAdmin, text);
       return text;
     };
     // The same array for all of them, which is encoded once.
-    const common = new Map<boolean, readonly string[]>();
+    const common = new Map<boolean, readonly EventText[]>();
     for (const subscription of this.listeners.ofAll) {
       const { isAdmin } = subscription;
       if (subscription.isAhead) {
@@ -262,7 +262,7 @@ export class Subscriptions implements OnModuleDestroy {
       common.set(isAdmin, all);
       subscription.send(all);
     }
-    const ofSome = new Map<Subscription, string[]>();
+    const ofSome = new Map<Subscription, EventText[]>();
     for (const event of events) {
       for (const subscription of this.listeners.ofPlayer(event.entry.playerId)) {
         if (subscription.wasSent(event.entry.id)) continue;
@@ -274,13 +274,13 @@ export class Subscriptions implements OnModuleDestroy {
     for (const [subscription, own] of ofSome) subscription.send(own);
   }
 
-  private event(entry: CommittedEntry, isAdmin: boolean, since: number): string {
+  private event(entry: CommittedEntry, isAdmin: boolean, since: number): EventText {
     const { player } = entry;
     return this.frame('balance', { entry: entry.entry(isAdmin), player, since });
   }
 
-  private frame(event: string, data: object): string {
-    return JSON.stringify({ timestamp: this.clock.seconds(), event, data });
+  private frame(event: string, data: object): EventText {
+    return new EventText(JSON.stringify({ timestamp: this.clock.seconds(), event, data }));
   }
 
   /** Those who are near the end get what is left to them, and are among those who keep up from then on. */

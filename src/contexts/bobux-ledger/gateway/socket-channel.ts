@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import type { EventChannel } from '../events/event-channel.js';
-import { textFrames } from './text-frames.js';
+import type { EventChannel, EventText } from '../events/event-channel.js';
+import { inPieces, textFrame } from './text-frames.js';
 
-/** What many subscribers are sent is made once, and kept once however many do not read it. */
-const encoded = new WeakMap<readonly string[], readonly Buffer[]>();
+/** What many subscribers are sent is put together once, and kept once however many do not read it. */
+const together = new WeakMap<readonly EventText[], readonly Buffer[]>();
 
 /** Events go out on the websocket of their subscriber, between answers. */
 export class SocketChannel implements EventChannel {
@@ -21,10 +21,10 @@ export class SocketChannel implements EventChannel {
     return this.tcp.bytesWritten - this.tcp.writableLength;
   }
 
-  send(texts: readonly string[]): void {
+  send(events: readonly EventText[]): void {
     if (this.client.readyState !== this.client.OPEN) return;
-    const pieces = encoded.get(texts) ?? textFrames(texts);
-    encoded.set(texts, pieces);
+    const pieces = together.get(events) ?? inPieces(events.map((event) => event.encodedBy(textFrame)));
+    together.set(events, pieces);
     for (const piece of pieces) this.tcp.write(piece);
   }
 

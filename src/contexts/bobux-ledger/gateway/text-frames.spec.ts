@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
-import { sendText, textFrames } from './text-frames.js';
+import { inPieces, sendText, textFrame } from './text-frames.js';
 
 let server: WebSocketServer;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 /** What ws reads of them. */
 async function received(texts: readonly string[]): Promise<string[]> {
   server.once('connection', (_socket, request) => {
-    for (const piece of textFrames(texts)) request.socket.write(piece);
+    for (const piece of inPieces(texts.map(textFrame))) request.socket.write(piece);
   });
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const got: string[] = [];
@@ -27,7 +27,7 @@ async function received(texts: readonly string[]): Promise<string[]> {
   return got;
 }
 
-describe('textFrames', () => {
+describe('inPieces', () => {
   it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])(
     'should be read as they were by a client: %i bytes, between others',
     async (length) => {
@@ -37,10 +37,11 @@ describe('textFrames', () => {
   );
 
   it('should stand together in pieces of 64 KiB at most, but for what is longer by itself', () => {
-    const pieces = textFrames([...Array.from({ length: 1_000 }, () => 'x'.repeat(500)), 'x'.repeat(100_000)]);
+    const texts = [...Array.from({ length: 1_000 }, () => 'x'.repeat(500)), 'x'.repeat(100_000)];
+    const pieces = inPieces(texts.map(textFrame));
     expect(pieces.length).toBeLessThan(10);
     expect(pieces.slice(0, -1).every(({ length }) => length > 64_000 / 2 && length <= 65_536)).toBe(true);
-    expect(textFrames([])).toEqual([]);
+    expect(inPieces([])).toEqual([]);
   });
 });
 

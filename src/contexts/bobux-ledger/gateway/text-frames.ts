@@ -11,26 +11,36 @@ const LENGTH_IN_8_BYTES = 127;
 /** Past what 2 bytes can say. */
 const LENGTH_LIMIT = 2 ** 16;
 
+/** The frame of a server that has this text. */
+export function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const header = headerOf(length);
+  const frame = Buffer.allocUnsafe(header.length + length);
+  frame.set(header);
+  frame.write(text, header.length);
+  return frame;
+}
+
 /**
- * Frames of a server, one for each text, put together: a thousand short ones that are written one by one cost a client that does not read
- * a kilobyte of memory each, whatever their length.
+ * Frames put together: a thousand short ones that are written one by one cost a client that does not read a kilobyte of memory each, whatever
+ * their length.
  */
-export function textFrames(texts: readonly string[]): Buffer[] {
+export function inPieces(frames: readonly Buffer[]): Buffer[] {
   const pieces: Buffer[] = [];
   let parts: Buffer[] = [];
   let length = 0;
-  for (const text of texts) {
-    const payload = Buffer.from(text);
-    const header = headerOf(payload.length);
-    if (length > 0 && length + header.length + payload.length > MAX_PIECE_BYTES) {
-      pieces.push(Buffer.concat(parts, length));
-      parts = [];
-      length = 0;
-    }
-    parts.push(header, payload);
-    length += header.length + payload.length;
+  const end = (): void => {
+    if (parts.length === 1) pieces.push(...parts);
+    else if (parts.length > 1) pieces.push(Buffer.concat(parts, length));
+    parts = [];
+    length = 0;
+  };
+  for (const frame of frames) {
+    if (length + frame.length > MAX_PIECE_BYTES) end();
+    parts.push(frame);
+    length += frame.length;
   }
-  if (length > 0) pieces.push(Buffer.concat(parts, length));
+  end();
   return pieces;
 }
 
