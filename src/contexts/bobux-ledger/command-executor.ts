@@ -89,7 +89,7 @@ export class CommandExecutor {
   }
 
   /**
-   * Runs a prepared command.
+   * For WaitingCommand: the tests behind the signature, and the command.
    * @throws LedgerError, DatabaseError
    */
   execute(
@@ -163,6 +163,7 @@ export class CommandExecutor {
   }
 }
 
+/** A class for the same reason as PreparedMessage of the gateway. */
 class WaitingCommand implements PreparedCommand {
   readonly name: string;
   readonly group: string | undefined;

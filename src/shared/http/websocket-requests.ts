@@ -15,7 +15,9 @@ const withoutSlash = (path: string): string =>
  * Listens for a server's upgrades, in place of the adapter that serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
  * a websocket at one of `paths` (with or without a slash at the end; `request.url` has none then). At any other address there is a 404. An upgrade
  * that is no websocket (`h2c`, which Java's client and curl offer) is ignored, as RFC 9110 7.8 allows: the request is answered over HTTP/1.1.
- * @param isRefused whose websockets get 503: too much is held for them. So do all once the adapter listens no more.
+ * During a shutdown there is a 503 for websockets over connections from before it: whoever closes the open ones has been there already, and the server
+ * waits for all of them; later the adapter is gone, before the server is.
+ * @param isRefused whose websockets get 503: too much is held for them
  */
 export function webSocketRequests(
   server: Server,
@@ -49,8 +51,8 @@ export function webSocketRequests(
     const path = withoutSlash(pathname);
     if (!served.includes(path)) refuse(socket, '404 Not Found', sentence);
     else if (isRefused(request)) refuseForNow(socket, 'Too much is under way');
-    // At a shutdown the adapter goes before the server: a connection from before would stay open, and the server wait for it.
-    else if (accepted.listenerCount('upgrade') === 0) refuseForNow(socket, 'Quartet is shutting down');
+    else if (!server.listening || accepted.listenerCount('upgrade') === 0)
+      refuseForNow(socket, 'Quartet is shutting down');
     else {
       request.url = path + search;
       accepted.emit('upgrade', request, socket, head);

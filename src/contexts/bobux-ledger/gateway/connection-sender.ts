@@ -4,11 +4,14 @@ import type { Connection } from './connections.js';
 import type { FrameSender } from './frame-handler.js';
 import type { Answer } from './prepared-frame.js';
 
-/** The context under which failed authentications are counted. */
+/** The context of limits of connections and failed authentications. */
 export const BOBUX = 'bobux';
 
 /** RFC 6455, 7.4.1: "policy violation": for a client that guesses or floods. */
 export const POLICY_VIOLATION = 1008;
+
+/** So long the limits need not hear again of the same key: they remember it for a day (shared/rate-limit/proven-ids.ts). */
+const PROVEN_FOR_MS = 10 * 60_000;
 
 /** The channel of a connection that is gone. */
 const NOWHERE: EventChannel = {
@@ -22,8 +25,9 @@ const NOWHERE: EventChannel = {
 /** Counts the failures and the proofs of one connection's frames. One that is not let in sends none. */
 export class ConnectionSender implements FrameSender {
   readonly channel: EventChannel;
-  /** Whom the limits know already as the owner of this key. */
+  /** The key that was proved last, as far as the limits have heard, and when: `performance.now()`. */
   private proven: string | undefined;
+  private provenAt = 0;
 
   /** @param connection undefined: it is gone */
   constructor(
@@ -47,8 +51,10 @@ export class ConnectionSender implements FrameSender {
   }
 
   proved(key: string): void {
-    if (key === this.proven) return;
+    const now = performance.now();
+    if (key === this.proven && now - this.provenAt < PROVEN_FOR_MS) return;
     this.proven = key;
+    this.provenAt = now;
     this.authFailures.proved(this.claimant(key));
   }
 

@@ -64,12 +64,12 @@ export class FrameHandler {
     return new PreparedMessage(this, message, this.executor.prepare(message), sender);
   }
 
-  /** Whether a frame has to begin alone: a key look-up is asynchronous, and a later frame could overtake it. */
-  isAlone({ key }: MessageFrame, sender: FrameSender): boolean {
+  /** For PreparedMessage: whether nothing may be in flight beside it, as looking up its key or the limits takes time, and a later frame could overtake it. */
+  mustRunAlone({ key }: MessageFrame, sender: FrameSender): boolean {
     return sender.isRestricted() || this.keys.peek(key) === undefined;
   }
 
-  /** Never throws. */
+  /** For PreparedMessage. Never throws. */
   run(message: MessageFrame, command: PreparedCommand, sender: FrameSender): RunningFrame {
     const started = performance.now();
     const known = sender.isRestricted() ? undefined : this.keys.peek(message.key);
@@ -115,17 +115,16 @@ export class FrameHandler {
   ): Answer | Promise<Answer> {
     // Echoed only after the signature has been verified.
     const reply = { sender, started, name: command.name, nonce: command.nonce };
-    let outcome: Outcome | Promise<Outcome>;
     try {
-      outcome = command.run(apiKey, sender.channel);
+      const outcome = command.run(apiKey, sender.channel);
+      if (!(outcome instanceof Promise)) return this.answered(reply, outcome);
+      return outcome.then(
+        (done) => this.answered(reply, done),
+        (error: unknown) => this.encode(reply, this.outcomeOf(error)),
+      );
     } catch (error) {
       return this.encode(reply, this.outcomeOf(error));
     }
-    if (!(outcome instanceof Promise)) return this.answered(reply, outcome);
-    return outcome.then(
-      (done) => this.answered(reply, done),
-      (error: unknown) => this.encode(reply, this.outcomeOf(error)),
-    );
   }
 
   private answered(reply: Reply, outcome: Outcome): Answer {
@@ -158,7 +157,7 @@ export class FrameHandler {
   }
 }
 
-/** A class: thousands a second are made, and V8 knows what their methods are. */
+/** A class, so that all have one shape: thousands a second are made, and closures would give each one of its own. */
 class PreparedMessage implements PreparedFrame {
   constructor(
     private readonly handler: FrameHandler,
@@ -168,7 +167,7 @@ class PreparedMessage implements PreparedFrame {
   ) {}
 
   group(): string | undefined {
-    return this.handler.isAlone(this.message, this.sender) ? undefined : this.command.group;
+    return this.handler.mustRunAlone(this.message, this.sender) ? undefined : this.command.group;
   }
 
   run(): RunningFrame {

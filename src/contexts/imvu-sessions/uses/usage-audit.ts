@@ -16,14 +16,16 @@ export class UsageAudit implements BeforeApplicationShutdown {
   private waiting: Use[] = [];
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
-  /** What cannot be written now never will be. */
-  private isLast = false;
+  /** What cannot be written now is not tried again. */
+  private isShutDown = false;
 
   constructor(private readonly uses: ImvuUses) {}
 
-  /** What the shutdown cuts off is recorded as the modules are destroyed, which is before this. */
+  /** What waits for IMVU fails as the modules are destroyed, and so is recorded before this. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isLast = true;
+    await this.flush();
+    // What a write could not that was under way.
+    this.isShutDown = true;
     await this.flush();
   }
 
@@ -47,10 +49,11 @@ export class UsageAudit implements BeforeApplicationShutdown {
         await this.uses.add(batch);
       } catch (error) {
         this.waiting = [...batch, ...this.waiting];
-        const lost = Math.max(0, this.waiting.length - (this.isLast ? 0 : MAX_WAITING));
+        const lost = Math.max(0, this.waiting.length - (this.isShutDown ? 0 : MAX_WAITING));
         this.waiting.splice(0, lost);
         this.logger.error(`The audit cannot be written now (${lost} lost): ${String(error)}`);
-        if (!this.isLast) this.timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS * 10).unref();
+        if (!this.isShutDown)
+          this.timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS * 10).unref();
         return;
       }
     }

@@ -76,7 +76,7 @@ function toText(data: Buffer | string): string | undefined {
   return isUtf8(data) ? data.toString('utf8') : undefined;
 }
 
-/** Each form is printed at most once: the signature and the nonce both ask for the first. */
+/** The two canonical forms are printed at most once: the signature and the nonce both ask for the first. */
 class ReadMessage implements MessageFrame {
   readonly kind = 'message';
   private inAscii: string | undefined;
