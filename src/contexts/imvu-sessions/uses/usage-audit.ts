@@ -24,7 +24,7 @@ export class UsageAudit implements BeforeApplicationShutdown {
   /** What waits for IMVU fails as the modules are destroyed, and so is recorded before this. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flush();
-    // What a write could not that was under way.
+    // Once more, where that could not be written: what still cannot is lost.
     this.isShutDown = true;
     await this.flush();
   }
