@@ -15,8 +15,8 @@ const withoutSlash = (path: string): string =>
  * Listens for a server's upgrades, in place of the adapter that serves its websockets: that one listens to what this gives, on which `upgrade` comes only for
  * a websocket at one of `paths` (with or without a slash at the end; `request.url` has none then). At any other address there is a 404. An upgrade
  * that is no websocket (`h2c`, which Java's client and curl offer) is ignored, as RFC 9110 7.8 allows: the request is answered over HTTP/1.1.
- * During a shutdown there is a 503 for websockets over connections from before it: whoever closes the open ones has been there already, and the server
- * waits for all of them; later the adapter is gone, before the server is.
+ * During a shutdown there is a 503 for websockets over connections from before it: the open ones are being closed already, nobody would
+ * close one more, and the server waits for all of them. Later the adapter is gone before the server is.
  * @param isRefused whose websockets get 503: too much is held for them
  */
 export function webSocketRequests(
