@@ -189,4 +189,15 @@ describe('a lone change', () => {
     await changeBalance(queryable, change(id, Subtract, 1));
     expect(asked).toHaveLength(2);
   });
+
+  it('should call no function of the triggers on players', async () => {
+    const id = await player(5, 9);
+    asked.length = 0;
+    await changeBalance(queryable, change(id, Add, 1));
+    const { rows } = await client.query<{ 'QUERY PLAN': [{ Triggers: unknown[] }] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${asked[0]!}`,
+      [id, 1, 'add', KEY, null],
+    );
+    expect(rows[0]!['QUERY PLAN'][0].Triggers).toEqual([]);
+  });
 });
