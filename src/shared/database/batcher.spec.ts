@@ -109,22 +109,44 @@ describe('Batcher', () => {
 
     it('should keep few that wait until no batch is in flight', async () => {
       const { batcher, batches } = controlled(10, 3);
+      const results = [1, 2, 3].map((item) => batcher.enqueue(item));
+      await turn();
+      results.push(...[4, 5, 6].map((item) => batcher.enqueue(item)));
+      await turn();
+      results.push(batcher.enqueue(7));
+      batches[0]!.end();
+      await turn();
+      expect(batches.map(({ items }) => items)).toEqual([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]);
+      batches[1]!.end();
+      await turn();
+      expect(batches.at(-1)!.items).toEqual([7]);
+      batches[2]!.end();
+      expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10, 12, 14]);
+    });
+
+    it('should keep them, too, until as many wait as are in flight', async () => {
+      const { batcher, batches } = controlled(10, 2);
       const results = [1, 2, 3, 4].map((item) => batcher.enqueue(item));
       await turn();
       results.push(...[5, 6, 7].map((item) => batcher.enqueue(item)));
       await turn();
+      expect(batches).toHaveLength(1);
       results.push(batcher.enqueue(8));
+      await turn();
+      expect(batches.at(-1)!.items).toEqual([5, 6, 7, 8]);
+      // Behind the first, four are in flight still: three have to wait for them.
+      results.push(...[9, 10, 11].map((item) => batcher.enqueue(item)));
       batches[0]!.end();
       await turn();
-      expect(batches.map(({ items }) => items)).toEqual([
-        [1, 2, 3, 4],
-        [5, 6, 7],
-      ]);
+      expect(batches).toHaveLength(2);
       batches[1]!.end();
       await turn();
-      expect(batches.at(-1)!.items).toEqual([8]);
+      expect(batches.at(-1)!.items).toEqual([9, 10, 11]);
       batches[2]!.end();
-      expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10, 12, 14, 16]);
+      expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
     });
 
     it('should let a batch know when the one before it is over, however that ends, and end them in their order', async () => {

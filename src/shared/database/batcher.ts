@@ -10,7 +10,7 @@ const LONE_IN_A_ROW = 16;
 export interface BatcherSettings<Item, Result> {
   /** Items in one batch at most; what comes beyond that waits for the next one. */
   readonly max: number;
-  /** When so many items wait, they need not wait for the end of the batch in flight: two may be. Undefined: never two. */
+  /** When so many items wait, and as many as are in flight, they need not wait for the end of the batch: two may be. Undefined: never two. */
   readonly secondAt?: number;
   /**
    * Does one batch: the items in the order in which they came.
@@ -37,6 +37,7 @@ export class Batcher<Item, Result> {
   private waiting = 0;
   /** Batches in flight, or about to be. */
   private inFlight = 0;
+  private itemsInFlight = 0;
   private readonly secondAt: number;
   /** Ends with the batch that was begun last. */
   private last: Promise<void> | undefined;
@@ -58,7 +59,7 @@ export class Batcher<Item, Result> {
   enqueue(item: Item): Promise<Result> {
     const result = this.loader.load(item);
     this.waiting += 1;
-    if (this.inFlight === 1 && this.waiting === this.secondAt) {
+    if (this.inFlight === 1 && this.isWorthASecond()) {
       this.inFlight = 2;
       setImmediate(() => this.next());
     }
@@ -81,8 +82,13 @@ export class Batcher<Item, Result> {
 
   /** A batch is over. */
   private end(): void {
-    if (this.inFlight === 1 || this.waiting >= this.secondAt) this.next();
+    if (this.inFlight === 1 || this.isWorthASecond()) this.next();
     else this.inFlight -= 1;
+  }
+
+  /** Fewer than are in flight would make each batch smaller than the one before it, and each costs as much by itself. */
+  private isWorthASecond(): boolean {
+    return this.waiting >= Math.max(this.secondAt, this.itemsInFlight);
   }
 
   private async run(
@@ -93,6 +99,7 @@ export class Batcher<Item, Result> {
     this.loneInARow = items.length === 1 ? this.loneInARow + 1 : 0;
     const { silence } = this;
     if (silence !== undefined) return items.map(() => silence);
+    this.itemsInFlight += items.length;
     const began = performance.now();
     const report = (failure: unknown): void => {
       if (performance.now() - began > SILENCE_TIMEOUT_MS && isSilence(failure)) this.failWaiting(failure);
@@ -111,6 +118,7 @@ export class Batcher<Item, Result> {
       // In their order, so that the end of one says that all before it are over too.
       if (before !== undefined) await before;
       if (this.last === last) this.last = undefined;
+      this.itemsInFlight -= items.length;
       over();
       this.end();
     }

@@ -21,7 +21,7 @@ import { resolveAtOnce, resolveCommands } from './resolve-commands.js';
 import type { Turn } from './turn.js';
 import type { Outcome } from '../outcome.js';
 
-/** So many that wait are worth a statement of their own behind the one in flight, so that the database need not wait for Node between the two. */
+/** So many that wait, and as many as are in flight, are worth a statement of their own: so the database need not wait for Node between the two. */
 const SECOND_BATCH_AT = 32;
 
 /** A deferred command resolves on its own promise, so it does not delay its batch. */
