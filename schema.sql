@@ -945,8 +945,9 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Every change of a balance becomes an entry: one call for each statement. The ledger's own functions write their entries themselves and say
--- so with a transaction-local setting, on which only who may write entries is believed: sendsql's login may set it in vain, and is known by
--- its backend's row in the audit, which it cannot write. The trigger's condition asks so, which costs less than a call that does.
+-- so with a transaction-local setting, on which only a login that may write entries is believed: sendsql's may set it in vain, also around an
+-- operator's function with more rights, and is known by its backend's row in the audit, which it cannot write. The trigger's condition asks
+-- so, which costs less than a call that does.
 CREATE OR REPLACE FUNCTION bobux.record_changes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -969,7 +970,8 @@ END $$;
 CREATE TRIGGER record_changes AFTER UPDATE ON bobux.players
   REFERENCING OLD TABLE AS old_players NEW TABLE AS new_players
   FOR EACH STATEMENT WHEN (
-    current_setting('bobux.recorded', true) IS DISTINCT FROM 'on' OR NOT has_table_privilege('bobux.entries'::regclass, 'INSERT')
+    current_setting('bobux.recorded', true) IS DISTINCT FROM 'on'
+    OR NOT has_table_privilege(session_user, 'bobux.entries'::regclass, 'INSERT')
   ) EXECUTE FUNCTION bobux.record_changes();
 
 -- Writes the entry of a player that comes with a balance, or goes with one; of every other change record_changes does.

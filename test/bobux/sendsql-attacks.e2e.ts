@@ -160,6 +160,19 @@ describe('sendsql under attack', () => {
     });
   });
 
+  it('should write it there, too, where a function that the operator made for everybody does it', async () => {
+    await quartet.database.query(
+      `CREATE FUNCTION public.award(which text) RETURNS void LANGUAGE sql SECURITY DEFINER
+         AS 'UPDATE bobux.players SET bobux = bobux + 3 WHERE steam = which'`,
+    );
+    await rows(`SELECT set_config('bobux.recorded', 'on', true), public.award('ada')`);
+    await quartet.database.query('DROP FUNCTION public.award');
+    const [entry] = await quartet.database.query(
+      'SELECT operation, amount::int, api_key FROM bobux.entries ORDER BY id DESC LIMIT 1',
+    );
+    expect(entry).toEqual({ operation: 'sql', amount: 3, api_key: quartet.key.key });
+  });
+
   it('should leave nothing of a statement to the next one', async () => {
     await rows(
       `SELECT set_config('search_path', 'pg_catalog', false), set_config('statement_timeout', '0', false), pg_advisory_lock(1)`,
