@@ -35,7 +35,7 @@ CREATE TABLE bobux.entries (
   operator boolean,
   CONSTRAINT entries_pkey PRIMARY KEY (id)
 );
-CREATE INDEX entries_by_player ON bobux.entries USING btree (player_id, id);
+CREATE INDEX entries_by_player ON bobux.entries USING btree (((id >> 15)), player_id, id);
 CREATE INDEX entries_by_transfer ON bobux.entries USING btree (transfer_id) WHERE (operation = 'transfer_in'::text);
 CREATE UNIQUE INDEX entries_reversed_once ON bobux.entries USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 COMMENT ON TABLE bobux.entries IS 'Append-only. Not bound to players by a foreign key: the history outlives a player that sendsql deletes.';

@@ -27,6 +27,24 @@ export interface EntryPage {
   readonly withKeys: boolean;
 }
 
+/**
+ * The index of a player's entries is in parts of 32,768 ids (bobux.entries_by_player): they are looked into one by one, the newest first, until
+ * the page is full.
+ */
+const PAGE = `
+  SELECT ${entryColumns('k.label')} FROM (
+    SELECT found.* FROM (
+        SELECT g.part FROM generate_series((SELECT least($2::bigint - 1, coalesce(max(l.id), 0)) FROM bobux.entries l) >> 15, 0, -1) AS g(part)
+        ORDER BY g.part DESC
+      ) AS parts
+      CROSS JOIN LATERAL (
+        SELECT p.* FROM bobux.entries p
+        WHERE p.id >> 15 = parts.part AND p.player_id = $1 AND p.id < $2 AND ($4::text IS NULL OR p.operation = $4)
+        ORDER BY p.id DESC LIMIT $3
+      ) AS found
+    ORDER BY parts.part DESC, found.id DESC LIMIT $3
+  ) AS e LEFT JOIN bobux.api_keys k ON k.key = e.api_key ORDER BY e.id DESC`;
+
 /** The append-only history of all balances. */
 export class History {
   constructor(private readonly database: Queryable) {}
@@ -35,11 +53,12 @@ export class History {
    * A page of a player's entries, newest first; those of a player that is gone too.
    */
   async page(player: number, { limit, before, operation, withKeys }: EntryPage): Promise<Entry[]> {
-    const rows = await this.database.query(
-      `SELECT ${entryColumns('k.label')} FROM bobux.entries e LEFT JOIN bobux.api_keys k ON k.key = e.api_key
-       WHERE e.player_id = $1 AND e.id < $2 AND ($4::text IS NULL OR e.operation = $4) ORDER BY e.id DESC LIMIT $3`,
-      [player, before ?? Number.MAX_SAFE_INTEGER, limit, operation ?? null],
-    );
+    const rows = await this.database.query(PAGE, [
+      player,
+      before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+      operation ?? null,
+    ]);
     return rows.map((row) => entryOf(row, withKeys));
   }
 }
