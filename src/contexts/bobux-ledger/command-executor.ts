@@ -196,7 +196,7 @@ function showsBalances(command: Command): boolean {
 }
 
 function claimOf(message: CommandMessage, nonce: string, caller: ApiKey): NonceClaim {
-  return { apiKey: caller.key, nonce, fingerprint: hash('sha256', message.canonical(true), 'buffer') };
+  return { apiKey: caller.key, nonce, fingerprint: hash('sha256', message.canonical(true), 'hex') };
 }
 
 function neededPermission(command: Command, parameters: Readonly<Record<string, unknown>>): Permission {

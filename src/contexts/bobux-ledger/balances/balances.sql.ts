@@ -174,16 +174,18 @@ export async function changeBalances(
   });
 }
 
-/** The arrays claims, nonces, prints and stale: all null where there is no nonce. */
+/** The arrays claims, nonces, prints and stale: all null where there is no nonce, and the last where none is stale. */
 export function claimsOf(changes: readonly Pick<BalanceChange, 'nonce' | 'isStale'>[]): unknown[] {
   const claiming = changes.filter(({ nonce }) => nonce !== undefined);
-  if (claiming.length === 0) return [null, null, null, null];
+  const claims = claiming.map(({ nonce }) => nonce!);
+  if (claims.length === 0) return [null, null, null, null];
   let last = 0;
   return [
     arrayOf(changes.map(({ nonce }) => (nonce === undefined ? 0 : ++last))),
-    claiming.map(({ nonce }) => nonce?.nonce),
-    claiming.map(({ nonce }) => nonce?.fingerprint),
-    claiming.map(({ isStale }) => isStale),
+    claims.map(({ nonce }) => nonce),
+    // A bytea in hex, its backslash escaped as within an array.
+    arrayOf(claims.map(({ fingerprint }) => `"\\\\x${fingerprint}"`)),
+    claiming.some(({ isStale }) => isStale) ? claiming.map(({ isStale }) => isStale) : null,
   ];
 }
 

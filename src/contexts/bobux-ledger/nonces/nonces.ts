@@ -11,8 +11,8 @@ export const OPERATOR_NONCES = '00000000-0000-0000-0000-000000000000';
 export interface NonceClaim {
   readonly apiKey: string;
   readonly nonce: string;
-  /** SHA-256 of the canonical message: distinguishes the same message from another with the same nonce. */
-  readonly fingerprint: Buffer;
+  /** SHA-256 of the canonical message, in lower-case hex: distinguishes the same message from another with the same nonce. */
+  readonly fingerprint: string;
 }
 
 interface ClaimRow {
@@ -27,13 +27,15 @@ interface NonceStatements {
   answer(database: Queryable, claim: NonceClaim, sealed: Buffer): Promise<unknown>;
 }
 
+const bytesOf = (fingerprint: string): Buffer => Buffer.from(fingerprint, 'hex');
+
 /** As Quartet's own user. */
 const ledgerStatements: NonceStatements = {
   claim: (database, { apiKey, nonce, fingerprint }) =>
     database.query('SELECT * FROM bobux.claim_nonce(which => $1, claimed_nonce => $2, print => $3)', [
       apiKey,
       nonce,
-      fingerprint,
+      bytesOf(fingerprint),
     ]),
   answer: (database, { apiKey, nonce }, sealed) =>
     database.query('UPDATE bobux.nonces SET answer = $3 WHERE api_key = $1 AND nonce = $2', [
@@ -48,7 +50,7 @@ export const sqlLoginStatements: NonceStatements = {
   claim: (database, { nonce, fingerprint }) =>
     database.query('SELECT * FROM bobux.claim_own_nonce(claimed_nonce => $1, print => $2)', [
       nonce,
-      fingerprint,
+      bytesOf(fingerprint),
     ]),
   answer: (database, { nonce }, sealed) =>
     database.query('SELECT bobux.answer_own_nonce(answered_nonce => $1, first_answer => $2)', [
@@ -98,7 +100,7 @@ export class Nonces {
   }
 
   private firstOutcome(claim: NonceClaim, row: ClaimRow): Outcome {
-    if (row.first_fingerprint?.equals(claim.fingerprint) !== true || row.first_answer === null) {
+    if (row.first_fingerprint?.toString('hex') !== claim.fingerprint || row.first_answer === null) {
       throw new LedgerError('NONCE_REUSED_ERROR');
     }
     return openFirstOutcome(this.box, claim, row.first_answer);

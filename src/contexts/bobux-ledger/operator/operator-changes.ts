@@ -76,7 +76,7 @@ export class OperatorChanges {
     request: OperatorChangeRequest,
     nonce: string,
   ): Promise<OperatorChanged> {
-    const fingerprint = hash('sha256', JSON.stringify([request.subject, request.step]), 'buffer');
+    const fingerprint = hash('sha256', JSON.stringify([request.subject, request.step]), 'hex');
     const claim = { apiKey: OPERATOR_NONCES, nonce, fingerprint };
     const outcome = await this.nonces.once(transaction, claim, false, async () =>
       success({ ...(await this.apply(transaction, actor, request)) }),
