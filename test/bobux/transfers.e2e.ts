@@ -115,6 +115,48 @@ describe('transfer', () => {
     }
   });
 
+  // Those without a nonce are put together from what the statement says of all, the others by the statement itself.
+  it('should answer alike with a nonce and without, among other commands of the same statement', async () => {
+    await client.ok('setbobux', { id: bob.id, amount: 1000 });
+    const sent = Array.from({ length: 20 }, (_, n) => [
+      client.send('transfer', { from: ann.id, to: 'bob', amount: 5 }),
+      client.send('transfer', { from: 'bob', to: ann.id, amount: 10, nonce: `mixed ${n}` }),
+      client.send('transfer', { from: ann.id, to: cy.id, amount: 1_000_000 }),
+      client.send('hold', { id: bob.id, amount: 1, seconds: 60 }),
+    ]).flat();
+    const answers = await Promise.all(sent);
+    let [ofAnn, ofBob, totalOfAnn, totalOfBob] = [0, 0, 0, 0];
+    answers.forEach(({ success, error, data }, at) => {
+      const [isPlain, isWithNonce, isTooMuch] = [0, 1, 2].map((place) => at % 4 === place);
+      expect([success, error]).toEqual(isTooMuch ? [false, 'INSUFFICIENT_BOBUX_ERROR'] : [true, undefined]);
+      if (at === 0) {
+        ({ bobux: ofAnn, bobuxtotal: totalOfAnn } = data.from);
+        ({ bobux: ofBob, bobuxtotal: totalOfBob } = data.to);
+      } else if (isPlain) {
+        [ofAnn, ofBob, totalOfBob] = [ofAnn - 5, ofBob + 5, totalOfBob + 5];
+      } else if (isWithNonce) {
+        [ofAnn, ofBob, totalOfAnn] = [ofAnn + 10, ofBob - 10, totalOfAnn + 10];
+      } else if (!isTooMuch) {
+        ofBob -= 1;
+      }
+      if (!isPlain && !isWithNonce) return;
+      const annNow = { id: ann.id, steam: 'ann', discord: null, bobux: ofAnn, bobuxtotal: totalOfAnn };
+      const bobNow = { id: bob.id, steam: 'bob', discord: null, bobux: ofBob, bobuxtotal: totalOfBob };
+      const [from, to] = isPlain ? [annNow, bobNow] : [bobNow, annNow];
+      expect(data).toEqual({ from, to, transfer: data.entries[0], entries: data.entries });
+      expect(data.entries).toEqual([expect.any(Number), expect.any(Number)]);
+    });
+    const entries = answers.flatMap(({ data }) => data.entries ?? []);
+    const rows = await quartet.database.query(
+      `SELECT operation, count(*)::int FROM bobux.entries WHERE id = ANY ($1) GROUP BY 1 ORDER BY 1`,
+      [entries],
+    );
+    expect(rows).toEqual([
+      { operation: 'transfer_in', count: 40 },
+      { operation: 'transfer_out', count: 40 },
+    ]);
+  });
+
   it('should keep a refusal with its nonce', async () => {
     const message = {
       from: ann.id,

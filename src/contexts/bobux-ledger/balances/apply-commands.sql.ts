@@ -20,6 +20,7 @@ import {
 } from './balances.sql.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
 import { refusal } from './refusals.js';
+import type { Player } from '../players/players.repository.js';
 import { turnOf, type Turn } from './turn.js';
 
 const APPLY_COMMANDS = `SELECT c.* FROM bobux.take_turn(turn => $21, behind => $22), bobux.apply_commands(
@@ -27,9 +28,22 @@ const APPLY_COMMANDS = `SELECT c.* FROM bobux.take_turn(turn => $21, behind => $
   operations => $7, slots => $8, peers => $9, amounts => $10, refs => $11, others => $12, seconds => $13, reasons => $14,
   claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20) c`;
 
+/** Of each transfer, at its command's place, and of each player; see bobux.apply_commands. */
+interface Transfers {
+  readonly outs: readonly (number | null)[];
+  readonly ins: readonly number[];
+  readonly balances: readonly number[];
+  readonly peer_balances: readonly number[];
+  readonly totals: readonly number[];
+  readonly peer_totals: readonly number[];
+  readonly steams: readonly (string | null)[];
+  readonly discords: readonly (string | null)[];
+}
+
 interface Row {
   readonly outcomes: readonly string[];
-  readonly answers: readonly (Data | null)[];
+  readonly answers: readonly (Data | null)[] | null;
+  readonly transfers: Transfers | null;
   readonly answered: readonly Answered[] | null;
 }
 
@@ -84,9 +98,9 @@ export async function applyCommands(
       ...turnOf(turn),
     ]),
   );
-  return commands.map((_, at) => {
+  return commands.map((command, at) => {
     try {
-      return settled(row, at);
+      return settled(row, at, command, (player) => players.of(player) - 1);
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -100,12 +114,43 @@ function textsOf(texts: readonly (string | undefined)[]): (string | null)[] | nu
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
-function settled(row: Row, at: number): Settled {
+/** @param slotOf a player's place among those of the statement, from 0 */
+function settled(
+  row: Row,
+  at: number,
+  { steps: [step] }: ResolvedCommand,
+  slotOf: (player: number) => number,
+): Settled {
   const outcome = present(row.outcomes, at);
   if (outcome === 'locked') return LOCKED;
   if (outcome === 'repeated') return firstOutcome(row.answered, at);
-  const data = present(row.answers, at) ?? {};
-  return outcome === 'changed' ? success(data) : refusal(outcome, data);
+  const data = row.answers?.[at] ?? {};
+  if (outcome !== 'changed') return refusal(outcome, data);
+  const transfer = row.transfers?.outs[at] ?? undefined;
+  if (transfer === undefined || row.transfers === null) return success(data);
+  return success(transferData(row.transfers, at, transfer, step, slotOf));
+}
+
+function transferData(
+  transfers: Transfers,
+  at: number,
+  transfer: number,
+  step: ResolvedStep | undefined,
+  slotOf: (player: number) => number,
+): Data {
+  if (typeof step?.player !== 'number' || typeof step.peer !== 'number')
+    throw new Error('This was no transfer.');
+  const { balances, peer_balances, totals, peer_totals, steams, discords } = transfers;
+  const playerOf = (id: number, bobux: number, bobuxtotal: number): Player => {
+    const slot = slotOf(id);
+    return { id, steam: present(steams, slot), discord: present(discords, slot), bobux, bobuxtotal };
+  };
+  return {
+    from: playerOf(step.player, present(balances, at) - step.amount, present(totals, at)),
+    to: playerOf(step.peer, present(peer_balances, at) + step.amount, present(peer_totals, at)),
+    transfer,
+    entries: [transfer, present(transfers.ins, at)],
+  };
 }
 
 function asCommand({
