@@ -17,6 +17,7 @@ const CALLS: readonly (readonly [name: string, call: string])[] = [
      seconds => '{NULL}', reasons => NULL, claims => NULL, nonces => NULL, fingerprints => NULL, stale => NULL,
      look_up => false, locking => 'patiently'`,
   ],
+  ['entries_of', 'which => 1, below => 9, wanted => NULL, most => cardinality($1::uuid[])'],
   ['give_back', `ids => '{1,2}', busy => CASE WHEN $1::uuid[] IS NULL THEN NULL ELSE '{}'::bigint[] END`],
 ];
 const KEY = '0f8fad5b-d9cb-469f-a165-70867728950e';

@@ -124,22 +124,26 @@ function settled(
   const outcome = present(row.outcomes, at);
   if (outcome === 'locked') return LOCKED;
   if (outcome === 'repeated') return firstOutcome(row.answered, at);
-  const data = row.answers?.[at] ?? {};
+  const data = row.answers?.[at] ?? undefined;
   if (outcome !== 'changed') return refusal(outcome, data);
-  const transfer = row.transfers?.outs[at] ?? undefined;
-  if (transfer === undefined || row.transfers === null) return success(data);
-  return success(transferData(row.transfers, at, transfer, step, slotOf));
+  return success(data ?? transferData(row.transfers, at, step, slotOf));
 }
 
+/** The answer of a transfer. @throws Error it was none, and its answer is missing */
 function transferData(
-  transfers: Transfers,
+  transfers: Transfers | null,
   at: number,
-  transfer: number,
   step: ResolvedStep | undefined,
   slotOf: (player: number) => number,
 ): Data {
-  if (typeof step?.player !== 'number' || typeof step.peer !== 'number')
-    throw new Error('This was no transfer.');
+  const transfer = transfers?.outs[at];
+  if (
+    !transfers ||
+    typeof transfer !== 'number' ||
+    typeof step?.player !== 'number' ||
+    typeof step.peer !== 'number'
+  )
+    throw new Error('The answer is missing.');
   const { balances, peer_balances, totals, peer_totals, steams, discords } = transfers;
   const playerOf = (id: number, bobux: number, bobuxtotal: number): Player => {
     const slot = slotOf(id);

@@ -27,23 +27,9 @@ export interface EntryPage {
   readonly withKeys: boolean;
 }
 
-/**
- * The index of a player's entries is in parts of 32,768 ids (bobux.entries_by_player): they are looked into one by one, the newest first, until
- * the page is full.
- */
-const PAGE = `
-  SELECT ${entryColumns('k.label')} FROM (
-    SELECT found.* FROM (
-        SELECT g.part FROM generate_series((SELECT least($2::bigint - 1, coalesce(max(l.id), 0)) FROM bobux.entries l) >> 15, 0, -1) AS g(part)
-        ORDER BY g.part DESC
-      ) AS parts
-      CROSS JOIN LATERAL (
-        SELECT p.* FROM bobux.entries p
-        WHERE p.id >> 15 = parts.part AND p.player_id = $1 AND p.id < $2 AND ($4::text IS NULL OR p.operation = $4)
-        ORDER BY p.id DESC LIMIT $3
-      ) AS found
-    ORDER BY parts.part DESC, found.id DESC LIMIT $3
-  ) AS e LEFT JOIN bobux.api_keys k ON k.key = e.api_key ORDER BY e.id DESC`;
+const PAGE = `SELECT ${entryColumns('k.label')}
+  FROM bobux.entries_of(which => $1, below => $2, wanted => $3, most => $4) e LEFT JOIN bobux.api_keys k ON k.key = e.api_key
+  ORDER BY e.id DESC`;
 
 /** The append-only history of all balances. */
 export class History {
@@ -56,8 +42,8 @@ export class History {
     const rows = await this.database.query(PAGE, [
       player,
       before ?? Number.MAX_SAFE_INTEGER,
-      limit,
       operation ?? null,
+      limit,
     ]);
     return rows.map((row) => entryOf(row, withKeys));
   }

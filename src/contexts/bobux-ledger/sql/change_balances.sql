@@ -5,7 +5,8 @@
 -- operations  of each change: set, add, subtract
 -- callers     of each change: its key's place in keys
 -- reasons     of each change, or null where none has one
--- claims      of each change: its nonce's place in nonces, prints and stale, or 0; null where none has one. No (key, nonce) twice
+-- claims      of each change: its nonce's place in nonces, prints and stale, or 0; null where none has one. No (key, nonce) twice.
+--             stale is null where none is
 -- look_up     false: every nonce is taken to be new, and the statement fails (23505) where one is not; that costs half as much.
 --             Must be true where one is stale
 -- locking     'briefly' waits 100 ms at most for a lock, then fails as a whole (55P03); 'skip' leaves the changes of locked players
