@@ -84,11 +84,7 @@ COMMENT ON COLUMN bobux.entries.operator IS 'True where the operator did it, wit
 COMMENT ON COLUMN bobux.entries.transfer_id IS 'Of both sides of a transfer: the id of its transfer_out, or of the capture that paid another player.';
 CREATE UNIQUE INDEX entries_reversed_once ON bobux.entries (reverses_id) WHERE reverses_id IS NOT NULL;
 CREATE INDEX entries_by_transfer ON bobux.entries (transfer_id) WHERE operation = 'transfer_in';
--- In parts of 32,768 ids, of which only the last one changes. By player alone a new entry went anywhere in an index that grows for ever: behind
--- each checkpoint nearly each change wrote a whole page of it to the WAL, 1,500 bytes at a million entries in place of 500, and a batch took a
--- seventh more of PostgreSQL's time. What it costs: a read looks into the parts one by one (../sql/entries_of.sql).
-CREATE INDEX entries_by_player ON bobux.entries ((id >> 15), player_id, (-id));
-COMMENT ON INDEX bobux.entries_by_player IS 'In parts of 32,768 ids, so that new entries change few of its pages: name the part, id >> 15, to use it.';
+CREATE INDEX entries_by_player ON bobux.entries (player_id, id);
 COMMENT ON TABLE bobux.entries IS 'Append-only. Not bound to players by a foreign key: the history outlives a player that sendsql deletes.';
 
 CREATE TABLE bobux.holds (

@@ -1,4 +1,5 @@
 import { BobuxTables1765000000010 } from './1765000000010-bobux-tables.js';
+import { EntriesByPlayer1765000000011 } from './1765000000011-entries-by-player.js';
 
 /** The tables of schema bobux. */
-export const bobuxMigrations = [BobuxTables1765000000010];
+export const bobuxMigrations = [BobuxTables1765000000010, EntriesByPlayer1765000000011];
