@@ -152,8 +152,8 @@ $$;
 -- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
 -- answers     of each command: the data of its answer, or null; null where none has any
 -- transfers   null where no command of kind transfer was done; else of each that was, at its place: its entries (outs, ins), both balances
---             before it and totals after it; and the ids of each player. Whoever asks makes the answers of them, which as JSON took a ninth of
---             the statement's time; only those that are kept with a nonce are in `answers` too
+--             before it and totals after it; and the ids of each player. Node makes the answers of them, which as JSON took a ninth of the
+--             statement's time; only those that are kept with a nonce are in `answers` too
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 CREATE OR REPLACE FUNCTION bobux.apply_commands(
   ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
@@ -836,9 +836,10 @@ $$;
 --
 -- The index of a player's entries is in parts of 32,768 ids (entries_by_player). They are looked into one by one, the newest first, until the
 -- page is full and one more entry is found. By -id, as the index has them: by id, a planner that knows the table as it was when it was small
--- went through the primary key instead, from the newest entry on, for each part. For the same reason no plan may read the table through.
+-- went through the primary key instead, from the newest entry on, for each part. One plan for all values, since one for an operation that it
+-- takes to be rare read the table through for each part.
 CREATE OR REPLACE FUNCTION bobux.entries_of(which bigint, below bigint, wanted text, most integer) RETURNS SETOF bobux.entries
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   RETURN QUERY SELECT found.* FROM (
       SELECT g.part FROM generate_series((SELECT least(below - 1, coalesce(max(l.id), 0)) FROM bobux.entries l) >> 15, 0, -1) AS g(part)

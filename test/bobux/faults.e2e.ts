@@ -79,7 +79,7 @@ describe('a database in trouble', () => {
     );
     expect(await stored()).toBe(sum);
     // One that was ended last may not be known to be yet: another error, and then no more.
-    await eventually(async () => (await client.send('getplayer', { id: player })).success);
+    await eventually(async () => (await client.send('getplayer', { id: player })).success, 5_000);
   });
 });
 

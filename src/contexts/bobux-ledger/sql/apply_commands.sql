@@ -21,8 +21,8 @@
 -- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
 -- answers     of each command: the data of its answer, or null; null where none has any
 -- transfers   null where no command of kind transfer was done; else of each that was, at its place: its entries (outs, ins), both balances
---             before it and totals after it; and the ids of each player. Whoever asks makes the answers of them, which as JSON took a ninth of
---             the statement's time; only those that are kept with a nonce are in `answers` too
+--             before it and totals after it; and the ids of each player. Node makes the answers of them, which as JSON took a ninth of the
+--             statement's time; only those that are kept with a nonce are in `answers` too
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 CREATE OR REPLACE FUNCTION bobux.apply_commands(
   ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
