@@ -1,5 +1,5 @@
 /** Events of the ledger, on three processes: nothing is missed and nothing comes out of order, whatever is cut, however long a transaction stands open. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { eventually } from '../support/eventually.js';
@@ -19,7 +19,12 @@ const OF_ALL_PLAYERS = 20;
 const OF_SOME_PLAYERS = 180;
 const SOME = 50;
 const CUT_EACH_MS = 100;
-/** What hearing of it may add to the processor time of servers and PostgreSQL. Aimed at is 0.25; 0.05 to 0.3 was measured, by machine. */
+/** In which an event comes while nothing is behind (specs/bobux.md). Half of them must: who was cut, and the machine's other work, hold up the rest. */
+const WITHIN_MS = 200;
+/** Games of so many seconds, unheard and heard in turn, of which the median pair counts: the machine has others to serve. */
+const PAIRS = 3;
+const GAME_SECONDS = 8;
+/** What hearing of it may add to the processor time of servers and PostgreSQL. Aimed at is 0.25; the median of three pairs said 0.2 to 0.35. */
 const GROWTH = 0.6;
 
 let fleet: Fleet;
@@ -49,17 +54,6 @@ async function startGame(): Promise<Game> {
   return new Game(clients, players, RATE);
 }
 
-/** Processor time for one change while nobody listens. */
-async function costUnheard(): Promise<number> {
-  const game = await startGame();
-  await delay(1_000);
-  const [before, changes] = [await cpu(), game.changes];
-  await delay(5_000);
-  const cost = ((await cpu()) - before) / (game.changes - changes);
-  await game.stop();
-  return cost;
-}
-
 async function subscribeAll(): Promise<ReadingSubscriber[]> {
   const reading: ReadingSubscriber[] = [];
   for (let n = 0; n < OF_ALL_PLAYERS + OF_SOME_PLAYERS; n++) {
@@ -80,59 +74,62 @@ async function subscribeAll(): Promise<ReadingSubscriber[]> {
   return reading;
 }
 
-/** One game that subscribers hear of, held against what is in the database. @returns what that added to the processor time, as a share */
-async function play(): Promise<number> {
-  const before = await costUnheard();
-  const [first] = await fleet.query<{ id: number }>('SELECT max(id)::int AS id FROM bobux.entries');
-  const reading = await subscribeAll();
+function unsubscribeAll(): void {
+  for (const subscriber of subscribers.splice(0)) subscriber.close();
+}
 
+/** Cuts connections at random. @returns how to end it */
+function cutSome(): () => void {
+  const cutting = setInterval(() => {
+    subscribers[Math.floor(Math.random() * subscribers.length)]?.cut();
+  }, CUT_EACH_MS);
+  return () => clearInterval(cutting);
+}
+
+/**
+ * A game beside which a transaction is open in another database all the time, and one that writes an entry in this database for OPEN_SECONDS.
+ *
+ * @returns the game, and seconds of processor time for each of its changes
+ */
+async function play(seconds: number): Promise<{ game: Game; cost: number }> {
   const another = await connectTo('postgres');
   await another.query('BEGIN');
   await another.query('SELECT pg_current_xact_id()');
   const here = await connectTo();
   const game = await startGame();
-  const [used, changes] = [await cpu(), game.changes];
+  const stopCutting = cutSome();
+  const used = await cpu();
+  const changesBefore = game.changes;
   await here.query('BEGIN');
   await here.query('UPDATE bobux.players SET bobux = bobux + 7 WHERE id = $1', [held]);
-  const cutting = setInterval(() => {
-    subscribers[Math.floor(Math.random() * subscribers.length)]?.cut();
-  }, CUT_EACH_MS);
-  const ends = Date.now() + SECONDS * 1_000;
+  const ends = Date.now() + seconds * 1_000;
   await delay(OPEN_SECONDS * 1_000);
   await here.query('COMMIT');
   await delay(Math.max(0, ends - Date.now()));
-  const heard = ((await cpu()) - used) / (game.changes - changes);
-  clearInterval(cutting);
+  const cost = ((await cpu()) - used) / (game.changes - changesBefore);
+  stopCutting();
   await game.stop();
-
-  const [all, some] = reading as [ReadingSubscriber, ReadingSubscriber];
-  const [count] = await fleet.query<{ all: number }>(
-    'SELECT count(*)::int AS all FROM bobux.entries WHERE id > $1',
-    [first!.id],
-  );
-  await eventually(() => all.entries.size >= count!.all, 30_000);
   await another.query('COMMIT');
+  return { game, cost };
+}
 
-  const cuts = subscribers.reduce((sum, subscriber) => sum + subscriber.cuts, 0);
-  const megabytes = subscribers.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20;
-  const written = await fleet.query<{ id: number; player: number }>(
-    'SELECT id::int, player_id::int AS player FROM bobux.entries WHERE id > $1',
-    [first!.id],
-  );
-  expect(written.filter(({ id }) => !all.entries.has(id))).toEqual([]);
-  const mine = new Set([...players.slice((OF_ALL_PLAYERS * 37) % (PLAYERS - SOME)).slice(0, SOME - 1), held]);
-  expect(written.filter(({ id, player }) => mine.has(player) && !some.entries.has(id))).toEqual([]);
-  expect([...all.wrong, ...some.wrong]).toEqual([]);
-  expect(game.changes).toBeGreaterThan((RATE * SECONDS) / 2);
-  expect(cuts).toBeGreaterThan(SECONDS);
-  for (const subscriber of subscribers) expect(subscriber.bytes).toBeGreaterThan(0);
-  for (const subscriber of subscribers.splice(0)) subscriber.close();
+/** How long after its answer a change was heard of, in milliseconds, rising. Negative: before its answer. */
+function delaysOf({ answered }: Game, { heard }: ReadingSubscriber): number[] {
+  return [...answered]
+    .flatMap(([change, at]) => (heard.has(change) ? [heard.get(change)! - at] : []))
+    .sort((one, other) => one - other);
+}
 
-  const unheard = (before + (await costUnheard())) / 2;
+/** @returns what subscribers add to the processor time, as a share */
+async function growthOfPair(): Promise<number> {
+  const { cost: unheard } = await play(GAME_SECONDS);
+  await subscribeAll();
+  const { cost: heard } = await play(GAME_SECONDS);
+  unsubscribeAll();
   const growth = heard / unheard - 1;
+  const [before, after] = [unheard, heard].map((seconds) => Math.round(seconds * 1e6));
   process.stdout.write(
-    `events: ${game.changes} changes in ${SECONDS} s, ${cuts} cuts, ${Math.round(megabytes)} MiB sent; ` +
-      `processor time for a change ${Math.round(unheard * 1e6)} us unheard, ${Math.round(heard * 1e6)} us heard: ${Math.round(growth * 100)} % more\n`,
+    `events: processor time for a change ${before} us unheard, ${after} us heard: ${Math.round(growth * 100)} % more\n`,
   );
   return growth;
 }
@@ -147,19 +144,63 @@ async function play(): Promise<number> {
     held = made[0]!.id;
   }, 120_000);
   afterAll(async () => {
-    for (const subscriber of subscribers) subscriber.close();
     for (const connection of connections) await connection.end();
     await fleet?.close();
   }, 60_000);
 
+  afterEach(unsubscribeAll);
+
   it(
     `should reach ${OF_ALL_PLAYERS + OF_SOME_PLAYERS} subscribers once and in order, at ${RATE} changes a second`,
     async () => {
-      let growth = await play();
-      // The machine has others to serve: what is held against a bound may be tried twice.
-      if (growth >= GROWTH) growth = await play();
-      expect(growth).toBeLessThan(GROWTH);
+      const [first] = await fleet.query<{ id: number }>(
+        'SELECT coalesce(max(id), 0)::int AS id FROM bobux.entries',
+      );
+      const [all, some] = (await subscribeAll()) as [ReadingSubscriber, ReadingSubscriber];
+      const { game } = await play(SECONDS);
+      const { changes } = game;
+      const written = await fleet.query<{ id: number; player: number }>(
+        'SELECT id::int, player_id::int AS player FROM bobux.entries WHERE id > $1',
+        [first!.id],
+      );
+      const mine = new Set([
+        ...players.slice((OF_ALL_PLAYERS * 37) % (PLAYERS - SOME)).slice(0, SOME - 1),
+        held,
+      ]);
+      const missed = (): object[] => [
+        ...written.filter(({ id }) => !all.entries.has(id)),
+        ...written.filter(({ id, player }) => mine.has(player) && !some.entries.has(id)),
+      ];
+      // Either may have been cut last, and is coming back.
+      await eventually(() => missed().length === 0, 30_000).catch(() => undefined);
+
+      const cuts = subscribers.reduce((sum, subscriber) => sum + subscriber.cuts, 0);
+      const megabytes = subscribers.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20;
+      const delays = delaysOf(game, all);
+      const [half, most] = [0.5, 0.99].map((share) => Math.round(delays[Math.floor(delays.length * share)]!));
+      process.stdout.write(
+        `events: ${changes} changes in ${SECONDS} s, ${cuts} cuts, ${Math.round(megabytes)} MiB sent; ` +
+          `heard of ${half} ms (p99 ${most} ms) after the answer\n`,
+      );
+      expect(written.length).toBeGreaterThanOrEqual(changes);
+      expect(missed()).toEqual([]);
+      expect(half).toBeLessThan(WITHIN_MS);
+      expect([...all.wrong, ...some.wrong]).toEqual([]);
+      expect(changes).toBeGreaterThan((RATE * SECONDS) / 2);
+      expect(cuts).toBeGreaterThan(SECONDS);
+      for (const subscriber of subscribers) expect(subscriber.bytes).toBeGreaterThan(0);
     },
-    120_000 + SECONDS * 4_000,
+    120_000 + SECONDS * 2_000,
   );
+
+  it('should cost little processor time beside the changes themselves', async () => {
+    // What runs for the first time costs more.
+    await subscribeAll();
+    await play(OPEN_SECONDS);
+    unsubscribeAll();
+    const growths: number[] = [];
+    for (let pair = 0; pair < PAIRS; pair++) growths.push(await growthOfPair());
+    growths.sort((one, other) => one - other);
+    expect(growths[Math.floor(PAIRS / 2)]).toBeLessThan(GROWTH);
+  }, 300_000);
 });

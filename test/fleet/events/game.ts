@@ -5,6 +5,8 @@ const TICK_MS = 5;
 /** Changes of balances at a fixed rate, over some connections, until it is stopped. */
 export class Game {
   changes = 0;
+  /** When each change was answered, by its player and the balance after it: `performance.now()`. */
+  readonly answered = new Map<string, number>();
   private sent = 0;
   private readonly timer: NodeJS.Timeout;
   private readonly inFlight = new Set<Promise<void>>();
@@ -35,9 +37,11 @@ export class Game {
     const id = this.players[Math.floor(Math.random() * this.players.length)]!;
     const answered = client
       .send('setbobux', { id, amount: 1, operation: 1 })
-      .then(({ success, error }) => {
-        if (success) this.changes += 1;
-        else this.failures.push(error ?? 'no error');
+      .then(({ success, error, data }) => {
+        if (!success) return void this.failures.push(error ?? 'no error');
+        this.changes += 1;
+        const { player } = data as { player: { bobux: number } };
+        this.answered.set(`${id}:${player.bobux}`, performance.now());
       })
       .catch((error: unknown) => void this.failures.push(String(error)))
       .finally(() => this.inFlight.delete(answered));

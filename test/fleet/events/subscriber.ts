@@ -110,6 +110,8 @@ export class ReadingSubscriber extends Subscriber {
   /** Ids of the entries that came. */
   readonly entries = new Set<number>();
   readonly wrong: string[] = [];
+  /** When each came first, by its player and the balance after it: `performance.now()`. */
+  readonly heard = new Map<string, number>();
   private last: number | undefined;
   private readonly lastOf = new Map<number, number>();
 
@@ -140,7 +142,7 @@ export class ReadingSubscriber extends Subscriber {
     this.bytes += text.length;
     const { event, data } = JSON.parse(text.toString());
     if (event !== 'balance') return;
-    const { id, player } = data.entry as { id: number; player: number };
+    const { id, player, after } = data.entry as { id: number; player: number; after: number };
     if (this.last !== undefined && data.since < this.last)
       this.wrong.push(`since fell from ${this.last} to ${data.since}`);
     this.last = data.since;
@@ -150,5 +152,6 @@ export class ReadingSubscriber extends Subscriber {
     if (id < before) this.wrong.push(`entry ${id} of player ${player} came behind ${before}`);
     this.lastOf.set(player, id);
     this.entries.add(id);
+    this.heard.set(`${player}:${after}`, performance.now());
   }
 }

@@ -13,14 +13,36 @@ import { Subscriptions } from './subscriptions.js';
 const nothing = (): void => undefined;
 const channel: EventChannel = { unsent: 0, taken: 0, send: nothing, ping: nothing, whenClosed: nothing };
 
-/** Subscriptions on a ledger without entries, at whose end the test counts the looks. */
+/** As the reader gets entry n, which changes player n. */
+const row = (id: number): object => ({
+  ...{
+    id,
+    player: id,
+    operation: 'set',
+    amount: 1,
+    before: 0,
+    after: 1,
+    key: null,
+    by: null,
+    operator: null,
+  },
+  ...{ reason: null, transfer: null, peer: null, hold: null, reverses: null, created: 1 },
+  ...{ now: null, steam: null, discord: null, bobux: null, bobuxtotal: null },
+});
+
+/** Subscriptions on a ledger to which each look finds so many entries added, at whose end the test counts the looks. */
 function controlled() {
-  const seen = { looks: 0, fails: false };
+  const seen = { looks: 0, fails: false, finds: 0 };
+  let drawn = 0;
   const database = {
     query: (sql: string) => {
-      if (!sql.includes('last_value')) return Promise.resolve([]);
+      if (!sql.includes('last_value'))
+        return Promise.resolve(
+          sql.includes('found AS') ? Array.from({ length: seen.finds }, (_, nth) => row(drawn - nth)) : [],
+        );
       seen.looks += 1;
-      return seen.fails ? Promise.reject(new Error('away')) : Promise.resolve([{ drawn: 0 }]);
+      drawn += seen.finds;
+      return seen.fails ? Promise.reject(new Error('away')) : Promise.resolve([{ drawn }]);
     },
   };
   const commits = new OwnCommits();
@@ -84,6 +106,23 @@ describe('when Subscriptions look for entries', () => {
     expect(tested.seen.looks).toBeLessThanOrEqual(10);
   });
 
+  it.each([
+    [15, 10],
+    [16, 50],
+    [63, 50],
+    [64, 100],
+    [1_000, 100],
+  ])('should look no sooner where it found %d entries than after %d ms', async (finds, pause) => {
+    await tested.subscribe();
+    tested.seen.finds = finds;
+    tested.commits.happened();
+    await milliseconds(15);
+    expect(tested.seen.looks).toBeGreaterThanOrEqual(1);
+    await milliseconds(1_000, () => tested.commits.happened());
+    expect(tested.seen.looks).toBeGreaterThanOrEqual(Math.floor(900 / (pause + 1)));
+    expect(tested.seen.looks).toBeLessThanOrEqual(Math.ceil(1_015 / pause) + 1);
+  });
+
   it('should not look for nobody', async () => {
     await milliseconds(100, () => tested.commits.happened());
     expect(tested.seen.looks).toBe(0);
@@ -119,31 +158,9 @@ describe('when Subscriptions look for entries', () => {
 });
 
 describe('what Subscriptions send', () => {
-  /** Entry n changes player n; the first look finds none, the second all. */
+  /** The first look finds none, the second all. */
   function withEntries(count: number) {
     let drawn = 0;
-    const row = (id: number) => ({
-      ...{
-        id,
-        player: id,
-        operation: 'set',
-        amount: 1,
-        before: 0,
-        after: 1,
-        key: null,
-        by: null,
-        operator: null,
-      },
-      ...{
-        reason: null,
-        transfer: null,
-        peer: null,
-        hold: null,
-        reverses: null,
-        created: 1,
-        ...{ now: null, steam: null, discord: null, bobux: null, bobuxtotal: null },
-      },
-    });
     const database = {
       query: (sql: string) => {
         if (sql.includes('last_value')) return Promise.resolve([{ drawn }]);
