@@ -278,7 +278,7 @@ export class Fleet {
     );
   }
 
-  /** Waits until all replicas are ready, and the proxy lets through. */
+  /** Waits until all replicas are ready, and the proxy lets through to each of them. */
   async serves(): Promise<void> {
     await eventually(async () => {
       if (!this.proxy.runs) throw new Error(`The proxy has ended:\n${this.proxy.output}`);
@@ -287,10 +287,16 @@ export class Fleet {
           async (response) => (await response.text(), response.ok),
           () => false,
         );
-      return (await Promise.all([...this.replicas.map(({ url }) => url), this.url].map(ready))).every(
-        Boolean,
-      );
+      const answers = await Promise.all([...this.replicas.map(({ url }) => url), this.url].map(ready));
+      return answers.every(Boolean) && this.proxySendsToAll;
     }, 60_000);
+  }
+
+  /** By what its checks said last: it takes a replica to be up until one has failed, and goes on without it until one has passed. */
+  private get proxySendsToAll(): boolean {
+    const said = this.proxy.output.matchAll(/Server quartet\/(one|two|three) is (UP|DOWN)/g);
+    const last = new Map([...said].map(([, server, state]) => [server, state] as const));
+    return ![...last.values()].includes('DOWN');
   }
 
   /** What the replicas and the proxy printed, for a failed test. */
