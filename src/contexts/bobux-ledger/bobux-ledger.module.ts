@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Turns } from '../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
 import { BatchMetrics } from './balances/batch-metrics.js';
 import { CommandExecutor } from './command-executor.js';
@@ -38,7 +38,7 @@ import { SqlConsole } from './sql-console/sql-console.js';
     Ranking,
     OwnCommits,
     Subscriptions,
-    Turns,
+    KeyedMutex,
     PlayerChangeSweeper,
   ],
   exports: [CommandExecutor, ApiKeyCache],

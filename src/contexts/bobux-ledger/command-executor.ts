@@ -4,7 +4,7 @@ import { SecretBox } from '../../shared/secrets/secret-box.js';
 import { BobuxConfig } from './settings.js';
 import { Database } from '../../shared/database/database.js';
 import type { TransactionScope } from '../../shared/database/queryable.js';
-import { Turns } from '../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../shared/jobs/clock.js';
 import type { ApiKey } from './api-keys/api-keys.repository.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
@@ -77,7 +77,7 @@ export class CommandExecutor {
     private readonly uses: KeyUses,
     private readonly ranking: Ranking,
     private readonly subscriptions: Subscriptions,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {
     this.nonces = new Nonces(box);
     this.services = { ...this.servicesOn(database), finder: lookups };
@@ -118,15 +118,18 @@ export class CommandExecutor {
     };
     this.uses.note(caller.key);
     if (showsBalances(command) && this.holds.mayBeDue()) {
-      return this.holds.giveBackFirst().then(() => this.runInTurn(command, context));
+      return this.holds.giveBackFirst().then(() => this.runExclusively(command, context));
     }
-    return this.runInTurn(command, context);
+    return this.runExclusively(command, context);
   }
 
-  private runInTurn(command: DefinedCommand, context: CommandContext<never>): Outcome | Promise<Outcome> {
-    const subject = command.turn?.(context);
-    if (subject === undefined) return this.runPrepared(command, context);
-    return this.turns.take(subject, async () => this.runPrepared(command, context));
+  private runExclusively(
+    command: DefinedCommand,
+    context: CommandContext<never>,
+  ): Outcome | Promise<Outcome> {
+    const key = command.mutexKey?.(context);
+    if (key === undefined) return this.runPrepared(command, context);
+    return this.mutex.runExclusive(key, async () => this.runPrepared(command, context));
   }
 
   private runPrepared(command: DefinedCommand, context: CommandContext<never>): Outcome | Promise<Outcome> {

@@ -11,7 +11,7 @@ import type { Permission } from './permission.js';
 import type { PlayerFinder, Players } from './players/players.repository.js';
 import type { Ranking } from './ranking/ranking.js';
 import type { SqlConsole } from './sql-console/sql-console.js';
-import type { Subject } from '../../shared/jobs/turns.js';
+import type { MutexKey } from '../../shared/jobs/keyed-mutex.js';
 
 /**
  * What a command works on: in the transaction of its nonce where there is one, but for `changes` and `sql`, which record it
@@ -54,7 +54,7 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
    */
   readonly overlaps?: 'balances' | 'lookups';
   /** Whose row it may wait for: of the commands that name the same, one at a time has a connection for that. */
-  turn?(context: CommandContext<z.output<Schema>>): Subject;
+  mutexKey?(context: CommandContext<z.output<Schema>>): MutexKey;
   /** @throws LedgerError one of the command's own errors, from deep inside; elsewhere it returns the refusal */
   run(context: CommandContext<z.output<Schema>>, services: CommandServices): Outcome | Promise<Outcome>;
 }

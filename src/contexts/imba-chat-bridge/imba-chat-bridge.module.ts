@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { ImbaChatConfig } from './settings.js';
 import { Database } from '../../shared/database/database.js';
-import { Turns } from '../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { ApiController } from './users-info/api.controller.js';
 import { ApiLoginAuthenticator } from './users-info/api-login.authenticator.js';
 import { SiteLogin } from './users-info/site-login.js';
@@ -30,7 +30,7 @@ import { WidgetController } from './widget/widget.controller.js';
     DirectoryReader,
     DirectoryChanges,
     DirectoryUpload,
-    Turns,
+    KeyedMutex,
     ChangeSweeper,
     ChatTokens,
     {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Turns } from '../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ImvuAccounts } from './accounts/accounts.repository.js';
 import { AccountEvents } from './accounts/account-events.js';
@@ -85,7 +85,7 @@ import { UsageAudit } from './uses/usage-audit.js';
 
     ImvuSessionStore,
     PoolChanges,
-    Turns,
+    KeyedMutex,
     SessionSecretsBox,
     SessionRevocation,
     Checkouts,

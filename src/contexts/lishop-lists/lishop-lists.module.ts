@@ -16,7 +16,7 @@ import {
   WriterAuthenticator,
 } from './keys/list-access.authenticator.js';
 import { DeletedLists } from './lists/deleted-lists.js';
-import { Turns } from '../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { LiShopSweeper } from './maintenance/lishop-sweeper.js';
 import { ListsRepository } from './lists/lists.repository.js';
 import { Lists } from './lists/lists.js';
@@ -74,7 +74,7 @@ import { StoreNotificationsController } from './storekit/store-notifications.con
     Lists,
     ListsRepository,
     DeletedLists,
-    Turns,
+    KeyedMutex,
     LiShopSweeper,
     KeyMails,
     GuestKeys,

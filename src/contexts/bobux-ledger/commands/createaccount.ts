@@ -16,7 +16,7 @@ export const createAccount = command({
   }),
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_EXISTS_ERROR'],
-  turn: ({ parameters: { id } }) => `account ${id}`,
+  mutexKey: ({ parameters: { id } }) => `account ${id}`,
   run: async ({ parameters: { id, discord } }, { players }) =>
     success({ player: await players.create(discord ? 'discord' : 'steam', id) }),
 });

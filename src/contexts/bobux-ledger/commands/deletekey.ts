@@ -14,7 +14,7 @@ export const deleteKey = command({
   parameters: z.strictObject({ targetkey: targetKey.describe('the key to delete').optional() }),
   answer: z.object({}),
   errors: ['KEY_NOT_FOUND_ERROR'],
-  turn: ({ caller, parameters: { targetkey = caller.key } }) => `key ${targetkey}`,
+  mutexKey: ({ caller, parameters: { targetkey = caller.key } }) => `key ${targetkey}`,
   run: async ({ caller, parameters }, { apiKeys }) => {
     if (await apiKeys.delete(parameters.targetkey ?? caller.key)) return success({});
     return refusal(parameters.targetkey === undefined ? 'INVALID_AUTH_ERROR' : 'KEY_NOT_FOUND_ERROR');

@@ -17,7 +17,7 @@ export const editPermissions = command({
   }),
   answer: z.object({ key: keyObject }),
   errors: ['KEY_NOT_FOUND_ERROR'],
-  turn: ({ parameters: { targetkey } }) => `key ${targetkey}`,
+  mutexKey: ({ parameters: { targetkey } }) => `key ${targetkey}`,
   run: async ({ parameters: { targetkey, permissions, label } }, { apiKeys }) => {
     const key = await apiKeys.edit(targetkey, permissions, label);
     return key === undefined ? refusal('KEY_NOT_FOUND_ERROR') : success({ key });

@@ -18,7 +18,7 @@ export const linkAccount = command({
   }),
   answer: z.object({ player: playerObject }),
   errors: ['PLAYER_NOT_FOUND_ERROR', 'ALREADY_LINKED_ERROR', 'PLAYER_EXISTS_ERROR'],
-  turn: ({ parameters: { userid } }) => `player ${userid}`,
+  mutexKey: ({ parameters: { userid } }) => `player ${userid}`,
   run: async ({ parameters: { userid, discord, newid } }, { players }) => {
     const name = nameOf(userid, discord);
     const id = typeof name === 'number' ? name : (await players.find(name)).id;

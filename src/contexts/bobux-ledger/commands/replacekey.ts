@@ -12,7 +12,7 @@ export const replaceKey = command({
   parameters: z.strictObject({}),
   answer: z.object({ key: keyObject }),
   errors: [],
-  turn: ({ caller }) => `key ${caller.key}`,
+  mutexKey: ({ caller }) => `key ${caller.key}`,
   run: async ({ caller }, { apiKeys }) => {
     const key = await apiKeys.replace(caller.key);
     // Undefined: somebody deleted it since its signature was checked.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import {
   OperatorLog,
   type OngoingAction,
@@ -39,14 +39,14 @@ export class DirectoryChanges {
   constructor(
     private readonly database: Database,
     private readonly log: OperatorLog,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /** @throws BridgeError USER_NOT_FOUND, LoginTakenError */
   change(site: Site, id: number, columns: Columns): Promise<void> {
     // One statement: a site keeps its whole directory up to date so.
     if (site.operator === undefined)
-      return this.turns.take(id, () => this.directory.change(this.database, id, columns));
+      return this.mutex.runExclusive(id, () => this.directory.change(this.database, id, columns));
     return this.doing(site, id, async (transaction, record) => {
       const before = await this.directory.lock(transaction, id);
       await this.directory.change(transaction, id, columns);
@@ -65,7 +65,7 @@ export class DirectoryChanges {
   /** @throws BridgeError USER_NOT_FOUND */
   remove(site: Site, id: number): Promise<void> {
     if (site.operator === undefined)
-      return this.turns.take(id, () => this.directory.remove(this.database, id));
+      return this.mutex.runExclusive(id, () => this.directory.remove(this.database, id));
     return this.doing(site, id, async (transaction, record) => {
       const before = await this.directory.lock(transaction, id);
       await this.directory.remove(transaction, id);
@@ -97,7 +97,7 @@ export class DirectoryChanges {
     id: number,
     work: (transaction: Queryable, record: (action: OperatorAction) => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    return this.turns.take(id, () =>
+    return this.mutex.runExclusive(id, () =>
       refuseTaken(() =>
         this.database.transaction((transaction) =>
           work(transaction, (action) =>

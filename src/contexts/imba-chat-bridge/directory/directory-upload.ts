@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
-import { Turns, type Subject } from '../../../shared/jobs/turns.js';
+import { KeyedMutex, type MutexKey } from '../../../shared/jobs/keyed-mutex.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { BridgeError, type ItemError } from '../errors/bridge-error.js';
 import type { Site } from '../site-access/site.authenticator.js';
@@ -52,7 +52,7 @@ export class DirectoryUpload {
   constructor(
     private readonly database: Database,
     private readonly changes: DirectoryChanges,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
     metrics: Metrics,
   ) {
     this.sizes = metrics.counter(
@@ -160,7 +160,7 @@ export class DirectoryUpload {
       );
     }
     try {
-      return await this.turns.take(turnOf(rows), () => this.writeRows(rows, record));
+      return await this.mutex.runExclusive(mutexKeyOf(rows), () => this.writeRows(rows, record));
     } catch (error) {
       if (!(error instanceof LoginTakenError)) throw error;
       await this.nameTakenLogins(batch);
@@ -196,7 +196,7 @@ export class DirectoryUpload {
 }
 
 /** A user alone waits for nobody else's row; of batches, any may have a user that somebody holds. */
-function turnOf(rows: readonly DirectoryRow[]): Subject {
+function mutexKeyOf(rows: readonly DirectoryRow[]): MutexKey {
   const [first] = rows;
   return rows.length === 1 && first !== undefined ? first.user_id : 'batches';
 }

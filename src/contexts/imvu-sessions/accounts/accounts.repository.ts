@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
 import type { CookieHeader } from '../upstream/cookie-jar.js';
 import { Clock } from '../../../shared/jobs/clock.js';
@@ -64,7 +64,7 @@ export class ImvuAccounts {
     private readonly events: AccountEvents,
     private readonly changes: PoolChanges,
     private readonly clock: Clock,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   async views(userId: string, now: Date): Promise<AccountView[]> {
@@ -214,12 +214,12 @@ export class ImvuAccounts {
         }),
       });
     };
-    await this.turns.take(id, () => this.database.transaction(rest));
+    await this.mutex.runExclusive(id, () => this.database.transaction(rest));
   }
 
   /** @returns false where the user has no such account */
   async delete(userId: string, id: string): Promise<boolean> {
-    const rows = await this.turns.take(id, () =>
+    const rows = await this.mutex.runExclusive(id, () =>
       this.database.query('DELETE FROM imvu.accounts WHERE user_id = $1 AND id = $2 RETURNING id', [
         userId,
         id,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../../shared/database/database-error.js';
 import { Database } from '../../../shared/database/database.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import type { SessionView } from '../sessions/session.js';
@@ -45,7 +45,7 @@ export class AccountsService {
     private readonly pace: LoginRateLimit,
     private readonly settlement: LoginResultRecorder,
     private readonly clock: Clock,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /**
@@ -167,7 +167,7 @@ export class AccountsService {
     id: string,
     change: (transaction: TransactionScope) => Promise<Result>,
   ): Promise<Result> {
-    return this.turns.take(id, () => this.database.transaction(change));
+    return this.mutex.runExclusive(id, () => this.database.transaction(change));
   }
 
   /** The same account at IMVU under two names would be rate limited and logged in twice (decision 28). @throws ImvuError ALREADY_ADDED */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 
 /** Longer than a login can take; a replica that died in the middle blocks its account no longer than this. */
 const CLAIM_SECONDS = 45;
@@ -17,7 +17,7 @@ const isClaimed = (column: string): string => `(${column} > now() AND ${column} 
 export class LoginLock {
   constructor(
     private readonly database: Database,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /**
@@ -40,7 +40,7 @@ export class LoginLock {
   }
 
   async release(accountId: string, claim: string): Promise<void> {
-    await this.turns.take(accountId, () =>
+    await this.mutex.runExclusive(accountId, () =>
       this.database.query(
         'UPDATE imvu.accounts SET login_claim = NULL, login_claimed_until = NULL WHERE id = $1 AND login_claim = $2',
         [accountId, claim],
@@ -60,7 +60,7 @@ export class LoginLock {
   private async claim(accountId: string, condition: string, values: unknown[]): Promise<string | undefined> {
     const claim = randomUUID();
     // The database's clock: those of the replicas may differ.
-    const rows = await this.turns.take(accountId, () =>
+    const rows = await this.mutex.runExclusive(accountId, () =>
       this.database.query(
         `UPDATE imvu.accounts a SET login_claim = $2, login_claimed_until = now() + ${CLAIM}
         WHERE a.id = $1 AND ${isClaimed('a.login_claimed_until')} IS NOT TRUE ${condition} RETURNING a.id`,

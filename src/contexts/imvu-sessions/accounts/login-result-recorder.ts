@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import type { SessionView } from '../sessions/session.js';
@@ -30,7 +30,7 @@ export class LoginResultRecorder {
     private readonly accounts: ImvuAccounts,
     private readonly sessions: ImvuSessionStore,
     private readonly clock: Clock,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
     metrics: Metrics,
   ) {
     this.logins = metrics.counter('quartet_imvu_logins_total', 'Logins at IMVU', ['occasion', 'outcome']);
@@ -52,7 +52,7 @@ export class LoginResultRecorder {
   ): Promise<SessionView | undefined> {
     this.count(occasion, outcome);
     const change = this.changeFor(account, outcome, occasion);
-    return this.turns.take(account.id, () =>
+    return this.mutex.runExclusive(account.id, () =>
       this.database.transaction(async (transaction) => {
         const kept =
           outcome.kind === 'session' || outcome.kind === 'code wanted' || outcome.kind === 'challenged';

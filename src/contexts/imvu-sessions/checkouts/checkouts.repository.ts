@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PoolChanges } from '../sessions/pool-changes.js';
 import { Database } from '../../../shared/database/database.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 
 /** A lease of a session. */
 export interface Checkout {
@@ -23,7 +23,7 @@ export class Checkouts {
   constructor(
     private readonly database: Database,
     private readonly changes: PoolChanges,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /** @returns undefined where somebody else was quicker, or the session is no longer valid */
@@ -54,12 +54,12 @@ export class Checkouts {
       );
       return { id, sessionId, accountId: session.accountId, exclusive, expiresAt };
     };
-    return this.turns.take(sessionId, () => this.database.transaction(open));
+    return this.mutex.runExclusive(sessionId, () => this.database.transaction(open));
   }
 
   /** @returns undefined where the user has no such lease that is still running */
   async extend(userId: string, id: string, now: Date, expiresAt: Date): Promise<Checkout | undefined> {
-    const [row] = await this.turns.take(id, () =>
+    const [row] = await this.mutex.runExclusive(id, () =>
       this.database.query<Checkout>(
         `UPDATE imvu.checkouts c SET expires_at = $4 FROM imvu.sessions s
         WHERE s.id = c.session_id AND c.user_id = $1 AND c.id = $2 AND ${OPEN} RETURNING ${RETURNING}`,
@@ -72,7 +72,7 @@ export class Checkouts {
 
   /** @returns undefined as `extend` */
   async end(userId: string, id: string, now: Date, verdict: string): Promise<Checkout | undefined> {
-    const [row] = await this.turns.take(id, () =>
+    const [row] = await this.mutex.runExclusive(id, () =>
       this.database.query<Checkout>(
         `UPDATE imvu.checkouts c SET ended_at = $3, verdict = $4 FROM imvu.sessions s
         WHERE s.id = c.session_id AND c.user_id = $1 AND c.id = $2 AND ${OPEN} RETURNING ${RETURNING}`,

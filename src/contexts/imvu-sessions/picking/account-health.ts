@@ -3,7 +3,7 @@ import { ImvuAccounts, type AccountChange } from '../accounts/accounts.repositor
 import { BANNED, because, CHALLENGED } from '../accounts/reasons.js';
 import type { UpstreamWords } from '../upstream/reply-body.js';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import type { ProbeRound } from './session-race.js';
 
@@ -14,7 +14,7 @@ export class AccountHealth {
     private readonly database: Database,
     private readonly accounts: ImvuAccounts,
     private readonly clock: Clock,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   async note({ resting, challenged, banned }: ProbeRound): Promise<void> {
@@ -40,7 +40,7 @@ export class AccountHealth {
   }
 
   private async change(accountId: string, change: AccountChange): Promise<void> {
-    await this.turns.take(accountId, () =>
+    await this.mutex.runExclusive(accountId, () =>
       this.database.transaction((transaction) => this.accounts.change(transaction, accountId, change)),
     );
   }

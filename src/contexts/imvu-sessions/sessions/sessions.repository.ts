@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
 import { PoolChanges } from './pool-changes.js';
 import { isNews, withNews, type SecretNews, type SessionView } from './session.js';
@@ -46,7 +46,7 @@ export class ImvuSessionStore {
     private readonly database: Database,
     private readonly secrets: SessionSecretsBox,
     private readonly changes: PoolChanges,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /** @param filter what is left out does not narrow */
@@ -130,7 +130,7 @@ export class ImvuSessionStore {
 
   /** A session was checked and is what it was. */
   async markChecked(id: string, now: Date): Promise<void> {
-    const users = await this.turns.take(id, () =>
+    const users = await this.mutex.runExclusive(id, () =>
       this.database.query<OfUser>(
         `UPDATE imvu.sessions s SET last_checked_at = $2 WHERE id = $1 AND valid RETURNING ${USER}`,
         [id, now],
@@ -164,7 +164,7 @@ export class ImvuSessionStore {
       ]);
       return secrets;
     };
-    return this.turns.take(id, () => this.database.transaction(merge));
+    return this.mutex.runExclusive(id, () => this.database.transaction(merge));
   }
 }
 

@@ -4,7 +4,7 @@ import { Database } from '../../../shared/database/database.js';
 import { LiShopConfig } from '../settings.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { ARTICLE_FIELDS, type Article, type ArticleChanges } from './article.js';
 import { WriteBatcher, type Outcome } from './write-batcher.js';
 
@@ -53,16 +53,16 @@ export class Articles {
     private readonly database: Database,
     private readonly config: LiShopConfig,
     private readonly announcer: ChangeAnnouncer,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {
-    this.additions = new WriteBatcher(database, turns, 'lishop.add_article', {
+    this.additions = new WriteBatcher(database, mutex, 'lishop.add_article', {
       list: 'bigint',
       least_id: 'bigint',
       list_fields: 'text[]',
       max_bytes: 'bigint',
       ...EDIT,
     });
-    this.changes = new WriteBatcher(database, turns, 'lishop.change_article', {
+    this.changes = new WriteBatcher(database, mutex, 'lishop.change_article', {
       list: 'bigint',
       article_id: 'bigint',
       named: 'boolean[]',
@@ -174,7 +174,7 @@ export class Articles {
   async remove(list: number, id: string, { matching, edit }: Conditions = {}): Promise<boolean> {
     const number = parseId(id);
     if (number === undefined) return false;
-    const [row] = await this.turns.take(list, () =>
+    const [row] = await this.mutex.runExclusive(list, () =>
       this.database.query<Pick<Outcome, 'outcome'>>(
         'SELECT outcome FROM lishop.remove_article($1, $2, $3, $4, $5)',
         [list, number, matching ?? null, edit?.id ?? null, edit?.fingerprint ?? null],

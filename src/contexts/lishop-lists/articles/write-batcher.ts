@@ -1,7 +1,7 @@
 import { Batcher } from '../../../shared/database/batcher.js';
 import type { Database } from '../../../shared/database/database.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
-import type { Turns } from '../../../shared/jobs/turns.js';
+import type { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import type { Article } from './article.js';
 
 /** In one transaction: its lists are locked for as long as it takes. */
@@ -19,7 +19,7 @@ export type Write = Readonly<Record<string, unknown>> & { readonly list: number 
 /**
  * Writes by one function of the schema, each of one article. Those that come while one transaction commits go together into the next, and
  * share its round trips and its write to the disk. None of them waits there for a list that somebody else is writing to, and none fails for
- * another: such a one goes by itself, in its list's turn.
+ * another: such a one goes by itself, under its list's mutex.
  */
 export class WriteBatcher {
   private readonly batcher: Batcher<Write, Outcome | undefined>;
@@ -36,7 +36,7 @@ export class WriteBatcher {
    */
   constructor(
     private readonly database: Database,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
     writer: string,
     private readonly parameters: Readonly<Record<string, string>>,
   ) {
@@ -58,7 +58,7 @@ export class WriteBatcher {
   /** @throws DatabaseError */
   async write(values: Write): Promise<Outcome | undefined> {
     const outcome = await this.batcher.enqueue(values);
-    return outcome ?? this.turns.take(values.list, () => this.runAlone(this.oneWaiting, values));
+    return outcome ?? this.mutex.runExclusive(values.list, () => this.runAlone(this.oneWaiting, values));
   }
 
   /** @returns the outcomes; `undefined` of those that are still to be done, each by itself */

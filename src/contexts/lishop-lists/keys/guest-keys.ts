@@ -3,7 +3,7 @@ import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import { LiShopConfig } from '../settings.js';
 import { Database } from '../../../shared/database/database.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { MailWorker } from '../../../shared/mail/mail-worker.js';
 import { Outbox } from '../../../shared/mail/outbox.js';
 import { ApiKeys, type SharedKey } from './api-keys.repository.js';
@@ -25,7 +25,7 @@ export class GuestKeys {
     private readonly outbox: Outbox,
     private readonly worker: MailWorker,
     private readonly mails: KeyMails,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
     limits: RateLimits,
     config: LiShopConfig,
   ) {
@@ -44,7 +44,7 @@ export class GuestKeys {
   async invite(list: number, email: EmailAddress, readOnly: boolean): Promise<string> {
     const refused = (await this.inviters.count(String(list))) ?? (await this.invited.count(email.compared));
     if (refused) throw new TooManyRequestsError(refused.retryAfter);
-    const key = await this.turns.take(list, () =>
+    const key = await this.mutex.runExclusive(list, () =>
       this.database.transaction(async (transaction) => {
         const made = await this.keys.addForGuest(transaction, list, email, readOnly);
         if (made === undefined) throw new LiShopError({ code: 'UNAUTHORIZED' });
@@ -63,7 +63,7 @@ export class GuestKeys {
 
   /** @throws LiShopError SHARED_KEY_NOT_FOUND also for an owner's key, and for one of another list */
   async remove(list: number, key: string): Promise<SharedKey[]> {
-    const isRemoved = await this.turns.take(list, () => this.keys.removeGuest(list, key));
+    const isRemoved = await this.mutex.runExclusive(list, () => this.keys.removeGuest(list, key));
     if (!isRemoved) throw new LiShopError({ code: 'SHARED_KEY_NOT_FOUND' });
     return this.keys.shared(list);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { LiShopConfig } from '../settings.js';
 import { LiShopError } from '../lishop-error.js';
 import { ApiKeys } from '../keys/api-keys.repository.js';
@@ -23,7 +23,7 @@ export class Lists {
     private readonly deleted: DeletedLists,
     private readonly clock: Clock,
     private readonly config: LiShopConfig,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /**
@@ -34,7 +34,7 @@ export class Lists {
    * @throws LiShopError FORBIDDEN where nobody can be asked (`LISHOP_RECEIPTS=off`) and the list was made with another receipt
    */
   async register(paymentIdentifier: string, receipt: string): Promise<string> {
-    const key = await this.turns.take(`payment ${paymentIdentifier}`, () =>
+    const key = await this.mutex.runExclusive(`payment ${paymentIdentifier}`, () =>
       this.database.transaction(async (transaction) => {
         const list = await this.lists.findOnly(transaction, paymentIdentifier);
         if (list === undefined) {
@@ -52,12 +52,12 @@ export class Lists {
 
   /** Ends the owner's keys that are older than the newest, at once. */
   endOlderKeys(list: number): Promise<void> {
-    return this.turns.take(list, () => this.keys.endOlderNow(list));
+    return this.mutex.runExclusive(list, () => this.keys.endOlderNow(list));
   }
 
   /** Nobody reaches the list any more; what it holds is kept for the operator for `LISHOP_DELETED_KEPT` days. */
   async delete(list: number): Promise<void> {
-    await this.turns.take(list, () =>
+    await this.mutex.runExclusive(list, () =>
       this.config.deletedKeptDays === 0
         ? this.deleted.purge(list)
         : this.deleted.mark(list, this.clock.now()),

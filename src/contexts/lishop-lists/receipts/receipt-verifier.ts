@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Leased } from '../../../shared/jobs/leased-queue.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { LeasedQueueWorker, type Settle } from '../../../shared/jobs/leased-queue-worker.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { LiShopConfig } from '../settings.js';
@@ -38,7 +38,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     private readonly signed: SignedReceipts,
     private readonly clock: Clock,
     private readonly config: LiShopConfig,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
     metrics: Metrics,
   ) {
     this.outcomes = metrics.counter(
@@ -107,7 +107,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     const { verdict } = step.judgement;
     this.outcomes.inc({ outcome: verdict });
     return async () => {
-      const effect = await this.turns.take(due.list, () =>
+      const effect = await this.mutex.runExclusive(due.list, () =>
         this.receipts.decide(due, step.judgement, status, step.waitMs),
       );
       // What Apple signed between the look and the verdict has found the receipt in work.

@@ -4,7 +4,7 @@ import type { Queryable } from '../../../shared/database/queryable.js';
 import { idFromTime, MAX_ARTICLES, parseId } from '../articles/articles.repository.js';
 import { ChangeAnnouncer } from '../live/change-announcer.js';
 import { LiShopError } from '../lishop-error.js';
-import { Turns } from '../../../shared/jobs/turns.js';
+import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { LiShopConfig } from '../settings.js';
 import {
   bytesOf,
@@ -27,7 +27,7 @@ export class Batches {
     private readonly store: BatchStore,
     private readonly config: LiShopConfig,
     private readonly announcer: ChangeAnnouncer,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /**
@@ -39,7 +39,7 @@ export class Batches {
     const edits = sent.map(readEdit);
     const named = namedBy(edits);
     if (named.edits.length === 0) return edits.map((edit) => JSON.stringify(edit));
-    const { answers, done } = await this.turns.take(
+    const { answers, done } = await this.mutex.runExclusive(
       list,
       async () =>
         (await this.attempt(this.database, list, edits, named)) ??

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Turns } from './turns.js';
+import { KeyedMutex } from './keyed-mutex.js';
 
-let turns: Turns;
+let mutex: KeyedMutex;
 let begun: string[];
 let end: Map<string, (error?: Error) => void>;
 beforeEach(() => {
   jest.useFakeTimers();
-  turns = new Turns();
+  mutex = new KeyedMutex();
   begun = [];
   end = new Map();
 });
@@ -14,7 +14,7 @@ afterEach(() => void jest.useRealTimers());
 
 /** Begins when it may, and goes on until `end` is called. */
 const take = (list: number, name: string): Promise<string> =>
-  turns.take(list, () => {
+  mutex.runExclusive(list, () => {
     begun.push(name);
     return new Promise((resolve, reject) =>
       end.set(name, (error) => (error === undefined ? resolve(name) : reject(error))),
@@ -22,7 +22,7 @@ const take = (list: number, name: string): Promise<string> =>
   });
 const settle = (): Promise<unknown> => jest.advanceTimersByTimeAsync(1);
 
-describe('turns', () => {
+describe('keyed mutex', () => {
   it('should let work on one list go one after the other, in the order in which it came, and on others at once', async () => {
     const all = [take(1, 'a'), take(1, 'b'), take(1, 'c'), take(2, 'd')];
     await settle();
@@ -73,6 +73,6 @@ describe('turns', () => {
     end.get('b')?.(new Error('no'));
     await Promise.allSettled(all);
     await settle();
-    expect((turns as unknown as { last: Map<number, unknown> }).last.size).toBe(0);
+    expect((mutex as unknown as { last: Map<number, unknown> }).last.size).toBe(0);
   });
 });
