@@ -196,7 +196,7 @@ describe('the operator, by command', () => {
     for (const text of [list, lost, owner, guest, 'caller@example.COM']) expect(await find(text)).toBe(shown);
     expect(shown).toMatch(
       new RegExp(
-        `^${list}  pending  0 articles  2 owner keys  1 guests\n` +
+        `^${list}  pending  articles: 0  owner keys: 2  guests: 1\n` +
           '  [0-9a-f]{64}  owner  made \\S+  ends \\S+\n' +
           '  [0-9a-f]{64}  owner  made \\S+\n' +
           '  [0-9a-f]{64}  Caller@Example.com  made \\S+$',
@@ -253,7 +253,7 @@ describe('deleteList', () => {
     const recovered = await lishop.call('/recoverApiKey', { json: { email: 'regretful@example.com' } });
     expect([recovered.status, recovered.text]).toEqual([404, 'email not found']);
     expect(await runCommand(lishop.quartet, lishopDeleted)).toMatch(
-      new RegExp(`${list}  deleted \\S+  1 articles  2 keys`),
+      new RegExp(`${list}  deleted \\S+  articles: 1  keys: 2`),
     );
     await expect(runCommand(lishop.quartet, lishopRestore, [`${list} --`])).rejects.toThrow(
       /is no id of a list/,

@@ -16,7 +16,7 @@ server. Exit code: 0 done, 2 it could not look.`,
     await requireThisVersion(connection, context.schema);
     const lists = await deletedLists(connection);
     for (const { id, deleted_at: at, articles, keys } of lists)
-      context.print(`${id}  deleted ${at.toISOString()}  ${articles} articles  ${keys} keys`);
+      context.print(`${id}  deleted ${at.toISOString()}  articles: ${articles}  keys: ${keys}`);
     if (lists.length === 0) context.print('No deleted list is kept.');
     return ExitCode.ok;
   },

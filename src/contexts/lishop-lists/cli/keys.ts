@@ -50,7 +50,7 @@ Exit code: 0 it has ended, 2 nothing was changed.`,
 };
 
 function listLine({ id, verdict, articles, owners, guests, deleted_at: deleted }: OperatorListRow): string {
-  const counts = `${articles} articles  ${owners} owner keys  ${guests} guests`;
+  const counts = `articles: ${articles}  owner keys: ${owners}  guests: ${guests}`;
   return `${id}  ${verdict}  ${counts}${deleted === null ? '' : `  deleted ${deleted.toISOString()}`}`;
 }
 
