@@ -121,27 +121,7 @@ export class BatchStore {
     list: number,
     { list: { articles, bytes, lastArticle, now, version }, states, answers }: BatchResult,
   ): Promise<boolean> {
-    const rows = {
-      added: [] as object[],
-      changed: [] as object[],
-      buried: [] as object[],
-      reburied: [] as object[],
-    };
-    const ids = { removed: [] as number[], revived: [] as number[] };
-    let shows = false;
-    for (const [before, after] of states) {
-      if (before === after) continue;
-      shows ||= after.updatedAt === now;
-      const [was, is] = [placeOf(before), placeOf(after)];
-      if (is === 'there') {
-        if (was === 'there') rows.changed.push(changedRow(after));
-        else rows.added.push(rowOf(list, after));
-        if (was === 'removed') ids.revived.push(after.id);
-      } else {
-        (was === 'removed' ? rows.reburied : rows.buried).push(rowOf(list, after));
-        if (was === 'there') ids.removed.push(after.id);
-      }
-    }
+    const { rows, ids, shows } = writesOf(list, states, now);
     const [row] = await database.query<{ written: boolean }>(
       `SELECT lishop.write_batch(list => $1, seen_change => $2, seen_edit => $3, seen_forgotten => $4, added => $5, changed => $6, buried => $7,
          reburied => $8, removed => $9, revived => $10, answers => $11, list_articles => $12, list_bytes => $13, last_id => $14,
@@ -164,6 +144,35 @@ export class BatchStore {
     );
     return row?.written === true;
   }
+}
+
+/** What `lishop.write_batch` does with the rows of articles and tombstones. */
+interface RowWrites {
+  readonly rows: Record<'added' | 'changed' | 'buried' | 'reburied', object[]>;
+  readonly ids: Record<'removed' | 'revived', number[]>;
+  /** A phone that asks for changes is shown one of them. */
+  readonly shows: boolean;
+}
+
+/** @param now the batch's own time, in milliseconds */
+function writesOf(list: number, states: BatchResult['states'], now: number): RowWrites {
+  const rows: RowWrites['rows'] = { added: [], changed: [], buried: [], reburied: [] };
+  const ids: RowWrites['ids'] = { removed: [], revived: [] };
+  let shows = false;
+  for (const [before, after] of states) {
+    if (before === after) continue;
+    shows ||= after.updatedAt === now;
+    const [was, is] = [placeOf(before), placeOf(after)];
+    if (is === 'there') {
+      if (was === 'there') rows.changed.push(changedRow(after));
+      else rows.added.push(rowOf(list, after));
+      if (was === 'removed') ids.revived.push(after.id);
+    } else {
+      (was === 'removed' ? rows.reburied : rows.buried).push(rowOf(list, after));
+      if (was === 'there') ids.removed.push(after.id);
+    }
+  }
+  return { rows, ids, shows };
 }
 
 type Place = 'nowhere' | 'there' | 'removed';
