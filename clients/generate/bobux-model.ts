@@ -46,7 +46,8 @@ export function bobuxModel(): BobuxModel {
   const described = document.components.schemas;
   const schemas: Record<string, JsonSchema> = {};
   for (const [name, schema] of Object.entries(described)) {
-    if (!/(?:Command|Answer|Success|Failure|Error|FailureData)$/.test(name)) schemas[name] = schema;
+    if (!/(?:Command|Answer|Success|Failure|Error|FailureData|Event|EventData)$/.test(name))
+      schemas[name] = schema;
   }
   const models = commands.map((command): BobuxCommandModel => {
     const title = command.name.charAt(0).toUpperCase() + command.name.slice(1);

@@ -23,6 +23,18 @@ describe('the AsyncAPI description of the commands', () => {
     }
   });
 
+  it('should have the events of a subscription, as messages that the server sends', () => {
+    const { messages, ...events } = document.operations.events;
+    expect(events).toMatchObject({ action: 'send', channel: { $ref: '#/channels/bobux' } });
+    expect(messages).toEqual(
+      ['balanceEvent', 'laggedEvent'].map((name) => ({ $ref: `#/channels/bobux/messages/${name}` })),
+    );
+    for (const name of ['balanceEvent', 'laggedEvent'])
+      expect(document.channels.bobux.messages).toHaveProperty(name);
+    expect(Object.keys(schemas.BalanceEventData.properties)).toEqual(['entry', 'player', 'since']);
+    expect(schemas.BalanceEventData.properties.entry).toEqual({ $ref: '#/components/schemas/Entry' });
+  });
+
   it('should have no object without a name, which generators would name AnonymousSchema_7', () => {
     const anonymous = parts.filter(
       ([path, { type, properties }]) => type === 'object' && properties && path.includes('/'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { VERSION } from '../../shared/observability/version.js';
 import type { Command } from './command.js';
 import { commands } from './commands/index.js';
+import { eventFrames } from './events/event-frames.js';
 import { everyCommand } from './parameters.js';
 import { Permission } from './permission.js';
 
@@ -134,13 +135,25 @@ function answer(command: Command, schemas: Schemas): Schema {
   };
 }
 
-/** The Bobux commands as an AsyncAPI 3.0 document (https://www.asyncapi.com/docs/reference/specification/v3.0.0), in YAML. */
+function event({ name, title, summary, frame }: (typeof eventFrames)[number], schemas: Schemas): Schema {
+  return {
+    name: `${name} event`,
+    title: summary,
+    contentType: 'application/json',
+    payload: schemas.add(title, frame),
+  };
+}
+
+/** The Bobux commands and events as an AsyncAPI 3.0 document (https://www.asyncapi.com/docs/reference/specification/v3.0.0), in YAML. */
 export function bobuxAsyncApi(): string {
   const schemas = new Schemas();
-  const messages = commands.flatMap((command) => [
-    [command.name, request(command, schemas)] as const,
-    [`${command.name}Answer`, answer(command, schemas)] as const,
-  ]);
+  const messages = [
+    ...commands.flatMap((command) => [
+      [command.name, request(command, schemas)] as const,
+      [`${command.name}Answer`, answer(command, schemas)] as const,
+    ]),
+    ...eventFrames.map((frame) => [`${frame.name}Event`, event(frame, schemas)] as const),
+  ];
   const reference = (name: string): Schema => ({ $ref: `#/channels/bobux/messages/${name}` });
   const document = {
     asyncapi: '3.0.0',
@@ -148,7 +161,8 @@ export function bobuxAsyncApi(): string {
       title: 'Quartet: Bobux ledger',
       version: VERSION,
       description:
-        'One JSON object a text frame, and one answer for each, in the order of the frames. Written from the code by ' +
+        'One JSON object a text frame, and one answer for each, in the order of the frames; after `subscribe`, events ' +
+        'between them. Written from the code by ' +
         '`npm run docs:asyncapi`; docs/bobux.md describes how to sign.',
     },
     servers: {
@@ -157,8 +171,8 @@ export function bobuxAsyncApi(): string {
     channels: {
       bobux: { address: '/bobux', description: 'BOBUX_PATH', messages: Object.fromEntries(messages) },
     },
-    operations: Object.fromEntries(
-      commands.map(({ name, summary }) => [
+    operations: Object.fromEntries([
+      ...commands.map(({ name, summary }) => [
         name,
         {
           action: 'receive',
@@ -168,7 +182,16 @@ export function bobuxAsyncApi(): string {
           reply: { channel: { $ref: '#/channels/bobux' }, messages: [reference(`${name}Answer`)] },
         },
       ]),
-    ),
+      [
+        'events',
+        {
+          action: 'send',
+          channel: { $ref: '#/channels/bobux' },
+          summary: 'What a connection that has subscribed is sent besides its answers',
+          messages: eventFrames.map(({ name }) => reference(`${name}Event`)),
+        },
+      ],
+    ]),
     components: { schemas: schemas.named },
   };
   return stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
