@@ -45,6 +45,10 @@ async function grow(): Promise<void> {
   await run(
     `INSERT INTO bobux.players (steam, bobux) SELECT 's' || n, n % 5000 FROM generate_series(1, ${LARGE}) n`,
   );
+  await run(`INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after)
+    SELECT p.id, 'add', 0, p.bobux, p.bobux FROM bobux.players p WHERE starts_with(p.steam, 's')`);
+  await run(`INSERT INTO bobux.holds (player_id, amount, captured, state, created, expires, due)
+    SELECT p.id, 1, 1, 'captured', now(), now(), now() FROM bobux.players p WHERE starts_with(p.steam, 's')`);
   await run(`INSERT INTO bobux.nonces (api_key, nonce, fingerprint, outcome)
     SELECT '${lishop.quartet.key.key}', 'grown ' || n, '\\x00', 'no player' FROM generate_series(1, ${LARGE}) n`);
   await run(`INSERT INTO lishop.lists (payment_index, payment_sealed)
@@ -88,6 +92,48 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
         ),
       ),
   ],
+  ['transfer', () => bobux.ok('transfer', { from: 1, to: 2, amount: 1 })],
+  [
+    'transfer between accounts by their names',
+    async () => {
+      const names = [fresh(), fresh()];
+      for (const id of names) await bobux.ok('createaccount', { id });
+      await bobux.ok('setbobux', { id: names[0], amount: 5 });
+      await bobux.ok('transfer', { from: names[0], to: names[1], amount: 1 });
+    },
+  ],
+  [
+    'batch',
+    () =>
+      bobux.ok('batch', {
+        changes: Array.from({ length: 9 }, (_, n) => ({ id: n + 1, amount: 2, operation: 1 })),
+      }),
+  ],
+  [
+    'hold, capture and release',
+    async () => {
+      const held = async (): Promise<number> =>
+        (await bobux.ok('hold', { id: 1, amount: 1, seconds: 60 })).hold.id;
+      await bobux.ok('capture', { hold: await held(), to: 2 });
+      await bobux.ok('release', { hold: await held() });
+      await bobux.ok('holds', { id: 1 });
+    },
+  ],
+  [
+    'reverse',
+    async () => {
+      const { transfer } = await bobux.ok('transfer', { from: 1, to: 2, amount: 1 });
+      await bobux.ok('reverse', { entry: transfer });
+    },
+  ],
+  ['history', () => bobux.ok('history', { id: 3, amount: 5 })],
+  [
+    'many getplayer at once, by id and by account',
+    () =>
+      Promise.all(
+        Array.from({ length: 60 }, (_, n) => bobux.send('getplayer', { id: n % 2 ? n + 1 : `s${n}` })),
+      ),
+  ],
   ['getplayer', () => bobux.ok('getplayer', { id: 1 })],
   ['getplayer by account', () => bobux.send('getplayer', { id: 's77' })],
   ['topplayers', () => bobux.ok('topplayers', { amount: 10, page: 1 })],
@@ -102,6 +148,20 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
       await lishop.get(`/articles/${objectId}`, owner);
       await lishop.call(`/articles/${objectId}`, { method: 'PUT', key: owner, json: { qty: '2' } });
       await lishop.call(`/articles/${objectId}`, { method: 'DELETE', key: owner });
+    },
+  ],
+  ['what has changed in the list', () => lishop.get('/2.0/articles/changes', owner)],
+  [
+    'edits that were made offline',
+    async () => {
+      const [make, change] = [fresh(), fresh()];
+      const edits = [
+        { clientId: make, op: 'create', fields: { name: 'Milk', qty: '1', checked: '0' } },
+        { clientId: change, op: 'update', of: make, fields: { qty: '2' } },
+        { clientId: fresh(), op: 'delete', of: make },
+      ].map((edit) => ({ ...edit, at: new Date().toISOString() }));
+      const { status } = await lishop.call('/2.0/articles/batch', { key: owner, json: { edits } });
+      expect(status).toBe(200);
     },
   ],
   ['an unknown key', () => lishop.get('/articles', '00000000-0000-0000-0000-000000000000')],
@@ -120,6 +180,8 @@ beforeAll(async () => {
   await start();
   for (const table of [
     'bobux.players',
+    'bobux.entries',
+    'bobux.holds',
     'bobux.nonces',
     'lishop.lists',
     'lishop.articles',
@@ -129,6 +191,7 @@ beforeAll(async () => {
     await run(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
   owner = await lishop.register();
   for (let n = 0; n < 9; n++) await bobux.ok('createaccount', { id: fresh() });
+  await bobux.ok('setbobux', { id: 1, amount: 1_000_000 });
 });
 afterAll(async () => {
   await stop();

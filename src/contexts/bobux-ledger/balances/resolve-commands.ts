@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/queryable.js';
 import type { PlayerName } from '../players/player-name.js';
+import type { AccountKind } from '../players/players.repository.js';
 import type { BalanceChange } from './balances.sql.js';
 import {
   isCommand,
@@ -29,16 +30,18 @@ type Reversible = z.infer<typeof reversible> & { readonly named: number };
 const ENTRIES = `SELECT named.id AS named, e.id, e.player_id, e.operation, e.amount, e.balance_before, e.balance_after,
     o.id AS other, o.player_id AS other_player
   FROM unnest($1::bigint[]) AS n(id)
-  JOIN bobux.entries named ON named.id = n.id
-  JOIN bobux.entries e ON e.id = CASE WHEN named.operation = 'transfer_in' THEN named.transfer_id ELSE named.id END
-  LEFT JOIN bobux.entries o ON o.transfer_id = e.id AND o.operation = 'transfer_in' AND e.operation IN ('transfer_out', 'capture')`;
+  CROSS JOIN LATERAL (SELECT x.id, x.operation, x.transfer_id FROM bobux.entries x WHERE x.id = n.id OFFSET 0) named
+  CROSS JOIN LATERAL (SELECT x.* FROM bobux.entries x
+    WHERE x.id = CASE WHEN named.operation = 'transfer_in' THEN named.transfer_id ELSE named.id END OFFSET 0) e
+  LEFT JOIN LATERAL (SELECT x.id, x.player_id FROM bobux.entries x
+    WHERE x.transfer_id = e.id AND x.operation = 'transfer_in' AND e.operation IN ('transfer_out', 'capture') OFFSET 0) o ON true`;
 
-const HOLDS = 'SELECT h.id, h.player_id FROM bobux.holds h WHERE h.id = ANY ($1::bigint[])';
+const HOLDS = `SELECT h.id, h.player_id FROM unnest($1::bigint[]) AS n(id)
+  CROSS JOIN LATERAL (SELECT x.id, x.player_id FROM bobux.holds x WHERE x.id = n.id OFFSET 0) h`;
 
-const NAMES = {
-  steam: 'SELECT p.id, p.steam AS name FROM bobux.players p WHERE p.steam = ANY ($1::text[])',
-  discord: 'SELECT p.id, p.discord AS name FROM bobux.players p WHERE p.discord = ANY ($1::text[])',
-} as const;
+const playersNamed = (column: AccountKind): string => `SELECT p.id, n.name FROM unnest($1::text[]) AS n(name)
+  CROSS JOIN LATERAL (SELECT x.id FROM bobux.players x WHERE x.${column} = n.name OFFSET 0) p`;
+const NAMES = { steam: playersNamed('steam'), discord: playersNamed('discord') } as const;
 
 /** What commands name, as the database has it. */
 class Known {
@@ -137,7 +140,7 @@ function resolve(command: BalanceCommand, known: Known): ResolvedCommand {
   return { ...command, steps, players: [...players] };
 }
 
-/** The outcome of a command that is refused before it begins. */
+/** Stands for the steps of a command that is refused already: `bobux.apply_commands` wants one, and does not do it. */
 const NO_STEP: ResolvedStep = { operation: 'add', player: undefined, peer: null, amount: 0 };
 
 function resolveStep(step: Step, known: Known): ResolvedStep | Refusal {

@@ -97,7 +97,7 @@ export class BatchStore {
             WHERE e.list_id = $1 AND e.client_id = ANY($3)) AS ids OFFSET 0) AS named CROSS JOIN LATERAL (
             SELECT ${COLUMNS}, NULL::timestamptz AS deleted_at FROM lishop.articles WHERE list_id = $1 AND id = ANY(named.ids)
             UNION ALL SELECT ${COLUMNS}, deleted_at FROM lishop.tombstones WHERE list_id = $1 AND id = ANY(named.ids)) AS s) AS states
-       FROM lishop.lists l WHERE l.id = $1 AND l.deleted_at IS NULL`,
+       FROM (SELECT o.* FROM lishop.lists o WHERE o.id = $1 OFFSET 0) AS l WHERE l.deleted_at IS NULL`,
       [list, named.edits, named.makers, named.articles],
     );
     if (row === undefined) return undefined;

@@ -57,7 +57,7 @@ export class Changes {
     const rows = await this.database.query<Row>(
       `SELECT lishop.change_number(l.last_change) AS last, lishop.change_number(l.forgotten) AS forgotten,
          lishop.change_number(c.updated_at) AS change, c.id, c.json, c.shared, c.found
-       FROM lishop.lists l LEFT JOIN LATERAL (
+       FROM (SELECT o.* FROM lishop.lists o WHERE o.id = $1 OFFSET 0) AS l LEFT JOIN LATERAL (
          SELECT placed.* FROM (SELECT known.*, count(*) OVER ()::integer AS found, lead(known.updated_at) OVER place = known.updated_at AS shared,
            sum(octet_length(known.json)) OVER place - octet_length(known.json) AS before FROM (
            (SELECT a.updated_at, a.id, lishop.article_json(a)::text AS json FROM lishop.articles a
@@ -71,7 +71,7 @@ export class Changes {
          ) AS known WINDOW place AS (ORDER BY known.updated_at, known.id) ORDER BY known.updated_at, known.id LIMIT $5
          ) AS placed WHERE placed.before < ${PAGE_BYTES}
        ) c ON true
-       WHERE l.id = $1 AND l.deleted_at IS NULL ORDER BY c.updated_at, c.id`,
+       WHERE l.deleted_at IS NULL ORDER BY c.updated_at, c.id`,
       [list, change, article, tombstonesAfter, limit + 1],
     );
     const [first] = rows;
