@@ -29,7 +29,7 @@ export interface CommandServices {
   readonly sql: SqlConsole;
 }
 
-/** One command of the seed: what it needs, what it takes and what it does. */
+/** One command: what it needs, what it takes and what it does. */
 export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   /** Other spellings that clients use. */

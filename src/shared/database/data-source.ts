@@ -37,7 +37,7 @@ const base = pg.Client.prototype as unknown as StartupInternals;
 
 /**
  * A connection to Quartet's own database. The server compiles none of its statements (`jit`): each takes a millisecond or so, and compiling one
- * takes ten. Said at the start of the connection, so that it costs no turn and holds before the first statement.
+ * takes ten. Said at the start of the connection, so that it costs no round trip and holds before the first statement.
  */
 export class OwnDatabaseClient extends QuietClient {
   protected getStartupConf(): Record<string, string> {

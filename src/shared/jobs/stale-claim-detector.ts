@@ -1,17 +1,17 @@
-/** A mail that somebody is sending; `tries` distinguishes one claim of it from the next. */
+/** A piece of work (a mail, a receipt, a notice) that a process does; `tries` distinguishes one claim of it from the next. */
 export interface Claim {
   readonly id: string;
   readonly tries: number;
 }
 
-/** Longer than any one try may last (mail-worker.ts), and than a database stays away in most cases. */
+/** Longer than any one try of a `LeasedQueueWorker` may last, and than a database stays away in most cases. */
 const ABANDONED_MS = 10 * 60_000;
-/** After a gap this long nobody can distinguish a dead sender from one that was cut off just as long: observing starts anew. */
+/** After a gap this long nobody can distinguish a dead process from one that was cut off just as long: observing starts anew. */
 const LONGEST_GAP_MS = 60_000;
 
 /**
- * Which senders have died. A claim is abandoned when this process has seen it unchanged for ten minutes of its own monotonic clock, looking all
- * the while: no clock that is set ends it, and neither does a database that was away for everybody, whose return the sender needs as well.
+ * Which claims belong to processes that have died. A claim is abandoned when this process has seen it unchanged for ten minutes of its own monotonic clock, looking all
+ * the while: no clock that is set ends it, and neither does a database that was away for everybody, whose return the process needs as well.
  */
 export class StaleClaimDetector {
   private seen = new Map<string, number>();

@@ -53,9 +53,11 @@ export interface ResolvedStep {
   readonly player: number | undefined;
   /** Null where the step has only one player. */
   readonly peer: number | undefined | null;
+  /** Bobux. Of a capture 0: all that is held. Of a reverse: what the player gets, below 0 where it loses. */
   readonly amount: number;
   /** The hold, or the entry that is reversed. */
   readonly ref?: number;
+  /** The other side's entry, which is reversed too. */
   readonly other?: number | undefined;
   readonly seconds?: number;
   readonly reason?: string | undefined;

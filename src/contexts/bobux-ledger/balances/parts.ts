@@ -1,7 +1,7 @@
 import { nonceName, sizeOf, type BalanceCommand } from './balance-command.js';
 import type { BalanceChange } from './balances.sql.js';
 
-/** Changes in one statement: more would make each of them wait longer than it saves. */
+/** Steps in one statement, and so commands in one batch: more would make each of them wait longer than it saves. */
 export const MAX_CHANGES = 512;
 
 /** Those from the first on that fit in one statement: by their changes, and no nonce twice. At least one. */

@@ -21,7 +21,7 @@ const MAX_SESSIONS = 4;
 const BACKEND_CHECK_MS = 200;
 
 /**
- * `sendsql`: one statement, logged in as a role that can reach the players and nothing else. It is not `SET ROLE` on a shared
+ * `sendsql`: one statement, logged in as a role that can reach the players, their history and their holds, and nothing else. It is not `SET ROLE` on a shared
  * connection, which the statement could take back.
  */
 @Injectable()

@@ -17,7 +17,7 @@ const SECRET_NAME = 'bobux sql login';
 const INVALID_PASSWORD = '28P01';
 const INVALID_AUTHORIZATION = '28000';
 
-/** What the role may do: read and write the players, read the history, and record the nonces of its own statements. */
+/** What the role may do: read and write the players, read the history and the holds, and record the nonces of its own statements. */
 const grants = (role: string): string[] => [
   `GRANT USAGE ON SCHEMA bobux TO ${role}`,
   `GRANT SELECT, DELETE ON bobux.players TO ${role}`,
