@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DatabaseError } from '../../../shared/database/database-error.js';
+import type { Outcome } from '../outcome.js';
+import type { ResolvedCommand, Work } from './balance-command.js';
+import { ContendedBalanceQueue } from './contended-balance-queue.js';
+import type { Locking, Settled } from './locking.js';
+
+/** A statement that was sent: the names of its commands, and how it waits for locks. */
+interface Sent {
+  readonly names: string;
+  readonly locking: Locking;
+  readonly end: (outcomes?: readonly Settled[]) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+let sent: Sent[];
+let queue: ContendedBalanceQueue;
+const names = new Map<Work, string>();
+beforeEach(() => {
+  jest.useFakeTimers();
+  sent = [];
+  queue = new ContendedBalanceQueue(
+    (works, locking) =>
+      new Promise((resolve, reject) => {
+        const done = works.map((work) => outcomeOf(names.get(work)!));
+        sent.push({
+          names: works.map((work) => names.get(work)).join(' '),
+          locking,
+          end: (outcomes) => resolve([...(outcomes ?? done)]),
+          fail: reject,
+        });
+      }),
+  );
+});
+afterEach(() => {
+  jest.useRealTimers();
+  names.clear();
+});
+
+const outcomeOf = (name: string): Outcome => ({ success: true, data: { name } });
+const settle = (ms = 0): Promise<unknown> => jest.advanceTimersByTimeAsync(ms);
+const statements = (): string[] => sent.map(({ names: of, locking }) => `${of} ${locking}`);
+
+function work(name: string, players: readonly number[], nonce?: string): ResolvedCommand {
+  const command: ResolvedCommand = {
+    ...{ kind: 'transfer', apiKey: 'a', isStale: false, players },
+    steps: [{ operation: 'transfer', player: players[0], peer: players[1], amount: 1 }],
+    nonce: nonce === undefined ? undefined : { apiKey: 'a', nonce, fingerprint: '00' },
+  };
+  names.set(command, name);
+  return command;
+}
+/** What becomes of it: its own name, or the SQL state of its failure. */
+const add = (name: string, players: readonly number[], nonce?: string): Promise<unknown> =>
+  queue.add(work(name, players, nonce)).then(
+    (outcome) => (outcome.data as { name?: string }).name,
+    (error: unknown) => (error instanceof DatabaseError ? error.sqlState : error),
+  );
+const refused = (sqlState: string): DatabaseError =>
+  new DatabaseError(Object.assign(new Error('refused'), { code: sqlState, severity: 'ERROR' }));
+
+describe('ContendedBalanceQueue', () => {
+  it('should do the commands on one player in their order, those that wait together', async () => {
+    const all = [add('a', [1]), add('b', [1]), add('c', [1])];
+    expect(statements()).toEqual(['a patiently']);
+    sent[0]?.end();
+    await settle();
+    expect(statements()).toEqual(['a patiently', 'b c patiently']);
+    sent[1]?.end();
+    expect(await Promise.all(all)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('should hold back who names a player that waits, and nobody else', async () => {
+    void add('a', [1]);
+    void add('b', [1, 2]);
+    void add('c', [2]);
+    void add('d', [3]);
+    expect(statements()).toEqual(['a patiently', 'd patiently']);
+    expect([[1], [2, 7], [3], [4]].map((players) => queue.holds(work('?', players)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    sent[0]?.end();
+    await settle();
+    expect(statements().slice(2)).toEqual(['b c ahead of sendsql']);
+  });
+
+  it('should never have one of several players wait for a lock with those of one player', async () => {
+    void add('a', [1]);
+    void add('b', [1]);
+    void add('c', [1, 2]);
+    void add('d', [1]);
+    sent[0]?.end();
+    await settle();
+    expect(statements()).toEqual(['a patiently', 'b patiently']);
+    sent[1]?.end();
+    await settle();
+    expect(statements()[2]).toBe('c d ahead of sendsql');
+  });
+
+  it('should have three statements in flight at most, of 64 commands at most', async () => {
+    for (let player = 1; player <= 4; player++) void add(`p${player}`, [player]);
+    expect(statements()).toEqual(['p1 patiently', 'p2 patiently', 'p3 patiently']);
+    for (let n = 0; n < 70; n++) void add('x', [1]);
+    sent[0]?.end();
+    await settle();
+    expect(statements()[3]).toBe('p4 patiently');
+    sent[3]?.end();
+    await settle();
+    expect(sent[4]?.names.split(' ')).toHaveLength(64);
+    sent[4]?.end();
+    await settle();
+    expect(sent[5]?.names.split(' ')).toHaveLength(6);
+  });
+
+  it('should not take a nonce twice in one statement: the second is to find the record of the first', async () => {
+    void add('first', [1]);
+    void add('a', [1], 'n');
+    void add('b', [1], 'o');
+    void add('c', [1], 'n');
+    sent[0]?.end();
+    await settle();
+    expect(statements()[1]).toBe('a b patiently');
+    sent[1]?.end();
+    await settle();
+    expect(statements()[2]).toBe('c patiently');
+  });
+
+  it('should give each a try of its own where a statement changed nothing, so that one fails alone', async () => {
+    const all = [add('first', [1]), add('a', [1]), add('b', [1]), add('c', [1])];
+    sent[0]?.end();
+    await settle();
+    sent[1]?.fail(refused('23514'));
+    await settle();
+    expect(statements().slice(2)).toEqual(['a patiently']);
+    sent[2]?.end();
+    await settle();
+    sent[3]?.fail(refused('23514'));
+    await settle();
+    sent[4]?.end();
+    expect(await Promise.all(all)).toEqual(['first', 'a', '23514', 'c']);
+    expect(queue.isEmpty).toBe(true);
+  });
+
+  it('should repeat nothing of which it is not known whether it was done', async () => {
+    const all = [add('first', [1]), add('a', [1]), add('b', [1])];
+    sent[0]?.end();
+    await settle();
+    sent[1]?.fail(new DatabaseError(new Error('the connection is gone')));
+    expect(await Promise.all(all)).toEqual(['first', undefined, undefined]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('should fail the one command alone whose stored answer cannot be read', async () => {
+    const all = [add('first', [1]), add('a', [1]), add('b', [1])];
+    sent[0]?.end();
+    await settle();
+    const unreadable = new Error('unreadable');
+    sent[1]?.end([unreadable, outcomeOf('b')]);
+    expect(await Promise.all(all)).toEqual(['first', unreadable, 'b']);
+  });
+});
