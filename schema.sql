@@ -242,7 +242,7 @@ BEGIN
     setting := set_config('lock_timeout', '4s', true);
     -- Each statement of sendsql shares it (sql-session.ts).
     PERFORM pg_advisory_xact_lock(hashtextextended('bobux sendsql', 0));
-    setting := set_config('lock_timeout', '1s', true);
+    setting := set_config('lock_timeout', '100ms', true);
   ELSIF locking <> 'patiently' THEN
     setting := set_config('lock_timeout', '100ms', true);
   END IF;
@@ -264,15 +264,16 @@ BEGIN
       LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
       ORDER BY s.slot
   ) l;
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+  -- Behind the locks: a hold may have come to its end while this waited for them.
+  moment := clock_timestamp();
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
-  moment := clock_timestamp();
 
   IF operations && ARRAY['capture', 'release'] THEN
     SELECT coalesce(array_agg(l.h), '{}'), coalesce(array_agg(l.id), '{}') INTO held, held_ids
       FROM (SELECT DISTINCT s.ref FROM unnest(operations, refs) AS s(operation, ref) WHERE s.operation IN ('capture', 'release')) AS n
-        CROSS JOIN LATERAL (SELECT h, h.id FROM bobux.holds h WHERE h.id = n.ref OFFSET 0) l;
+        CROSS JOIN LATERAL (SELECT h, h.id FROM bobux.holds h WHERE h.id = n.ref AND h.player_id <> ALL (busy) OFFSET 0) l;
   END IF;
   IF 'reverse' = ANY (operations) THEN
     SELECT coalesce(array_agg(l.reverses_id), '{}'), coalesce(array_agg(l.id), '{}') INTO reversed, reversals
@@ -550,7 +551,7 @@ BEGIN
       ORDER BY id;
     IF cardinality(held) > 0 THEN
       INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state <> excluded.state;
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state = 'held' AND excluded.state <> 'held';
     END IF;
   END IF;
 
@@ -594,6 +595,7 @@ DECLARE
   most CONSTANT bigint := 9007199254740991;
   -- An assignment, since PERFORM costs as much as a statement.
   setting text;
+  moment timestamptz;
   before bigint;
   after bigint;
   grown bigint;
@@ -606,7 +608,8 @@ BEGIN
     outcome := 'no player';
     RETURN;
   END IF;
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = which) THEN
+  moment := clock_timestamp();
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = which) THEN
     SELECT r.balances[1] INTO player.bobux FROM bobux.give_back(ARRAY[which], '{}') r;
   END IF;
   before := player.bobux;
@@ -684,6 +687,7 @@ DECLARE
   moved boolean := false;
   unrecorded integer := 0;
   written integer;
+  moment timestamptz;
   setting text;
 BEGIN
   IF locking <> 'patiently' THEN
@@ -704,7 +708,8 @@ BEGIN
       LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
       ORDER BY s.slot
   ) l;
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+  moment := clock_timestamp();
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
 
@@ -854,7 +859,7 @@ BEGIN
 END $$;
 
 -- Ends the holds of some players that are due, and gives their bobux back. One that its player's balance cannot take stays, and is tried
--- again in a second.
+-- again in a second. Of very many, 50,000: the statement must not take longer than one may.
 --
 -- ids        players, whose rows the caller has locked
 -- busy       those of them that it has not
@@ -865,7 +870,17 @@ DECLARE
   most CONSTANT bigint := 9007199254740991;
   moment CONSTANT timestamptz := clock_timestamp();
   due record;
-  before bigint;
+  -- The player whose holds are looked at, and what it has.
+  player bigint;
+  balance bigint;
+  -- Of each player who gets something back.
+  players bigint[] := '{}';
+  afters bigint[] := '{}';
+  -- Of each hold that is given back.
+  owners bigint[] := '{}';
+  amounts bigint[] := '{}';
+  befores bigint[] := '{}';
+  holds bigint[] := '{}';
   setting text;
 BEGIN
   given := 0;
@@ -873,21 +888,40 @@ BEGIN
   LOCK TABLE bobux.entries IN ROW EXCLUSIVE MODE;
   FOR due IN
     SELECT h.id, h.player_id, h.amount FROM bobux.holds h
-      WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids) AND h.player_id <> ALL (busy) ORDER BY h.player_id, h.id
+      WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids) AND h.player_id <> ALL (busy)
+      ORDER BY h.player_id, h.id LIMIT 50000
   LOOP
-    SELECT p.bobux INTO before FROM bobux.players p WHERE p.id = due.player_id;
-    IF before + due.amount <= most THEN
-      setting := set_config('bobux.recorded', 'on', true);
-      UPDATE bobux.players p SET bobux = before + due.amount WHERE p.id = due.player_id;
-      setting := set_config('bobux.recorded', '', true);
-      UPDATE bobux.holds h SET state = 'expired' WHERE h.id = due.id;
-      INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, hold_id)
-        VALUES (due.player_id, 'release', due.amount, before, before + due.amount, due.id);
+    IF player IS DISTINCT FROM due.player_id THEN
+      player := due.player_id;
+      SELECT p.bobux INTO balance FROM bobux.players p WHERE p.id = player;
+    END IF;
+    IF balance + due.amount <= most THEN
       given := given + 1;
+      owners[given] := player;
+      amounts[given] := due.amount;
+      befores[given] := balance;
+      holds[given] := due.id;
+      balance := balance + due.amount;
+      IF players[cardinality(players)] IS DISTINCT FROM player THEN
+        players[cardinality(players) + 1] := player;
+      END IF;
+      afters[cardinality(players)] := balance;
+      UPDATE bobux.holds h SET state = 'expired' WHERE h.id = due.id;
     ELSE
       UPDATE bobux.holds h SET due = moment + interval '1 second' WHERE h.id = due.id;
     END IF;
   END LOOP;
+  IF given > 0 THEN
+    -- Once for each player: with each version of a row it takes longer to find the last one.
+    setting := set_config('bobux.recorded', 'on', true);
+    FOR at IN 1 .. cardinality(players) LOOP
+      UPDATE bobux.players p SET bobux = afters[at] WHERE p.id = players[at];
+    END LOOP;
+    setting := set_config('bobux.recorded', '', true);
+    INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, hold_id)
+      SELECT g.owner, 'release', g.amount, g.before, g.before + g.amount, g.hold
+      FROM unnest(owners, amounts, befores, holds) WITH ORDINALITY AS g(owner, amount, before, hold, at) ORDER BY g.at;
+  END IF;
   SELECT array_agg(p.bobux ORDER BY s.slot) INTO balances
     FROM unnest(ids) WITH ORDINALITY AS s(id, slot)
       LEFT JOIN LATERAL (SELECT f.bobux FROM bobux.players f WHERE f.id = s.id AND s.id <> ALL (busy) OFFSET 0) p ON true;
@@ -901,11 +935,11 @@ CREATE OR REPLACE FUNCTION bobux.give_back_due(OUT given integer, OUT next_in do
 DECLARE
   ids bigint[];
 BEGIN
-  SELECT coalesce(array_agg(l.id ORDER BY l.id), '{}') INTO ids FROM (
-    SELECT DISTINCT f.player_id FROM (
-      SELECT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY h.due LIMIT 1000
-    ) f ORDER BY 1
-  ) AS s CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l;
+  SELECT coalesce(array_agg(f.id ORDER BY f.id), '{}') INTO ids FROM (
+    SELECT l.id FROM (SELECT DISTINCT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY 1) AS s
+      CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l
+    LIMIT 1000
+  ) AS f;
   IF cardinality(ids) > 0 THEN
     SELECT r.given INTO given FROM bobux.give_back(ids, '{}') r;
   END IF;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -248,5 +249,89 @@ describe('keys with labels', () => {
     const powerless = await quartet.connect(key);
     expect(await powerless.error('keyinfo', { targetkey: key.key })).toBe('PERMISSION_DENIED_ERROR');
     expect(await powerless.error('listkeys')).toBe('PERMISSION_DENIED_ERROR');
+  });
+});
+
+/** Another session, which has the player's row locked until `end`. */
+async function locking(id: number): Promise<{ session: pg.Client; end: () => Promise<void> }> {
+  const session = new pg.Client({ connectionString: quartet.database.url });
+  await session.connect();
+  await session.query('BEGIN');
+  await session.query('SELECT FROM bobux.players WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  const end = async (): Promise<void> => {
+    await session.query('COMMIT');
+    await session.end();
+  };
+  return { session, end };
+}
+const operationsOf = async (id: number): Promise<string[]> =>
+  (await client.ok('history', { id })).entries.map(({ operation }: any) => operation);
+
+describe('a hold that ends elsewhere while a statement passes its player by', () => {
+  const captureElsewhere = `SELECT * FROM bobux.apply_commands(ids => ARRAY[$1::bigint], kinds => '{capture}', callers => '{1}',
+    keys => $3, given => NULL, firsts => '{1}', operations => '{capture}', slots => '{1}', peers => NULL, amounts => '{0}',
+    refs => ARRAY[$2::bigint], others => NULL, seconds => NULL, reasons => NULL, claims => NULL, nonces => NULL, fingerprints => NULL,
+    stale => NULL, look_up => false, locking => 'patiently')`;
+  it.each<[string, string, (session: pg.Client, id: number, which: number) => Promise<unknown>]>([
+    [
+      'given back',
+      'release',
+      async (session, id, which) => {
+        await session.query(
+          'UPDATE bobux.holds SET due = clock_timestamp(), expires = clock_timestamp() WHERE id = $1',
+          [which],
+        );
+        await session.query(`SELECT bobux.give_back(ARRAY[$1::bigint], '{}')`, [id]);
+      },
+    ],
+    [
+      'captured',
+      'capture',
+      (session, id, which) => session.query(captureElsewhere, [id, which, [quartet.key.key]]),
+    ],
+  ])('should not be opened again: %s', async (_how, operation, endHold) => {
+    for (const pause of [130, 150, 170]) {
+      const [id, from, to] = [await player(100), await player(100), await player(100)];
+      const { id: which } = await hold(id, 40);
+      const { session, end } = await locking(id);
+      await endHold(session, id, which);
+      const answers = [
+        client.send('capture', { hold: which }),
+        client.send('transfer', { from, to, amount: 1 }),
+      ];
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      await end();
+      expect((await Promise.all(answers)).map(({ error }) => error)).toEqual(['HOLD_ENDED_ERROR', undefined]);
+      expect((await holdRow(which)).state).not.toBe('held');
+      expect(await operationsOf(id)).toEqual([operation, 'hold', 'set']);
+    }
+  });
+});
+
+describe('what is due', () => {
+  it('should be given back before the answer of who waited for the player, however long that was', async () => {
+    const id = await player(100);
+    const { id: which } = await hold(id, 40, 1);
+    const { end } = await locking(id);
+    const answers = [
+      client.send('capture', { hold: which }),
+      client.send('setbobux', { id, amount: 100, operation: 2 }),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    await end();
+    const [capture, subtract] = await Promise.all(answers);
+    expect([capture?.error, capture?.data.hold.state]).toEqual(['HOLD_ENDED_ERROR', 'expired']);
+    expect([subtract?.error, subtract?.data.player.bobux]).toEqual([undefined, 0]);
+  });
+
+  it('should be given back of the others, where a thousand of one player are passed by', async () => {
+    const [locked, id] = [await player(100), await player(100)];
+    const { end } = await locking(locked);
+    await quartet.database.query(`INSERT INTO bobux.holds (player_id, amount, created, expires, due)
+      SELECT ${locked}, 1, now(), clock_timestamp(), clock_timestamp() FROM generate_series(1, 1000)`);
+    const { id: which } = await hold(id, 40, 1);
+    await eventually(async () => (await holdRow(which)).state === 'expired');
+    await end();
+    await eventually(async () => (await client.ok('getplayer', { id: locked })).player.bobux === 1_100);
   });
 });

@@ -14,7 +14,7 @@ const FILES = [
   'test/platform/plans.slow.ts',
   'test/platform/schema.e2e.ts',
   'test/platform/health.e2e.ts',
-  'test/bobux/(batches|commands|concurrency|history|keys|lone-changes|nonce|ranking|ranking-writers|sendsql|sendsql-attacks|sendsql-login|transfers).e2e.ts',
+  'test/bobux/(batches|commands|concurrency|due-holds|history|hold-commands|holds|keys|lone-changes|nonce|ranking|ranking-writers|sendsql|sendsql-attacks|sendsql-login|transfers).e2e.ts',
   'test/bobux/sendsql-time-outs.slow.ts',
   'test/lishop/(articles|accounts).e2e.ts',
   'test/imbachat/(directory|site-table).e2e.ts',

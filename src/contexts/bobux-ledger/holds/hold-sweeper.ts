@@ -39,9 +39,14 @@ export class HoldSweeper extends PeriodicJob implements OnModuleInit {
     return (this.giving ??= this.look().finally(() => (this.giving = undefined)));
   }
 
-  /** The same, for a command that shows balances: a look that was begun before it and failed is not its fault. */
-  giveBackFirst(): Promise<unknown> {
-    return this.giving === undefined ? this.giveBack() : this.giving.catch(() => this.giveBack());
+  /**
+   * All that is due, for a command that shows balances; but for players that somebody has locked.
+   * @throws DatabaseError
+   */
+  async giveBackFirst(): Promise<void> {
+    // A look that was begun before it may have come too early for a hold, or have failed.
+    await this.giving?.catch(() => undefined);
+    while (this.mayBeDue() && (await this.giveBack()) > 0);
   }
 
   protected async step(): Promise<boolean> {

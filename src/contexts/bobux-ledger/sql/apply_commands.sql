@@ -111,7 +111,7 @@ BEGIN
     setting := set_config('lock_timeout', '4s', true);
     -- Each statement of sendsql shares it (sql-session.ts).
     PERFORM pg_advisory_xact_lock(hashtextextended('bobux sendsql', 0));
-    setting := set_config('lock_timeout', '1s', true);
+    setting := set_config('lock_timeout', '100ms', true);
   ELSIF locking <> 'patiently' THEN
     setting := set_config('lock_timeout', '100ms', true);
   END IF;
@@ -133,15 +133,16 @@ BEGIN
       LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
       ORDER BY s.slot
   ) l;
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+  -- Behind the locks: a hold may have come to its end while this waited for them.
+  moment := clock_timestamp();
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
-  moment := clock_timestamp();
 
   IF operations && ARRAY['capture', 'release'] THEN
     SELECT coalesce(array_agg(l.h), '{}'), coalesce(array_agg(l.id), '{}') INTO held, held_ids
       FROM (SELECT DISTINCT s.ref FROM unnest(operations, refs) AS s(operation, ref) WHERE s.operation IN ('capture', 'release')) AS n
-        CROSS JOIN LATERAL (SELECT h, h.id FROM bobux.holds h WHERE h.id = n.ref OFFSET 0) l;
+        CROSS JOIN LATERAL (SELECT h, h.id FROM bobux.holds h WHERE h.id = n.ref AND h.player_id <> ALL (busy) OFFSET 0) l;
   END IF;
   IF 'reverse' = ANY (operations) THEN
     SELECT coalesce(array_agg(l.reverses_id), '{}'), coalesce(array_agg(l.id), '{}') INTO reversed, reversals
@@ -419,7 +420,7 @@ BEGIN
       ORDER BY id;
     IF cardinality(held) > 0 THEN
       INSERT INTO bobux.holds AS h OVERRIDING SYSTEM VALUE SELECT u.* FROM unnest(held) AS u
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state <> excluded.state;
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, captured = excluded.captured WHERE h.state = 'held' AND excluded.state <> 'held';
     END IF;
   END IF;
 

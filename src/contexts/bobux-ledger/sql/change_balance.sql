@@ -7,6 +7,7 @@ DECLARE
   most CONSTANT bigint := 9007199254740991;
   -- An assignment, since PERFORM costs as much as a statement.
   setting text;
+  moment timestamptz;
   before bigint;
   after bigint;
   grown bigint;
@@ -19,7 +20,8 @@ BEGIN
     outcome := 'no player';
     RETURN;
   END IF;
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = which) THEN
+  moment := clock_timestamp();
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = which) THEN
     SELECT r.balances[1] INTO player.bobux FROM bobux.give_back(ARRAY[which], '{}') r;
   END IF;
   before := player.bobux;

@@ -52,6 +52,7 @@ DECLARE
   moved boolean := false;
   unrecorded integer := 0;
   written integer;
+  moment timestamptz;
   setting text;
 BEGIN
   IF locking <> 'patiently' THEN
@@ -72,7 +73,8 @@ BEGIN
       LEFT JOIN LATERAL (SELECT p.* FROM bobux.players p WHERE p.id = s.id AND s.id <> ALL (busy) FOR NO KEY UPDATE) k ON true
       ORDER BY s.slot
   ) l;
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() AND h.player_id = ANY (ids)) THEN
+  moment := clock_timestamp();
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
 

@@ -1,5 +1,5 @@
 -- Ends the holds of some players that are due, and gives their bobux back. One that its player's balance cannot take stays, and is tried
--- again in a second.
+-- again in a second. Of very many, 50,000: the statement must not take longer than one may.
 --
 -- ids        players, whose rows the caller has locked
 -- busy       those of them that it has not
@@ -10,7 +10,17 @@ DECLARE
   most CONSTANT bigint := 9007199254740991;
   moment CONSTANT timestamptz := clock_timestamp();
   due record;
-  before bigint;
+  -- The player whose holds are looked at, and what it has.
+  player bigint;
+  balance bigint;
+  -- Of each player who gets something back.
+  players bigint[] := '{}';
+  afters bigint[] := '{}';
+  -- Of each hold that is given back.
+  owners bigint[] := '{}';
+  amounts bigint[] := '{}';
+  befores bigint[] := '{}';
+  holds bigint[] := '{}';
   setting text;
 BEGIN
   given := 0;
@@ -18,21 +28,40 @@ BEGIN
   LOCK TABLE bobux.entries IN ROW EXCLUSIVE MODE;
   FOR due IN
     SELECT h.id, h.player_id, h.amount FROM bobux.holds h
-      WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids) AND h.player_id <> ALL (busy) ORDER BY h.player_id, h.id
+      WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids) AND h.player_id <> ALL (busy)
+      ORDER BY h.player_id, h.id LIMIT 50000
   LOOP
-    SELECT p.bobux INTO before FROM bobux.players p WHERE p.id = due.player_id;
-    IF before + due.amount <= most THEN
-      setting := set_config('bobux.recorded', 'on', true);
-      UPDATE bobux.players p SET bobux = before + due.amount WHERE p.id = due.player_id;
-      setting := set_config('bobux.recorded', '', true);
-      UPDATE bobux.holds h SET state = 'expired' WHERE h.id = due.id;
-      INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, hold_id)
-        VALUES (due.player_id, 'release', due.amount, before, before + due.amount, due.id);
+    IF player IS DISTINCT FROM due.player_id THEN
+      player := due.player_id;
+      SELECT p.bobux INTO balance FROM bobux.players p WHERE p.id = player;
+    END IF;
+    IF balance + due.amount <= most THEN
       given := given + 1;
+      owners[given] := player;
+      amounts[given] := due.amount;
+      befores[given] := balance;
+      holds[given] := due.id;
+      balance := balance + due.amount;
+      IF players[cardinality(players)] IS DISTINCT FROM player THEN
+        players[cardinality(players) + 1] := player;
+      END IF;
+      afters[cardinality(players)] := balance;
+      UPDATE bobux.holds h SET state = 'expired' WHERE h.id = due.id;
     ELSE
       UPDATE bobux.holds h SET due = moment + interval '1 second' WHERE h.id = due.id;
     END IF;
   END LOOP;
+  IF given > 0 THEN
+    -- Once for each player: with each version of a row it takes longer to find the last one.
+    setting := set_config('bobux.recorded', 'on', true);
+    FOR at IN 1 .. cardinality(players) LOOP
+      UPDATE bobux.players p SET bobux = afters[at] WHERE p.id = players[at];
+    END LOOP;
+    setting := set_config('bobux.recorded', '', true);
+    INSERT INTO bobux.entries (player_id, operation, amount, balance_before, balance_after, hold_id)
+      SELECT g.owner, 'release', g.amount, g.before, g.before + g.amount, g.hold
+      FROM unnest(owners, amounts, befores, holds) WITH ORDINALITY AS g(owner, amount, before, hold, at) ORDER BY g.at;
+  END IF;
   SELECT array_agg(p.bobux ORDER BY s.slot) INTO balances
     FROM unnest(ids) WITH ORDINALITY AS s(id, slot)
       LEFT JOIN LATERAL (SELECT f.bobux FROM bobux.players f WHERE f.id = s.id AND s.id <> ALL (busy) OFFSET 0) p ON true;

@@ -6,11 +6,11 @@ CREATE OR REPLACE FUNCTION bobux.give_back_due(OUT given integer, OUT next_in do
 DECLARE
   ids bigint[];
 BEGIN
-  SELECT coalesce(array_agg(l.id ORDER BY l.id), '{}') INTO ids FROM (
-    SELECT DISTINCT f.player_id FROM (
-      SELECT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY h.due LIMIT 1000
-    ) f ORDER BY 1
-  ) AS s CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l;
+  SELECT coalesce(array_agg(f.id ORDER BY f.id), '{}') INTO ids FROM (
+    SELECT l.id FROM (SELECT DISTINCT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY 1) AS s
+      CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l
+    LIMIT 1000
+  ) AS f;
   IF cardinality(ids) > 0 THEN
     SELECT r.given INTO given FROM bobux.give_back(ids, '{}') r;
   END IF;
