@@ -133,5 +133,5 @@ export class Batcher<Item, Result> {
 
 /** No connection, or no answer of the server. */
 function isSilence(failure: unknown): failure is DatabaseError {
-  return failure instanceof DatabaseError && failure.sqlState === undefined;
+  return failure instanceof DatabaseError && failure.isSilence;
 }

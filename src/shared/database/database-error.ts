@@ -17,6 +17,11 @@ export class DatabaseError extends Error {
     return sqlStateOf(this.cause);
   }
 
+  /** True where there was no connection, or no answer: nobody knows whether the statement was done. */
+  get isSilence(): boolean {
+    return this.sqlState === undefined;
+  }
+
   /** True where the database is away or overloaded, false where it refused this very statement (SQLSTATE classes 08, 53, 57). */
   get isUnavailability(): boolean {
     return this.unreachable || this.sqlState === undefined || /^(08|53|57)/.test(this.sqlState);

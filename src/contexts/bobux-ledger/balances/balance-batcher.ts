@@ -112,9 +112,13 @@ export class BalanceBatcher {
     while (results.length < commands.length) {
       const part = fittingPart(commands.slice(results.length));
       try {
-        results.push(...(await this.changePart(await resolveCommands(this.database, part))));
+        const done = await this.changePart(await resolveCommands(this.database, part));
+        results.push(...done);
+        failBehindSilence(results, done, commands.length);
       } catch (error) {
-        results.push(...part.map(() => (error instanceof Error ? error : new Error(String(error)))));
+        const failed = part.map(() => (error instanceof Error ? error : new Error(String(error))));
+        results.push(...failed);
+        failBehindSilence(results, failed, commands.length);
       }
     }
     return results;
@@ -124,7 +128,12 @@ export class BalanceBatcher {
     const parts = withDistinctNonces(changes);
     if (parts.length === 1) return this.changePart(changes);
     const results: (Result | Error)[] = [];
-    for (const part of parts) results.push(...(await this.changePart(part)));
+    for (const part of parts) {
+      if (results.length === changes.length) break;
+      const done = await this.changePart(part);
+      results.push(...done);
+      failBehindSilence(results, done, changes.length);
+    }
     return results;
   }
 
@@ -213,6 +222,18 @@ export class BalanceBatcher {
     deferred.catch(() => undefined);
     return { deferred };
   }
+}
+
+/** Where the database gave no answer to a part, what is behind it fails with it, not begun: each part would wait as long again. */
+function failBehindSilence(
+  results: (Result | Error)[],
+  part: readonly (Result | Error)[],
+  count: number,
+): void {
+  const [first] = part;
+  const isSilence = (result: Result | Error): boolean => result instanceof DatabaseError && result.isSilence;
+  if (first === undefined || !part.every(isSilence)) return;
+  while (results.length < count) results.push(first);
 }
 
 const arePlain = (works: readonly Work[]): works is readonly BalanceChange[] =>

@@ -144,6 +144,19 @@ describe('ContendedBalanceQueue', () => {
     expect(queue.isEmpty).toBe(true);
   });
 
+  it('should refuse who has waited for 4 s without being begun, and begin who came later', async () => {
+    const all = [add('first', [1]), add('late', [1])];
+    await settle(3_000);
+    const later = add('later', [1]);
+    await settle(1_000);
+    sent[0]?.end();
+    await settle();
+    expect(statements()).toEqual(['first patiently', 'later patiently']);
+    sent[1]?.end();
+    expect(await Promise.all([...all, later])).toEqual(['first', undefined, 'later']);
+    expect(queue.isEmpty).toBe(true);
+  });
+
   it('should repeat nothing of which it is not known whether it was done', async () => {
     const all = [add('first', [1]), add('a', [1]), add('b', [1])];
     sent[0]?.end();

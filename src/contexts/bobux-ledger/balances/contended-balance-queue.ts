@@ -125,7 +125,10 @@ export class ContendedBalanceQueue {
   }
 
   private async serve(group: readonly Deferred[]): Promise<void> {
-    await this.settle(group);
+    const inTime = group.filter(({ until }) => performance.now() < until);
+    // Not begun: who asked has been waiting for an answer for long enough.
+    for (const one of group) if (!inTime.includes(one)) one.reject(waitedTooLong());
+    if (inTime.length > 0) await this.settle(inTime);
     const served = new Set(group);
     for (const one of group) this.waiting.delete(one);
     const freed = new Set<Deferred>();
@@ -174,3 +177,6 @@ export class ContendedBalanceQueue {
     }
   }
 }
+
+const waitedTooLong = (): DatabaseError =>
+  new DatabaseError(new Error('The player has been locked for too long: nothing was changed.'), true);
