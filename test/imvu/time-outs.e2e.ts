@@ -4,7 +4,7 @@ import { UsageAudit } from '../../src/contexts/imvu-sessions/uses/usage-audit.js
 import type { Behaviour } from '../simulators/imvu.js';
 import { startImvuApp, type ApiUser, type ImvuApp } from '../support/imvu-app.js';
 
-/** In place of production's 30 s, which src/shared/config/config.spec.ts holds fast; undici's own clock ticks twice a second. */
+/** In place of production's 30 s (ImvuConfig); undici's own clock ticks twice a second. */
 const TIMEOUT_MS = 300;
 
 let app: ImvuApp;
@@ -141,6 +141,15 @@ describe('a silent IMVU', () => {
     expect([status, body.message]).toEqual([504, 'IMVU did not answer in time.']);
     expect(app.imvu.logins).toHaveLength(1);
     expect((await user.api('GET', '/imvu/accounts')).body).toHaveLength(1);
+  });
+
+  it('should end a login that is answered without end, before another replica may take it for dead', async () => {
+    const account = app.imvu.addAccount('dripping@example.org', 'pw');
+    app.imvu.behave('/login', { dripMs: TIMEOUT_MS / 6 });
+    const add = { username: account.username, password: 'pw' };
+    const { status, body } = await user.api('POST', '/imvu/accounts', add);
+    expect([status, body.message]).toEqual([504, 'IMVU did not answer in time.']);
+    expect(app.imvu.logins).toHaveLength(1);
   });
 
   it('should not cost a session where it does not answer whether that is alive', async () => {

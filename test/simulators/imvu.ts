@@ -30,6 +30,8 @@ export interface Behaviour {
   readonly cutBody?: boolean;
   /** Sends half of a body and then nothing more. */
   readonly stallBody?: boolean;
+  /** Sends a byte each so many milliseconds, without end. */
+  readonly dripMs?: number;
   /** How many requests it is for; unset = all from now on. */
   times?: number;
 }
@@ -169,6 +171,12 @@ export class ImvuSimulator implements SimulatedWorld {
       response.write('half');
       await sleep(20);
       if (behaviour.cutBody === true) request.socket.destroy();
+      return;
+    }
+    if (behaviour?.dripMs !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const drip = setInterval(() => response.write(' '), behaviour.dripMs);
+      response.on('close', () => clearInterval(drip));
       return;
     }
     if (behaviour?.status !== undefined) {
