@@ -341,3 +341,24 @@ describe('who does not read', () => {
     slow.terminate();
   }, 120_000);
 });
+
+describe('a database that has gone back while nobody listened', () => {
+  it('should be read from where it is, and not from where it was', async () => {
+    await listener.ok('subscribe');
+    for (let n = 0; n < 10; n++) await give(ann, 1);
+    const [first] = await events(10);
+    listener.terminate();
+    // No look is under way, and none comes.
+    await eventually(() => Promise.resolve(quartet.app.get(Subscriptions)['tail'] === undefined));
+    const admin = new pg.Client({ connectionString: quartet.database.adminUrl });
+    await admin.connect();
+    await admin.query(`SET session_replication_role = replica; DELETE FROM bobux.entries WHERE id > ${first.entry.id};
+      SELECT setval('bobux.entries_id_seq', ${first.entry.id})`);
+    await admin.end();
+    listener = await quartet.connect();
+    await listener.ok('subscribe');
+    await give(ann, 1);
+    const [again] = await events(1);
+    expect(again).toMatchObject({ entry: { id: first.entry.id + 1 }, since: first.entry.id + 1 });
+  });
+});

@@ -157,13 +157,14 @@ export class Subscriptions implements OnModuleDestroy {
       })
       .catch((error: unknown) => {
         this.notBefore = performance.now() + PAUSE_AFTER_ERROR_MS;
+        this.tail?.rewind();
         this.complaints.run(() => this.logger.warn(`Events wait: ${String(error)}`));
       })
       .finally(() => {
         this.running = undefined;
         // Who has gone meanwhile waits for an answer all the same.
         if (this.ofChannel.size > 0 || this.newcomers.length > 0) this.wakeLater(POLL_MS);
-        else this.tail = undefined;
+        else this.forgetTail();
       });
   }
 
@@ -221,6 +222,8 @@ export class Subscriptions implements OnModuleDestroy {
   /** @returns how many entries were new, and whether more is waiting */
   private async readTail(tail: IdGaps): Promise<{ found: number; isMore: boolean }> {
     const drawn = await highestDrawn('entries', this.database);
+    // Drawn before a crash, and by nobody after it.
+    if (drawn < tail.highest) tail.rewind();
     if (drawn < tail.highest) {
       this.endAll();
       throw new Error('the database has gone back in time');
@@ -351,10 +354,15 @@ export class Subscriptions implements OnModuleDestroy {
       this.ofChannel.delete(subscription.channel);
   }
 
-  /** What was sent is not what is there any more. */
-  private endAll(): void {
+  /** Whoever comes next begins from what the database has then, which may be less than it had. */
+  private forgetTail(): void {
     this.tail = undefined;
     this.since = 0;
+  }
+
+  /** What was sent is not what is there any more. */
+  private endAll(): void {
+    this.forgetTail();
     for (const subscription of [...this.ofChannel.values()]) {
       subscription.send([this.frame('lagged', { since: 0 })]);
       this.end(subscription);

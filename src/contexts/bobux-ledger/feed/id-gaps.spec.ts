@@ -67,6 +67,21 @@ describe('the gaps between ids', () => {
     expect(ranges(gaps)).toEqual([]);
   });
 
+  it('should wait for whoever is there after a crash, of which ids that were cut off are drawn again', () => {
+    const gaps = new IdGaps(10);
+    gaps.take([11, 14], 20);
+    gaps.note(new Set(['cut off']));
+    gaps.rewind();
+    expect([gaps.highest, gaps.missing]).toEqual([14, [{ first: 12, last: 13, waitsFor: undefined }]]);
+    gaps.take([], 16);
+    gaps.note(new Set(['new']));
+    gaps.take([], 16);
+    expect(gaps.decided).toBe(11);
+    gaps.note(new Set());
+    gaps.take([12, 15], 16);
+    expect([gaps.decided, gaps.missing]).toEqual([16, []]);
+  });
+
   it('should be known from the start where somebody was in a transaction then', () => {
     const gaps = new IdGaps(10, [{ first: 4, last: 5 }], new Set(['a']));
     expect(gaps.decided).toBe(3);

@@ -18,6 +18,8 @@ interface Gap extends IdRange {
  */
 export class IdGaps {
   private gaps: readonly Gap[];
+  /** The highest id that was found, or was seen at the start: it was committed. */
+  private found: number;
 
   /** @param missing what may still come below `seenUpTo`, rising */
   constructor(
@@ -26,6 +28,7 @@ export class IdGaps {
     holders: ReadonlySet<string> = new Set(),
   ) {
     this.gaps = missing.map((range) => ({ ...range, waitsFor: holders }));
+    this.found = seenUpTo;
   }
 
   /** The highest id that was drawn when last read. */
@@ -68,6 +71,18 @@ export class IdGaps {
       this.seenUpTo = drawn;
     }
     this.gaps = left;
+    this.found = Math.max(this.found, found.at(-1) ?? 0);
+  }
+
+  /**
+   * To be called when the database may have been through a crash: ids whose transactions were cut off then may be drawn again. What is above
+   * the highest id that was found has not been seen, and whoever is at work after the next read may bring what is missing below it.
+   */
+  rewind(): void {
+    this.seenUpTo = this.found;
+    this.gaps = this.gaps
+      .filter(({ first }) => first < this.found)
+      .map(({ first, last }) => ({ first, last, waitsFor: undefined }));
   }
 
   /** @param holders the transactions that hold the writers' lock, looked up after the last read and before the next */
