@@ -349,7 +349,8 @@ describe('a database that has gone back while nobody listened', () => {
     const [first] = await events(10);
     listener.terminate();
     // No look is under way, and none comes.
-    await eventually(() => Promise.resolve(quartet.app.get(Subscriptions)['tail'] === undefined));
+    const reader = quartet.app.get(Subscriptions) as unknown as { tail: unknown };
+    await eventually(() => Promise.resolve(reader.tail === undefined));
     const admin = new pg.Client({ connectionString: quartet.database.adminUrl });
     await admin.connect();
     await admin.query(`SET session_replication_role = replica; DELETE FROM bobux.entries WHERE id > ${first.entry.id};

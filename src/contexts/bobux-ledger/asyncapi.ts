@@ -171,7 +171,7 @@ export function bobuxAsyncApi(): string {
     channels: {
       bobux: { address: '/bobux', description: 'BOBUX_PATH', messages: Object.fromEntries(messages) },
     },
-    operations: Object.fromEntries([
+    operations: Object.fromEntries<unknown>([
       ...commands.map(({ name, summary }) => [
         name,
         {
