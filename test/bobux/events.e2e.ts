@@ -349,7 +349,7 @@ describe('a database that has gone back while nobody listened', () => {
     const [first] = await events(10);
     listener.terminate();
     // No look is under way, and none comes.
-    const reader = quartet.app.get(Subscriptions) as unknown as { tail: unknown };
+    const reader = quartet.app.get<{ tail?: unknown }>(Subscriptions);
     await eventually(() => Promise.resolve(reader.tail === undefined));
     const admin = new pg.Client({ connectionString: quartet.database.adminUrl });
     await admin.connect();

@@ -155,6 +155,25 @@ export function bobuxAsyncApi(): string {
     ...eventFrames.map((frame) => [`${frame.name}Event`, event(frame, schemas)] as const),
   ];
   const reference = (name: string): Schema => ({ $ref: `#/channels/bobux/messages/${name}` });
+  const channel = { $ref: '#/channels/bobux' };
+  const operations: Schema = Object.fromEntries(
+    commands.map(({ name, summary }) => [
+      name,
+      {
+        action: 'receive',
+        channel,
+        summary,
+        messages: [reference(name)],
+        reply: { channel, messages: [reference(`${name}Answer`)] },
+      },
+    ]),
+  );
+  const events: Schema = {
+    action: 'send',
+    channel,
+    summary: 'What a connection that has subscribed is sent besides its answers',
+    messages: eventFrames.map(({ name }) => reference(`${name}Event`)),
+  };
   const document = {
     asyncapi: '3.0.0',
     info: {
@@ -171,27 +190,7 @@ export function bobuxAsyncApi(): string {
     channels: {
       bobux: { address: '/bobux', description: 'BOBUX_PATH', messages: Object.fromEntries(messages) },
     },
-    operations: Object.fromEntries<unknown>([
-      ...commands.map(({ name, summary }) => [
-        name,
-        {
-          action: 'receive',
-          channel: { $ref: '#/channels/bobux' },
-          summary,
-          messages: [reference(name)],
-          reply: { channel: { $ref: '#/channels/bobux' }, messages: [reference(`${name}Answer`)] },
-        },
-      ]),
-      [
-        'events',
-        {
-          action: 'send',
-          channel: { $ref: '#/channels/bobux' },
-          summary: 'What a connection that has subscribed is sent besides its answers',
-          messages: eventFrames.map(({ name }) => reference(`${name}Event`)),
-        },
-      ],
-    ]),
+    operations: { ...operations, events },
     components: { schemas: schemas.named },
   };
   return stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
