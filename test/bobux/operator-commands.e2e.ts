@@ -45,6 +45,17 @@ describe('bobux players', () => {
     client.terminate();
   });
 
+  it('should show what a member wrote in one line, and give a terminal nothing to obey', async () => {
+    const client = await quartet.connect();
+    const { player } = await client.ok('createaccount', { id: 'eve' });
+    const reason = 'gift\u001b[2J\u001b]0;x\u0007\nplayer 5  bobux 999999';
+    await client.ok('setbobux', { id: player.id, amount: 1, reason });
+    const [, entry, ...more] = (await runCommand(quartet, bobuxPlayers, [`${player.id}`])).split('\n');
+    expect(entry).toContain('  gift\\u{1b}[2J\\u{1b}]0;x\\u{7}\\u{a}player 5  bobux 999999');
+    expect(more).toEqual([]);
+    client.terminate();
+  });
+
   it.each(['', 'nobody', '0', '-1', '9'.repeat(30), "'; DROP TABLE players"])(
     'should find nobody by %p',
     async (text) => {

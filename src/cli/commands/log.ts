@@ -1,4 +1,5 @@
 import { ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
+import { columns } from '../../shared/cli-command/columns.js';
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import { LimitOption } from '../../shared/cli-command/limit-option.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
@@ -8,7 +9,7 @@ import type { LogEntry } from '../../shared/operator/operator-log.js';
 const limit = new LimitOption({ least: 1, most: 1_000, usual: 50 }, 'lines');
 
 const line = ({ at, operator, address, action, subject, before, after }: LogEntry): string =>
-  [
+  columns([
     at.toISOString(),
     operator,
     address,
@@ -16,9 +17,7 @@ const line = ({ at, operator, address, action, subject, before, after }: LogEntr
     subject,
     before && `before ${JSON.stringify(before)}`,
     after && `after ${JSON.stringify(after)}`,
-  ]
-    .filter(Boolean)
-    .join('  ');
+  ]);
 
 /** `log` */
 export const logCommand: CliCommand = {

@@ -4,6 +4,7 @@ import {
   type CliCommand,
   type CliContext,
 } from '../../shared/cli-command/cli-command.js';
+import { columns } from '../../shared/cli-command/columns.js';
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import type { OperatorConnection } from '../../shared/database/operator-connection.js';
 import { requireThisVersion } from '../../shared/database/schema-version.js';
@@ -18,9 +19,7 @@ const stateOf = ({ nextTry }: KeptMail): string =>
   nextTry === null ? 'given up' : `waiting until ${nextTry.toISOString()}`;
 
 const line = (mail: KeptMail): string =>
-  [mail.id, mail.created.toISOString(), stateOf(mail), `tries ${mail.tries}`, mail.error]
-    .filter(Boolean)
-    .join('  ');
+  columns([mail.id, mail.created.toISOString(), stateOf(mail), `tries ${mail.tries}`, mail.error]);
 
 async function open(context: CliContext): Promise<OperatorConnection> {
   const { connection } = await openCommandDatabase(context, 'quartet mail');

@@ -1,4 +1,5 @@
 import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { columns } from '../../../shared/cli-command/columns.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
 import { ApiKeys, type ListedKey } from '../api-keys/api-keys.repository.js';
 import { permissionNames } from './permission-names.js';
@@ -7,15 +8,13 @@ const timeOf = (seconds: number): string => new Date(seconds * 1_000).toISOStrin
 
 /** A key without its secret. */
 export const keyLine = ({ key, permissions, created, lastused, label }: ListedKey): string =>
-  [
+  columns([
     key,
     permissionNames(permissions),
     `made ${timeOf(created)}`,
     lastused === null ? 'never used' : `last used ${timeOf(lastused)}`,
     label,
-  ]
-    .filter(Boolean)
-    .join('  ');
+  ]);
 
 /** `bobux keys` */
 export const bobuxKeys: CliCommand = {

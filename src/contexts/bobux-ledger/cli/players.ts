@@ -1,4 +1,5 @@
 import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { columns } from '../../../shared/cli-command/columns.js';
 import { openCommandDatabase } from '../../../shared/cli-command/command-database.js';
 import { LimitOption } from '../../../shared/cli-command/limit-option.js';
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
@@ -12,9 +13,7 @@ function entryLine(entry: Entry): string {
   const { id, operation, amount, before, after, key, by, reason, operator } = entry;
   const who = operator === true ? 'by the operator' : (by ?? key ?? '');
   const what = `${operation} ${amount}: ${before} to ${after}`;
-  return [`  ${new Date(entry.created * 1_000).toISOString()}`, `entry ${id}`, what, who, reason]
-    .filter(Boolean)
-    .join('  ');
+  return columns([`  ${new Date(entry.created * 1_000).toISOString()}`, `entry ${id}`, what, who, reason]);
 }
 
 /** `bobux players TEXT` */

@@ -1,3 +1,4 @@
+import { printable } from '../../../shared/cli-command/columns.js';
 import { UsersInfoAddress } from './users-info-address.js';
 import { checkShape, idsOf } from './users-info-shape.js';
 
@@ -179,13 +180,13 @@ export class UsersInfoCheck {
     this.expect(
       unknown.status === 200 && Array.isArray(unknown.body) && unknown.body.length === 0,
       'an unknown id gives []',
-      `an unknown id gives ${unknown.status} ${unknown.text.slice(0, 60)}; it must be []`,
+      `an unknown id gives ${unknown.status} ${printable(unknown.text.slice(0, 60))}; it must be []`,
     );
     const empty = await this.asImbaChat(this.address.form === 'path' ? ',' : '');
     this.expect(
       empty.status === 200 && Array.isArray(empty.body) && empty.body.length === 0,
       'no id gives []',
-      `no id gives ${empty.status} ${empty.text.slice(0, 60)}; it should be []`,
+      `no id gives ${empty.status} ${printable(empty.text.slice(0, 60))}; it should be []`,
       'odd',
     );
     const junk = await this.asImbaChat("1' OR '1'='1");

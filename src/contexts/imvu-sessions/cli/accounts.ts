@@ -1,4 +1,5 @@
 import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { columns } from '../../../shared/cli-command/columns.js';
 import { openCommandDatabase } from '../../../shared/cli-command/command-database.js';
 import { readValues } from '../../../shared/cli-command/read-values.js';
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
@@ -10,7 +11,7 @@ const PAGE = 200;
 
 function line({ user, account }: OwnedAccount): string {
   const { id, username, label, state, paused, since, reason, reason_code: code, sessions } = account;
-  return [
+  return columns([
     id,
     `${user}: ${username}`,
     label,
@@ -19,9 +20,7 @@ function line({ user, account }: OwnedAccount): string {
     `sessions ${sessions.valid}`,
     code,
     reason,
-  ]
-    .filter(Boolean)
-    .join('  ');
+  ]);
 }
 
 /** `imvu accounts` */

@@ -1,12 +1,11 @@
 import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { columns } from '../../../shared/cli-command/columns.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
 import { ImvuApiKeys, type ApiKeyRow } from '../api-keys/api-keys.repository.js';
 import { UserRecords } from '../users/user-records.js';
 
 const line = ({ id, label, created_at: made, removed_at: removed }: ApiKeyRow): string =>
-  [id, `made ${made.toISOString()}`, removed && `removed ${removed.toISOString()}`, label]
-    .filter(Boolean)
-    .join('  ');
+  columns([id, `made ${made.toISOString()}`, removed && `removed ${removed.toISOString()}`, label]);
 
 /** `imvu keys` */
 export const imvuKeys: CliCommand = {

@@ -1,4 +1,5 @@
 import { ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { columns } from '../../../shared/cli-command/columns.js';
 import { openCommandDatabase } from '../../../shared/cli-command/command-database.js';
 import { requireThisVersion } from '../../../shared/database/schema-version.js';
 import { UserRecords } from '../users/user-records.js';
@@ -7,7 +8,7 @@ import { ImvuUsers, type UserRow } from '../users/users.repository.js';
 const PAGE = 200;
 
 const line = ({ id, username, api_key_id: key, created_at: made }: UserRow): string =>
-  [id, username, `key ${key}`, `made ${made.toISOString()}`].join('  ');
+  columns([id, username, `key ${key}`, `made ${made.toISOString()}`]);
 
 /** `imvu users` */
 export const imvuUsers: CliCommand = {

@@ -1,4 +1,5 @@
 import { CommandError, ExitCode, type CliCommand } from '../../../shared/cli-command/cli-command.js';
+import { printable } from '../../../shared/cli-command/columns.js';
 import { openWithSecrets } from '../../../shared/cli-command/command-database.js';
 import { changeWithLog } from '../../../shared/operator/change-with-log.js';
 import { OperatorLists, type OperatorKeyRow, type OperatorListRow } from '../operator/operator-lists.js';
@@ -65,6 +66,6 @@ function keyLine({
 }: OperatorKeyRow): string {
   const whose = owner
     ? `owner${proven ? '' : ', its receipt not proven'}`
-    : `${email ?? 'guest'}${readOnly ? ', reads only' : ''}`;
+    : `${printable(email ?? 'guest')}${readOnly ? ', reads only' : ''}`;
   return `${id}  ${whose}  made ${made.toISOString()}${ends === null ? '' : `  ends ${ends.toISOString()}`}`;
 }
