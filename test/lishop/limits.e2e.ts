@@ -36,6 +36,21 @@ describe('who guesses keys', () => {
     expect((await get(unknownKey(6), ELSEWHERE)).status).toBe(401);
   });
 
+  it('should count an unknown key also beside a right one in the other header', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_UNKNOWN_KEYS: '5/300' });
+    const own = await lishop.register();
+    const beside = async (guess: string): Promise<number> => {
+      const headers = { ...from(HERE).headers, api_key: guess, 'x-lishop-api-key': own };
+      return (await lishop.call('/articles', { method: 'GET', headers })).status;
+    };
+    for (let n = 0; n < 5; n++) expect(await beside(unknownKey(n))).toBe(200);
+    expect(await beside(unknownKey(5))).toBe(429);
+    // Who sends no guess is served: the key has proved itself from there.
+    expect((await lishop.call('/articles', { method: 'GET', key: own, ...from(ELSEWHERE) })).status).toBe(
+      200,
+    );
+  });
+
   it('should not be a family: many keys that are right, and a removed one that a phone goes on with', async () => {
     lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_UNKNOWN_KEYS: '3/300' });
     const owner = await lishop.register();

@@ -9,7 +9,6 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { z } from 'zod';
 import type { Operator } from '../auth/operator.authenticator.js';
 import { Database } from '../database/database.js';
 import { Refuses } from '../http/http-error.answer.js';
@@ -17,14 +16,12 @@ import { OperationName } from '../http/operation-name.js';
 import { Clock } from '../jobs/clock.js';
 import { Mails, type KeptMail } from '../mail/mails.repository.js';
 import { MailWorker } from '../mail/mail-worker.js';
-import { readCursor } from '../pages/cursor.js';
+import { readCursor, timeAndId } from '../pages/cursor.js';
 import { PageQuery, toPage, type Page } from '../pages/page.js';
 import { ByOperator } from './by-operator.js';
 import { OperatorLog } from './operator-log.js';
 import { OperatorRoutes } from './operator-routes.js';
 import { OperatorMail, OperatorMailId, OperatorMailPage } from './platform.dto.js';
-
-const cursor = z.tuple([z.string().max(64), z.uuid()]);
 
 @OperatorRoutes('mail', 'Operator: mail')
 export class MailController {
@@ -45,7 +42,7 @@ export class MailController {
   @ApiOkResponse({ description: 'A page', type: OperatorMailPage })
   @Refuses({ 400: 'A parameter is not as it must be' })
   async list(@Query() { after, limit }: PageQuery): Promise<Page<OperatorMail>> {
-    const mails = await this.mails.page(readCursor(after, cursor), limit + 1);
+    const mails = await this.mails.page(readCursor(after, timeAndId), limit + 1);
     return toPage(mails, limit, shown, ({ place, id }) => [place, id]);
   }
 

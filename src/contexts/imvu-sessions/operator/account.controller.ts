@@ -1,11 +1,10 @@
 import { Get, NotFoundException, Param, Query, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { z } from 'zod';
 import { Refuses } from '../../../shared/http/http-error.answer.js';
 import { OperationName } from '../../../shared/http/operation-name.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
-import { readCursor } from '../../../shared/pages/cursor.js';
+import { readCursor, timeAndId } from '../../../shared/pages/cursor.js';
 import { PageQuery, toPage, type Page } from '../../../shared/pages/page.js';
 import { ImvuErrorFilter } from '../http/imvu-error.filter.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
@@ -18,7 +17,6 @@ import {
   ImvuOperatorSessionPage,
 } from './operator-accounts.dto.js';
 
-const cursor = z.tuple([z.string().max(64), z.uuid()]);
 const NEWEST = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 const refused = { 400: 'A parameter is not as it must be', 404: 'There is no such account' };
 
@@ -58,7 +56,7 @@ export class OperatorAccountController {
       throw new NotFoundException('There is no such account.');
     // So that the figures are those of this moment.
     await this.uses.flush();
-    const [created, session] = readCursor(after, cursor) ?? NEWEST;
+    const [created, session] = readCursor(after, timeAndId) ?? NEWEST;
     const rows = await this.sessions.ofAccount(id, { created, id: session }, limit + 1);
     return toPage(
       rows,

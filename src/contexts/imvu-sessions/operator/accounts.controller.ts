@@ -1,6 +1,5 @@
 import { Body, Get, HttpCode, NotFoundException, Param, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { z } from 'zod';
 import type { Operator } from '../../../shared/auth/operator.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
 import { Refuses } from '../../../shared/http/http-error.answer.js';
@@ -9,7 +8,7 @@ import { Clock } from '../../../shared/jobs/clock.js';
 import { ByOperator } from '../../../shared/operator/by-operator.js';
 import { OperatorLog } from '../../../shared/operator/operator-log.js';
 import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
-import { cursorOf, readCursor } from '../../../shared/pages/cursor.js';
+import { cursorOf, readCursor, timeAndId } from '../../../shared/pages/cursor.js';
 import type { Page } from '../../../shared/pages/page.js';
 import { AccountsService, type LoginResult } from '../accounts/accounts.service.js';
 import { ImvuAccount, ImvuCode } from '../http/account.dto.js';
@@ -22,7 +21,6 @@ import {
   ImvuOperatorAccountQuery,
 } from './operator-accounts.dto.js';
 
-const cursor = z.tuple([z.string().max(64), z.uuid()]);
 const refused = {
   400: 'A parameter is not as it must be',
   404: 'There is no such account',
@@ -52,7 +50,12 @@ export class OperatorAccountsController {
   async list(
     @Query() { q, state, after, limit }: ImvuOperatorAccountQuery,
   ): Promise<Page<ImvuOperatorAccount>> {
-    const page = await this.accounts.page({ q, state }, readCursor(after, cursor), limit, this.clock.now());
+    const page = await this.accounts.page(
+      { q, state },
+      readCursor(after, timeAndId),
+      limit,
+      this.clock.now(),
+    );
     return { items: [...page.items], next: page.next && cursorOf(page.next) };
   }
 

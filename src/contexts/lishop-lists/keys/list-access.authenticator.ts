@@ -70,11 +70,12 @@ export class ListAccessLookup {
     if (claim === undefined) return undefined;
     await this.guessing.refuseGuesser(request, claim);
     const keys = keysOf(request);
-    for (const key of keys) {
-      const access = await this.keys.accessOf(key);
-      if (access !== undefined) return access;
-    }
-    const seen = await Promise.all(keys.map((key) => this.guessing.countUnknown(request, key)));
+    const found = await Promise.all(keys.map((key) => this.keys.accessOf(key)));
+    // Also beside a key that is right: else whoever holds one could guess others with it.
+    const unknown = keys.filter((_, at) => found[at] === undefined);
+    const seen = await Promise.all(unknown.map((key) => this.guessing.countUnknown(request, key)));
+    const access = found.find((one) => one !== undefined);
+    if (access !== undefined) return access;
     if (!seen.includes(false)) throw new LiShopError({ code: 'UNAUTHORIZED' });
     return undefined;
   }
