@@ -200,6 +200,17 @@ describe('the verification in the background', () => {
     expect(await statusOf(key, lishop)).toBe(401);
   });
 
+  it('should ask once more about a receipt that is sent again while the App Store is being asked', async () => {
+    appStore.will({ status: 21006, afterMs: 700 }, 'renewed meanwhile');
+    await lishop.register('renewing', 'renewed meanwhile');
+    await eventually(() => appStore.askedAbout('renewed meanwhile').length === 1);
+    appStore.will(0, 'renewed meanwhile');
+    const key = await lishop.register('renewing', 'renewed meanwhile');
+    await eventually(async () => (await kept(lishop)).verdict === 'valid');
+    expect(appStore.askedAbout('renewed meanwhile')).toHaveLength(2);
+    expect(await statusOf(key, lishop)).toBe(200);
+  });
+
   it('should not let a late answer about a receipt that has been replaced count', async () => {
     appStore.will('hangs', 'slow and bad');
     await lishop.register('overtaken', 'slow and bad');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 /** What the App Store does with a receipt: a status of its table, or one of its bad days. */
@@ -13,8 +14,13 @@ export type Behaviour =
   | 'HTTP 413'
   /** 64 MB, in some kilobytes of gzip. */
   | 'a flood'
-  /** A status with what stands beside it. */
-  | { readonly status: number; readonly receipt?: unknown; readonly latest_receipt_info?: unknown };
+  /** A status with what stands beside it; after so many milliseconds. */
+  | {
+      readonly status: number;
+      readonly afterMs?: number;
+      readonly receipt?: unknown;
+      readonly latest_receipt_info?: unknown;
+    };
 
 export interface Question {
   readonly environment: 'production' | 'sandbox';
@@ -106,8 +112,11 @@ export class AppStoreSimulator {
         json('{"receipt": {}}');
         return;
       default:
-        if (typeof behaviour === 'object') json(JSON.stringify(behaviour));
-        else json(JSON.stringify({ status: behaviour, receipt: { bundle_id: 'es.veladan.lishop' } }));
+        if (typeof behaviour === 'object') {
+          const { afterMs = 0, ...told } = behaviour;
+          if (afterMs > 0) await sleep(afterMs);
+          json(JSON.stringify(told));
+        } else json(JSON.stringify({ status: behaviour, receipt: { bundle_id: 'es.veladan.lishop' } }));
     }
   }
 }

@@ -178,7 +178,8 @@ export class Receipts {
       );
       if (list === undefined) return 'none';
       const [receipt] = await transaction.query<{ current: boolean }>(
-        `UPDATE lishop.receipts SET next_try = $2, holder = NULL, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
+        // Sent again meanwhile (`put`: other tries), it is asked about again, as `put` said.
+        `UPDATE lishop.receipts SET next_try = CASE WHEN tries = $8 THEN $2 ELSE next_try END, holder = NULL, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
            names_payment = names_payment OR $6, tries = CASE WHEN $7 THEN 0 ELSE tries END
          WHERE id = $1 RETURNING current`,
         [
@@ -189,6 +190,7 @@ export class Receipts {
           judgement.endsAt ?? null,
           judgement.namesPayment,
           judgement.verdict === 'valid',
+          due.tries,
         ],
       );
       if (receipt === undefined) return 'none';
