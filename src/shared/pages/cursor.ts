@@ -24,7 +24,8 @@ export function readCursor<Place>(after: string | undefined, place: z.ZodType<Pl
 }
 
 /** As PostgreSQL prints a `timestamptz`. */
-const MOMENT = /^(?!0000)\d{4}-\d\d-\d\d [0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{1,6})?[+-](?:0\d|1[0-4])(?::[0-5]\d)?$/;
+const MOMENT =
+  /^(?!0000)\d{4}-\d\d-\d\d [0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{1,6})?[+-](?:0\d|1[0-4])(?::[0-5]\d)?$/;
 
 /** A day and an hour that there are: anything else the database would refuse. */
 function isMoment(text: string): boolean {
