@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { eventFrames } from '../../src/contexts/bobux-ledger/events/event-frames.js';
 import { Subscriptions } from '../../src/contexts/bobux-ledger/events/subscriptions.js';
 import { OwnCommits } from '../../src/contexts/bobux-ledger/feed/own-commits.js';
 import type { BobuxClient } from '../support/bobux-client.js';
@@ -89,6 +90,9 @@ describe('subscribe', () => {
       'sql',
     ]);
     expect(all.at(-1).player).toBeNull();
+    // As docs/asyncapi.yaml describes it, with nothing more.
+    const { frame } = eventFrames.find(({ name }) => name === 'balance')!;
+    for (const event of listener.events) expect(frame.parse(event)).toEqual(event);
     expect(all.map(({ since }) => since)).toEqual(all.map(({ entry }) => entry.id));
   });
 

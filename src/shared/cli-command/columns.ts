@@ -8,6 +8,6 @@ export const printable = (text: string): string =>
 /** A line of a list: the values that there are, with two blanks between them. */
 export const columns = (values: readonly (string | false | null | undefined)[]): string =>
   values
-    .filter((value) => typeof value === 'string' && value !== '')
-    .map((value) => printable(value as string))
+    .filter((value): value is string => typeof value === 'string' && value !== '')
+    .map(printable)
     .join('  ');

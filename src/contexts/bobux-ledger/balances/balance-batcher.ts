@@ -110,18 +110,20 @@ export class BalanceBatcher {
   private async runParts(commands: readonly (BalanceChange | BalanceCommand)[]): Promise<(Result | Error)[]> {
     const results: (Result | Error)[] = [];
     while (results.length < commands.length) {
-      const part = fittingPart(commands.slice(results.length));
-      try {
-        const done = await this.changePart(await resolveCommands(this.database, part));
-        results.push(...done);
-        failBehindSilence(results, done, commands.length);
-      } catch (error) {
-        const failed = part.map(() => (error instanceof Error ? error : new Error(String(error))));
-        results.push(...failed);
-        failBehindSilence(results, failed, commands.length);
-      }
+      const done = await this.runPart(fittingPart(commands.slice(results.length)));
+      results.push(...done);
+      failBehindSilence(results, done, commands.length);
     }
     return results;
+  }
+
+  /** @returns the results of those from the first on that went in one statement */
+  private async runPart(part: readonly (BalanceChange | BalanceCommand)[]): Promise<(Result | Error)[]> {
+    try {
+      return await this.changePart(await resolveCommands(this.database, part));
+    } catch (error) {
+      return part.map(() => (error instanceof Error ? error : new Error(String(error))));
+    }
   }
 
   private async changeBatch(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {

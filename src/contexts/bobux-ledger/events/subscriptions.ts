@@ -354,7 +354,7 @@ export class Subscriptions implements OnModuleDestroy {
       this.ofChannel.delete(subscription.channel);
   }
 
-  /** Whoever comes next begins from what the database has then, which may be less than it had. */
+  /** The next subscription begins from what the database has then, which may be less than it had. */
   private forgetTail(): void {
     this.tail = undefined;
     this.since = 0;

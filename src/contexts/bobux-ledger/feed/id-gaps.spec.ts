@@ -67,7 +67,7 @@ describe('the gaps between ids', () => {
     expect(ranges(gaps)).toEqual([]);
   });
 
-  it('should wait for whoever is there after a crash, of which ids that were cut off are drawn again', () => {
+  it('should wait for the transactions after a crash, where ids that were cut off are drawn again', () => {
     const gaps = new IdGaps(10);
     gaps.take([11, 14], 20);
     gaps.note(new Set(['cut off']));

@@ -19,7 +19,7 @@ interface Gap extends IdRange {
 export class IdGaps {
   private gaps: readonly Gap[];
   /** The highest id that was found, or was seen at the start: it was committed. */
-  private found: number;
+  private foundUpTo: number;
 
   /** @param missing what may still come below `seenUpTo`, rising */
   constructor(
@@ -28,7 +28,7 @@ export class IdGaps {
     holders: ReadonlySet<string> = new Set(),
   ) {
     this.gaps = missing.map((range) => ({ ...range, waitsFor: holders }));
-    this.found = seenUpTo;
+    this.foundUpTo = seenUpTo;
   }
 
   /** The highest id that was drawn when last read. */
@@ -71,17 +71,17 @@ export class IdGaps {
       this.seenUpTo = drawn;
     }
     this.gaps = left;
-    this.found = Math.max(this.found, found.at(-1) ?? 0);
+    this.foundUpTo = Math.max(this.foundUpTo, found.at(-1) ?? 0);
   }
 
   /**
    * To be called when the database may have been through a crash: ids whose transactions were cut off then may be drawn again. What is above
-   * the highest id that was found has not been seen, and whoever is at work after the next read may bring what is missing below it.
+   * the highest id that was found has not been seen, and what is missing below it may come from any transaction that is there after the next read.
    */
   rewind(): void {
-    this.seenUpTo = this.found;
+    this.seenUpTo = this.foundUpTo;
     this.gaps = this.gaps
-      .filter(({ first }) => first < this.found)
+      .filter(({ first }) => first < this.foundUpTo)
       .map(({ first, last }) => ({ first, last, waitsFor: undefined }));
   }
 

@@ -71,7 +71,7 @@ export class ListAccessLookup {
     await this.guessing.refuseGuesser(request, claim);
     const keys = keysOf(request);
     const found = await Promise.all(keys.map((key) => this.keys.accessOf(key)));
-    // Also beside a key that is right: else whoever holds one could guess others with it.
+    // Also beside a key that is right: else the holder of one could guess others with it.
     const unknown = keys.filter((_, at) => found[at] === undefined);
     const seen = await Promise.all(unknown.map((key) => this.guessing.countUnknown(request, key)));
     const access = found.find((one) => one !== undefined);

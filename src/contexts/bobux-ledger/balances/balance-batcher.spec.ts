@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Database } from '../../../shared/database/database.js';
+import { DatabaseError } from '../../../shared/database/database-error.js';
+import { Metrics } from '../../../shared/observability/metrics.js';
+import { OwnCommits } from '../feed/own-commits.js';
+import { BalanceBatcher } from './balance-batcher.js';
+import type { BalanceCommand } from './balance-command.js';
+import { BatchMetrics } from './batch-metrics.js';
+
+/** Two of these do not fit in one statement. */
+const large: BalanceCommand = {
+  ...{ kind: 'batch', apiKey: 'a', nonce: undefined, isStale: false },
+  steps: Array.from({ length: 300 }, () => ({ operation: 'add', player: 1, amount: 1 })),
+};
+
+/** Three of them at once, on a database whose every answer is `failure`. @returns how each failed, and how often it was asked */
+async function threeOn(failure: Error): Promise<{ failures: unknown[]; asked: number }> {
+  let asked = 0;
+  const query = (): Promise<never> => {
+    asked += 1;
+    return Promise.reject(failure);
+  };
+  const database = { query, pipeline: () => ({ query }) } as unknown as Database;
+  const batcher = new BalanceBatcher(database, new OwnCommits(), new BatchMetrics(new Metrics()));
+  const answers = await Promise.allSettled([large, large, large].map((command) => batcher.change(command)));
+  return { failures: answers.map((answer) => (answer as PromiseRejectedResult).reason as unknown), asked };
+}
+
+describe('a batch of several parts', () => {
+  it('should ask a database that gives no answer once, and fail what is behind that part with it', async () => {
+    const silence = new DatabaseError(new Error('timeout'));
+    expect(await threeOn(silence)).toEqual({ failures: [silence, silence, silence], asked: 1 });
+  });
+
+  it('should go on behind a part that was refused', async () => {
+    const refusal = new DatabaseError(Object.assign(new Error('no'), { code: '42501' }));
+    expect(await threeOn(refusal)).toEqual({ failures: [refusal, refusal, refusal], asked: 3 });
+  });
+});
