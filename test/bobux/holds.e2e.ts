@@ -308,6 +308,61 @@ describe('a hold that ends elsewhere while a statement passes its player by', ()
   });
 });
 
+describe('what waits for a locked player', () => {
+  /** The number that is drawn next for a hold or an entry. */
+  const nextOf = async (table: string): Promise<number> => {
+    const [row] = await quartet.database.query(
+      `SELECT last_value + is_called::int AS next FROM bobux.${table}_id_seq`,
+    );
+    return Number(row?.next);
+  };
+
+  it('should be found by the capture behind the hold, and by the release behind that, on another connection too', async () => {
+    const [id, free] = [await player(100), await player(100)];
+    const { end } = await locking(id);
+    const which = await nextOf('holds');
+    const [second, third] = [await quartet.connect(quartet.key), await quartet.connect(quartet.key)];
+    const answers = [
+      client.send('hold', { id, amount: 40, seconds: 60 }),
+      client.send('capture', { hold: which, amount: 30 }),
+      second.send('release', { hold: which }),
+    ];
+    expect((await third.ok('setbobux', { id: free, amount: 1 })).player.bobux).toBe(1);
+    await end();
+    expect((await Promise.all(answers)).map(({ error }) => error)).toEqual([
+      undefined,
+      undefined,
+      'HOLD_ENDED_ERROR',
+    ]);
+    expect(await holdRow(which)).toEqual({ state: 'captured', captured: 30 });
+  });
+
+  it('should be found by the reversal behind the transfer', async () => {
+    const [from, to] = [await player(100), await player(0)];
+    const { end } = await locking(from);
+    const answers = [
+      client.send('transfer', { from, to, amount: 40 }),
+      client.send('reverse', { entry: await nextOf('entries') }),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await end();
+    expect((await Promise.all(answers)).map(({ error }) => error)).toEqual([undefined, undefined]);
+    expect(await operationsOf(to)).toEqual(['reverse', 'transfer_in', 'set']);
+  });
+
+  it('should not keep the answer from who names what nobody makes', async () => {
+    const id = await player(100);
+    const { end } = await locking(id);
+    const change = client.send('setbobux', { id, amount: 1, operation: 1 });
+    const second = await quartet.connect(quartet.key);
+    expect(await second.send('capture', { hold: MOST })).toMatchObject({ error: 'HOLD_NOT_FOUND_ERROR' });
+    const reversal = second.send('reverse', { entry: MOST });
+    await end();
+    expect(await change).toMatchObject({ success: true });
+    expect(await reversal).toMatchObject({ error: 'ENTRY_NOT_FOUND_ERROR' });
+  });
+});
+
 describe('what is due', () => {
   it('should be given back before the answer of who waited for the player, however long that was', async () => {
     const id = await player(100);

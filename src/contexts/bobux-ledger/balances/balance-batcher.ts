@@ -15,6 +15,7 @@ import { isCommand, type BalanceCommand, type Work } from './balance-command.js'
 import { changeBalance, changeBalances, type BalanceChange } from './balances.sql.js';
 import { BatchMetrics } from './batch-metrics.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
+import { LateNames } from './late-names.js';
 import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
 import { fittingPart, MAX_CHANGES, withDistinctNonces } from './parts.js';
 import { resolveAtOnce, resolveCommands } from './resolve-commands.js';
@@ -36,6 +37,7 @@ type Result = Outcome | { readonly deferred: Promise<Outcome> };
 export class BalanceBatcher {
   private readonly batcher: Batcher<BalanceChange | BalanceCommand, Result>;
   private readonly contended: ContendedBalanceQueue;
+  private readonly lateNames: LateNames;
   private readonly pipeline: Pipeline;
   /** Of the last statement in line. From anywhere: behind a pooler a replica may meet a session in which another has left its own. */
   private lastNumber = randomInt(2 ** 47);
@@ -58,6 +60,7 @@ export class BalanceBatcher {
       },
     });
     this.contended = new ContendedBalanceQueue((works, locking) => this.run(works, locking));
+    this.lateNames = new LateNames((command) => this.change(command));
   }
 
   /**
@@ -120,7 +123,7 @@ export class BalanceBatcher {
   /** @returns the results of those from the first on that went in one statement */
   private async runPart(part: readonly (BalanceChange | BalanceCommand)[]): Promise<(Result | Error)[]> {
     try {
-      return await this.changePart(await resolveCommands(this.database, part));
+      return await this.changePart(await resolveCommands(this.database, part), part);
     } catch (error) {
       return part.map(() => (error instanceof Error ? error : new Error(String(error))));
     }
@@ -128,35 +131,38 @@ export class BalanceBatcher {
 
   private async changeBatch(changes: readonly BalanceChange[]): Promise<(Result | Error)[]> {
     const parts = withDistinctNonces(changes);
-    if (parts.length === 1) return this.changePart(changes);
+    if (parts.length === 1) return this.changePart(changes, changes);
     const results: (Result | Error)[] = [];
     for (const part of parts) {
       if (results.length === changes.length) break;
-      const done = await this.changePart(part);
+      const done = await this.changePart(part, part);
       results.push(...done);
       failBehindSilence(results, done, changes.length);
     }
     return results;
   }
 
-  /** Never rejects: a failure here must not affect another part, which may already be committed. */
-  private changePart(changes: readonly Work[]): Promise<(Result | Error)[]> {
-    if (!changes.some((work) => this.contended.holds(work))) return this.changeTogether(changes);
-    return this.changeUncontended(changes);
+  /**
+   * Never rejects: a failure here must not affect another part, which may already be committed.
+   *
+   * @param commands what `changes` were found of
+   */
+  private async changePart(
+    changes: readonly Work[],
+    commands: readonly (BalanceChange | BalanceCommand)[],
+  ): Promise<(Result | Error)[]> {
+    if (this.contended.isEmpty && this.lateNames.isEmpty) return this.changeTogether(changes);
+    const heldBack = changes.map((change, at) => this.holdBack(change, commands[at]!));
+    const free = changes.filter((_, at) => heldBack[at] === undefined);
+    const done = free.length > 0 ? (await this.changeTogether(free)).values() : [].values();
+    return heldBack.map((result) => result ?? done.next().value!);
   }
 
-  private async changeUncontended(changes: readonly Work[]): Promise<(Result | Error)[]> {
-    const results: (Result | Error)[] = new Array<Result>(changes.length);
-    const free: number[] = [];
-    changes.forEach((change, at) => {
-      // Commands on a contended player go behind those that wait already.
-      if (this.contended.holds(change)) results[at] = this.defer(change);
-      else free.push(at);
-    });
-    if (free.length === 0) return results;
-    const outcomes = await this.changeTogether(free.map((at) => changes[at]!));
-    free.forEach((at, nth) => (results[at] = outcomes[nth]!));
-    return results;
+  /** Commands on a contended player go behind those that wait already. */
+  private holdBack(change: Work, command: BalanceChange | BalanceCommand): Result | undefined {
+    const named = this.lateNames.await(command, change);
+    if (named !== undefined) return heard(named);
+    return this.contended.holds(change) ? this.defer(change) : undefined;
   }
 
   private changeTogether(changes: readonly Work[], nonces?: NonceMode): Promise<(Result | Error)[]> {
@@ -220,10 +226,15 @@ export class BalanceBatcher {
 
   private defer(change: Work): Result {
     const deferred = this.contended.add(change);
-    // It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears.
-    deferred.catch(() => undefined);
-    return { deferred };
+    this.lateNames.addMaker(change, deferred);
+    return heard(deferred);
   }
+}
+
+/** It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears. */
+function heard(deferred: Promise<Outcome>): Result {
+  deferred.catch(() => undefined);
+  return { deferred };
 }
 
 /** Where the database gave no answer to a part, what is behind it fails with it, not begun: each part would wait as long again. */
