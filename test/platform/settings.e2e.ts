@@ -237,7 +237,13 @@ describe('the settings', () => {
       },
       notices: {
         operatorMail: 'jane@example.com',
-        webhook: { url: 'https://hooks.example/quartet', secrets: [KEY], timeoutMs: 10_000, ca: undefined },
+        webhook: {
+          host: 'hooks.example',
+          secretUrl: 'https://hooks.example/quartet',
+          secrets: [KEY],
+          timeoutMs: 10_000,
+          ca: undefined,
+        },
       },
       lishop: {
         receipts: true,

@@ -202,7 +202,9 @@ export class NoticesConfig extends configSlice(
       env.WEBHOOK_URL === undefined
         ? undefined
         : {
-            url: env.WEBHOOK_URL,
+            host: new URL(env.WEBHOOK_URL).host,
+            /** Many receivers have no other secret than their path. */
+            secretUrl: env.WEBHOOK_URL,
             /** Each signs; more than one while the receiver changes from one to the next. */
             secrets: env.WEBHOOK_SECRET ?? [],
             /** How long the receiver may take. No variable. */

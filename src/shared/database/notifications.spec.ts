@@ -73,6 +73,7 @@ describe('Notifications', () => {
     await eventually(() => isDeepStrictEqual(state.heard, ['one', 'two']));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     // Long unasked it is not sure any more, and asked it makes sure.
+    expect(state.notifications.isCurrent).toBe(false);
     await eventually(() => state.notifications.isCurrent);
   });
 

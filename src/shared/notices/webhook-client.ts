@@ -38,12 +38,12 @@ export class WebhookClient implements OnModuleDestroy {
   ) {
     const { webhook } = config;
     if (webhook === undefined) return;
-    const { url, timeoutMs, ca } = webhook;
+    const { secretUrl, timeoutMs, ca } = webhook;
     this.agent = new Agent({
       connect: {
         timeout: timeoutMs,
         ...(ca !== undefined && { ca }),
-        ...(new URL(url).protocol === 'http:' && { lookup: loopbackLookup }),
+        ...(new URL(secretUrl).protocol === 'http:' && { lookup: loopbackLookup }),
       },
     });
   }
@@ -63,7 +63,7 @@ export class WebhookClient implements OnModuleDestroy {
     const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
     let status: number;
     try {
-      const answer = await request(webhook.url, {
+      const answer = await request(webhook.secretUrl, {
         dispatcher: this.agent,
         method: 'POST',
         headers: {

@@ -113,10 +113,12 @@ describe('redact', () => {
     'accessToken',
     'credentials',
     'receipt',
-  ])('should leave out the member %s, whatever it holds', (name) => {
-    for (const value of [S, 7, [S], { deep: S }, Buffer.from(S), null]) {
+  ])('should leave out the member %s, whatever it holds, and show whether it holds anything', (name) => {
+    for (const value of [S, 7, [S], { deep: S }, Buffer.from(S)]) {
       expect(redact({ [name]: value, id: 1 })).toEqual({ [name]: '[redacted]', id: 1 });
     }
+    for (const value of [null, undefined, true, false])
+      expect(redact({ [name]: value, id: 1 })).toStrictEqual({ [name]: value, id: 1 });
   });
 
   it('should leave out secrets at every depth, and keep the rest', () => {

@@ -46,12 +46,19 @@ export function redact(logged: unknown, seen = new WeakSet(), depth = 0): unknow
   seen.add(logged);
   if (Array.isArray(logged)) return logged.map((item) => redact(item, seen, depth + 1));
   return Object.fromEntries(
-    Object.keys(logged).map((member) => [
-      member,
-      secretNames.test(member) ? REDACTED : redact(read(logged, member), seen, depth + 1),
-    ]),
+    Object.keys(logged).map((member) => {
+      const value = read(logged, member);
+      return [
+        member,
+        secretNames.test(member) && !saysNothing(value) ? REDACTED : redact(value, seen, depth + 1),
+      ];
+    }),
   );
 }
+
+/** Whether there is a secret is none. */
+const saysNothing = (value: unknown): boolean =>
+  value === undefined || value === null || typeof value === 'boolean';
 
 function read(object: object, member: string): unknown {
   try {
