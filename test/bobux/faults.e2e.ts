@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import type { BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { whileHeld } from '../support/while-held.js';
 
 let quartet: TestApp;
 let client: BobuxClient;
@@ -20,6 +21,13 @@ afterAll(() => quartet.close());
 
 const stored = async (): Promise<number> =>
   (await quartet.database.query('SELECT bobux::int FROM bobux.players WHERE id = $1', [player]))[0]!.bobux;
+
+const waitingForLocks = async (): Promise<number> =>
+  (
+    await quartet.database.query(
+      `SELECT FROM pg_stat_activity WHERE application_name = 'quartet' AND datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+  ).length;
 
 describe('a database in trouble', () => {
   it('should not take back what was answered after a statement that waited too long', async () => {
@@ -45,6 +53,24 @@ describe('a database in trouble', () => {
     }
     // Nothing was kept of the one that failed: sent again, it takes effect.
     expect((await client.ok('setbobux', { ...add, nonce: 'stuck' })).player.bobux).toBe(before + 7);
+  });
+
+  it('should not take all connections for players that are locked', async () => {
+    const ids: number[] = [];
+    for (const id of ['x', 'y', 'z']) ids.push((await client.ok('createaccount', { id })).player.id);
+    const others = await Promise.all(ids.map(() => quartet.connect()));
+    const stuck: Promise<unknown>[] = [];
+    await whileHeld(
+      quartet.database,
+      `SELECT FROM bobux.players WHERE id = ANY ('{${ids.join(',')}}') FOR UPDATE`,
+      async () => {
+        stuck.push(...ids.map((id, at) => others[at]!.ok('setbobux', { id, amount: 1 })));
+        await eventually(async () => (await waitingForLocks()) === 2);
+        expect((await client.ok('getplayer', { id: player })).player.id).toBe(player);
+        expect(await waitingForLocks()).toBe(2);
+      },
+    );
+    await Promise.all(stuck);
   });
 
   it('should cost no more than errors when its connections are ended, under load', async () => {

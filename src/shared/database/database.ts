@@ -16,6 +16,11 @@ const AS_BYTES = { getTypeParser: () => (text: string) => Buffer.from(text) } as
 export class Database implements TransactionScope {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** Of the pool, at most. */
+  get connections(): number {
+    return poolOf(this.dataSource).options.max;
+  }
+
   query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.plannedAnew<Row>(parameters.length > 0 ? prepared(sql) : { text: sql }, parameters);
   }

@@ -20,7 +20,7 @@ async function threeOn(failure: Error): Promise<{ failures: unknown[]; asked: nu
     asked += 1;
     return Promise.reject(failure);
   };
-  const database = { query, pipeline: () => ({ query }) } as unknown as Database;
+  const database = { query, pipeline: () => ({ query }), connections: 10 } as unknown as Database;
   const batcher = new BalanceBatcher(database, new OwnCommits(), new BatchMetrics(new Metrics()));
   const answers = await Promise.allSettled([large, large, large].map((command) => batcher.change(command)));
   return { failures: answers.map((answer) => (answer as PromiseRejectedResult).reason as unknown), asked };

@@ -59,7 +59,10 @@ export class BalanceBatcher {
         return this.runBatch(commands, before);
       },
     });
-    this.contended = new ContendedBalanceQueue((works, locking) => this.run(works, locking));
+    this.contended = new ContendedBalanceQueue(
+      (works, locking) => this.run(works, locking),
+      database.connections,
+    );
     this.lateNames = new LateNames((command) => this.change(command));
   }
 

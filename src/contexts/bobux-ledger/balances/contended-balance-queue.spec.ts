@@ -19,7 +19,16 @@ const names = new Map<Work, string>();
 beforeEach(() => {
   jest.useFakeTimers();
   sent = [];
-  queue = new ContendedBalanceQueue(
+  queue = queueOn(10);
+});
+afterEach(() => {
+  jest.useRealTimers();
+  names.clear();
+});
+
+/** @param connections of the pool */
+const queueOn = (connections: number): ContendedBalanceQueue =>
+  new ContendedBalanceQueue(
     (works, locking) =>
       new Promise((resolve, reject) => {
         const done = works.map((work) => outcomeOf(names.get(work)!));
@@ -30,12 +39,8 @@ beforeEach(() => {
           fail: reject,
         });
       }),
+    connections,
   );
-});
-afterEach(() => {
-  jest.useRealTimers();
-  names.clear();
-});
 
 const outcomeOf = (name: string): Outcome => ({ success: true, data: { name } });
 const settle = (ms = 0): Promise<unknown> => jest.advanceTimersByTimeAsync(ms);
@@ -114,6 +119,20 @@ describe('ContendedBalanceQueue', () => {
     await settle();
     expect(sent[5]?.names.split(' ')).toHaveLength(6);
   });
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 3],
+  ])(
+    'should leave one of %i connections to others, where there are more than one',
+    (connections, inFlight) => {
+      queue = queueOn(connections);
+      for (let player = 1; player <= 4; player++) void add(`p${player}`, [player]);
+      expect(statements()).toHaveLength(inFlight);
+    },
+  );
 
   it('should not take a nonce twice in one statement: the second is to find the record of the first', async () => {
     void add('first', [1]);

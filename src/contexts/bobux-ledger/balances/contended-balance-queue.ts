@@ -5,7 +5,7 @@ import { nonceName, playersOf, sizeOf, type Work } from './balance-command.js';
 import type { Locking, Settled } from './locking.js';
 import { MAX_CHANGES } from './parts.js';
 
-/** Statements in flight: they wait for a lock, and must leave connections of the pool to others. */
+/** Statements in flight. */
 const MAX_STATEMENTS = 3;
 const MAX_IN_STATEMENT = 64;
 /** What has waited so long is not tried again; about as long as one statement may take. */
@@ -36,8 +36,18 @@ export class ContendedBalanceQueue {
   private readonly next: Deferred[] = [];
   private running = 0;
 
-  /** @param run does commands, or throws DatabaseError */
-  constructor(private readonly run: (works: readonly Work[], locking: Locking) => Promise<Settled[]>) {}
+  private readonly mostStatements: number;
+
+  /**
+   * @param run does commands, or throws DatabaseError
+   * @param connections of the pool: its statements wait for a lock, and must leave one to others
+   */
+  constructor(
+    private readonly run: (works: readonly Work[], locking: Locking) => Promise<Settled[]>,
+    connections: number,
+  ) {
+    this.mostStatements = Math.max(1, Math.min(MAX_STATEMENTS, connections - 1));
+  }
 
   /** Nothing waits here. */
   get isEmpty(): boolean {
@@ -72,7 +82,7 @@ export class ContendedBalanceQueue {
   }
 
   private serveNext(): void {
-    while (this.running < MAX_STATEMENTS) {
+    while (this.running < this.mostStatements) {
       const first = this.next.shift();
       if (first === undefined) return;
       if (first.started) continue;
