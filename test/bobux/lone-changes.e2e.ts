@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { applyCommands } from '../../src/contexts/bobux-ledger/balances/apply-commands.sql.js';
 import {
   BalanceOperation,
   changeBalance,
   changeBalances,
   type BalanceChange,
 } from '../../src/contexts/bobux-ledger/balances/balances.sql.js';
+import type { Locking } from '../../src/contexts/bobux-ledger/balances/locking.js';
 import type { Queryable } from '../../src/shared/database/queryable.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import type { TestDatabase } from '../support/test-database.js';
@@ -199,5 +201,32 @@ describe('a lone change', () => {
       [id, 1, 'add', KEY, null],
     );
     expect(rows[0]!['QUERY PLAN'][0].Triggers).toEqual([]);
+  });
+});
+
+describe('many changes in one statement', () => {
+  /** A lock that is waited for while others are held keeps their players from everybody. */
+  it.each<[string, Locking, string]>([
+    ['changeBalances', 'briefly', '100ms'],
+    ['changeBalances', 'skip', '100ms'],
+    ['changeBalances', 'patiently', '0'],
+    ['applyCommands', 'briefly', '100ms'],
+    ['applyCommands', 'skip', '100ms'],
+    ['applyCommands', 'patiently', '0'],
+    ['applyCommands', 'ahead of sendsql', '100ms'],
+  ])('should wait so long for a lock: %s %s, %s', async (which, locking, most) => {
+    const [one, two] = [await player(5, 9), await player(5, 9)];
+    const works = [change(one, Add, 1), change(two, Add, 1)];
+    await client.query('BEGIN');
+    try {
+      const settled =
+        which === 'applyCommands'
+          ? await applyCommands(queryable, works, locking, 'unseen')
+          : await changeBalances(queryable, works, locking, 'unseen');
+      expect(settled).toMatchObject([{ success: true }, { success: true }]);
+      expect((await client.query('SHOW lock_timeout')).rows).toEqual([{ lock_timeout: most }]);
+    } finally {
+      await client.query('ROLLBACK');
+    }
   });
 });
