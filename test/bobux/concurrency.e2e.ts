@@ -165,7 +165,7 @@ describe('a key that goes', () => {
     try {
       const key = await clients[0]!.createKey(1);
       const there = await replica.connect(key);
-      // It is known there now; the notification of a change may come after the answer to it (specs/bobux.md: within 1 s).
+      // It is known there now; the notification of a change may come after the answer to it (docs/bobux.md: within 1 s).
       expect((await there.send('ping')).success).toBe(true);
       const refusal = async (): Promise<string | undefined> =>
         (await there.send('getplayer', { id: 'x' })).error;

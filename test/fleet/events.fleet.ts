@@ -19,7 +19,7 @@ const OF_ALL_PLAYERS = 20;
 const OF_SOME_PLAYERS = 180;
 const SOME = 50;
 const CUT_EACH_MS = 100;
-/** In which an event comes while nothing is behind (specs/bobux.md). Half of them must: who was cut, and the machine's other work, hold up the rest. */
+/** In which an event comes while nothing is behind (docs/bobux.md). Half of them must: who was cut, and the machine's other work, hold up the rest. */
 const WITHIN_MS = 200;
 /** Games of so many seconds, unheard and heard in turn, of which the median pair counts: the machine has others to serve. */
 const PAIRS = 3;

@@ -6,7 +6,7 @@ import { LiShopApp, type Call } from '../support/lishop-app.js';
 type Caller = 'nobody' | 'stranger' | 'owner' | 'guest';
 
 interface Row {
-  /** The sentence of the seed (section "Entry points"), or of specs/lishop.md where that settles it. */
+  /** The sentence of the seed (section "Entry points"), or of docs/lishop.md where that settles it. */
   readonly sentence: string;
   readonly operation: string;
   readonly as?: Caller;

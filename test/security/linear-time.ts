@@ -4,7 +4,7 @@ async function timeOf(run: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
-/** The best of five each, by turns: what slows the machine for a while slows both (decision 8). */
+/** The best of five each, by turns: what slows the machine for a while slows both. */
 async function bestOfBoth(half: () => unknown, whole: () => unknown): Promise<[half: number, whole: number]> {
   let [ofHalf, ofWhole] = [Infinity, Infinity];
   for (let n = 0; n < 5; n++) {

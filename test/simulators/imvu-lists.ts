@@ -15,7 +15,7 @@ const LIST =
   /^\/user\/user-(\d+)\/(friends|wishlist|outbound_friend_requests|blocked|inventory)(?:\/(?:user|product)-(\d+))?$/;
 
 /**
- * What a user has lists of (specs/imvu-upstream.md, 7), with the requests of DHK's managers: `POST` of an id makes an edge, `DELETE` of the
+ * What a user has lists of (test/simulators/imvu-upstream.md, 7), with the requests of DHK's managers: `POST` of an id makes an edge, `DELETE` of the
  * edge ends it. [GUESS] The statuses of a `DELETE`; and that nobody writes another one's lists.
  * @returns undefined where the path is none of these
  */

@@ -9,7 +9,7 @@ import {
   type SimulatedWorld,
 } from './imvu-wire.js';
 
-/** `POST /login` (specs/imvu-upstream.md, 1 to 3): password, second factor, remembered device. */
+/** `POST /login` (test/simulators/imvu-upstream.md, 1 to 3): password, second factor, remembered device. */
 export function answerLogin(world: SimulatedWorld, request: SeenRequest): SimulatedReply {
   let body: Record<string, unknown> = {};
   try {

@@ -6,7 +6,7 @@ import {
   type SimulatedWorld,
 } from './imvu-wire.js';
 
-/** The nodes of the graph that stand in more than one reply (specs/imvu-upstream.md, 7). */
+/** The nodes of the graph that stand in more than one reply (test/simulators/imvu-upstream.md, 7). */
 export const accountOf = (world: SimulatedWorld, cid: number): SimulatedAccount | undefined =>
   [...world.accounts.values()].find((one) => one.cid === cid);
 export const userId = (cid: number): string => `${ID_ADDRESS}/user/user-${cid}`;

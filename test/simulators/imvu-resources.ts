@@ -26,7 +26,7 @@ function refusal(what: { status: number; error: string; message?: string }): Sim
   return { status: what.status, body: failure(what.error, what.message ?? 'Refused.') };
 }
 
-/** What the upstream answers when all is well, route by route (specs/imvu-upstream.md, 4 to 7). */
+/** What the upstream answers when all is well, route by route (test/simulators/imvu-upstream.md, 4 to 7). */
 export function answer(world: SimulatedWorld, request: SeenRequest): SimulatedReply {
   const { method, target } = request;
   const path = pathOf(target);

@@ -9,7 +9,7 @@ import {
 } from './imvu-wire.js';
 
 /**
- * A room, its chat, and joining and leaving it (specs/imvu-upstream.md, 7) [3: JDOC, GO, AFB]. Every room that is asked for is there.
+ * A room, its chat, and joining and leaving it (test/simulators/imvu-upstream.md, 7) [3: JDOC, GO, AFB]. Every room that is asked for is there.
  * @returns undefined where the path is none of these
  */
 export function answerRoom(

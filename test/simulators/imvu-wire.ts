@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** Where all ids point, wherever the simulator itself is. */
 export const ID_ADDRESS = 'https://api.imvu.com';
 
-/** What nobody has seen of the upstream (specs/imvu-upstream.md). */
+/** What nobody has seen of the upstream (test/simulators/imvu-upstream.md). */
 export const defaultGuesses = {
   /** [GUESS] Wrong password: the status is not known; LOGIN-005 was seen for a login without credentials. */
   wrongPassword: { status: 400, error: 'LOGIN-005', message: 'Invalid email or password' },

@@ -39,7 +39,7 @@ export interface Behaviour {
 type Matcher = string | ((request: SeenRequest) => boolean);
 
 /**
- * What is publicly known of https://api.imvu.com (specs/imvu-upstream.md), as a real HTTP server, with the faults that a test asks for.
+ * What is publicly known of https://api.imvu.com (test/simulators/imvu-upstream.md), as a real HTTP server, with the faults that a test asks for.
  * What nobody has seen is a guess, and stands in `guesses`, where it can be set.
  */
 export class ImvuSimulator implements SimulatedWorld {

@@ -12,7 +12,7 @@ export interface World {
   readonly imvu: ImvuSimulator;
   /** Is a fault going on, or over since a moment only? Else lost answers and 503 are discrepancies. */
   readonly disturbed: boolean;
-  /** How long the other replicas may go on with an old key of the ledger, in milliseconds (specs/bobux.md, 1 s, and some for a slow machine). */
+  /** How long the other replicas may go on with an old key of the ledger, in milliseconds (docs/bobux.md, 1 s, and some for a slow machine). */
   readonly keyLag: number;
   /** Set when everybody has to stop. */
   readonly stopped: boolean;

@@ -1,4 +1,4 @@
-/** Rooms without input or output (decision 7), each with the specs that must notice its faults. */
+/** Rooms without input or output, each with the specs that must notice its faults. */
 const gateway = 'src/contexts/bobux-ledger/gateway';
 const picking = 'src/contexts/imvu-sessions/picking';
 

@@ -50,7 +50,7 @@ export interface PreparedCommand {
   /** Echoed in the answer to a caller who is verified; undefined where there is none, or none that is valid. */
   readonly nonce: string | undefined;
   /**
-   * Tests everything that comes after the signature, in the order of specs/bobux.md, then runs the command.
+   * Tests everything that comes after the signature, in the order of docs/bobux.md, then runs the command.
    * @returns what the command came to, refusals among it
    * @throws DatabaseError the database cannot be reached or refuses
    */

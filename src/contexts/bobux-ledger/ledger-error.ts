@@ -1,6 +1,6 @@
 import { DomainError } from '../../shared/errors/domain-error.js';
 
-/** Every error that an answer can name: the seed's, and those of specs/bobux.md. */
+/** Every error that an answer can name: the seed's, and those of docs/bobux.md. */
 export const BOBUX_ERROR_CODES = [
   'INVALID_AUTH_ERROR',
   'INVALID_COMMAND_ERROR',

@@ -55,7 +55,7 @@ export const reason = zodText({ max: 200 }).describe(
   'why, for the history; 1 to 200 characters of any kind but NUL',
 );
 
-/** What any command may carry (specs/bobux.md, "Nonce"). */
+/** What any command may carry (docs/bobux.md, "Once only"). */
 export const everyCommand = {
   nonce: zodText({ max: 64 })
     .describe('makes the message take effect once; 1 to 64 characters, remembered for 24 hours')

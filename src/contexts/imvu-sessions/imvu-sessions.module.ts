@@ -51,7 +51,7 @@ import { ImvuUsers } from './users/users.repository.js';
 import { ImvuUses } from './uses/uses.repository.js';
 import { UsageAudit } from './uses/usage-audit.js';
 
-/** Keeps, checks, renews and picks IMVU sessions, and proxies calls with them (specs/imvu.md). */
+/** Keeps, checks, renews and picks IMVU sessions, and proxies calls with them (docs/imvu.md). */
 @Module({
   controllers: [
     // First: its calls are by far the most.

@@ -22,7 +22,7 @@ export class ImvuConfig extends configSlice(
     checkInterval: env.IMVU_CHECK_INTERVAL,
     /** Path of the upstream that says whether a session is alive. */
     probePath: env.IMVU_PROBE_PATH,
-    /** How long the upstream may be silent, before its answer and in the middle of it. No variable: specs/imvu.md says 30 s. */
+    /** How long the upstream may be silent, before its answer and in the middle of it. No variable: docs/imvu.md says 30 s. */
     timeoutMs: 30_000,
   }),
 ) {}

@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors/domain-error.js';
 /** What is wrong with the fields of an article, in Rails' words: `{"qty":["can't be blank","is not a number"]}`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
-/** Every refusal that LiShop's wire format knows (seed "Entry points"; specs/lishop.md). */
+/** Every refusal that LiShop's wire format knows (seed "Entry points"; docs/lishop.md). */
 export type LiShopProblem =
   | { readonly code: 'UNAUTHORIZED' }
   | { readonly code: 'FORBIDDEN' }

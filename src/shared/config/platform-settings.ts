@@ -29,7 +29,7 @@ import {
   webhookUrl,
 } from './webhook-variables.js';
 
-/** The platform's own settings (specs/platform.md, "Configuration"), in the order of the table in the README. A context's are in its folder. */
+/** The platform's own settings, in the order of the table in the README. A context's are in its folder. */
 
 const dataDir = path.default('.data');
 

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { Text, WholeNumber } from '../validation/decorators.js';
 
-/** What every error looks like that has no wire format of its own (specs/platform.md, "Errors"). */
+/** What every error looks like that has no wire format of its own. */
 export class HttpError {
   @WholeNumber({ min: 400, max: 599, description: 'The status of the answer' })
   statusCode!: number;

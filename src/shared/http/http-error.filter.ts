@@ -15,7 +15,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { OverloadedError } from '../memory/overloaded-error.js';
 import { requestIdOf } from './request-context.js';
 
-/** What every error looks like that has no wire format of its own (specs/platform.md, "Errors"). */
+/** What every error looks like that has no wire format of its own. */
 export interface HttpErrorBody {
   readonly statusCode: number;
   readonly error: string;

@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ContextSegments, MinuteFigures } from './minute-figures.js';
 import { MinuteWriter } from './minute-writer.js';
 
-/** Figures of all replicas, minute by minute (decision 32). */
+/** Figures of all replicas, minute by minute. */
 @Global()
 @Module({ providers: [MinuteFigures, MinuteWriter], exports: [MinuteFigures, MinuteWriter] })
 export class MinutesModule {

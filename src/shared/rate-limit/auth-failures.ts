@@ -11,7 +11,7 @@ const placeOf = ({ context, address }: Pick<Claimant, 'context' | 'address'>): s
   `${context} ${address}`;
 
 /**
- * Failures to prove an identity (decision 9). The first counter is of (context, address). When it is full, only ids that proved themselves from
+ * Failures to prove an identity. The first counter is of (context, address). When it is full, only ids that proved themselves from
  * that address within a day are still examined, and the second, of (context, address, id) with the same limit, stops those too: who guesses
  * locks out itself, and not its neighbours behind one router.
  */

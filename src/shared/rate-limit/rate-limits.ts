@@ -12,7 +12,7 @@ export { Limiter, type Refusal } from './limiter.js';
 /** An estimate of what one name takes that is counted by, with its count and its timer. */
 const KEY_BYTES = 400;
 
-/** What one client address may do: requests, new and open websockets, and failures to say who it is (specs/platform.md). */
+/** What one client address may do: requests, new and open websockets, and failures to say who it is. */
 @Injectable()
 export class RateLimits {
   /** Failed authentications. */

@@ -3,7 +3,7 @@ import { entryObject, playerObject } from '../objects.js';
 
 const since = (said: string): z.ZodInt => z.int().describe(said);
 
-/** The frames that a subscription is sent besides answers (specs/bobux.md, "Events"); `title` names the schema. */
+/** The frames that a subscription is sent besides answers (docs/bobux.md, "Events"); `title` names the schema. */
 export const eventFrames = [
   {
     name: 'balance',

@@ -18,7 +18,7 @@ const COLUMNS = [
   'created',
 ] as const;
 
-/** What a spreadsheet would take for a formula gets a `'` in front (decision 23); numbers are none. */
+/** What a spreadsheet would take for a formula gets a `'` in front; numbers are none. */
 function cell(value: string | number | boolean | null | undefined): string {
   if (typeof value !== 'string') return value === null || value === undefined ? '' : String(value);
   const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

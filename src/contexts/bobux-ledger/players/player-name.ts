@@ -7,7 +7,7 @@ const DISCORD_ID_IS_TEXT =
   'id: must be a text beside "discord": true, got a whole number, which is a bobux id';
 
 /**
- * A player as a command names it (specs/bobux.md, "Naming a player"): an integer is a bobux id, a string a Steam id, beside `discord: true` a Discord id.
+ * A player as a command names it (docs/bobux.md, "Naming a player"): an integer is a bobux id, a string a Steam id, beside `discord: true` a Discord id.
  * @throws LedgerError INVALID_PARAMETERS_ERROR an integer beside `discord: true`
  */
 export function nameOf(id: number | string, discord: boolean | undefined): PlayerName {

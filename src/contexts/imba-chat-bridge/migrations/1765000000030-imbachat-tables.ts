@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The user object as it goes over the wire (specs/imbachat.md), kept ready beside each user: an answer of a hundred users is then a
+ * The user object as it goes over the wire (docs/imbachat.md), kept ready beside each user: an answer of a hundred users is then a
  * hundred texts in a row, with nothing to build. Immutable in truth, because `to_json` of a text depends on no setting.
  *
  * Not in ../sql, because a stored column is made of it: a change to it has to rewrite every row, which is a migration.

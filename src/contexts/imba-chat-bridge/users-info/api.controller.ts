@@ -59,7 +59,7 @@ const SEARCH = 'Users whose name holds a text, whatever the letter case; 50 at m
 
 const found = (data: FoundUser[]): FoundImbachatUsers => ({ code: 200, version: API_VERSION, data });
 
-/** What ImbaChat's service calls: the public routes of the plugin that the seed names (specs/imbachat.md). */
+/** What ImbaChat's service calls: the public routes of the plugin that the seed names (docs/imbachat.md). */
 @ApiTags('ImbaChat: for its service')
 @Controller('imbachat')
 @Authenticated(ApiLoginAuthenticator)

@@ -1,7 +1,7 @@
 import { BridgeError } from '../errors/bridge-error.js';
 import { LARGEST_ID } from './user-object.js';
 
-/** How many users one answer holds at most (specs/imbachat.md). */
+/** How many users one answer holds at most (docs/imbachat.md). */
 export const MAX_IDS = 1_000;
 
 /**

@@ -1,4 +1,4 @@
-/** What ImbaChat learns of one user (seed, "Getting information about users"; specs/imbachat.md, "User object"). */
+/** What ImbaChat learns of one user (seed, "Getting information about users"; docs/imbachat.md). */
 export interface UserObject {
   readonly user_id: number;
   readonly name: string;

@@ -170,7 +170,7 @@ export class AccountsService {
     return this.mutex.runExclusive(id, () => this.database.transaction(change));
   }
 
-  /** The same account at IMVU under two names would be rate limited and logged in twice (decision 28). @throws ImvuError ALREADY_ADDED */
+  /** The same account at IMVU under two names would be rate limited and logged in twice. @throws ImvuError ALREADY_ADDED */
   private async requireNew(userId: string, imvuId: string | undefined, except?: string): Promise<void> {
     if (imvuId === undefined) return;
     const known = await this.accounts.sameAtImvu(userId, imvuId, except);

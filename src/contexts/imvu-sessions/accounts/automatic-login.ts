@@ -31,7 +31,7 @@ export class AutomaticLogin {
       const account = await this.accounts.find(userId, accountId);
       if (account === undefined) return;
       const { username, password, rememberToken } = account;
-      // A fresh jar: an old session's cookie would be kept and bound anew (specs/imvu-upstream.md, 8).
+      // A fresh jar: an old session's cookie would be kept and bound anew (test/simulators/imvu-upstream.md, 8).
       const outcome = await this.login.attempt({ username, password, rememberToken });
       await this.settlement.settle(account, outcome, 'automatic');
     } finally {

@@ -25,7 +25,7 @@ export function proxyAddress(request: Request, publicUrl: string | undefined): s
   return `${request.protocol}://${host}${PREFIX}`;
 }
 
-/** IMVU's addresses and this proxy's, each in place of the other (decision 29). */
+/** IMVU's addresses and this proxy's, each in place of the other. */
 export class Addresses {
   private readonly outward: AddressRewriter;
   private readonly inward: AddressRewriter;

@@ -36,7 +36,7 @@ const failure = (status: number, error: string, message: string, more: object = 
 });
 
 /**
- * The login of clients that are made for IMVU itself (decision 27): answered from the stored account of that name, as IMVU answers. IMVU is
+ * The login of clients that are made for IMVU itself (docs/imvu.md, "Clients made for IMVU"): answered from the stored account of that name, as IMVU answers. IMVU is
  * asked only where a second factor is under way.
  */
 @Injectable()

@@ -18,7 +18,7 @@ const MAX_REMEMBERED = 10_000;
 const isStandIn = (text: string): boolean => text.length === 32 && /^[0-9a-f]{32}$/.test(text);
 
 /**
- * Session ids and sauces that are Quartet's own and stand for "any session of this account of this API user" (decision 27). They follow
+ * Session ids and sauces that are Quartet's own and stand for "any session of this account of this API user" (docs/imvu.md, "Clients made for IMVU"). They follow
  * from user and account by a keyed hash, so every replica knows them and none is stored. They open nothing: the caller has to
  * authenticate all the same, and a stand-in only chooses the account.
  */

@@ -61,7 +61,7 @@ const REST_SECONDS = 60;
 const LONGEST_LOGIN = 1.2;
 const CODE_TOO_OFTEN_SECONDS = 300;
 
-/** `POST /login`. Judged by the body, since "a code is wanted" comes as 202 (specs/imvu-upstream.md, 1 to 3). */
+/** `POST /login`. Judged by the body, since "a code is wanted" comes as 202 (test/simulators/imvu-upstream.md, 1 to 3). */
 @Injectable()
 export class ImvuLogin {
   constructor(

@@ -36,7 +36,7 @@ export type ProbeOutcome =
 
 const REST_SECONDS = 60;
 
-/** Asks upstream whether a session is alive, with `GET IMVU_PROBE_PATH` (specs/imvu-upstream.md, 4). */
+/** Asks upstream whether a session is alive, with `GET IMVU_PROBE_PATH` (test/simulators/imvu-upstream.md, 4). */
 @Injectable()
 export class SessionProbe {
   constructor(

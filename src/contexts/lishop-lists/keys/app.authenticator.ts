@@ -18,7 +18,7 @@ export interface App {
 
 /**
  * Who knows `LISHOP_API_SECRET`, sent as the parameter `secret`; anyone where it is not set.
- * A wrong one is a 403 and not a 401 (specs/lishop.md), so it is counted as a failure here.
+ * A wrong one is a 403 and not a 401 (docs/lishop.md), so it is counted as a failure here.
  */
 @Injectable()
 @Credentials('in-parameters')

@@ -10,7 +10,7 @@ export interface ListAccess {
   readonly owner: boolean;
   /** Of an owner's key: no newer one was made. An older one goes on for a day, and may not invite, remove or delete. */
   readonly newest: boolean;
-  /** Of an owner's key: not still waiting for its receipt to be found valid (specs/lishop.md, "Receipts"). */
+  /** Of an owner's key: not still waiting for its receipt to be found valid (docs/lishop.md, "Receipts"). */
   readonly proven: boolean;
   /** Of a guest's key: it may only read. */
   readonly readOnly: boolean;

@@ -11,7 +11,7 @@ import type { Cursor } from '../sync/cursor.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { EventStream, eventText, isBefore } from './event-stream.js';
 
-/** Decision 21. */
+/** docs/lishop.md, "Version 2". */
 const MAX_STREAMS_OF_A_KEY = 20;
 /** A key that was removed, and a change that nobody announced, are found within so long. */
 const LOOK_MS = 400;

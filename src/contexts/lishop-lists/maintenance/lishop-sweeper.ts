@@ -8,9 +8,9 @@ import { DeletedLists } from '../lists/deleted-lists.js';
 
 const SWEEP_INTERVAL_MS = 10 * 60_000;
 const DAY_MS = 24 * 3_600_000;
-/** Decision 21: an id of an edit is known for 30 days. */
+/** So long an edit that is sent again is known by its id. */
 const EDITS_KEPT_DAYS = 30;
-/** specs/lishop.md, "Version 2". */
+/** docs/lishop.md, "Version 2". */
 const TOMBSTONES_KEPT_DAYS = 90;
 /** Apple sends one again for three days. */
 const NOTIFICATIONS_KEPT_DAYS = 90;

@@ -109,7 +109,7 @@ function judgeGenuine(answer: AppStoreAnswer, { now, bundleId, paymentIdentifier
   return { verdict: 'valid', namesPayment, ...(end !== Infinity && { endsAt: new Date(end) }) };
 }
 
-/** What an answer that is no passing one means (seed, "Error table"; specs/lishop.md, "Receipts"). */
+/** What an answer that is no passing one means (seed, "Error table"; docs/lishop.md, "Receipts"). */
 export function judge(answer: AppStoreAnswer, expected: Expected): Judgement {
   if (answer.status === VALID) return judgeGenuine(answer, expected);
   return { verdict: answer.status === EXPIRED ? 'expired' : 'invalid', namesPayment: false };

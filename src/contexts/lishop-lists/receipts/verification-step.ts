@@ -34,7 +34,7 @@ export type VerificationStep =
   | { readonly kind: 'decide'; readonly judgement: Judgement; readonly waitMs?: number };
 
 /**
- * Whether an answer is a verdict, and when to ask again (specs/lishop.md, "Receipts").
+ * Whether an answer is a verdict, and when to ask again (docs/lishop.md, "Receipts").
  * @param now milliseconds since 1970
  */
 export function verificationStep(

@@ -69,7 +69,7 @@ export function figuresOf(
   };
 }
 
-/** Whether the p99 of each of the last five whole minutes is past 250 ms (decision 32). */
+/** Whether the p99 of each of the last five whole minutes is past 250 ms. */
 export function isSlow(rows: readonly MinuteRow[], now: Date): boolean {
   const current = Math.floor(now.getTime() / MINUTE_MS);
   const last = rows.filter(({ minute }) => {
