@@ -58,6 +58,27 @@ const makeToken = (headers: Record<string, string>): Promise<Answer> =>
 /** What the route itself says to that body: the request was let through. */
 const LET_THROUGH = 400;
 
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+/** Routes that do something though they are asked by GET: they log in at IMVU, or leave a row in a log. */
+const acting = [
+  '/imvu/me?login=true',
+  '/imvu/api/user/1',
+  `/imvu/sessions/${NO_ID}?reveal=true`,
+  '/operator/lishop/lists/1',
+  '/operator/lishop/lists/1/articles',
+  `/operator/mail-files/${NO_ID}`,
+  '/imbachat/demo/token?user_id=1',
+];
+/** The same, asked for nothing of that; and the demo, whose pages have an origin of their own, from which they lead to one another. */
+const reading = [
+  '/imvu/me',
+  '/imvu/me?login=false',
+  `/imvu/sessions/${NO_ID}`,
+  '/operator/lishop/lists',
+  '/operator/mail-files',
+  '/imbachat/demo?user_id=1',
+];
+
 describe('a request that would change something, with a password', () => {
   it.each<[string, Record<string, string>]>([
     ['no page at all', {}],
@@ -104,6 +125,38 @@ describe('a request that would change something, with a password', () => {
     },
   );
 
+  it.each(['GET', 'HEAD'])('should be refused from elsewhere where its route acts on %s', async (method) => {
+    for (const path of acting) {
+      const foreign = { authorization: operator, 'sec-fetch-site': 'cross-site' };
+      expect([path, (await call(quartet, method, path, foreign)).status]).toEqual([path, 403]);
+      const own = { ...foreign, 'sec-fetch-site': 'same-origin' };
+      expect([path, (await call(quartet, method, path, own)).status]).not.toEqual([path, 403]);
+    }
+  });
+
+  it('should be let through from anywhere where such a route is asked to do nothing', async () => {
+    for (const path of reading) {
+      const headers = { authorization: operator, origin: 'https://evil.example' };
+      expect([path, (await call(quartet, 'GET', path, headers)).status]).not.toEqual([path, 403]);
+    }
+  });
+
+  it('should be refused from elsewhere with the console’s cookie too, where its route acts on GET', async () => {
+    const { username, password } = quartet.admin;
+    const signedIn = await fetch(`${quartet.url}/operator/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const from = async (site: string, path: string): Promise<number> =>
+      (await call(quartet, 'GET', path, { cookie, 'sec-fetch-site': site })).status;
+    // SameSite lets the cookie out to other hosts and ports of the site.
+    expect(await from('same-site', '/operator/lishop/lists/1')).toBe(403);
+    expect(await from('same-site', '/operator/lishop/lists')).toBe(200);
+    expect(await from('same-origin', '/operator/lishop/lists/1')).toBe(404);
+  });
+
   it('should be answered in the form of its context', async () => {
     const headers = { authorization: operator, origin: 'https://evil.example' };
     expect(JSON.parse((await call(quartet, 'POST', '/imvu/api/user/1', headers)).text)).toMatchObject({
@@ -126,7 +179,8 @@ describe('a request that would change something, with a password', () => {
     ['https://evilimvu.com', 403],
   ])('should be taken below /imvu/api from %s with %i', async (origin, status) => {
     const headers = { authorization: operator, origin, 'sec-fetch-site': 'cross-site' };
-    expect((await call(quartet, 'POST', '/imvu/api/user/1', headers)).status).toBe(status);
+    for (const method of ['POST', 'GET'])
+      expect((await call(quartet, method, '/imvu/api/user/1', headers)).status).toBe(status);
   });
 
   it('should be let through with a credential that no browser sends by itself', async () => {

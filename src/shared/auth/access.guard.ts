@@ -1,7 +1,7 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { ACCESS, type Access, type Authenticator } from './access.js';
+import { ACCESS, ACTS_ON_GET, type Access, type ActsOnGetWhen, type Authenticator } from './access.js';
 import { Authentication } from './authentication.js';
 import { RequestBodies } from './request-bodies.js';
 
@@ -10,11 +10,17 @@ export interface AuthenticatedRequest<Principal = unknown> extends Request {
   principal: Principal;
 }
 
+/** What the decorators of a handler say. */
+interface Declared {
+  readonly access: Access | undefined;
+  readonly actsOnGet: ActsOnGetWhen | undefined;
+}
+
 /** The one guard of all routes: does for each route what its access declaration says, and refuses one without. No body is read of a request that is refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger(AccessGuard.name);
-  private readonly declared = new WeakMap<object, Map<unknown, Access | undefined>>();
+  private readonly declared = new WeakMap<object, Map<unknown, Declared>>();
   private readonly authenticators = new Map<unknown, Authenticator<unknown>>();
 
   constructor(
@@ -25,7 +31,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.accessOf(context);
+    const { access, actsOnGet } = this.declaredOf(context);
     switch (access?.kind) {
       case 'public':
         if (context.getType() === 'http') await this.readBody(context);
@@ -36,7 +42,7 @@ export class AccessGuard implements CanActivate {
         const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
         const authenticator = this.authenticatorOf(access);
         if (authenticator.needsBody === true) await this.readBody(context);
-        request.principal = await this.authentication.require(request, authenticator);
+        request.principal = await this.authentication.require(request, authenticator, actsOnGet?.(request));
         await this.readBody(context);
         return true;
       }
@@ -62,14 +68,17 @@ export class AccessGuard implements CanActivate {
   }
 
   /** What a route declares does not change: looked up once. By class as well, since two controllers may inherit one handler. */
-  private accessOf(context: ExecutionContext): Access | undefined {
+  private declaredOf(context: ExecutionContext): Declared {
     const controller = context.getClass();
     const handler = context.getHandler();
-    const ofController = this.declared.get(controller) ?? new Map<unknown, Access | undefined>();
+    const ofController = this.declared.get(controller) ?? new Map<unknown, Declared>();
     this.declared.set(controller, ofController);
-    if (ofController.has(handler)) return ofController.get(handler);
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
-    ofController.set(handler, access);
-    return access;
+    const known = ofController.get(handler);
+    if (known !== undefined) return known;
+    const found = <Value>(key: string) =>
+      this.reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
+    const declared = { access: found<Access>(ACCESS), actsOnGet: found<ActsOnGetWhen>(ACTS_ON_GET) };
+    ofController.set(handler, declared);
+    return declared;
   }
 }

@@ -38,6 +38,15 @@ export const Public = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'public
 export const Authenticated = (by: Type<Authenticator>): CustomDecorator =>
   SetMetadata(ACCESS, { kind: 'authenticated', by } satisfies Access);
 
+export const ACTS_ON_GET = 'quartet:acts-on-get';
+
+/** Whether a request with a method that reads does something all the same. */
+export type ActsOnGetWhen = (request: Request) => boolean;
+
+/** The route does something though it is asked by GET: a page of another site may no more send it than a POST (RequestOrigin). */
+export const ActsOnGet = (when: ActsOnGetWhen = () => true): CustomDecorator =>
+  SetMetadata(ACTS_ON_GET, when);
+
 /** Each message is authenticated by itself, where its command is dispatched. */
 export const SignedMessages = (): CustomDecorator =>
   SetMetadata(ACCESS, { kind: 'signed-messages' } satisfies Access);

@@ -18,12 +18,18 @@ export class Authentication {
   ) {}
 
   /**
+   * @param acts whether the request does something, whatever its method says
    * @returns the principal
    * @throws HttpException 403 a page of another site sends it (RequestOrigin)
    * @throws AuthenticationError not recognised
    * @throws TooManyRequestsError too many failures (AuthFailures); the credentials were not even looked at, unless this was the failure too many
    */
-  async require<Principal>(request: Request, authenticator: Authenticator<Principal>): Promise<Principal> {
+  async require<Principal>(
+    request: Request,
+    authenticator: Authenticator<Principal>,
+    acts = false,
+  ): Promise<Principal> {
+    if (acts) this.origin.expectEffect(request);
     this.origin.requireOwn(request, (origin) => authenticator.trustsOrigin?.(request, origin) ?? false);
     const address = clientAddress(request, this.http.trustProxy);
     const claim = authenticator.claim(request);

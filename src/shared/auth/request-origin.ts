@@ -14,6 +14,8 @@ const MISDIRECTED = 421;
 export class RequestOrigin implements OnApplicationBootstrap {
   private readonly ownOrigin: string | undefined;
   private readonly ownHosts: ReadonlySet<string>;
+  /** Of those that are under way, the ones whose route acts on GET. */
+  private readonly acting = new WeakSet<Request>();
 
   constructor(private readonly http: HttpConfig) {
     const own = http.publicUrl === undefined ? undefined : new URL(http.publicUrl);
@@ -28,12 +30,17 @@ export class RequestOrigin implements OnApplicationBootstrap {
     );
   }
 
+  /** This request does something, whatever its method says (`ActsOnGet`). */
+  expectEffect(request: Request): void {
+    this.acting.add(request);
+  }
+
   /**
    * @param isTrusted of an Origin that may send this request though it is another
-   * @throws HttpException 403 the request would change something, brings a password, and comes from a page of another site
+   * @throws HttpException 403 the request would do something, brings a password, and comes from a page of another site
    */
   requireOwn(request: Request, isTrusted: (origin: string) => boolean): void {
-    if (!changesSomething(request) || !carriesBasic(request.headers.authorization)) return;
+    if (!this.doesSomething(request) || !carriesBasic(request.headers.authorization)) return;
     const { origin } = request.headers;
     if (origin !== undefined && isTrusted(origin)) return;
     this.requireOwnPage(request);
@@ -41,10 +48,10 @@ export class RequestOrigin implements OnApplicationBootstrap {
 
   /**
    * The same for a request that acts by a cookie, or begins to.
-   * @throws HttpException 403 it would change something, and comes from a page of another site
+   * @throws HttpException 403 it would do something, and comes from a page of another site
    */
   requireOwnPage(request: Request): void {
-    if (changesSomething(request) && this.isForeign(request)) {
+    if (this.doesSomething(request) && this.isForeign(request)) {
       throw new HttpException(
         'A page of another site may not send this: its Origin is not this server’s.',
         403,
@@ -60,6 +67,10 @@ export class RequestOrigin implements OnApplicationBootstrap {
       'This host name is not one of this server’s: the operator sets PUBLIC_URL, or lists it in OPERATOR_HOSTS.',
       MISDIRECTED,
     );
+  }
+
+  private doesSomething(request: Request): boolean {
+    return changesSomething(request) || this.acting.has(request);
   }
 
   private isOwn(host: string | undefined): boolean {
@@ -81,7 +92,7 @@ export class RequestOrigin implements OnApplicationBootstrap {
   }
 }
 
-/** Whether a request would change something. */
+/** Whether a request would change something, by its method. */
 export const changesSomething = ({ method }: Request): boolean => !SAFE_METHODS.has(method);
 
 /** A `Host` without its port, in lower case, an IPv6 address without brackets. */

@@ -1,7 +1,7 @@
 import { RequestMethod, type INestApplicationContext, type Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer, Reflector } from '@nestjs/core';
-import { ACCESS, type Access } from '../auth/access.js';
+import { ACCESS, ACTS_ON_GET, type Access } from '../auth/access.js';
 import { OPERATION_NAME } from '../http/operation-name.js';
 
 /** What a handler's decorators say of it. */
@@ -9,6 +9,8 @@ export interface DeclaredRoute {
   readonly controller: Type;
   readonly handler: string;
   readonly access: Access | undefined;
+  /** Whether it does something though it is asked by GET, or may. */
+  readonly actsOnGet: boolean;
   /** Of its operations, one for each address that it has. */
   readonly names: readonly string[];
   /** `@All()`: one handler for every method. */
@@ -27,6 +29,7 @@ export function declaredRoutes(app: INestApplicationContext): Map<string, Declar
           controller,
           handler,
           access: reflector.getAllAndOverride<Access | undefined>(ACCESS, [method, controller]),
+          actsOnGet: reflector.getAllAndOverride<unknown>(ACTS_ON_GET, [method, controller]) !== undefined,
           names: reflector.get<readonly string[] | undefined>(OPERATION_NAME, method) ?? [],
           everyMethod: Reflect.getMetadata(METHOD_METADATA, method) === RequestMethod.ALL,
         });

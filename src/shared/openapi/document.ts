@@ -48,18 +48,18 @@ const OPERATOR_REFUSALS = {
   421: 'The host name is none of this server’s',
 };
 
-/** The same of other routes that take a password, and change something (RequestOrigin). */
+/** The same of other routes that take a password, and do something (RequestOrigin). */
 const PASSWORD_REFUSALS = { 403: 'A page of another site sent it' };
 
 function addOriginRefusals(
   { security, responses }: Described,
-  verb: string,
+  reads: boolean,
   schemes: ReadonlyMap<string, SecurityScheme>,
 ): void {
   const taken = (security ?? []).flatMap((one) => Object.keys(one));
   const isOperators = taken.includes(OPERATOR_SESSION.name);
   const takesPassword = taken.some((name) => schemes.get(name)?.scheme === 'basic');
-  if (responses === undefined || !(isOperators || (takesPassword && verb !== 'get'))) return;
+  if (responses === undefined || !(isOperators || (takesPassword && !reads))) return;
   const { content } = (responses['401'] ?? {}) as { content?: object };
   for (const [status, description] of Object.entries(isOperators ? OPERATOR_REFUSALS : PASSWORD_REFUSALS)) {
     const example = httpErrorBody(Number(status), `${description}.`);
@@ -109,7 +109,7 @@ class Describer {
         operation.operationId = route.everyMethod ? `${id}${verb === 'get' ? 'Get' : 'Post'}` : id;
         operation.security = this.securityOf(route);
         addCommonRefusals(operation);
-        addOriginRefusals(operation, verb, this.schemes);
+        addOriginRefusals(operation, verb === 'get' && !route.actsOnGet, this.schemes);
       }
     }
     return this.schemes;

@@ -1,6 +1,7 @@
 import { Get, NotFoundException, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ActsOnGet } from '../auth/access.js';
 import type { Operator } from '../auth/operator.authenticator.js';
 import { Database } from '../database/database.js';
 import { Refuses } from '../http/http-error.answer.js';
@@ -38,6 +39,7 @@ export class MailFilesController {
   }
 
   @Get(':id')
+  @ActsOnGet()
   @OperationName('readMailFile')
   @ApiOperation({
     summary: 'Read a mail that went into a file',

@@ -9180,6 +9180,22 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
+      /** @description A page of another site sent it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 403,
+           *       "error": "Forbidden",
+           *       "message": "A page of another site sent it."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
       /** @description The caller has nothing with this id */
       404: {
         headers: {
@@ -9783,6 +9799,22 @@ export interface operations {
            *       "statusCode": 401,
            *       "error": "Unauthorized",
            *       "message": "Authentication is required."
+           *     }
+           */
+          'application/json': components['schemas']['HttpError'];
+        };
+      };
+      /** @description A page of another site sent it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 403,
+           *       "error": "Forbidden",
+           *       "message": "A page of another site sent it."
            *     }
            */
           'application/json': components['schemas']['HttpError'];

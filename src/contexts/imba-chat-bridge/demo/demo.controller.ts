@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
-import { Authenticated, Public } from '../../../shared/auth/access.js';
+import { ActsOnGet, Authenticated, Public } from '../../../shared/auth/access.js';
 import { OperatorAuthenticator, type Operator } from '../../../shared/auth/operator.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
 import { ByOperator } from '../../../shared/operator/by-operator.js';
@@ -51,6 +51,7 @@ export class DemoController {
     this.policy = demoPolicy(config.scriptUrl);
   }
 
+  // Leaves a row in the log too, but not refused to other sites: its own links are asked for by a page whose origin is nobody's.
   @OperationName('getDemoPage')
   @Get()
   @Header('Cache-Control', 'no-store')
@@ -96,6 +97,7 @@ export class DemoController {
 
   /** What the operator's own site has to offer to its pages. For the page that frames this one, which has no right to ask itself. */
   @Get('token')
+  @ActsOnGet()
   @Header('Cache-Control', 'no-store')
   @ApiExcludeEndpoint()
   token(@ByOperator() operator: Operator, @Query('user_id') text: unknown): Promise<ChatToken> {

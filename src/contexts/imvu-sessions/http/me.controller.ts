@@ -1,7 +1,7 @@
 import { Controller, Get, Query, UseFilters, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { OperationName } from '../../../shared/http/operation-name.js';
-import { Authenticated } from '../../../shared/auth/access.js';
+import { ActsOnGet, Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuAccounts } from '../accounts/accounts.repository.js';
 import { ImvuClient } from '../client/imvu-client.js';
@@ -29,6 +29,8 @@ export class ImvuMeController {
 
   @OperationName('getMe')
   @Get()
+  // Whatever else than `false` is either `true` or refused.
+  @ActsOnGet(({ query: { login } }) => login !== undefined && login !== 'false')
   @Does(
     'Who you are upstream, for each of your accounts',
     'An account without a session logs in only with `?login=true`.',

@@ -13,7 +13,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OperationName } from '../../../shared/http/operation-name.js';
-import { Authenticated } from '../../../shared/auth/access.js';
+import { ActsOnGet, Authenticated } from '../../../shared/auth/access.js';
 import { ImvuProxy } from '../proxy/proxy.js';
 import { ImvuUserAuthenticator, type ImvuUser } from '../users/user.authenticator.js';
 import { Caller } from './caller.js';
@@ -62,6 +62,8 @@ export class ImvuProxyController {
 
   @OperationName('callProxy')
   @All('*path')
+  // Any call may log an account in first, and its session is seen at IMVU.
+  @ActsOnGet()
   @Does(
     'The same call at IMVU, with one of your sessions',
     'Method, path, query and body go on as they are, up to 32 MiB each way; status, headers and body come back, less Set-Cookie.',

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param, Query, Req, Res, UseFilters, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Authenticated } from '../../../shared/auth/access.js';
+import { ActsOnGet, Authenticated } from '../../../shared/auth/access.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
 import { SessionRevocation } from '../revocation/session-revocation.js';
@@ -50,6 +50,7 @@ export class ImvuSessionsController {
   }
 
   @Get(':id')
+  @ActsOnGet(({ query: { reveal } }) => reveal !== undefined && reveal !== 'false')
   @Does(
     'One of your sessions',
     'With `?reveal=true` also `cookie` and `sauce`, which is written down in the audit.',

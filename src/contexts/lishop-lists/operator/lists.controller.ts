@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ActsOnGet } from '../../../shared/auth/access.js';
 import type { Operator } from '../../../shared/auth/operator.authenticator.js';
 import { Database } from '../../../shared/database/database.js';
 import { Refuses } from '../../../shared/http/http-error.answer.js';
@@ -62,6 +63,7 @@ export class OperatorListsController {
   }
 
   @Get(':id')
+  @ActsOnGet()
   @OperationName('getList')
   @ApiOperation({
     summary: 'A list with its keys and receipts',
@@ -91,6 +93,7 @@ export class OperatorListsController {
   }
 
   @Get(':id/articles')
+  @ActsOnGet()
   @OperationName('listListArticles')
   @ApiOperation({
     summary: 'What stands on a family’s list',
