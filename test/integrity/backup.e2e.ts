@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
-import { parseHeader, type BackupHeader, type RowCounts } from '../../src/shared/backup/backup-format.js';
+import {
+  BackupFormatError,
+  parseHeader,
+  type BackupHeader,
+  type RowCounts,
+} from '../../src/shared/backup/backup-format.js';
 import { BackupReader } from '../../src/shared/backup/backup-reader.js';
 import { restoreBackup } from '../../src/shared/backup/restore-backup.js';
 import { writeBackup } from '../../src/shared/backup/write-backup.js';
@@ -73,6 +78,17 @@ async function restore(file: string, url: string): Promise<{ header: BackupHeade
   } finally {
     reader.end();
   }
+}
+
+/** The rows of ImbaChat's users, each with the login of Ann. */
+function withOneLogin(table: string): string {
+  const columns = table.slice(table.indexOf('(') + 1, table.indexOf(')')).split(', ');
+  const login = columns.indexOf('"login"');
+  return table
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .map((row) => (row.length < columns.length ? row : row.with(login, 'ann')).join('\t'))
+    .join('\n');
 }
 
 async function notInOrder(url: string): Promise<Finding[]> {
@@ -174,6 +190,49 @@ describe('a backup', () => {
     await expect(restore(join(directory, 'bad'), place.url)).rejects.toThrow();
     expect(await place.query('SELECT DISTINCT name FROM imbachat.users')).toEqual([{ name: 'kept' }]);
     expect(await notInOrder(place.url)).not.toContainEqual(expect.objectContaining({ context: 'bobux' }));
+  });
+
+  it('should say what of a damaged file the database does not take, and change nothing', async () => {
+    const file = await backUp(quartet.database.url, 'to damage');
+    const good = gunzipSync(await readFile(file));
+    const place = await emptyDatabase();
+    await restore(file, place.url);
+    await migrate(place.url, databaseSchema);
+    await place.query(`UPDATE imbachat.users SET name = 'kept'`);
+    const firstRow = /(COPY "bobux"."players"[^\n]*\n)([^\n]*\n)/;
+    const cases: [string, (text: string) => string, string][] = [
+      ['no number', (text) => text.replace(firstRow, '$1x$2'), 'bobux.players does not fit, line 1'],
+      ['a row twice', (text) => text.replace(firstRow, '$1$2$2'), 'bobux.players does not fit, line 2'],
+      ['a row cut', (text) => text.replace(firstRow, '$11\n'), 'bobux.players does not fit, line 1'],
+      ['no UTF-8', (text) => text.replace(/\tAnn\t/, '\t\xff\t'), 'does not fit'],
+      [
+        'a row that others need',
+        (text) => text.replace(/(COPY "imvu"."accounts"[^\n]*\n)[^\n]*\n/, '$1'),
+        'imvu.',
+      ],
+      [
+        'two of a login',
+        (text) => text.replace(/(COPY "imbachat"."users"[^]*?\n\\\.\n)/, (table) => withOneLogin(table)),
+        'users_login_unique',
+      ],
+      ['a sequence without number', (text) => text.replace('"value":"', '"value":"x'), 'its first line'],
+      [
+        'an unknown sequence',
+        (text) => text.replace('"bobux.players_id_seq"', '"bobux.x"'),
+        'sequence bobux.x',
+      ],
+    ];
+    for (const [what, damage, message] of cases) {
+      const bad = damage(good.toString('latin1'));
+      expect([what, bad !== good.toString('latin1')]).toEqual([what, true]);
+      await writeFile(join(directory, 'bad'), gzipSync(Buffer.from(bad, 'latin1')));
+      const error: unknown = await restore(join(directory, 'bad'), place.url).catch(
+        (reason: unknown) => reason,
+      );
+      expect([what, error]).toEqual([what, expect.any(BackupFormatError)]);
+      expect((error as Error).message).toContain(message);
+    }
+    expect(await place.query('SELECT DISTINCT name FROM imbachat.users')).toEqual([{ name: 'kept' }]);
   });
 
   it('should bring back what an earlier version wrote, and be migrated then', async () => {

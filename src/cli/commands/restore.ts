@@ -4,6 +4,7 @@ import { BackupFormatError, parseHeader, type BackupHeader } from '../../shared/
 import { BackupReader } from '../../shared/backup/backup-reader.js';
 import { restoreBackup } from '../../shared/backup/restore-backup.js';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
+import { printable } from '../../shared/cli-command/columns.js';
 import { openCommandDatabase } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
 import type { Queryable } from '../../shared/database/queryable.js';
@@ -94,7 +95,7 @@ async function readHeader(file: string, reader: BackupReader): Promise<BackupHea
   try {
     return parseHeader(await reader.line());
   } catch (error) {
-    if (error instanceof BackupFormatError) throw new CommandError(`${file}: ${error.message}`);
+    if (error instanceof BackupFormatError) throw new CommandError(`${file}: ${printable(error.message)}`);
     throw error;
   }
 }
@@ -135,7 +136,7 @@ there: in SECRETS_KEY, in DATA_DIR/secrets.key, or given with --key-file. Exit c
         print(`${all} rows of ${file} are in the database.`);
       } catch (error) {
         if (error instanceof BackupFormatError) {
-          throw new CommandError(`${file}: ${error.message} Nothing was changed.`);
+          throw new CommandError(`${file}: ${printable(error.message)} Nothing was changed.`);
         }
         throw error;
       }

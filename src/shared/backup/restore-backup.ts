@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
 import { createDataSource } from '../database/data-source.js';
+import { sqlStateOf } from '../database/database-error.js';
 import type { DatabaseSchema, MigrationClass } from '../database/database-schema.js';
 import type { Queryable } from '../database/queryable.js';
 import { BackupFormatError, parseEnd, type BackupHeader, type RowCounts } from './backup-format.js';
@@ -33,6 +34,29 @@ async function makeTables(runner: QueryRunner): Promise<void> {
   await executor.executePendingMigrations();
 }
 
+/** Characters of what the database says: it repeats what it does not take. */
+const MAX_SAID = 300;
+
+/**
+ * Puts a part of a backup into the database.
+ * @param part as the operator reads it: `what it has of bobux.players`
+ * @throws BackupFormatError the database does not take it for what is in it (SQLSTATE classes 22 and 23)
+ */
+async function put<Result>(part: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!/^2[23]/.test(sqlStateOf(error) ?? '')) throw error;
+    const { message, where } = error as Error & { readonly where?: string };
+    const [, line] = /^COPY [^,]*,\D*(\d+)/.exec(where ?? '') ?? [];
+    throw new BackupFormatError(
+      `This backup is damaged: ${part} does not fit${line === undefined ? '' : `, line ${line} of it`} ` +
+        `(${message.slice(0, MAX_SAID)}). Use another copy of it, or an earlier backup.`,
+      { cause: error },
+    );
+  }
+}
+
 async function loadTables(
   runner: QueryRunner,
   client: pg.PoolClient,
@@ -57,7 +81,7 @@ async function loadTables(
     // A migration may have begun the table with rows, which the backup holds as they became.
     await runner.query(`DELETE FROM ${table.quoted}`);
     const into = client.query(copyFrom(`COPY ${table.quoted} (${table.columns.join(', ')}) FROM STDIN`));
-    await pipeline(Readable.from(reader.rows()), into);
+    await put(`what it has of ${table.name}`, () => pipeline(Readable.from(reader.rows()), into));
     rows[table.name] = into.rowCount;
     progress(table.name, into.rowCount);
   }
@@ -73,9 +97,24 @@ async function loadTables(
   return rows;
 }
 
-async function setSequences(runner: QueryRunner, { sequences }: BackupHeader): Promise<void> {
+async function setSequences(
+  runner: QueryRunner,
+  { sequences }: BackupHeader,
+  schemas: readonly string[],
+): Promise<void> {
+  const rows = await queryable(runner).query<{ name: string }>(
+    `SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'S' AND n.nspname = ANY($1)`,
+    [schemas],
+  );
+  const there = new Set(rows.map(({ name }) => name));
+  const unknown = Object.keys(sequences).find((name) => !there.has(name));
+  if (unknown !== undefined)
+    throw new BackupFormatError(`This backup is damaged: its first line has a sequence ${unknown}.`);
   for (const [name, { value, called }] of Object.entries(sequences)) {
-    await runner.query(`SELECT setval($1::regclass, $2, $3)`, [name, value, called]);
+    await put('its first line', () =>
+      runner.query(`SELECT setval($1::regclass, $2, $3)`, [name, value, called]),
+    );
   }
 }
 
@@ -108,7 +147,9 @@ export async function restoreBackup(
       for (const schema of schemas) await runner.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
       await makeTables(runner);
       const rows = await loadTables(runner, client, reader, schemas, progress);
-      await setSequences(runner, header);
+      // What is tested at the commit otherwise, when the keys have been replaced already.
+      await put('what it has of several rows', () => runner.query('SET CONSTRAINTS ALL IMMEDIATE'));
+      await setSequences(runner, header, schemas);
       await beforeCommit();
       await runner.commitTransaction();
       return rows;
