@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { basic } from '../support/basic.js';
@@ -38,6 +39,23 @@ describe('a token in the address, as the WordPress plugin’s library signs it',
       );
     });
   }
+
+  it.each<[number, object]>([
+    [200, {}],
+    // Nobody must understand what is not named as critical.
+    [200, { kid: '1', ends: 1 }],
+    [401, { crit: ['ends'], ends: 1 }],
+    [401, { crit: ['b64'], b64: true }],
+    // RFC 7515, section 4.1.11: neither empty nor anything else than a list.
+    [401, { crit: [] }],
+    [401, { crit: null }],
+  ])('should be answered with %i where its header has %j besides', async (status, more) => {
+    const encoded = [{ typ: 'JWT', alg: 'HS256', ...more }, { imba_id: 'dev-42' }].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
+    const signature = createHmac('sha256', `${API_LOGIN}:${API_PASSWORD}`).update(encoded.join('.'));
+    expect((await users([...encoded, signature.digest('base64url')].join('.'))).status).toBe(status);
+  });
 
   it('should be refused where it is unsigned, cut off, too long or no text', async () => {
     const token = right?.token ?? '';

@@ -48,6 +48,12 @@ describe('a signed transaction as receipt', () => {
     ['signed by somebody else', (id) => stranger.transaction(id), 'invalid', 402],
     ['of another app', (id) => apple.transaction(id, { bundleId: 'com.other' }), 'invalid', 402],
     ['of no known environment', (id) => apple.transaction(id, { environment: 'Xcode' }), 'invalid', 402],
+    [
+      'under an extension that nobody knows',
+      (id) => apple.signAgain(apple.transaction(id), { crit: ['ends'], ends: 1 }),
+      'invalid',
+      402,
+    ],
     ['changed after it was signed', (id) => changed(apple.transaction(id)), 'invalid', 402],
     [
       'under a chain of four',
@@ -226,6 +232,11 @@ describe('a notification of the App Store', () => {
     ['forged', (id) => stranger.notification('REFUND', later(id, 1, REVOKED))],
     ['of another app', (id) => apple.notification('REFUND', later(id, 1, REVOKED), { appId: 7 })],
     ['no signed text', () => 'junk'],
+    [
+      'under an extension that nobody knows',
+      (id) =>
+        apple.signAgain(apple.notification('REFUND', later(id, 1, REVOKED)), { crit: ['b64'], b64: true }),
+    ],
     ['changed', (id) => changed(apple.notification('REFUND', later(id, 1, REVOKED)))],
   ])('should be refused and change nothing where it is %s', async (_how, make) => {
     const id = purchase();
@@ -238,6 +249,11 @@ describe('a notification of the App Store', () => {
 
   it.each<[string, (id: string) => string]>([
     ['is a test', () => apple.notification('TEST', undefined)],
+    [
+      'holds a transaction under an extension that nobody knows',
+      (id) =>
+        apple.notification('REFUND', apple.signAgain(later(id, 1, REVOKED), { crit: ['ends'], ends: 1 })),
+    ],
     ['holds a forged transaction', (id) => apple.notification('REFUND', stranger.transaction(id, REVOKED))],
   ])('should be taken and change nothing where it %s', async (_how, make) => {
     const id = purchase();

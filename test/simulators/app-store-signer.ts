@@ -81,11 +81,20 @@ export class AppStoreSigner {
     };
   }
 
-  /** @param x5c another chain than the one that there is */
-  sign(payload: object, x5c = this.chain): string {
-    const text = `${base64url({ alg: 'ES256', x5c })}.${base64url(payload)}`;
+  /**
+   * @param x5c another chain than the one that there is
+   * @param more of the header
+   */
+  sign(payload: object, x5c = this.chain, more: object = {}): string {
+    const text = `${base64url({ alg: 'ES256', x5c, ...more })}.${base64url(payload)}`;
     const signature = sign('sha256', Buffer.from(text), { key: this.key, dsaEncoding: 'ieee-p1363' });
     return `${text}.${signature.toString('base64url')}`;
+  }
+
+  /** What was signed, with more in its header. */
+  signAgain(jws: string, more: object): string {
+    const [, payload = ''] = jws.split('.');
+    return this.sign(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object, undefined, more);
   }
 
   /** A transaction of a purchase that is good for a month, unless something else is said. */

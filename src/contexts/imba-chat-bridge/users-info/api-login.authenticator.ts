@@ -7,6 +7,7 @@ import { Credentials } from '../../../shared/auth/security-scheme.js';
 import { claimOfBasic, parseBasic } from '../../../shared/auth/basic-credentials.js';
 import { BootstrapCredentials } from '../../../shared/auth/bootstrap-credentials.js';
 import { equalInConstantTime } from '../../../shared/secrets/constant-time.js';
+import { hasCriticalExtension } from '../../../shared/secrets/jws-header.js';
 import { imbachatCredentials } from '../imbachat-credentials.js';
 import { ImbaChatConfig } from '../settings.js';
 
@@ -82,6 +83,7 @@ export class ApiLoginAuthenticator implements Authenticator<ImbaChatService>, On
   private async isRightToken(token: string): Promise<boolean> {
     const { widgetId, acceptsJwt } = this.config;
     if (!acceptsJwt || widgetId === undefined || token.length > MAX_TOKEN_LENGTH) return false;
+    if (hasCriticalExtension(token)) return false;
     const { login, password } = this.credentials.of(imbachatCredentials);
     try {
       const { imba_id } = await this.jwt.verifyAsync<{ imba_id?: unknown }>(token, {

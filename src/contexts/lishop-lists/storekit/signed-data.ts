@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedDataVerifier } from '@apple/app-store-server-library';
 import { z } from 'zod';
+import { hasCriticalExtension } from '../../../shared/secrets/jws-header.js';
 import { LiShopConfig } from '../settings.js';
 import { APPLE_ROOT_CA_G3 } from './apple-root.js';
 import { isSigned, MAX_SIGNED_LENGTH } from './signed-text.js';
@@ -48,7 +49,7 @@ export type SignedNotification = z.output<typeof notificationSchema>;
 /** What came of a signed text. */
 export type Finding<Value> =
   | { readonly kind: 'genuine'; readonly value: Value }
-  /** Not signed by Apple, or not what it should be. */
+  /** Not signed by Apple, or not what it should be, or more than is understood here. */
   | { readonly kind: 'forged' }
   | { readonly kind: 'of another app' }
   /** Of the sandbox, and `LISHOP_APPSTORE_SANDBOX=false`. */
@@ -98,7 +99,8 @@ export class SignedData {
   ): Promise<Finding<z.output<Schema>>> {
     const { bundleId, appId } = this.config.appStore;
     if (bundleId === undefined) return { kind: 'not configured', variable: 'LISHOP_APPSTORE_BUNDLE_ID' };
-    if (signed.length > maxLength || !isSigned(signed)) return { kind: 'forged' };
+    if (signed.length > maxLength || !isSigned(signed) || hasCriticalExtension(signed))
+      return { kind: 'forged' };
     const { library, verifiers } = await (this.loading ??= this.load(bundleId));
     const { INVALID_APP_IDENTIFIER, INVALID_ENVIRONMENT } = library.VerificationStatus;
     let status: unknown;
