@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request as send } from 'node:http';
+import { sendRaw } from '../security/raw-http.js';
 import { basic } from '../support/basic.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -221,6 +222,19 @@ describe('the operator’s pages', () => {
     }
   });
 
+  // Node's client sends no empty one.
+  it.each([
+    [421, 'HTTP/1.1', 'Host:\r\n'],
+    [421, 'HTTP/1.1', 'Host: \r\n'],
+    [421, 'HTTP/1.0', 'Host:\r\n'],
+    [200, 'HTTP/1.0', ''],
+  ])('should answer with %i to %s and %j', async (status, version, host) => {
+    for (const path of paths) {
+      const request = `GET ${path} ${version}\r\n${host}Authorization: ${operator}\r\nConnection: close\r\n\r\n`;
+      expect([path, (await sendRaw(quartet.url, request)).status]).toEqual([path, status]);
+    }
+  });
+
   it('should leave the others’ pages alone', async () => {
     for (const path of ['/health', '/imbachat/widget.js'])
       expect((await call(quartet, 'GET', path, { host: 'evil.example' })).status).not.toBe(421);
@@ -255,6 +269,18 @@ describe('the operator’s pages behind a proxy', () => {
     };
     expect((await call(behindProxyWithName, 'GET', '/operator/log', headers)).status).toBe(status);
   });
+});
+
+describe('an empty Host behind a proxy', () => {
+  it.each(['', 'X-Forwarded-Host: quartet.example\r\n', 'X-Forwarded-Host: ,quartet.example\r\n'])(
+    'should not pass for one of ours beside %j',
+    async (forwarded) => {
+      const { username, password } = behindProxyWithName.admin;
+      const authorization = basic(username, password);
+      const request = `GET /operator/log HTTP/1.1\r\nHost:\r\n${forwarded}Authorization: ${authorization}\r\nConnection: close\r\n\r\n`;
+      expect((await sendRaw(behindProxyWithName.url, request)).status).toBe(421);
+    },
+  );
 });
 
 describe('Strict-Transport-Security', () => {

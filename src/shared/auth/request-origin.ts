@@ -95,9 +95,9 @@ export class RequestOrigin implements OnApplicationBootstrap {
 /** Whether a request would change something, by its method. */
 export const changesSomething = ({ method }: Request): boolean => !SAFE_METHODS.has(method);
 
-/** A `Host` without its port, in lower case, an IPv6 address without brackets. */
+/** A `Host` without its port, in lower case, an IPv6 address without brackets. HTTP/1.0 may have none; an empty one is a name like any other. */
 function hostName(host: string | undefined): string | undefined {
-  if (host === undefined || host === '') return undefined;
+  if (host === undefined) return undefined;
   const name = host.toLowerCase();
   if (name.startsWith('[')) return name.slice(1, name.indexOf(']'));
   const colon = name.lastIndexOf(':');
