@@ -5,8 +5,11 @@ import { httpErrorBody, type HttpErrorBody } from './http-error.filter.js';
 /** Whether the route of a request reads its body itself, piece by piece. */
 export type IsStreamed = (request: IncomingMessage) => boolean;
 
-/** Why a request is refused by none of its route's filters: its body does not come (408), too many came (429), or too much is held (503). */
-export type EarlyRefusal = 408 | 429 | 503;
+/**
+ * Why a request is refused by none of its route's filters: it cannot be read (400, 413, 431), it does not come to its end (408), too many came
+ * (429), or too much is held (503).
+ */
+export type EarlyRefusal = 400 | 408 | 413 | 429 | 431 | 503;
 
 /** Words such refusals in a wire format that is no JSON. @returns false where the request is none of its own */
 export type EarlyResponder = (request: Request, response: Response, status: EarlyRefusal) => boolean;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { HttpConfig } from '../config/platform-settings.js';
 import { RequestBodyTimeout } from './request-body-timeout.js';
+import { namesSeveralHosts, SEVERAL_HOSTS } from './host-lines.js';
 import { HttpEdge } from './http-edge.js';
 import { requestId } from './request-context.js';
 import { OpenSockets } from './open-sockets.js';
@@ -12,7 +13,7 @@ import { RequestMetrics } from './request-metrics.js';
 import { securityHeaders } from './security-headers.js';
 
 /**
- * What every HTTP request meets first: an id, the clock, the security headers, the time-out of its body, the limit of its address. One
+ * What every HTTP request meets first: an id, the clock, the security headers, the time-out of its body, one host alone, the limit of its address. One
  * middleware and not five, because Express's way from one to the next costs as much as most of them do.
  */
 @Injectable()
@@ -28,7 +29,7 @@ export class RequestPipeline {
     private readonly proxy: ProxyHint,
     private readonly sockets: OpenSockets,
     http: HttpConfig,
-    edge: HttpEdge,
+    private readonly edge: HttpEdge,
   ) {
     this.bodyTimeout = new RequestBodyTimeout(http.timeouts.bodyMs, edge);
     this.headers = securityHeaders({
@@ -54,7 +55,10 @@ export class RequestPipeline {
     this.proxy.look(request);
     for (const [name, value] of this.headers) response.setHeader(name, value);
     if (this.bodyTimeout.watch(request, response) === 'streamed') this.sockets.uploads(request);
-    this.limit.pass(request, response, next);
+    if (namesSeveralHosts(request)) {
+      response.setHeader('Connection', 'close');
+      this.edge.refuseEarly(request, response, 400, SEVERAL_HOSTS);
+    } else this.limit.pass(request, response, next);
   }
 }
 

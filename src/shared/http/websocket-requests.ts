@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { namesSeveralHosts, SEVERAL_HOSTS } from './host-lines.js';
 
 const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
@@ -42,6 +43,10 @@ export function webSocketRequests(
     const { host = '' } = request.headers;
     // A websocket has no body; where a client sends one, the frames come behind it.
     request.resume();
+    if (namesSeveralHosts(request)) {
+      refuse(socket, '400 Bad Request', SEVERAL_HOSTS);
+      return;
+    }
     // Nest's adapter throws on a `Host` that makes no URL, and answers that with half a response on a socket that it leaves open.
     if (!URL.canParse(request.url ?? '', `ws://${host}/`)) {
       refuse(socket, '400 Bad Request', 'Host and address of this request make no URL.');
