@@ -208,8 +208,17 @@ describe('history', () => {
       ['sql', 0],
       ['set', 5],
     ]);
-    expect(await client.error('history', { id: 999_999_999 })).toBe('PLAYER_NOT_FOUND_ERROR');
+    const before = entries.at(-1).id;
+    expect(await client.ok('history', { id, before })).toEqual({ entries: [], next: null });
   });
+
+  it.each([{}, { before: 1 }, { before: Number.MAX_SAFE_INTEGER }])(
+    'should refuse a player that never was: %j',
+    async (page) => {
+      expect(await client.error('history', { id: 999_999_999, ...page })).toBe('PLAYER_NOT_FOUND_ERROR');
+      expect(await client.error('history', { id: 0, ...page })).toBe('PLAYER_NOT_FOUND_ERROR');
+    },
+  );
 
   it('should take a page that is as large as the history is', async () => {
     const id = await player(5);
