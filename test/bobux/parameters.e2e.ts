@@ -132,6 +132,11 @@ describe('parameters of the wrong type', () => {
       { changes: [{ id: 1 }] },
       'changes.0.amount: must be a whole number from 0 to 9007199254740991, it is missing',
     ],
+    [
+      'batch',
+      { changes: [{ id: 1, discord: true, amount: 1 }] },
+      'changes.0.id: must be a text beside "discord": true, got 1',
+    ],
     ['batch', { changes: [{ id: 1, from: 2, amount: 1 }] }, 'changes.0: unknown: "from"'],
     [
       'batch',

@@ -244,6 +244,88 @@ describe('batch', () => {
     expect(await balanceOf(ann)).toBe(100);
   });
 
+  it.each<[string, object[], string, number]>([
+    [
+      'a bobux id beside discord, then a wrong amount',
+      [
+        { id: 5, discord: true, amount: 5 },
+        { id: 'bob', amount: '5' },
+      ],
+      'INVALID_PARAMETERS_ERROR',
+      0,
+    ],
+    [
+      'a wrong amount, then a bobux id beside discord',
+      [
+        { id: 'bob', amount: '5' },
+        { id: 5, discord: true, amount: 5 },
+      ],
+      'INVALID_PARAMETERS_ERROR',
+      0,
+    ],
+    [
+      'no name at all, then a wrong amount',
+      [
+        { id: 'ann', amount: 1 },
+        { id: 'a\nb', amount: 1 },
+        { id: 'bob', amount: -1 },
+      ],
+      'INVALID_PARAMETERS_ERROR',
+      1,
+    ],
+    [
+      'a wrong side of a transfer, then a wrong amount',
+      [
+        { from: 'ann', to: {}, amount: 1 },
+        { from: 'ann', to: 'bob', amount: 0 },
+      ],
+      'INVALID_PARAMETERS_ERROR',
+      0,
+    ],
+    // Parameters are tested first, of the whole frame.
+    [
+      'an unknown player, then a wrong amount',
+      [
+        { id: 'nobody', amount: 5 },
+        { id: 'bob', amount: '5' },
+      ],
+      'INVALID_PARAMETERS_ERROR',
+      1,
+    ],
+    [
+      'an unknown player, then too much taken',
+      [
+        { id: 'nobody', amount: 5 },
+        { id: 'bob', amount: 500, operation: 2 },
+      ],
+      'PLAYER_NOT_FOUND_ERROR',
+      0,
+    ],
+    [
+      'too much taken, then an unknown player',
+      [
+        { id: 'bob', amount: 500, operation: 2 },
+        { id: 'nobody', amount: 5 },
+      ],
+      'INSUFFICIENT_BOBUX_ERROR',
+      0,
+    ],
+    [
+      'a transfer to oneself, then an unknown player',
+      [
+        { id: 'ann', amount: 5 },
+        { from: 'bob', to: 'bob', amount: 1 },
+        { id: 'nobody', amount: 5 },
+      ],
+      'INVALID_PARAMETERS_ERROR',
+      1,
+    ],
+  ])('should name the first that is wrong: %s', async (_, changes, error, index) => {
+    const answer = await client.send('batch', { changes });
+    expect(answer).toMatchObject({ success: false, error, data: { index } });
+    expect(await balanceOf(ann)).toBe(100);
+  });
+
   it.each([[0], [101]])('should refuse %i changes', async (count) => {
     const changes = Array.from({ length: count }, () => ({ id: ann.id, amount: 1 }));
     expect(await client.error('batch', { changes })).toBe('INVALID_PARAMETERS_ERROR');

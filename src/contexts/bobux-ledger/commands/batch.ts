@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Step } from '../balances/balance-command.js';
 import { command } from '../command.js';
-import { LedgerError } from '../ledger-error.js';
 import { entryIds, playerObject } from '../objects.js';
 import { amount, discordFlag, int, movedAmount, playerName, playerOrObject, reason } from '../parameters.js';
 import { Permission } from '../permission.js';
@@ -16,6 +15,11 @@ const change = z
     amount,
     operation: int(0, 2).describe('0 set (default), 1 add, 2 subtract').optional(),
     reason: reason.optional(),
+  })
+  // As nameOf has it, but here: what is wrong with a later change must not be named before it.
+  .refine(({ id, discord }) => typeof id === 'string' || discord !== true, {
+    path: ['id'],
+    error: 'must be a text beside "discord": true',
   })
   .meta({ title: 'BatchChange' });
 const move = z
@@ -60,22 +64,17 @@ export const batch = command({
     }),
 });
 
-function stepOf(one: z.output<typeof change> | z.output<typeof move>, index: number): Step {
-  try {
-    if ('from' in one) {
-      const { amount, reason } = one;
-      return {
-        operation: 'transfer',
-        player: nameOfEither(one.from),
-        to: nameOfEither(one.to),
-        amount,
-        reason,
-      };
-    }
-    const { amount, reason, operation = 0 } = one;
-    return { operation: operations[operation] ?? 'set', player: nameOf(one.id, one.discord), amount, reason };
-  } catch (error) {
-    if (error instanceof LedgerError) throw new LedgerError(error.code, { ...error.data, index });
-    throw error;
+function stepOf(one: z.output<typeof change> | z.output<typeof move>): Step {
+  if ('from' in one) {
+    const { amount, reason } = one;
+    return {
+      operation: 'transfer',
+      player: nameOfEither(one.from),
+      to: nameOfEither(one.to),
+      amount,
+      reason,
+    };
   }
+  const { amount, reason, operation = 0 } = one;
+  return { operation: operations[operation] ?? 'set', player: nameOf(one.id, one.discord), amount, reason };
 }
