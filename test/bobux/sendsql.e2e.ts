@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { isPrintable } from '../../src/shared/validation/text.js';
 import { client, quartet, rows } from './sql-client.js';
 
 describe('sendsql', () => {
@@ -100,11 +102,34 @@ describe('sendsql', () => {
     `INSERT INTO players (steam, discord) VALUES ('new', '${'x'.repeat(65)}')`,
     'INSERT INTO players (bobux) VALUES (1)',
     `INSERT INTO players (steam) VALUES ('ada') ON CONFLICT (steam) DO UPDATE SET steam = ''`,
+    `UPDATE players SET steam = E'a\\nb'`,
+    `UPDATE players SET steam = E'\\x1b[31m'`,
+    `UPDATE players SET discord = chr(127)`,
+    `UPDATE players SET discord = 'a' || chr(160)`,
+    `INSERT INTO players (steam, discord) VALUES ('new', chr(8238) || 'evil')`,
+    `INSERT INTO players (discord) VALUES ('a' || chr(8203))`,
+    `INSERT INTO players (discord) VALUES (chr(917569))`,
   ])('should keep the ids within their bounds: %s', async (sql) => {
     expect(await client.send('sendsql', { sql })).toMatchObject({
       error: 'SQL_ERROR',
-      data: { message: 'a player has a steam or a discord id, each of 1 to 64 characters' },
+      data: { message: 'a player has a steam or a discord id, each of 1 to 64 printable characters' },
     });
+  });
+
+  it('should take every id that a command takes', async () => {
+    const file = await readFile('src/contexts/bobux-ledger/sql/refuse_account.sql', 'utf8');
+    const [pattern = '', another] = new Set(file.match(/\[\\u0001[^']*/g));
+    expect(another).toBeUndefined();
+    const refused = new RegExp(pattern.replace(/\\U0*([0-9a-f]+)/g, '\\u{$1}'), 'u');
+    const wrong: string[] = [];
+    for (let code = 1; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
+      if (isPrintable(character) && refused.test(character)) wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
+    const ids = ['a b', 'Käse 🧀', 'À', '日本', '❤️', '٣'];
+    for (const id of ids) await rows(`INSERT INTO players (discord) VALUES ('${id}')`);
+    await rows('DELETE FROM players WHERE discord IS NOT NULL');
   });
 
   it.each([
