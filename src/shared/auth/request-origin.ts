@@ -9,7 +9,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const OWN_SITES = new Set(['same-origin', 'none']);
 const MISDIRECTED = 421;
 
-/** What a page of another site may not do with credentials that a browser remembers (decision 10). */
+/** What a page of another site may not do with credentials that a browser remembers. */
 @Injectable()
 export class RequestOrigin implements OnApplicationBootstrap {
   private readonly ownOrigin: string | undefined;
