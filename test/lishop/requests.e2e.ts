@@ -183,6 +183,23 @@ describe('bodies that Rack reads', () => {
     });
   });
 
+  it.each<[path: string, most: number]>([
+    ['/registerAccount', 1_000],
+    ['/recoverApiKey', 1_000],
+    ['/verifyReceipt', 1_000],
+    ['/articles', 1_000],
+    ['/2.0/articles/batch', 20_000],
+  ])('should be refused with 413 where it is JSON of more values: %s, %d', async (path, most) => {
+    const statusOf = async (values: number): Promise<number> => {
+      // The object and the list are values, too.
+      const body = JSON.stringify({ other: Array.from({ length: values - 2 }, () => ',') });
+      const type = 'application/json';
+      return (await send(path, { method: 'POST', headers: headers(type), body })).status;
+    };
+    expect([400, 422]).toContain(await statusOf(most));
+    expect(await statusOf(most + 1)).toBe(413);
+  });
+
   it.each(['"text"', '7', 'null', '{"qty":01}', '{'])('should be refused with 400: %s', async (body) => {
     expect(await send('/articles', { method: 'POST', headers: headers('application/json'), body })).toEqual(
       plain(400, 'Bad Request'),

@@ -4,7 +4,7 @@ import { commands } from '../../src/contexts/bobux-ledger/commands/index.js';
 import { signed } from '../support/bobux-client.js';
 import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
 import { ENDS_ITS_KEY, fuzzEnvironment, fuzzTarget, GOOD, MAY_BE_REFUSED } from './fuzz-target.js';
-import { isLinear } from './linear-time.js';
+import { isAtMostThrice, isLinear } from './linear-time.js';
 import { RouteFuzz } from './route-fuzz.js';
 import { nameOf, placesOf, type Place } from './route-places.js';
 
@@ -36,6 +36,59 @@ const unitsFor = ({ kind, path }: Place): string[] =>
 /** As it is, behind a letter, and with an end that fits nothing: a pattern that goes back does so from there. */
 const textOf = (unit: string, length: number): string => `a@${unit.repeat(length / unit.length)}!`;
 
+/** A refusal ends the connection before a large body is whole: its sender may see no answer. */
+const statusOf = (fuzz: RouteFuzz, place: Place, text: string): Promise<number> =>
+  fuzz.send(place, text).then(
+    ({ status }) => status,
+    (error: { code?: string }) => {
+      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 413;
+      throw error;
+    },
+  );
+
+/** To parse a member takes a hundred times as long as to read its characters; to copy it, once more. */
+describe('a JSON body of many members', () => {
+  const bodyOf: Record<string, (members: number) => string> = {
+    names: (members) =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: members }, (_, n) => [`m${n}`, 1]))),
+    lists: (members) => '['.repeat(members * 4) + ']'.repeat(members * 4),
+    objects: (members) => JSON.stringify(Array.from({ length: members }, (_, n) => ({ [`m${n}`]: n }))),
+  };
+
+  it.each(Object.keys(bodyOf))('should take every route no longer than one text does: %s', async (kind) => {
+    const { document, target } = await fuzzTarget(app);
+    const fuzz = new RouteFuzz(document, target, 0, []);
+    const places = placesOf(document).filter(
+      ({ kind: place, type, path }) =>
+        // An upload of the operator's own is that long: nobody else sends one.
+        place === 'body' && type === 'application/json' && path !== '/imbachat/directory/users',
+    );
+    const slow: string[] = [];
+    const statuses = new Set<number>();
+    for (const place of places) {
+      const send = async (text: string): Promise<void> => {
+        statuses.add(await statusOf(fuzz, place, text));
+      };
+      for (const members of [150_000, 19_000, 4_000]) {
+        const body = bodyOf[kind]?.(members) ?? '';
+        const text = JSON.stringify([body.replaceAll(/["{}[\]]/g, 'x')]);
+        if (
+          !(await isAtMostThrice(
+            () => send(body),
+            () => send(text),
+            NOISE_MS,
+          ))
+        )
+          slow.push(`${nameOf(place)}: ${members}`);
+      }
+    }
+    fuzz.close();
+    expect(slow).toEqual([]);
+    expect(places.length).toBeGreaterThan(30);
+    expect([...statuses].filter((status) => status >= 500 && ![502, 503].includes(status))).toEqual([]);
+  });
+});
+
 describe('100,000 equal characters', () => {
   it('should take every place of every route no more than proportional time', async () => {
     const { document, target } = await fuzzTarget(app);
@@ -43,19 +96,10 @@ describe('100,000 equal characters', () => {
     const places = placesOf(document);
     // What a good call does not get past, no long text does.
     expect((await fuzz.refusalsOfGood()).filter((refusal) => !MAY_BE_REFUSED.test(refusal))).toEqual([]);
-    // A refusal ends the connection before a large body is whole: its sender may see no answer.
-    const statusOf = (place: Place, unit: string, length: number): Promise<number> =>
-      fuzz.send(place, textOf(unit, length)).then(
-        ({ status }) => status,
-        (error: { code?: string }) => {
-          if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 413;
-          throw error;
-        },
-      );
     /** The most that is read there: of what is longest where it is encoded. */
     const mostTaken = async (place: Place): Promise<number> => {
       for (const length of lengthsFor(place))
-        if (!TOO_LARGE.includes(await statusOf(place, '"', length))) return length;
+        if (!TOO_LARGE.includes(await statusOf(fuzz, place, textOf('"', length)))) return length;
       throw new Error(`${nameOf(place)} takes no long text`);
     };
     const slow: string[] = [];
@@ -65,7 +109,7 @@ describe('100,000 equal characters', () => {
       const whole = await mostTaken(place);
       for (const unit of unitsFor(place)) {
         const send = async (length: number): Promise<void> => {
-          const status = await statusOf(place, unit, length);
+          const status = await statusOf(fuzz, place, textOf(unit, length));
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
           if (fuzz.reaches(place, status)) reached.add(place);
         };

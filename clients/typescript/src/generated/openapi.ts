@@ -9973,7 +9973,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -10084,7 +10084,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB, or the list past its bytes */
+      /** @description The body is larger than 2 MB or has too many values, or the list is past its bytes */
       413: {
         headers: {
           [name: string]: unknown;
@@ -10309,7 +10309,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB, or the list past its bytes */
+      /** @description The body is larger than 2 MB or has too many values, or the list is past its bytes */
       413: {
         headers: {
           [name: string]: unknown;
@@ -10571,7 +10571,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB, or the list past its bytes */
+      /** @description The body is larger than 2 MB or has too many values, or the list is past its bytes */
       413: {
         headers: {
           [name: string]: unknown;
@@ -10686,7 +10686,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -10791,7 +10791,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -10897,7 +10897,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -11085,7 +11085,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -11191,7 +11191,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -11277,7 +11277,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -11392,7 +11392,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -11630,7 +11630,7 @@ export interface operations {
           'application/json': components['schemas']['LiShopReceiptRefusal'];
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;
@@ -11779,7 +11779,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description The body is larger than 2 MB */
+      /** @description The body is larger than 2 MB, or has too many values */
       413: {
         headers: {
           [name: string]: unknown;

@@ -84,11 +84,11 @@ export function describeRefusals(dto: Type<object>): MethodDecorator {
     ofArticle
       ? plain(
           413,
-          'The body is larger than 2 MB, or the list past its bytes',
+          'The body is larger than 2 MB or has too many values, or the list is past its bytes',
           'Payload Too Large',
           'list too large',
         )
-      : plain(413, 'The body is larger than 2 MB', 'Payload Too Large'),
+      : plain(413, 'The body is larger than 2 MB, or has too many values', 'Payload Too Large'),
     plain(415, 'The body is in an encoding that is not known', 'Unsupported Media Type'),
     ...(ofArticle
       ? [

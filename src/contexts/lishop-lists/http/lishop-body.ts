@@ -3,7 +3,9 @@ import express, { type Request } from 'express';
 import type { ParseBody } from '../../../shared/http/http-edge.js';
 import { KEPT_AS_BYTES } from '../../../shared/http/parse-body.js';
 import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
+import { MAX_EDITS } from '../sync/edit.js';
 import { parseWithLiteralNumbers } from './exact-numbers.js';
+import { hasMoreValues } from './json-values.js';
 import { isOfLiShop } from './lishop-requests.js';
 import { isBlank } from './parameter.js';
 import { parseMultipart } from './multipart.js';
@@ -13,6 +15,10 @@ import { lastOfEach, UnreadableBody } from './parameters.js';
 const MAX_BYTES = 2 * 2 ** 20;
 /** Where only a mail address is asked for, by anybody. */
 const MAX_BYTES_OF_ADDRESS = 256 * 1024;
+/** Of JSON: as many as Express takes of a form. */
+const MAX_VALUES = 1_000;
+/** Each edit has 14. */
+const MAX_VALUES_OF_BATCH = 40 * MAX_EDITS;
 // Not inflated: two kilobytes of gzip would hold two megabytes of memory.
 const LIMITS = { ...KEPT_AS_BYTES, limit: MAX_BYTES, inflate: false };
 
@@ -35,7 +41,7 @@ const multipart = express.raw({ ...LIMITS, type: 'multipart/form-data' });
 class JsonError extends Error {
   override readonly name = 'JsonError';
 
-  constructor(readonly statusCode: 400 | 415) {
+  constructor(readonly statusCode: 400 | 413 | 415) {
     super(`JSON: ${statusCode}`);
   }
 }
@@ -45,11 +51,13 @@ function charsetIn(type: string): string {
   return /charset=\s*"?([^";\s]*)/i.exec(type)?.[1] ?? '';
 }
 
-/** @throws JsonError 415 for an encoding that is no UTF (RFC 8259, 8.1), 400 for what is no object or array; SyntaxError */
+/** @throws JsonError 415 for an encoding that is no UTF (RFC 8259, 8.1), 413 for too many values, 400 for what is no object or array; SyntaxError */
 function parseJson(request: Request, body: string): unknown {
   const charset = charsetIn(request.headers['content-type'] ?? '');
   if (charset !== '' && !/^utf-?(?:8|16|32)/i.test(charset)) throw new JsonError(415);
   if (body === '') return {};
+  if (hasMoreValues(body, request.path === '/2.0/articles/batch' ? MAX_VALUES_OF_BATCH : MAX_VALUES))
+    throw new JsonError(413);
   const parsed = parseWithLiteralNumbers(body);
   if (typeof parsed !== 'object' || parsed === null) throw new JsonError(400);
   return parsed;
