@@ -211,6 +211,26 @@ describe('the verification in the background', () => {
     expect(await statusOf(key, lishop)).toBe(200);
   });
 
+  it('should not let the late answer of a replica count whose claim another has taken over', async () => {
+    appStore.will({ status: 21006, afterMs: 700 }, 'asked by two');
+    const key = await lishop.register(undefined, 'asked by two');
+    await eventually(() => appStore.askedAbout('asked by two').length === 1);
+    // As another replica does that saw the claim unchanged for ten minutes: it has asked, too, and heard that it is valid.
+    const [other] = await lishop.quartet.database.query(
+      `WITH list AS (UPDATE lishop.lists SET verdict = 'valid' WHERE id = (SELECT max(id) FROM lishop.lists) RETURNING id)
+       UPDATE lishop.receipts SET holder = gen_random_uuid(), last_status = 0, next_try = 'infinity'
+       WHERE list_id = (SELECT id FROM list) RETURNING holder, next_try`,
+    );
+    await eventually(() => /is expired \(status 21006\), but .* held by another/.test(lishop.logged));
+    expect(await kept(lishop)).toMatchObject({ verdict: 'valid', last_status: 0 });
+    expect(await statusOf(key, lishop)).toBe(200);
+    const [now] = await lishop.quartet.database.query(
+      `UPDATE lishop.receipts r SET holder = NULL FROM lishop.receipts before
+       WHERE before.id = r.id AND r.list_id = (SELECT max(id) FROM lishop.lists) RETURNING before.holder, r.next_try`,
+    );
+    expect(now).toEqual(other);
+  });
+
   it('should not let a late answer about a receipt that has been replaced count', async () => {
     appStore.will('hangs', 'slow and bad');
     await lishop.register('overtaken', 'slow and bad');

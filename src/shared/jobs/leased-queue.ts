@@ -31,7 +31,7 @@ type Columns = Readonly<Record<string, unknown>>;
  */
 export class LeasedQueue<Row extends object> {
   /** This process. */
-  private readonly holder = randomUUID();
+  readonly holder = randomUUID();
 
   constructor(
     private readonly database: Queryable,

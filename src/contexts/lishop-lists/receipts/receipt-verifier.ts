@@ -19,6 +19,7 @@ const AT_ONCE = 8;
 /** For the log, behind the verdict. */
 const EFFECTS: Readonly<Record<Effect, string>> = {
   none: ', sent to a list that lives by another; nothing changes',
+  'not held': ', but is gone or held by another process now; nothing changes',
   judged: '',
   admitted: '; a new owner key works now',
   claimed: ', the first of this list; the keys of those without one have ended',

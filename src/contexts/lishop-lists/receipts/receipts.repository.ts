@@ -47,8 +47,10 @@ export interface ReceiptRow {
 
 /** What a verdict did to the list. */
 export type Effect =
-  /** The receipt is not the one that the list lives by, and was not found valid; or it has gone meanwhile. */
+  /** The receipt is not the one that the list lives by, and was not found valid; or the list has gone meanwhile. */
   | 'none'
+  /** The receipt has gone, another process asks about it now, or this was kept before: nothing is. */
+  | 'not held'
   /** The list has this verdict now. */
   | 'judged'
   /** The receipt was found valid, and its keys have the list now. */
@@ -166,7 +168,8 @@ export class Receipts {
   }
 
   /**
-   * Keeps a verdict, and what follows from it for the list and its keys, unless the receipt has gone meanwhile.
+   * Keeps a verdict, and what follows from it for the list and its keys, unless the receipt is not this process's any more: what another heard
+   * since is newer.
    * @param status the App Store's
    * @param waitMs until it is to be asked once more; `undefined`: no more
    */
@@ -181,7 +184,7 @@ export class Receipts {
         // Sent again meanwhile (`put`: other tries), it is asked about again, as `put` said.
         `UPDATE lishop.receipts SET next_try = CASE WHEN tries = $8 THEN $2 ELSE next_try END, holder = NULL, last_status = $3, updated_at = $4, malformed = 0, ends_at = $5,
            names_payment = names_payment OR $6, tries = CASE WHEN $7 THEN 0 ELSE tries END
-         WHERE id = $1 RETURNING current`,
+         WHERE id = $1 AND holder = $9 RETURNING current`,
         [
           due.id,
           this.later(waitMs),
@@ -191,9 +194,10 @@ export class Receipts {
           judgement.namesPayment,
           judgement.verdict === 'valid',
           due.tries,
+          this.queue.holder,
         ],
       );
-      if (receipt === undefined) return 'none';
+      if (receipt === undefined) return 'not held';
       const effect = await this.apply(transaction, due, judgement, { ...receipt, ...list });
       await this.notices.judged(transaction, {
         list: due.list,
