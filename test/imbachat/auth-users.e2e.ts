@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
+import { eventually } from '../support/eventually.js';
+import { runCommand } from '../support/operator-command.js';
 import { whileHeld } from '../support/while-held.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 
@@ -87,6 +91,34 @@ describe('auth_users', () => {
       debug: '',
     });
     expect(await (await login({ login: 'al', password: 'käse' })).json()).toEqual({ name: 'Al', user_id: 6 });
+  });
+
+  it('should have a login that was guessed at listed as locked out, and let in again by the operator', async () => {
+    await runCommand(bridge, lockoutsCommand, [], { lift: '127.0.0.1' });
+    await bridge.fill([{ user_id: 5, name: 'Jo', login: 'lifted', password: 'käse' }]);
+    for (let n = 0; n < 11; n++) await login({ login: 'lifted', password: `${n}` });
+    expect((await login({ login: 'lifted', password: 'käse' })).status).toBe(429);
+    const listed = await eventually(async () => {
+      const text = await runCommand(bridge, lockoutsCommand);
+      return text.startsWith('imbachat') && text;
+    });
+    expect(listed).toMatch(/^imbachat +127\.0\.0\.1 +the id [\w-]{12} .* lock-out \d+$/);
+    const [row] = await bridge.database.query<{ name: string; seconds: number }>(
+      'SELECT name, extract(epoch FROM until - since)::int AS seconds FROM platform.lockouts WHERE lifted IS NULL',
+    );
+    expect(row?.seconds).toBeGreaterThan(14 * 60);
+    // Nobody finds out by trying whose login it is.
+    for (const digest of ['hex', 'base64', 'base64url'] as const)
+      expect(row?.name).not.toContain(createHash('sha256').update('lifted').digest(digest));
+    const [, id = ''] = /lock-out (\d+)/.exec(listed) ?? [];
+    expect(await runCommand(bridge, lockoutsCommand, [], { lift: id })).toBe('Lifted: 1.');
+    const right = await eventually(async () => {
+      const response = await login({ login: 'lifted', password: 'käse' });
+      return response.status === 200 && response.text();
+    });
+    expect(right).toBe('{"name":"Jo","user_id":5}');
+    for (let n = 0; n < 10; n++)
+      expect(await (await login({ login: 'lifted', password: `${n}` })).text()).toBe(wrong);
   });
 
   it('should refuse whoever comes while 32 passwords wait to be looked at', async () => {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
 import type { SimulatedAccount } from '../simulators/imvu.js';
 import { basic } from '../support/basic.js';
+import { eventually } from '../support/eventually.js';
 import { fetchWhole } from '../support/fetch-whole.js';
 import { startImvuApp, type ImvuApp } from '../support/imvu-app.js';
+import { runCommand } from '../support/operator-command.js';
 import { followersDay } from './followers-day.js';
 import { imvuJsDay } from './imvu-js-day.js';
 import type { ClientDay, Community, Known } from './public-client.js';
@@ -87,6 +90,26 @@ describe('POST /imvu/api/login', () => {
     for (const body of [{}, { username: 'x' }, { username: 1, password: 'x' }]) {
       expect((await login(body)).status).toBe(400);
     }
+  });
+
+  it('should have a name that was guessed at listed as locked out, and let in again by the operator', async () => {
+    const user = await app.newUser();
+    await runCommand(app.quartet, lockoutsCommand, [], { lift: '127.0.0.1' });
+    const guess = async (n: number): Promise<number> =>
+      (await login({ username: 'lifted', password: `${n}` }, user.authorization)).status;
+    for (let n = 0; n < 10; n++) expect(await guess(n)).toBe(400);
+    expect(await guess(10)).toBe(429);
+    const lines = async (): Promise<string[]> => (await runCommand(app.quartet, lockoutsCommand)).split('\n');
+    // The newest stands first.
+    const line = await eventually(async () => {
+      const [newest = ''] = await lines();
+      return newest.startsWith('imvu') && newest;
+    });
+    expect(line).toMatch(/^imvu +127\.0\.0\.1 +the id [\w-]{12} .* lock-out \d+$/);
+    const [, id = ''] = /lock-out (\d+)/.exec(line) ?? [];
+    await runCommand(app.quartet, lockoutsCommand, [], { lift: id });
+    await eventually(async () => (await guess(11)) === 400);
+    expect(await guess(12)).toBe(400);
   });
 
   it('should ask for the second factor as IMVU does, and take it', async () => {

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { lockoutsCommand } from '../../src/cli/commands/lockouts.js';
+import { eventually } from '../support/eventually.js';
 import { LiShopApp, type Answer } from '../support/lishop-app.js';
+import { runCommand } from '../support/operator-command.js';
 
 let lishop: LiShopApp;
 afterEach(async () => {
@@ -49,6 +52,30 @@ describe('who guesses keys', () => {
     expect((await lishop.call('/articles', { method: 'GET', key: own, ...from(ELSEWHERE) })).status).toBe(
       200,
     );
+  });
+
+  it('should be listed as locked out, and let in again by the operator', async () => {
+    lishop = await LiShopApp.start({ TRUST_PROXY: '1', LISHOP_LIMIT_UNKNOWN_KEYS: '2/300' });
+    const { quartet } = lishop;
+    const get = (n: number, address: string): Promise<Answer> =>
+      lishop.call('/articles', { method: 'GET', key: unknownKey(n), ...from(address) });
+    for (const address of [HERE, ELSEWHERE]) {
+      for (let n = 0; n < 2; n++) expect((await get(n, address)).status).toBe(401);
+      expectRefused(await get(2, address));
+    }
+    const listed = await eventually(async () => {
+      const lines = (await runCommand(quartet, lockoutsCommand)).split('\n');
+      return lines.length === 2 && lines;
+    });
+    for (const [at, address] of [ELSEWHERE, HERE].entries())
+      expect(listed[at]).toMatch(
+        new RegExp(`^lishop +${address} +all but proven ids .* lock-out \\d+ +\\(last id [\\w-]{12}\\)$`),
+      );
+    expect(await runCommand(quartet, lockoutsCommand, [], { lift: HERE })).toBe('Lifted: 1.');
+    await eventually(async () => (await get(3, HERE)).status === 401);
+    expectRefused(await get(3, ELSEWHERE));
+    expect((await get(4, HERE)).status).toBe(401);
+    expectRefused(await get(5, HERE));
   });
 
   it('should not be a family: many keys that are right, and a removed one that a phone goes on with', async () => {

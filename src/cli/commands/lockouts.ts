@@ -30,8 +30,8 @@ const line = ({ id, context, address, keyId, counter, until }: Lockout): string 
 export const lockoutsCommand: CliCommand = {
   name: 'lockouts',
   summary: 'lists and lifts lock-outs after wrong credentials',
-  usage: `Lists the addresses from which too many wrong credentials came (LIMIT_AUTH_FAILURES), or lifts their lock-outs. A running Quartet, each of its
-replicas, sees a lift within a second. Exit code: 0 done (also where there are none), 2 it could not be done.`,
+  usage: `Lists the addresses from which too many wrong credentials came (LIMIT_AUTH_FAILURES, and limits of the contexts) and the logins that were guessed at, each
+with the address of the last guess, or lifts their lock-outs. A running Quartet, each of its replicas, sees a lift within a second. Exit code: 0 done (also where there are none), 2 it could not be done.`,
   options: {
     lift: { value: 'ID', description: 'lifts this lock-out, or all of an address where ID is one' },
     'lift-all': { description: 'lifts all' },

@@ -76,7 +76,8 @@ export class OperatorLockout {
   key_id!: string;
 
   @OneOf(['address', 'id'], {
-    description: '`address`: only ids that proved themselves are looked at; `id`: this one is not either',
+    description:
+      '`address`: only ids that proved themselves are looked at; `id`: this one is not either, or seldom',
   })
   counter!: string;
 

@@ -32,6 +32,9 @@ export class AuthFailures {
     this.proven = store.provenIds();
     this.attempts = new AuthAttemptLimiter((place) => this.ofAddress.standing(place));
     this.attemptsOfId = new AuthAttemptLimiter((hash) => this.ofId.standing(hash));
+    register?.onLifted(({ counter, name }) =>
+      (counter === 'address' ? this.ofAddress : this.ofId).forget(name),
+    );
   }
 
   get isOff(): boolean {
@@ -101,10 +104,7 @@ export class AuthFailures {
 
   /** @returns whether the operator has lifted any since it was asked last */
   private async forgetLifted(): Promise<boolean> {
-    const lifted = (await this.register?.newlyLifted()) ?? [];
-    for (const { counter, name } of lifted)
-      await (counter === 'address' ? this.ofAddress : this.ofId).forget(name);
-    return lifted.length > 0;
+    return (await this.register?.forgetLifted()) ?? false;
   }
 
   private prove({ context, address }: Claimant, hash: string): void {

@@ -15,6 +15,8 @@ export interface NewLockout extends FullCounter {
   readonly address: string;
   /** Distinguishes ids, and gives nothing of them away. */
   readonly keyId: string;
+  /** What is refused meanwhile, for the log; `undefined`: as of AuthFailures. */
+  readonly effect?: string;
 }
 
 /** A lock-out that is in force. */
@@ -28,6 +30,9 @@ export interface Lockout {
   readonly until: Date;
 }
 
+/** Has a counter begin anew, where it is one of its own. */
+type Forget = (counter: FullCounter) => Promise<void>;
+
 /** An attacker with many addresses fills no disk. */
 const MAX_ROWS = 10_000;
 const ASK_INTERVAL_MS = 1_000;
@@ -37,18 +42,19 @@ const ASK_INTERVAL_MS = 1_000;
 export class LockoutRegister {
   private readonly logger = new Logger('Lock-outs');
   private readonly done = new Set<string>();
+  private readonly forgetting: Forget[] = [];
   private askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly database: Database) {}
 
   /** Says it in the log and in the database; nobody waits for it. */
-  begin({ context, address, keyId, counter, name }: NewLockout, { retryAfter }: Refusal): void {
-    const what =
+  begin({ context, address, keyId, counter, name, effect }: NewLockout, { retryAfter }: Refusal): void {
+    const usual =
       counter === 'address'
         ? 'only credentials that were right from there within a day are looked at'
         : 'this one is not looked at from there';
     this.logger.warn(
-      `${context}: too many wrong credentials from ${address}, the last with the id ${keyId}: for ${retryAfter} s ${what} (npm run operator -- lockouts)`,
+      `${context}: too many wrong credentials from ${address}, the last with the id ${keyId}: for ${retryAfter} s ${effect ?? usual} (npm run operator -- lockouts)`,
     );
     this.database
       .query(
@@ -62,8 +68,20 @@ export class LockoutRegister {
       .catch((error: unknown) => this.logger.warn(`could not be kept: ${(error as Error).message}`));
   }
 
-  /** What the operator has lifted and this process does not know yet; asked once a second at most. Never rejects. */
-  async newlyLifted(): Promise<readonly FullCounter[]> {
+  /** Whoever counts has what is lifted forgotten; each is asked of every counter. */
+  onLifted(forget: Forget): void {
+    this.forgetting.push(forget);
+  }
+
+  /** Forgets what the operator has lifted and this process does not know yet; asked once a second at most. @returns whether there was any */
+  async forgetLifted(): Promise<boolean> {
+    const lifted = await this.newlyLifted();
+    for (const counter of lifted) for (const forget of this.forgetting) await forget(counter);
+    return lifted.length > 0;
+  }
+
+  /** Never rejects. */
+  private async newlyLifted(): Promise<readonly FullCounter[]> {
     if (performance.now() - this.askedAt < ASK_INTERVAL_MS) return [];
     this.askedAt = performance.now();
     const rows = await this.database

@@ -4,10 +4,12 @@ import type { RateLimit } from '../config/variables.js';
 import { LimiterStore, MemoryLimiterStore, type KeySensitivity } from './limiter-store.js';
 import { AuthFailures } from './auth-failures.js';
 import { Limiter, type Refusal } from './limiter.js';
+import { LockoutLimiter, type LockoutLimiterSettings } from './lockout-limiter.js';
 import { LockoutRegister } from './lockout-register.js';
 import { OpenConnections } from './open-connections.js';
 
 export { Limiter, type Refusal } from './limiter.js';
+export type { LockoutLimiter } from './lockout-limiter.js';
 
 /** An estimate of what one name takes that is counted by, with its count and its timer. */
 const KEY_BYTES = 400;
@@ -24,7 +26,7 @@ export class RateLimits {
   constructor(
     limits: LimitsConfig,
     private readonly store: LimiterStore = new MemoryLimiterStore(),
-    @Optional() lockouts?: LockoutRegister,
+    @Optional() private readonly lockouts?: LockoutRegister,
   ) {
     this.authFailures = new AuthFailures(limits.authFailures, store, lockouts);
     this.requests = this.make('requests', limits.requests, 'addresses');
@@ -68,6 +70,12 @@ export class RateLimits {
    */
   limiter(name: string, limit: RateLimit | undefined): Limiter {
     return this.make(name, limit, 'secrets');
+  }
+
+  /** The same of wrong credentials, past which somebody is locked out. */
+  lockoutLimiter(settings: LockoutLimiterSettings, limit: RateLimit | undefined): LockoutLimiter {
+    const hash = (value: string): string => this.store.hash(value);
+    return new LockoutLimiter(settings, this.limiter(settings.name, limit), hash, this.lockouts);
   }
 
   connectionClosed(address: string): void {

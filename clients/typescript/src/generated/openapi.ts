@@ -3747,7 +3747,7 @@ export interface components {
        */
       key_id: string;
       /**
-       * @description `address`: only ids that proved themselves are looked at; `id`: this one is not either
+       * @description `address`: only ids that proved themselves are looked at; `id`: this one is not either, or seldom
        * @enum {string}
        */
       counter: 'address' | 'id';

@@ -29,6 +29,8 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Authenticated, Public } from '../../../shared/auth/access.js';
+import { HttpConfig } from '../../../shared/config/platform-settings.js';
+import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { DirectoryReader, type FoundUser } from '../directory/directory-reader.js';
 import { UserSource } from '../users/user-source.js';
 import { ApiErrorFilter } from './api-error.filter.js';
@@ -69,6 +71,7 @@ export class ApiController {
     private readonly source: UserSource,
     private readonly directory: DirectoryReader,
     private readonly logins: SiteLogin,
+    private readonly http: HttpConfig,
   ) {}
 
   @OperationName('getVersion')
@@ -135,12 +138,14 @@ export class ApiController {
   @NotFromAnotherSite()
   async authUsers(
     @Body(lenientBridgeValidation()) { login, username, email, password }: ImbachatLogin,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImbachatLoggedIn | ImbachatLoginRefusal> {
     // The plugins for OctoberCMS, WordPress and OpenCart call it differently.
     const name = [login, username, email].find(Boolean) ?? '';
     try {
-      return (await this.logins.check(name, password ?? '')) ?? WRONG_LOGIN;
+      const address = clientAddress(request, this.http.trustProxy);
+      return (await this.logins.check(name, password ?? '', address)) ?? WRONG_LOGIN;
     } catch (error) {
       if (!(error instanceof TooManyLoginsError)) throw error;
       response.status(HttpStatus.TOO_MANY_REQUESTS).setHeader('Retry-After', error.retryAfter);

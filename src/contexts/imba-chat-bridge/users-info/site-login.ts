@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuthAttemptLimiter, type Standing } from '../../../shared/rate-limit/auth-attempt-limiter.js';
-import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
+import type { Claimant } from '../../../shared/rate-limit/claimant.js';
+import { RateLimits, type Limiter, type LockoutLimiter } from '../../../shared/rate-limit/rate-limits.js';
 import { DirectoryReader } from '../directory/directory-reader.js';
 import { PasswordCheckQueue, QueueFullError } from '../passwords/password-check-queue.js';
 import { verifySitePassword } from '../passwords/site-password.js';
@@ -34,7 +34,7 @@ const QUEUE_RETRY_SECONDS = 2;
 @Injectable()
 export class SiteLogin {
   private readonly queue = new PasswordCheckQueue();
-  private readonly failures: Limiter;
+  private readonly failures: LockoutLimiter;
   private readonly slowAttempts: Limiter;
   private readonly attempts: AuthAttemptLimiter;
 
@@ -42,19 +42,28 @@ export class SiteLogin {
     private readonly users: DirectoryReader,
     limits: RateLimits,
   ) {
-    this.failures = limits.limiter('imbachat-login-failures', FREE_FAILURES);
+    this.failures = limits.lockoutLimiter(
+      {
+        name: 'imbachat-login-failures',
+        counter: 'id',
+        effect: `one password of this login is looked at in ${SLOW_ATTEMPTS.seconds} s`,
+      },
+      FREE_FAILURES,
+    );
     this.slowAttempts = limits.limiter('imbachat-slow-logins', SLOW_ATTEMPTS);
     this.attempts = new AuthAttemptLimiter((login) => this.standing(login));
   }
 
   /**
+   * @param address of the client, for the operator
    * @returns `undefined` for a wrong or unknown login, a wrong password, a user without one, or a banned one: all take the same time
    * @throws TooManyLoginsError
    */
-  async check(login: string, password: string): Promise<LoggedIn | undefined> {
-    // Of one length, whatever was sent: it is kept while the limiters count.
-    const counted = createHash('sha256').update(login).digest('base64');
-    const result = await this.attempts.pass(counted, () => this.attempt(counted, login, password));
+  async check(login: string, password: string, address: string): Promise<LoggedIn | undefined> {
+    const claimant = { context: 'imbachat', address, id: login };
+    const result = await this.attempts.pass(this.failures.nameOf(claimant), () =>
+      this.attempt(claimant, password),
+    );
     if (result.refused) throw new TooManyLoginsError(result.refused.retryAfter);
     return 'user' in result ? result.user : undefined;
   }
@@ -66,11 +75,12 @@ export class SiteLogin {
     return 'refused' in slow ? slow : { left: 1 };
   }
 
-  private async attempt(counted: string, login: string, password: string) {
+  private async attempt(claimant: Claimant, password: string) {
+    const counted = this.failures.nameOf(claimant);
     const refused = (await this.failures.look(counted)) && (await this.slowAttempts.count(counted));
     if (refused) return { failed: false, refused };
-    const user = await this.examine(login, password);
-    if (user === undefined) await this.failures.count(counted);
+    const user = await this.examine(claimant.id, password);
+    if (user === undefined) await this.failures.count(claimant);
     return { failed: user === undefined, user, refused: undefined };
   }
 

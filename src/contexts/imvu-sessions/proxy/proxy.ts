@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { HttpConfig } from '../../../shared/config/platform-settings.js';
 import { MemoryBudget } from '../../../shared/memory/memory-budget.js';
 import { OverloadedError } from '../../../shared/memory/overloaded-error.js';
+import { clientAddress } from '../../../shared/rate-limit/client-address.js';
 import { ImvuConfig } from '../settings.js';
 import { ImvuError } from '../imvu-error.js';
 import { selectorFrom, type SessionSelector } from '../picking/session-selector.js';
@@ -81,7 +82,11 @@ export class ImvuProxy {
       throw new ImvuError('BODY_TOO_LARGE', 'A login has at most 64 KiB.');
     }
     const given = readPublicLogin(content ?? Buffer.alloc(0), request.headers['content-type'] ?? '');
-    const { status, body, sessionId } = await this.logins.login(user.id, given);
+    const { status, body, sessionId } = await this.logins.login(
+      user.id,
+      given,
+      clientAddress(request, this.http.trustProxy),
+    );
     const json = Buffer.from(JSON.stringify(body));
     response.status(status).setHeader('content-type', 'application/json; charset=utf-8');
     response.setHeader('cache-control', 'no-store');

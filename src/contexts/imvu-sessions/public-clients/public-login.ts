@@ -28,6 +28,7 @@ export interface PublicLoginAnswer {
 
 /** Wrong names and passwords of one API user for one IMVU name. */
 const FAILURES = { points: 10, seconds: 900 };
+const EFFECT = 'no password of this name is looked at of this API user';
 const MAX_LENGTH = 200;
 
 const failure = (status: number, error: string, message: string, more: object = {}): PublicLoginAnswer => ({
@@ -49,21 +50,31 @@ export class PublicLogin {
     private readonly standIns: StandIns,
     limits: RateLimits,
   ) {
-    this.failures = limits.limiter('imvu-public-logins', FAILURES);
+    this.failures = limits.lockoutLimiter(
+      { name: 'imvu-public-logins', counter: 'id', effect: EFFECT },
+      FAILURES,
+    );
   }
 
-  /** @throws ImvuError TOO_SOON, UPSTREAM_…, where IMVU has to be asked for a second factor */
-  async login(userId: string, request: PublicLoginRequest | undefined): Promise<PublicLoginAnswer> {
+  /**
+   * @param address of the client, for the operator
+   * @throws ImvuError TOO_SOON, UPSTREAM_…, where IMVU has to be asked for a second factor
+   */
+  async login(
+    userId: string,
+    request: PublicLoginRequest | undefined,
+    address: string,
+  ): Promise<PublicLoginAnswer> {
     if (request === undefined) return failure(400, 'LOGIN-005', 'Invalid login credentials');
     const { username, password, code } = request;
-    const counted = `${userId}/${username.toLowerCase()}`;
-    const refused = await this.failures.look(counted);
+    const claimant = { context: 'imvu', address, id: `${userId}/${username.toLowerCase()}` };
+    const refused = await this.failures.look(this.failures.nameOf(claimant));
     if (refused !== undefined) {
       throw new ImvuError('TOO_SOON', 'Too many wrong logins for this IMVU account.', refused);
     }
     const account = await this.accounts.findByName(userId, username);
     if (!equalInConstantTime(password, account?.password ?? '') || account === undefined) {
-      await this.failures.count(counted);
+      await this.failures.count(claimant);
       return failure(400, 'LOGIN-005', 'Invalid email or password');
     }
     if (account.state === 'needs_code') return this.secondFactor(userId, account, code);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { RateLimits, type Limiter } from '../../../shared/rate-limit/rate-limits.js';
+import { RateLimits, type Limiter, type LockoutLimiter } from '../../../shared/rate-limit/rate-limits.js';
 import { TooManyRequestsError } from '../../../shared/auth/authentication-error.js';
 import type { Claim } from '../../../shared/rate-limit/claimant.js';
 import { clientAddress } from '../../../shared/rate-limit/client-address.js';
@@ -15,7 +15,7 @@ import { LiShopConfig } from '../settings.js';
  */
 @Injectable()
 export class UnknownKeyLimiter {
-  private readonly different: Limiter;
+  private readonly different: LockoutLimiter;
   private readonly known: Limiter;
 
   constructor(
@@ -24,7 +24,7 @@ export class UnknownKeyLimiter {
     { authFailures }: LimitsConfig,
     private readonly http: HttpConfig,
   ) {
-    this.different = limits.limiter('lishop-unknown-keys', unknownKeys);
+    this.different = limits.lockoutLimiter({ name: 'lishop-unknown-keys', counter: 'address' }, unknownKeys);
     const seconds = Math.max(unknownKeys?.seconds ?? 0, authFailures?.seconds ?? 0);
     this.known = limits.limiter('lishop-unknown-key', seconds > 0 ? { points: 1, seconds } : undefined);
   }
@@ -34,9 +34,9 @@ export class UnknownKeyLimiter {
    * itself from there within a day
    */
   async refuseGuesser(request: Request, claim: Claim): Promise<void> {
-    const address = this.address(request);
-    const refused = await this.different.look(address);
-    if (refused && !(await this.limits.authFailures.isProven({ ...claim, address })))
+    const claimant = { ...claim, address: this.address(request) };
+    const refused = await this.different.look(this.different.nameOf(claimant));
+    if (refused && !(await this.limits.authFailures.isProven(claimant)))
       throw new TooManyRequestsError(refused.retryAfter);
   }
 
@@ -45,7 +45,7 @@ export class UnknownKeyLimiter {
     const address = this.address(request);
     const digest = createHash('sha256').update(key).digest('base64');
     const seenBefore = (await this.known.count(`${address} ${digest}`)) !== undefined;
-    if (!seenBefore) await this.different.count(address);
+    if (!seenBefore) await this.different.count({ context: 'lishop', address, id: key });
     return seenBefore;
   }
 
