@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { signed } from '../support/bobux-client.js';
+import { eventually } from '../support/eventually.js';
+import { whileHeld } from '../support/while-held.js';
 import { ann, balanceOf, bob, client, cy, entriesOf, MAX, quartet } from './three-players.js';
+
+const SLEEPING = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
 
 describe('transfer', () => {
   it('should move bobux and answer both players, its id and its entries', async () => {
@@ -413,5 +417,28 @@ describe('reverse', () => {
     );
     expect(answers.filter(({ success }) => success)).toHaveLength(1);
     expect(await Promise.all([ann, bob].map(balanceOf))).toEqual([100, 10]);
+  });
+});
+
+describe('a statement of sendsql that locks nobody', () => {
+  it('should hold up no transfer that has to wait for a locked player', async () => {
+    const [slow, transfer] = await Promise.all([quartet.connect(), quartet.connect()]);
+    let isOver = false;
+    const statement = slow.ok('sendsql', { sql: 'SELECT pg_sleep(3)' }).then(() => (isOver = true));
+    await eventually(async () => (await quartet.database.query(SLEEPING)).length > 0);
+    let moved: Promise<unknown> | undefined;
+    await whileHeld(
+      quartet.database,
+      `SELECT FROM bobux.players WHERE id = ${ann.id} FOR UPDATE`,
+      async () => {
+        moved = transfer.ok('transfer', { from: ann.id, to: bob.id, amount: 1 });
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      },
+    );
+    await moved;
+    expect(isOver).toBe(false);
+    expect(await transfer.send('sendsql', { sql: 'SELECT 1' })).toMatchObject({ success: true });
+    expect(isOver).toBe(false);
+    await statement;
   });
 });

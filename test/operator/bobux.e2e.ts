@@ -202,6 +202,24 @@ describe('the operator’s ledger', () => {
     expect([status, body.clean]).toEqual([200, true]);
   });
 
+  it('should change a balance beside a statement of sendsql that locks nobody', async () => {
+    const game = await quartet.connect();
+    let isOver = false;
+    const statement = game.ok('sendsql', { sql: 'SELECT pg_sleep(3)' }).then(() => (isOver = true));
+    await eventually(
+      async () =>
+        (
+          await quartet.database.query(
+            `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
+          )
+        ).length > 0,
+    );
+    const body = { operation: 'add', amount: 1, reason: 'x' };
+    expect((await operator('POST', '/operator/bobux/players/2/changes', body)).status).toBe(200);
+    expect(isOver).toBe(false);
+    await statement;
+  });
+
   it('should refuse an audit while another one runs', async () => {
     let first: Promise<{ status: number }> | undefined;
     await whileHeld(quartet.database, 'LOCK TABLE bobux.players IN ACCESS EXCLUSIVE MODE', async () => {

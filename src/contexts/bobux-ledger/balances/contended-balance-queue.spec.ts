@@ -3,7 +3,7 @@ import { DatabaseError } from '../../../shared/database/database-error.js';
 import type { Outcome } from '../outcome.js';
 import type { ResolvedCommand, Work } from './balance-command.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
-import type { Locking, Settled } from './locking.js';
+import { LOCKED, type Locking, type Settled } from './locking.js';
 
 /** A statement that was sent: the names of its commands, and how it waits for locks. */
 interface Sent {
@@ -89,7 +89,7 @@ describe('ContendedBalanceQueue', () => {
     ]);
     sent[0]?.end();
     await settle();
-    expect(statements().slice(2)).toEqual(['b c ahead of sendsql']);
+    expect(statements().slice(2)).toEqual(['b c skip']);
   });
 
   it('should never have one of several players wait for a lock with those of one player', async () => {
@@ -102,7 +102,51 @@ describe('ContendedBalanceQueue', () => {
     expect(statements()).toEqual(['a patiently', 'b patiently']);
     sent[1]?.end();
     await settle();
-    expect(statements()[2]).toBe('c d ahead of sendsql');
+    expect(statements()[2]).toBe('c d skip');
+  });
+
+  it('should try again what names a locked player of several, and answer the others meanwhile', async () => {
+    const [a, b, c] = [add('a', [1, 2]), add('b', [2]), add('c', [3, 4])];
+    expect(statements()).toEqual(['a skip', 'c skip']);
+    sent[0]?.end([LOCKED]);
+    sent[1]?.end();
+    expect(await c).toBe('c');
+    await settle(20);
+    expect(statements()[2]).toBe('a b skip');
+    const d = add('d', [2]);
+    sent[2]?.end([LOCKED, LOCKED]);
+    await settle(20);
+    expect(statements()[3]).toBe('a b d skip');
+    sent[3]?.end();
+    expect(await Promise.all([a, b, d])).toEqual(['a', 'b', 'd']);
+    expect(queue.isEmpty).toBe(true);
+  });
+
+  it('should go ahead of sendsql after a second, and past it where the lock is not its own', async () => {
+    const a = add('a', [1, 2]);
+    while (statements().at(-1) === 'a skip') {
+      sent.at(-1)?.end([LOCKED]);
+      await settle(20);
+    }
+    expect(performance.now()).toBeCloseTo(1_000, -2);
+    expect(statements().at(-1)).toBe('a ahead of sendsql');
+    sent.at(-1)?.fail(refused('55P03'));
+    await settle();
+    expect(statements().at(-1)).toBe('a skip');
+    sent.at(-1)?.end();
+    expect(await a).toBe('a');
+  });
+
+  it('should refuse one of several players that were locked for 4 s', async () => {
+    let refusal: unknown;
+    void add('a', [1, 2]).then((outcome) => (refusal = outcome ?? 'refused'));
+    while (refusal === undefined) {
+      if (statements().at(-1) === 'a skip') sent.at(-1)?.end([LOCKED]);
+      else sent.at(-1)?.fail(refused('55P03'));
+      await settle(10);
+    }
+    expect(performance.now()).toBeCloseTo(4_000, -2);
+    expect([refusal, queue.isEmpty]).toEqual(['refused', true]);
   });
 
   it('should have three statements in flight at most, of 64 commands at most', async () => {

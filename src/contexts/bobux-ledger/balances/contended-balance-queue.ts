@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, LOCK_NOT_AVAILABLE } from '../../../shared/database/database-error.js';
 import type { Outcome } from '../outcome.js';
 import { nonceName, playersOf, sizeOf, type Work } from './balance-command.js';
-import type { Locking, Settled } from './locking.js';
+import { LOCKED, type Locking, type Settled } from './locking.js';
 import { MAX_CHANGES } from './parts.js';
 
 /** Statements in flight. */
@@ -12,6 +11,8 @@ const MAX_IN_STATEMENT = 64;
 const WORK_TIMEOUT_MS = 4_000;
 /** Between two tries to lock several players. */
 const RETRY_MS = 20;
+/** So long those of several players are tried past whatever `sendsql` is at work; most of its statements lock nobody. */
+const PAST_SENDSQL_MS = 1_000;
 
 interface Deferred {
   readonly work: Work;
@@ -26,8 +27,9 @@ interface Deferred {
 /**
  * Commands that were taken out of their batch, because one of their players is locked or because the batch failed. They stand in the line of
  * each player that they touch, and their turn comes when they are the first in all of them. Those of one player alone go in one statement and
- * wait for its lock, which delays nobody else. With one of several players goes all that can, whichever players it is about, ahead of `sendsql`: nobody
- * but that locks players in another order than the ledger.
+ * wait for its lock, which delays nobody else. With one of several players goes all that can, whichever players it is about: it waits for no lock,
+ * and what names a locked player is tried again. After a second it goes ahead of `sendsql`, which locks players in another order than the ledger, and
+ * with statement after statement could keep it from them for ever.
  */
 export class ContendedBalanceQueue {
   private readonly lines = new Map<number, Deferred[]>();
@@ -138,53 +140,61 @@ export class ContendedBalanceQueue {
     const inTime = group.filter(({ until }) => performance.now() < until);
     // Not begun: who asked has been waiting for an answer for long enough.
     for (const one of group) if (!inTime.includes(one)) one.reject(waitedTooLong());
-    if (inTime.length > 0) await this.settle(inTime);
-    const served = new Set(group);
-    for (const one of group) this.waiting.delete(one);
+    const locked = new Set(inTime.length > 0 ? await this.settle(inTime) : []);
+    const over = new Set(group.filter((one) => !locked.has(one)));
+    for (const one of over) this.waiting.delete(one);
     const freed = new Set<Deferred>();
     for (const player of new Set(group.flatMap(({ players }) => players))) {
-      const line = this.lines.get(player)?.filter((deferred) => !served.has(deferred)) ?? [];
+      const line = this.lines.get(player)?.filter((deferred) => !over.has(deferred)) ?? [];
       const [first] = line;
       if (first === undefined) this.lines.delete(player);
       else {
         this.lines.set(player, line);
-        freed.add(first);
+        if (!locked.has(first)) freed.add(first);
       }
     }
+    if (locked.size > 0) setTimeout(() => this.tryAgain(locked), RETRY_MS);
     for (const first of freed) this.serveIfFirst(first);
   }
 
-  /** Never rejects. */
-  private async settle(group: readonly Deferred[]): Promise<void> {
+  private tryAgain(locked: ReadonlySet<Deferred>): void {
+    for (const one of locked) one.started = false;
+    for (const one of locked) this.serveIfFirst(one);
+  }
+
+  /** Never rejects. @returns those that were left undone because of a locked player */
+  private async settle(group: readonly Deferred[]): Promise<Deferred[]> {
+    const locked: Deferred[] = [];
     try {
       const outcomes = await this.tryToRun(group);
-      group.forEach(({ resolve, reject }, at) => {
+      group.forEach((one, at) => {
         const outcome = outcomes[at];
-        if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome as Outcome);
+        if (outcome === LOCKED) locked.push(one);
+        else if (outcome instanceof Error) one.reject(outcome);
+        else one.resolve(outcome!);
       });
     } catch (error) {
       const again = error instanceof DatabaseError && error.isRollback && group.length > 1;
       for (const one of group) {
-        if (again && performance.now() < one.until) await this.settle([one]);
+        if (again && performance.now() < one.until) locked.push(...(await this.settle([one])));
         else one.reject(error);
       }
     }
+    return locked;
   }
 
   private async tryToRun(group: readonly Deferred[]): Promise<Settled[]> {
     const works = group.map(({ work }) => work);
-    const [first] = group;
-    if (first === undefined || first.players.length < 2) return this.run(works, 'patiently');
-    for (;;) {
+    if (!group.some(({ players }) => players.length > 1)) return this.run(works, 'patiently');
+    const pastSendSql = performance.now() + WORK_TIMEOUT_MS - PAST_SENDSQL_MS;
+    if (group.some(({ until }) => until < pastSendSql)) {
       try {
         return await this.run(works, 'ahead of sendsql');
       } catch (error) {
-        const isLocked = error instanceof DatabaseError && error.sqlState === LOCK_NOT_AVAILABLE;
-        if (!isLocked || group.length > 1 || performance.now() > first.until) throw error;
-        await sleep(RETRY_MS);
+        if (!(error instanceof DatabaseError && error.sqlState === LOCK_NOT_AVAILABLE)) throw error;
       }
     }
+    return this.run(works, 'skip');
   }
 }
 

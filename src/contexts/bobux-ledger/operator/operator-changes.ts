@@ -7,7 +7,7 @@ import type { Queryable, Transactions } from '../../../shared/database/queryable
 import { OperatorLog, type Actor } from '../../../shared/operator/operator-log.js';
 import { SecretBox } from '../../../shared/secrets/secret-box.js';
 import { applyCommands } from '../balances/apply-commands.sql.js';
-import type { BalanceCommand, Step } from '../balances/balance-command.js';
+import { playersOf, type BalanceCommand, type Step } from '../balances/balance-command.js';
 import { LOCKED } from '../balances/locking.js';
 import { resolveCommands } from '../balances/resolve-commands.js';
 import { EncodedData, success } from '../outcome.js';
@@ -121,7 +121,11 @@ async function apply(transaction: Queryable, step: Step): Promise<OperatorChange
     isStale: false,
   };
   const works = await resolveCommands(transaction, [command]);
-  const [settled] = await applyCommands(transaction, works, 'ahead of sendsql', 'unseen');
+  // Who waits for one player alone keeps no other from anybody, and need not wait for whatever sendsql is at.
+  const isOfOne = works.every((work) => playersOf(work).length < 2);
+  const locking = isOfOne ? 'patiently' : 'ahead of sendsql';
+  if (isOfOne) await transaction.query(`SELECT set_config('lock_timeout', '4s', true)`);
+  const [settled] = await applyCommands(transaction, works, locking, 'unseen');
   if (settled === undefined || settled === LOCKED) throw new Error('The ledger gave no outcome.');
   if (settled instanceof Error) throw settled;
   if (!settled.success) {
