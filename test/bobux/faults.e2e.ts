@@ -73,6 +73,26 @@ describe('a database in trouble', () => {
     await Promise.all(stuck);
   });
 
+  it('should not take all connections for accounts that are locked', async () => {
+    const ids: number[] = [];
+    for (const id of ['r', 's', 't']) ids.push((await client.ok('createaccount', { id })).player.id);
+    const others = await Promise.all(ids.map(() => quartet.connect()));
+    const stuck: Promise<unknown>[] = [];
+    await whileHeld(
+      quartet.database,
+      `SELECT FROM bobux.players WHERE id = ANY ('{${ids.join(',')}}') FOR UPDATE`,
+      async () => {
+        stuck.push(
+          ...ids.map((userid, at) => others[at]!.ok('linkaccount', { userid, newid: `of ${userid}` })),
+        );
+        await eventually(async () => (await waitingForLocks()) > 0);
+        expect((await client.ok('getplayer', { id: player })).player.id).toBe(player);
+        expect(await waitingForLocks()).toBe(1);
+      },
+    );
+    await Promise.all(stuck);
+  });
+
   it('should cost no more than errors when its connections are ended, under load', async () => {
     const connections = await Promise.all(Array.from({ length: 20 }, () => quartet.connect()));
     const before = await stored();

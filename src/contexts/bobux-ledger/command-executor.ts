@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
 import { BobuxConfig } from './settings.js';
 import { Database } from '../../shared/database/database.js';
+import { DatabaseError } from '../../shared/database/database-error.js';
 import type { TransactionScope } from '../../shared/database/queryable.js';
 import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../shared/jobs/clock.js';
@@ -28,6 +30,8 @@ import { readNonce, readParameters } from './read-parameters.js';
 import { SqlConsole } from './sql-console/sql-console.js';
 
 const MAX_SECONDS_OFF = 300;
+/** Who has waited so long for others to be over is refused, as by KeyedMutex. */
+const TURN_TIMEOUT_MS = 4_000;
 
 const UNKNOWN_COMMAND = `command: there is none of this name; there are ${commands.map(({ name }) => name).join(', ')}`;
 
@@ -63,6 +67,8 @@ export class CommandExecutor {
   private readonly nonces: Nonces;
   /** What commands work on that need no transaction. */
   private readonly services: CommandServices;
+  /** Commands of a mutex's key wait for rows that others have locked: half of the pool is left to those that do not. */
+  private readonly mayWait;
 
   constructor(
     private readonly database: Database,
@@ -80,6 +86,7 @@ export class CommandExecutor {
     private readonly mutex: KeyedMutex,
   ) {
     this.nonces = new Nonces(box);
+    this.mayWait = pLimit(Math.max(1, Math.floor(database.connections / 2)));
     this.services = { ...this.servicesOn(database), finder: lookups };
   }
 
@@ -129,7 +136,14 @@ export class CommandExecutor {
   ): Outcome | Promise<Outcome> {
     const key = command.mutexKey?.(context);
     if (key === undefined) return this.runPrepared(command, context);
-    return this.mutex.runExclusive(key, async () => this.runPrepared(command, context));
+    const since = performance.now();
+    return this.mutex.runExclusive(key, () =>
+      this.mayWait(async () => {
+        if (performance.now() - since > TURN_TIMEOUT_MS)
+          throw new DatabaseError(new Error('Others have been waiting for locked rows for too long.'), true);
+        return this.runPrepared(command, context);
+      }),
+    );
   }
 
   private runPrepared(command: DefinedCommand, context: CommandContext<never>): Outcome | Promise<Outcome> {
