@@ -111,6 +111,8 @@ describe('a hold whose time is over', () => {
     await expire(which);
     await eventually(async () => (await holdRow(which)).state === 'expired');
     expect(await holdRow(stuck)).toMatchObject({ state: 'held' });
+    // What a player owns is the balance and what is held.
+    expect((await client.ok('holds', { id: full })).holds).toMatchObject([{ id: stuck, amount: 50 }]);
     await client.ok('setbobux', { id: full, amount: 0 });
     await eventually(async () => (await holdRow(stuck)).state === 'expired');
     expect((await client.ok('getplayer', { id: full })).player.bobux).toBe(50);
@@ -369,6 +371,29 @@ describe('what waits for a locked player', () => {
     await end();
     expect(await change).toMatchObject({ success: true });
     expect(await reversal).toMatchObject({ error: 'ENTRY_NOT_FOUND_ERROR' });
+  });
+});
+
+describe('a database that is read-only for a while', () => {
+  it('should be read, where nothing is due', async () => {
+    const id = await player(100);
+    await hold(id, 40);
+    const own = `DATABASE "${new URL(quartet.database.url).pathname.slice(1)}"`;
+    const operator = new pg.Client({ connectionString: quartet.database.adminUrl });
+    await operator.connect();
+    await operator.query('SET default_transaction_read_only = off');
+    const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'quartet%' AND datname = current_database()`;
+    await operator.query(`ALTER ${own} SET default_transaction_read_only = on`);
+    await operator.query(endSessions);
+    try {
+      await eventually(async () => (await client.send('getplayer', { id })).success);
+      expect(await client.error('setbobux', { id, amount: 1 })).toBe('DB_ERROR');
+    } finally {
+      await operator.query(`ALTER ${own} RESET default_transaction_read_only`);
+      await operator.query(endSessions);
+      await operator.end();
+    }
+    await eventually(async () => (await client.send('setbobux', { id, amount: 1 })).success);
   });
 });
 

@@ -108,6 +108,11 @@ describe('parameters of the wrong type', () => {
       'id: must be a text beside "discord": true, got a whole number, which is a bobux id',
     ],
     [
+      'transfer',
+      { from: { id: 'x', discord: null }, to: 2, amount: 1 },
+      'from.discord: must be true or false, got null',
+    ],
+    [
       'getplayer',
       { id: {} },
       'id: must be a bobux id (a whole number), or a Steam or Discord id (a text of 1 to 64 printable characters), got an object',

@@ -31,7 +31,7 @@ export const playerName = z
   .union([playerId, accountId], { error: NAME_ERROR })
   .describe('an integer is a bobux id, a string a Steam id, or beside "discord": true a Discord id');
 const accountObject = z
-  .strictObject({ id: accountId, discord: z.boolean().optional() })
+  .strictObject({ id: accountId, discord: flag().optional() })
   .meta({ title: 'AccountName' });
 /** A player where the message has no `discord` beside the name. */
 export const playerOrObject = z

@@ -10,11 +10,11 @@ const row = z.object({ hold: holdObject });
 export class Holds {
   constructor(private readonly database: Queryable) {}
 
-  /** @returns the player's open holds, the oldest first */
+  /** @returns the player's open holds, the oldest first; also those whose time is over and that could not be given back yet */
   async open(player: number): Promise<Hold[]> {
     const rows = await this.database.query(
       `SELECT bobux.hold_object(h) AS hold FROM bobux.holds h
-       WHERE h.player_id = $1 AND h.state = 'held' AND h.expires > clock_timestamp() ORDER BY h.id`,
+       WHERE h.player_id = $1 AND h.state = 'held' ORDER BY h.id`,
       [player],
     );
     return rows.map((one) => row.parse(one).hold);

@@ -6,11 +6,14 @@ CREATE OR REPLACE FUNCTION bobux.give_back_due(OUT given integer, OUT next_in do
 DECLARE
   ids bigint[];
 BEGIN
-  SELECT coalesce(array_agg(f.id ORDER BY f.id), '{}') INTO ids FROM (
-    SELECT l.id FROM (SELECT DISTINCT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY 1) AS s
-      CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l
-    LIMIT 1000
-  ) AS f;
+  -- Looked for first: where nothing is due, as on a server that is read-only for a while, nothing is to be locked.
+  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now()) THEN
+    SELECT coalesce(array_agg(f.id ORDER BY f.id), '{}') INTO ids FROM (
+      SELECT l.id FROM (SELECT DISTINCT h.player_id FROM bobux.holds h WHERE h.state = 'held' AND h.due <= now() ORDER BY 1) AS s
+        CROSS JOIN LATERAL (SELECT p.id FROM bobux.players p WHERE p.id = s.player_id FOR NO KEY UPDATE SKIP LOCKED) l
+      LIMIT 1000
+    ) AS f;
+  END IF;
   IF cardinality(ids) > 0 THEN
     SELECT r.given INTO given FROM bobux.give_back(ids, '{}') r;
   END IF;
