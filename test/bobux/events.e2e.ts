@@ -177,6 +177,19 @@ describe('subscribe', () => {
     await events(1);
   });
 
+  it('should keep what was subscribed to where the database fails', async () => {
+    await listener.ok('subscribe');
+    await quartet.database.query('ALTER SEQUENCE bobux.entries_id_seq RENAME TO away');
+    expect(await listener.error('subscribe', { players: [bob.id] })).toBe('DB_ERROR');
+    await quartet.database.query('ALTER SEQUENCE bobux.away RENAME TO entries_id_seq');
+    await give(ann, 1);
+    expect((await events(1))[0].player.id).toBe(ann.id);
+    await listener.ok('subscribe', { players: [bob.id] });
+    await give(ann, 1);
+    await give(bob, 1);
+    expect((await events(2))[1].player.id).toBe(bob.id);
+  });
+
   it('should name the key only to Admin, and its label to all', async () => {
     const { key } = await client.ok('createkey', { permissions: 1, label: 'reader' });
     const reader = await quartet.connect(key);

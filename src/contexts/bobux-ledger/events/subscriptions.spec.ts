@@ -149,6 +149,17 @@ describe('when Subscriptions look for entries', () => {
     expect(answered).toBe(2);
   });
 
+  it('should let go of a client that asked for another subscription during a look and has gone before its end', async () => {
+    await tested.subscribe();
+    const answer = tested.subscriptions.subscribe(channel, 'key', { players: undefined, since: undefined });
+    tested.subscriptions.unsubscribe(channel);
+    await expect(answer).rejects.toMatchObject({ code: 'PERMISSION_DENIED_ERROR' });
+    await milliseconds(100);
+    tested.seen.looks = 0;
+    await milliseconds(100);
+    expect(tested.seen.looks).toBe(0);
+  });
+
   it('should look no more after its end', async () => {
     await tested.subscribe();
     await tested.subscriptions.onModuleDestroy();

@@ -54,6 +54,8 @@ interface Newcomer {
 export class Subscriptions implements OnModuleDestroy {
   private readonly logger = new Logger(Subscriptions.name);
   private readonly ofChannel = new Map<EventChannel, Subscription>();
+  /** Those that take the place of their connection's once they stand. */
+  private readonly joining = new Map<EventChannel, Subscription>();
   /** Those who keep up. */
   private readonly listeners = new Listeners();
   /** Those who want what commits from now on, and wait to hear from where. */
@@ -94,7 +96,7 @@ export class Subscriptions implements OnModuleDestroy {
   }
 
   /**
-   * Subscribes a connection, in place of what it was subscribed to.
+   * Subscribes a connection, in place of what it was subscribed to; where this fails, it stays subscribed to that.
    * @param key the API key that asks
    * @returns its subscription, which begins when its answer was sent
    * @throws LedgerError INVALID_PARAMETERS_ERROR `since` is above every entry
@@ -108,9 +110,10 @@ export class Subscriptions implements OnModuleDestroy {
         throw new LedgerError('INVALID_PARAMETERS_ERROR', { message });
       }
     }
-    this.unsubscribe(channel);
     const subscription = new Subscription(channel, key, players, since);
-    this.ofChannel.set(channel, subscription);
+    this.endJoining(channel);
+    if (since === undefined) this.joining.set(channel, subscription);
+    else this.replaceBy(subscription);
     if (!this.known.has(channel)) {
       this.known.add(channel);
       channel.whenClosed(() => this.unsubscribe(channel));
@@ -125,8 +128,19 @@ export class Subscriptions implements OnModuleDestroy {
   }
 
   unsubscribe(channel: EventChannel): void {
+    this.endJoining(channel);
     const subscription = this.ofChannel.get(channel);
     if (subscription !== undefined) this.end(subscription);
+  }
+
+  private endJoining(channel: EventChannel): void {
+    const subscription = this.joining.get(channel);
+    if (subscription !== undefined) this.end(subscription);
+  }
+
+  private replaceBy(subscription: Subscription): void {
+    this.unsubscribe(subscription.channel);
+    this.ofChannel.set(subscription.channel, subscription);
   }
 
   /** Own commits are read at once, as far as the last look is long enough ago. */
@@ -193,6 +207,8 @@ export class Subscriptions implements OnModuleDestroy {
       // Its key has gone meanwhile, or its connection.
       if (subscription.ended) failed(new LedgerError('PERMISSION_DENIED_ERROR'));
       else {
+        this.joining.delete(subscription.channel);
+        this.replaceBy(subscription);
         this.join(subscription, this.tail);
         joined();
       }
@@ -204,7 +220,7 @@ export class Subscriptions implements OnModuleDestroy {
   /** It ends with its key, and with the key's Read. */
   private async endRevoked(): Promise<void> {
     const keys = new Map<string, Subscription[]>();
-    for (const subscription of this.ofChannel.values()) {
+    for (const subscription of [...this.ofChannel.values(), ...this.joining.values()]) {
       const ofKey = keys.get(subscription.key);
       if (ofKey === undefined) keys.set(subscription.key, [subscription]);
       else ofKey.push(subscription);
@@ -352,6 +368,7 @@ export class Subscriptions implements OnModuleDestroy {
     this.listeners.delete(subscription);
     if (this.ofChannel.get(subscription.channel) === subscription)
       this.ofChannel.delete(subscription.channel);
+    if (this.joining.get(subscription.channel) === subscription) this.joining.delete(subscription.channel);
   }
 
   /** The next subscription begins from what the database has then, which may be less than it had. */
