@@ -4,6 +4,7 @@ import pg from 'pg';
 import { eventFrames } from '../../src/contexts/bobux-ledger/events/event-frames.js';
 import { Subscriptions } from '../../src/contexts/bobux-ledger/events/subscriptions.js';
 import { OwnCommits } from '../../src/contexts/bobux-ledger/feed/own-commits.js';
+import { Database } from '../../src/shared/database/database.js';
 import type { BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -37,6 +38,8 @@ async function events(count: number, of = listener): Promise<any[]> {
   expect(of.events.length).toBe(count);
   return of.events.map(({ data }) => data);
 }
+const balances = async (count: number, of = listener): Promise<number[]> =>
+  (await events(count, of)).map(({ entry }) => entry.after);
 async function otherConnection(): Promise<pg.Client> {
   const other = new pg.Client({ connectionString: quartet.database.url });
   other.on('error', () => undefined);
@@ -356,6 +359,40 @@ describe('who does not read', () => {
     expect(after(slow.events)).toEqual(expected);
     expect(after(listener.events)).toEqual(expected);
     slow.terminate();
+  }, 120_000);
+
+  it('should be read for in pieces, as those who do, where a transaction of thousands commits late', async () => {
+    const slow = await quartet.connect();
+    await slow.ok('subscribe');
+    const one = await quartet.connect();
+    await one.ok('subscribe', { players: [ann.id] });
+    await listener.ok('subscribe');
+    const late = await otherConnection();
+    await late.query('BEGIN');
+    await late.query(`DO $$ BEGIN FOR n IN 1 .. 8000 LOOP
+      UPDATE bobux.players SET bobux = n WHERE id = ${ann.id}; END LOOP; END $$`);
+    await give(bob, 1);
+    await Promise.all([events(1), events(1, slow)]);
+    slow.socket.pause();
+    const reads = jest.spyOn(quartet.app.get(Database), 'query');
+    await late.query('COMMIT');
+    await late.end();
+    await eventually(() => Promise.resolve(listener.events.length >= 8_001), 60_000);
+    slow.socket.resume();
+    await eventually(() => Promise.resolve(slow.events.length >= 8_001), 60_000);
+    const sizes = await Promise.all(
+      reads.mock.results.map(async ({ value }) => ((await value) as object[]).length),
+    );
+    reads.mockRestore();
+    expect(Math.max(...sizes)).toBe(1_000);
+    const expected = Array.from({ length: 8_000 }, (_, n) => n + 1);
+    expect(await balances(8_001)).toEqual([1, ...expected]);
+    expect(await balances(8_001, slow)).toEqual([1, ...expected]);
+    expect(await balances(8_000, one)).toEqual(expected);
+    await give(bob, 1);
+    const [{ since, entry }] = (await events(8_002)).slice(-1);
+    expect(since).toBe(entry.id);
+    for (const other of [slow, one]) other.terminate();
   }, 120_000);
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { PlayerChangeSweeper } from '../../src/contexts/bobux-ledger/ranking/player-change-sweeper.js';
+import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
 import { explainEverything, PlanRecorder } from '../support/plans.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
@@ -139,6 +141,26 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['topplayers', () => bobux.ok('topplayers', { amount: 10, page: 1 })],
   ['topplayers far down', () => bobux.ok('topplayers', { amount: 10, page: 1_400 })],
   ['rank', () => bobux.ok('rank', { id: 7, around: 5 })],
+  [
+    'events and ranks, where a transaction commits late',
+    async () => {
+      const listeners = [await lishop.quartet.connect(), await lishop.quartet.connect()] as const;
+      await listeners[0].ok('subscribe');
+      await listeners[1].ok('subscribe', { players: [1, 2] });
+      const late = new pg.Client({ connectionString: database.adminUrl });
+      await late.connect();
+      await late.query('BEGIN');
+      await late.query('UPDATE bobux.players SET bobux = bobux + 1 WHERE id = 2');
+      await bobux.ok('setbobux', { id: 1, amount: 1, operation: 1 });
+      await bobux.ok('rank', { id: 1 });
+      await eventually(() => Promise.resolve(listeners[0].events.length > 0));
+      await late.query('COMMIT');
+      await late.end();
+      await bobux.ok('rank', { id: 2 });
+      await eventually(() => Promise.resolve(listeners.every(({ events }) => events.length > 1)));
+      for (const listener of listeners) listener.terminate();
+    },
+  ],
   ['linkaccount', () => bobux.send('linkaccount', { userid: 1, newid: fresh() })],
   ['the list', () => lishop.get('/articles', owner)],
   [

@@ -51,13 +51,18 @@ export class CommittedEntry {
 
 const OF_PLAYERS = '($5::bigint[] IS NULL OR e.player_id = ANY ($5))';
 
+/** In one piece: of a transaction of 100,000 entries that commits late all are missing at once. */
+const MAX_ENTRIES = 1_000;
+
 /** Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
 const READ = `
   WITH found AS MATERIALIZED (
-    SELECT m.* FROM unnest($3::bigint[], $4::bigint[]) AS r(first, last)
-      CROSS JOIN LATERAL (SELECT e.* FROM bobux.entries e WHERE e.id >= r.first AND e.id <= r.last AND ${OF_PLAYERS} ORDER BY e.id) m
-    UNION ALL
-    (SELECT e.* FROM bobux.entries e WHERE e.id > $1 AND e.id <= $2 AND ${OF_PLAYERS} ORDER BY e.id)
+    SELECT f.* FROM (
+      SELECT m.* FROM unnest($3::bigint[], $4::bigint[]) AS r(first, last) CROSS JOIN LATERAL (
+        SELECT e.* FROM bobux.entries e WHERE e.id >= r.first AND e.id <= r.last AND ${OF_PLAYERS} ORDER BY e.id LIMIT ${MAX_ENTRIES}) m
+      UNION ALL
+      (SELECT e.* FROM bobux.entries e WHERE e.id > $1 AND e.id <= $2 AND ${OF_PLAYERS} ORDER BY e.id LIMIT ${MAX_ENTRIES})
+    ) f ORDER BY f.id LIMIT ${MAX_ENTRIES}
   ), standing AS MATERIALIZED (
     -- Once for each: of a player who has just changed a thousand times a thousand versions are passed by.
     SELECT p.* FROM (SELECT DISTINCT f.player_id FROM found f) d
@@ -81,11 +86,19 @@ export interface EntryRange {
   readonly players?: ReadonlySet<number> | undefined;
 }
 
-/** @returns what is committed of it, by rising id @throws DatabaseError */
+/** What was read. */
+export interface ReadEntries {
+  /** By rising id. */
+  readonly entries: readonly CommittedEntry[];
+  /** Nothing is left to read up to this id: that of the last entry, where there may be more of them. */
+  readonly upTo: number;
+}
+
+/** @returns what is committed of it, as much as fits into one piece @throws DatabaseError */
 export async function readEntries(
   { above, upTo, missing, players }: EntryRange,
   database: Queryable,
-): Promise<CommittedEntry[]> {
+): Promise<ReadEntries> {
   const rows = await database.query(READ, [
     above,
     upTo,
@@ -93,5 +106,7 @@ export async function readEntries(
     missing.map(({ last }) => last),
     players === undefined ? null : [...players],
   ]);
-  return rows.map((row) => new CommittedEntry(row)).sort((one, other) => one.id - other.id);
+  const entries = rows.map((row) => new CommittedEntry(row)).sort((one, other) => one.id - other.id);
+  const isWhole = entries.length < MAX_ENTRIES;
+  return { entries, upTo: isWhole ? upTo : entries.at(-1)!.id };
 }

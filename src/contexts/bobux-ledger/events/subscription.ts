@@ -1,4 +1,4 @@
-import { intersection, type IdRange } from '../feed/id-gaps.js';
+import { intersection, splitAt, without, type IdRange } from '../feed/id-gaps.js';
 import type { CommittedEntry } from './entry-reader.js';
 import type { EventChannel, EventText } from './event-channel.js';
 
@@ -58,8 +58,7 @@ export class Subscription {
       if (events.length > 0) this.channel.send(events);
       return;
     }
-    // Not as arguments: a transaction of 100,000 entries is given in one piece.
-    for (const event of events) this.waiting.push(event);
+    this.waiting.push(...events);
   }
 
   get isBlocked(): boolean {
@@ -97,7 +96,7 @@ export class Subscription {
   }
 
   /**
-   * Its entries up to `upTo` were read.
+   * Its entries up to `upTo` were read, which may be less than it had before: then what is missing above is still to be read.
    * @param found in their order
    * @param undecided what could still come below `upTo`, before they were read
    * @returns those that it was not sent before, each with the `since` that is true once it was
@@ -108,14 +107,17 @@ export class Subscription {
     undecided: readonly IdRange[],
   ): { entry: CommittedEntry; since: number }[] {
     const { highest, missing } = this.position!;
-    const read = upTo > highest ? [...missing, { first: highest + 1, last: upTo }] : missing;
-    const left = intersection(read, undecided);
-    this.position = { highest: Math.max(highest, upTo), missing: left };
-    const decided = left[0] === undefined ? Number.MAX_SAFE_INTEGER : left[0].first - 1;
+    const wanted = upTo > highest ? [...missing, { first: highest + 1, last: upTo }] : missing;
+    const [read, unread] = splitAt(wanted, upTo);
+    const open = intersection(read, undecided);
     const fresh = found.filter(({ id }) => !this.ahead.has(id));
     for (const { id } of fresh) {
-      if (left.some(({ first, last }) => first <= id && id <= last)) this.ahead.add(id);
+      if (open.some(({ first, last }) => first <= id && id <= last)) this.ahead.add(id);
     }
+    const ids = found.map(({ id }) => id);
+    const left = [...without(open, ids), ...unread];
+    this.position = { highest: Math.max(highest, upTo), missing: left };
+    const decided = left[0] === undefined ? Number.MAX_SAFE_INTEGER : left[0].first - 1;
     return fresh.map((entry) => {
       this.since = Math.max(this.since, Math.min(decided, entry.id));
       return { entry, since: this.since };

@@ -246,8 +246,10 @@ export class Subscriptions implements OnModuleDestroy {
     }
     if (drawn === tail.highest && tail.missing.length === 0) return { found: 0, isMore: false };
     const before = tail.snapshot();
-    const upTo = Math.min(drawn, tail.highest + WINDOW);
-    const found = await readEntries({ above: tail.highest, upTo, missing: tail.missing }, this.database);
+    const { entries: found, upTo } = await readEntries(
+      { above: tail.highest, upTo: Math.min(drawn, tail.highest + WINDOW), missing: tail.missing },
+      this.database,
+    );
     for (const subscription of this.ofChannel.values()) {
       if (this.listeners.has(subscription) && subscription.isBlocked) {
         this.listeners.delete(subscription);
@@ -315,8 +317,8 @@ export class Subscriptions implements OnModuleDestroy {
       const { highest } = subscription.position!;
       // What stands before its `since` must be read before it joins: it would be sent that again.
       if (highest > tail.highest || tail.highest - highest > WINDOW) continue;
-      await this.readFor(subscription, tail, tail.highest);
-      if (!subscription.ended) this.join(subscription, tail);
+      const isWhole = await this.readFor(subscription, tail, tail.highest);
+      if (isWhole && !subscription.ended) this.join(subscription, tail);
     }
   }
 
@@ -341,16 +343,18 @@ export class Subscriptions implements OnModuleDestroy {
     }
   }
 
-  private async readFor(subscription: Subscription, tail: IdGaps, upTo: number): Promise<void> {
+  /** @returns whether nothing is left to read up to `upTo` */
+  private async readFor(subscription: Subscription, tail: IdGaps, upTo: number): Promise<boolean> {
     const { highest, missing } = subscription.position!;
     const undecided = tail.missing;
-    const found = await readEntries(
+    const read = await readEntries(
       { above: highest, upTo, missing, players: subscription.players },
       this.database,
     );
-    if (subscription.ended) return;
-    const fresh = subscription.advance(found, upTo, undecided);
+    if (subscription.ended) return false;
+    const fresh = subscription.advance(read.entries, read.upTo, undecided);
     subscription.send(fresh.map(({ entry, since }) => this.event(entry, subscription.isAdmin, since)));
+    return read.upTo === upTo;
   }
 
   private behind(): Subscription[] {

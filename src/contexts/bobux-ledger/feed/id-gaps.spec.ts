@@ -54,6 +54,17 @@ describe('the gaps between ids', () => {
     expect(gaps.decided).toBe(3);
   });
 
+  it('should stay as they are above where a read stopped, also those that it was to decide', () => {
+    const gaps = new IdGaps(0);
+    gaps.take([5, 20], 20);
+    gaps.note(none);
+    gaps.take([2, 8, 9], 9);
+    expect(gaps.missing).toEqual([{ first: 10, last: 19, waitsFor: none }]);
+    expect([gaps.highest, gaps.decided]).toEqual([20, 9]);
+    gaps.take([10, 25, 26], 26);
+    expect(ranges(gaps)).toEqual([[21, 24]]);
+  });
+
   it('should stay where nobody was noted yet', () => {
     const gaps = new IdGaps(0);
     gaps.take([2], 2);

@@ -48,29 +48,18 @@ export class IdGaps {
   }
 
   /**
-   * After a read of everything that is missing, and of all rows above `highest` up to `drawn`.
+   * After a read of everything up to `upTo` that is missing, or above `highest`.
    * @param found the ids of the rows, rising
-   * @param drawn no row with a higher id was read; every id up to it was drawn before the read's end
+   * @param upTo no row with a higher id was read: below `highest`, what is missing above it stays as it is. Every id up to it was drawn before
+   * the read's end
    */
-  take(found: readonly number[], drawn: number): void {
-    const left: Gap[] = [];
-    let at = 0;
-    const cut = ({ first, last, waitsFor }: Gap): void => {
-      while (at < found.length && found[at]! < first) at += 1;
-      let from = first;
-      for (; at < found.length && found[at]! <= last; at += 1) {
-        const id = found[at]!;
-        if (id > from) left.push({ first: from, last: id - 1, waitsFor });
-        from = id + 1;
-      }
-      if (from <= last) left.push({ first: from, last, waitsFor });
-    };
-    for (const gap of this.gaps) if (gap.waitsFor?.size !== 0) cut(gap);
-    if (drawn > this.seenUpTo) {
-      cut({ first: this.seenUpTo + 1, last: drawn, waitsFor: undefined });
-      this.seenUpTo = drawn;
-    }
-    this.gaps = left;
+  take(found: readonly number[], upTo: number): void {
+    const fresh: Gap[] =
+      upTo > this.seenUpTo ? [{ first: this.seenUpTo + 1, last: upTo, waitsFor: undefined }] : [];
+    const [read, unread] = splitAt([...this.gaps, ...fresh], upTo);
+    const open = read.filter(({ waitsFor }) => waitsFor?.size !== 0);
+    this.gaps = [...without(open, found), ...unread];
+    this.seenUpTo = Math.max(this.seenUpTo, upTo);
     this.foundUpTo = Math.max(this.foundUpTo, found.at(-1) ?? 0);
   }
 
@@ -99,6 +88,33 @@ export class IdGaps {
   snapshot(): { readonly highest: number; readonly missing: readonly IdRange[] } {
     return { highest: this.seenUpTo, missing: this.gaps };
   }
+}
+
+/** @returns what is left of `ranges` without `ids`; both rising */
+export function without<Range extends IdRange>(ranges: readonly Range[], ids: readonly number[]): Range[] {
+  const left: Range[] = [];
+  let at = 0;
+  for (const range of ranges) {
+    while (at < ids.length && ids[at]! < range.first) at += 1;
+    let from = range.first;
+    for (; at < ids.length && ids[at]! <= range.last; at += 1) {
+      const id = ids[at]!;
+      if (id > from) left.push({ ...range, first: from, last: id - 1 });
+      from = id + 1;
+    }
+    if (from <= range.last) left.push({ ...range, first: from });
+  }
+  return left;
+}
+
+/** @returns the parts of `ranges` up to an id, and those above it */
+export function splitAt<Range extends IdRange>(ranges: readonly Range[], id: number): [Range[], Range[]] {
+  return [
+    ranges.filter(({ first }) => first <= id).map((range) => ({ ...range, last: Math.min(range.last, id) })),
+    ranges
+      .filter(({ last }) => last > id)
+      .map((range) => ({ ...range, first: Math.max(range.first, id + 1) })),
+  ];
 }
 
 /** @returns the parts of `ranges` that are in `others` too; both rising, each without overlaps */
