@@ -158,6 +158,38 @@ describe('a transaction that was running when the order was read', () => {
   });
 });
 
+describe('a transaction of thousands of changes', () => {
+  it('should be read in pieces, also where it commits late', async () => {
+    await populate(9_000, 'n');
+    const starts = await RankingFeed.starts(database);
+    const sizes: number[] = [];
+    const feed = await database.snapshot((snapshot) => RankingFeed.build(snapshot, starts));
+    const compare = (): Promise<void> =>
+      database.snapshot(async (snapshot) => {
+        const query = async <Row extends object>(sql: string, parameters?: readonly unknown[]) => {
+          const rows = await snapshot.query<Row>(sql, parameters);
+          sizes.push(rows.length);
+          return rows;
+        };
+        expect(await feed.catchUp({ query })).toBe(true);
+        expect(feed.order.slice(0, feed.order.size)).toEqual(await wholeOrder(snapshot));
+      });
+    const late = await connect();
+    await late.query('BEGIN');
+    await late.query('UPDATE bobux.players SET bobux = 10000 - bobux WHERE id % 100 > 0');
+    await late.query(
+      'INSERT INTO bobux.players (steam, bobux) SELECT gen_random_uuid(), n FROM generate_series(1, 9000) n',
+    );
+    await place.query('UPDATE bobux.players SET bobux = 5 WHERE id % 100 = 0');
+    await compare();
+    await late.query('COMMIT');
+    await late.end();
+    await compare();
+    // What was drawn comes with them.
+    expect(Math.max(...sizes)).toBe(4_001);
+  });
+});
+
 describe('the memory', () => {
   it('should be shared by all who ask at the same moment, of one snapshot', async () => {
     await populate(200, 'n');

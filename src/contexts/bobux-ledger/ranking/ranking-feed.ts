@@ -4,8 +4,8 @@ import type { IdGaps } from '../feed/id-gaps.js';
 import { startOf, writersOf, type FeedTable } from '../feed/feed-start.js';
 import { PlayerOrder } from './player-order.js';
 
-/** Ids that one read covers: what comes of them is put in order in a few milliseconds, in which nothing else is done. */
-const WINDOW = 4_000;
+/** Rows of one read: they are put in order in a few milliseconds, in which nothing else is done. */
+const MAX_ROWS = 4_000;
 /** With more changes than this, and than there are players, reading all players anew is quicker. */
 const WORTH_A_BUILD = 50_000;
 /** Players that one turn of a build reads. */
@@ -18,6 +18,8 @@ interface Read {
   /** The highest id that was drawn. */
   readonly drawn: number;
   readonly rows: readonly FeedRow[];
+  /** Nothing is left to read up to this id. */
+  readonly upTo: number;
 }
 
 const OF_ENTRIES = 'SELECT e.id, e.player_id AS player, e.balance_after AS balance FROM bobux.entries e';
@@ -26,10 +28,13 @@ const OF_PLAYERS = `SELECT e.id, e.player_id AS player, p.bobux AS balance
 
 /** The first row is what was drawn. Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
 const readSql = (table: FeedTable, select: string): string => `
-  SELECT s.last_value - (NOT s.is_called)::int AS id, NULL::bigint AS player, NULL::bigint AS balance FROM bobux.${table}_id_seq s
-  UNION ALL (${select} WHERE e.id > $1 AND e.id <= $1 + ${WINDOW} ORDER BY e.id)
-  UNION ALL SELECT m.* FROM unnest($2::bigint[], $3::bigint[]) AS r(first, last)
-    CROSS JOIN LATERAL (${select} WHERE e.id >= r.first AND e.id <= r.last ORDER BY e.id) m`;
+  WITH drawn AS MATERIALIZED (SELECT s.last_value - (NOT s.is_called)::int AS id FROM bobux.${table}_id_seq s)
+  SELECT d.id, NULL::bigint AS player, NULL::bigint AS balance FROM drawn d
+  UNION ALL (SELECT f.* FROM (
+    SELECT m.* FROM unnest($2::bigint[], $3::bigint[]) AS r(first, last)
+      CROSS JOIN LATERAL (${select} WHERE e.id >= r.first AND e.id <= r.last ORDER BY e.id LIMIT ${MAX_ROWS}) m
+    UNION ALL (${select} WHERE e.id > $1 AND e.id <= (SELECT d.id FROM drawn d) ORDER BY e.id LIMIT ${MAX_ROWS})
+  ) f ORDER BY f.id LIMIT ${MAX_ROWS})`;
 
 const READ: Record<FeedTable, string> = {
   entries: readSql('entries', OF_ENTRIES),
@@ -81,10 +86,9 @@ export class RankingFeed {
   private async read(table: FeedTable, snapshot: Queryable): Promise<boolean> {
     const gaps = this.gaps[table];
     for (;;) {
-      const { drawn, rows } = await readOnce(table, gaps, snapshot);
+      const { drawn, rows, upTo } = await readOnce(table, gaps, snapshot);
       if (drawn < gaps.highest || drawn - gaps.highest > Math.max(WORTH_A_BUILD, this.order.size))
         return false;
-      const upTo = Math.min(drawn, gaps.highest + WINDOW);
       for (const { player, balance } of rows) {
         if (player === null) continue;
         if (table === 'player_changes') this.place(player, balance);
@@ -116,5 +120,6 @@ async function readOnce(table: FeedTable, gaps: IdGaps, snapshot: Queryable): Pr
   ]);
   const [drawn, ...rows] = z.array(row).parse(answer);
   if (drawn === undefined) throw new Error(`bobux.${table} has no sequence`);
-  return { drawn: drawn.id, rows: rows.sort((one, other) => one.id - other.id) };
+  rows.sort((one, other) => one.id - other.id);
+  return { drawn: drawn.id, rows, upTo: rows.length < MAX_ROWS ? drawn.id : rows.at(-1)!.id };
 }
