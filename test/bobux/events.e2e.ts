@@ -396,6 +396,23 @@ describe('who does not read', () => {
   }, 120_000);
 });
 
+describe('a crash of PostgreSQL after which ids are drawn again', () => {
+  it('should take nothing from who subscribed when they had been drawn', async () => {
+    await give(ann, 1);
+    const cutOff = await otherConnection();
+    await cutOff.query(`BEGIN; UPDATE bobux.players SET bobux = 7; ROLLBACK`);
+    await cutOff.end();
+    await listener.ok('subscribe');
+    await quartet.database.query(`ALTER SEQUENCE bobux.entries_id_seq RENAME TO away`);
+    // A look fails, as of lost connections.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await quartet.database.query(`SELECT setval('bobux.away', (SELECT max(id) FROM bobux.entries))`);
+    for (let n = 0; n < 4; n++) await give(ann, 1);
+    await quartet.database.query(`ALTER SEQUENCE bobux.away RENAME TO entries_id_seq`);
+    expect(await balances(4)).toEqual([2, 3, 4, 5]);
+  });
+});
+
 describe('a database that has gone back while nobody listened', () => {
   it('should be read from where it is, and not from where it was', async () => {
     await listener.ok('subscribe');

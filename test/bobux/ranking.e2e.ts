@@ -190,6 +190,75 @@ describe('a transaction of thousands of changes', () => {
   });
 });
 
+describe('a PostgreSQL that has been through a crash', () => {
+  const setBack = (table: string): Promise<unknown> =>
+    place.query(`SELECT setval('bobux.${table}_id_seq', (SELECT max(id) FROM bobux.${table}))`);
+  /** Draws ids that come to nothing. */
+  async function rollBack(): Promise<void> {
+    const cutOff = await connect();
+    await cutOff.query('BEGIN');
+    await cutOff.query('UPDATE bobux.players SET bobux = bobux + 1');
+    await cutOff.query(
+      'INSERT INTO bobux.players (steam) SELECT gen_random_uuid() FROM generate_series(1, 20)',
+    );
+    await cutOff.query('ROLLBACK');
+    await cutOff.end();
+  }
+
+  it.each([
+    ['asked for before it', true],
+    ['first asked for after it', false],
+  ])(
+    'should be followed where it draws the ids again that were cut off, of an order that was %s',
+    async (_when, isEarly) => {
+      await populate(20, 'n');
+      const [first, ...others] = await wholeOrder();
+      if (isEarly) await ranking.rank(first!, 0);
+      await rollBack();
+      // They are given up when nobody is left who could bring them.
+      for (let n = 0; n < 3; n++) expect(await ranking.rank(first!, 0)).toMatchObject({ rank: 1, total: 20 });
+      await setBack('entries');
+      await setBack('player_changes');
+      await place.query(`UPDATE bobux.players SET bobux = 1000 WHERE id = ${others.at(-1)}`);
+      await populate(1, '2000');
+      // As many as were cut off, and more.
+      await populate(30, '0');
+      await place.query('UPDATE bobux.players SET bobux = bobux + 1 WHERE bobux < 10');
+      expect(await ranking.rank(first!, 0)).toMatchObject({ rank: 3, total: 51 });
+    },
+  );
+});
+
+describe('a database that was put back', () => {
+  it('should be read anew, also where it has drawn more ids since than before', async () => {
+    await populate(20, 'n');
+    const [first, ...others] = await wholeOrder();
+    await place.query(`CREATE TABLE bobux.kept AS SELECT * FROM bobux.entries`);
+    await place.query(`UPDATE bobux.players SET bobux = 1000 WHERE id = ${others.at(-1)}`);
+    expect(await ranking.rank(first!, 0)).toMatchObject({ rank: 2 });
+    await place.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      UPDATE bobux.players SET bobux = 1 WHERE id = ${others.at(-1)};
+      ALTER TABLE bobux.entries RENAME TO lost; ALTER SEQUENCE bobux.entries_id_seq RENAME TO lost_id_seq;
+      CREATE TABLE bobux.entries (LIKE bobux.lost INCLUDING ALL); ALTER TABLE bobux.entries OWNER TO quartet;
+      INSERT INTO bobux.entries OVERRIDING SYSTEM VALUE SELECT * FROM bobux.kept; DROP TABLE bobux.kept;
+      SELECT setval('bobux.entries_id_seq', (SELECT max(id) FROM bobux.entries)); COMMIT`);
+    await place.query(`UPDATE bobux.players SET bobux = bobux - 1 WHERE bobux BETWEEN 2 AND 19`);
+    expect(await ranking.rank(first!, 0)).toMatchObject({ rank: 1, total: 20 });
+  });
+
+  it('should be read anew where another server was started with it', async () => {
+    await populate(20, 'n');
+    const starts = await RankingFeed.starts(database);
+    await database.snapshot(async (snapshot) => {
+      const feed = await RankingFeed.build(snapshot, starts);
+      expect(await feed.catchUp(snapshot)).toBe(true);
+      const query = <Row extends object>(sql: string, parameters?: readonly unknown[]) =>
+        snapshot.query<Row>(sql.replace('pg_postmaster_start_time()', 'now()'), parameters);
+      expect(await feed.catchUp({ query })).toBe(false);
+    });
+  });
+});
+
 describe('the memory', () => {
   it('should be shared by all who ask at the same moment, of one snapshot', async () => {
     await populate(200, 'n');

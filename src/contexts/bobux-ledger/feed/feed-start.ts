@@ -31,14 +31,15 @@ const WRITERS: Record<FeedTable, string> = {
   player_changes: writersSql('player_changes'),
 };
 
-const start = z.object({ drawn: z.int().min(0) });
+const highest = z.object({ drawn: z.int().min(0) });
+const start = highest.extend({ found: z.int().min(0) });
 
 /** The highest id of a table that was ever drawn, whatever became of it. @throws DatabaseError */
 export async function highestDrawn(table: FeedTable, database: Queryable): Promise<number> {
   const [row] = await database.query(
     `SELECT s.last_value - (NOT s.is_called)::int AS drawn FROM bobux.${table}_id_seq s`,
   );
-  return start.parse(row).drawn;
+  return highest.parse(row).drawn;
 }
 
 /**
@@ -49,14 +50,19 @@ export async function highestDrawn(table: FeedTable, database: Queryable): Promi
  * @throws DatabaseError
  */
 export async function startOf(table: FeedTable, database: Queryable): Promise<IdGaps> {
-  const drawn = await highestDrawn(table, database);
+  // What was drawn and is not there may be drawn again, after a crash.
+  const [row] = await database.query(
+    `SELECT s.last_value - (NOT s.is_called)::int AS drawn, coalesce((SELECT max(e.id) FROM bobux.${table} e), 0) AS found
+     FROM bobux.${table}_id_seq s`,
+  );
+  const { drawn, found } = start.parse(row);
   let holders = await writersOf(table, database);
   for (let look = 1; look < LOOKS && holders.size > 0; look += 1) {
     await setTimeout(LOOK_AGAIN_MS);
     const now = await writersOf(table, database);
     holders = new Set([...holders].filter((holder) => now.has(holder)));
   }
-  if (holders.size === 0) return new IdGaps(drawn);
+  if (holders.size === 0) return new IdGaps(drawn, [], holders, found);
   const from = await seenByAll(table, [...holders], database);
   const missing = await database.query<IdRange>(
     `SELECT g.first, g.last FROM (
@@ -66,7 +72,7 @@ export async function startOf(table: FeedTable, database: Queryable): Promise<Id
      ) g WHERE g.first <= g.last ORDER BY g.first`,
     [from, drawn],
   );
-  return new IdGaps(drawn, missing, holders);
+  return new IdGaps(drawn, missing, holders, found);
 }
 
 /**

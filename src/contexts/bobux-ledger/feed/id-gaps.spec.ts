@@ -93,6 +93,23 @@ describe('the gaps between ids', () => {
     expect([gaps.decided, gaps.missing]).toEqual([16, []]);
   });
 
+  it('should be asked for again after a crash above what was committed at the start', () => {
+    const gaps = new IdGaps(
+      10,
+      [
+        { first: 4, last: 5 },
+        { first: 8, last: 10 },
+      ],
+      new Set(['a']),
+      7,
+    );
+    gaps.rewindToFound();
+    expect([gaps.highest, ranges(gaps)]).toEqual([7, [[4, 5]]]);
+    gaps.note(none);
+    gaps.take([9], 9);
+    expect([gaps.highest, ranges(gaps)]).toEqual([9, [[8, 8]]]);
+  });
+
   it('should be known from the start where somebody was in a transaction then', () => {
     const gaps = new IdGaps(10, [{ first: 4, last: 5 }], new Set(['a']));
     expect(gaps.decided).toBe(3);

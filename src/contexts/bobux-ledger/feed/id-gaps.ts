@@ -18,17 +18,19 @@ interface Gap extends IdRange {
  */
 export class IdGaps {
   private gaps: readonly Gap[];
-  /** The highest id that was found, or was seen at the start: it was committed. */
-  private foundUpTo: number;
 
-  /** @param missing what may still come below `seenUpTo`, rising */
+  /**
+   * @param missing what may still come below `seenUpTo`, rising
+   * @param holders the transactions that may bring it
+   * @param foundUpTo the highest id that was found: it was committed
+   */
   constructor(
     private seenUpTo: number,
     missing: readonly IdRange[] = [],
     holders: ReadonlySet<string> = new Set(),
+    private foundUpTo = seenUpTo,
   ) {
     this.gaps = missing.map((range) => ({ ...range, waitsFor: holders }));
-    this.foundUpTo = seenUpTo;
   }
 
   /** The highest id that was drawn when last read. */
@@ -64,14 +66,21 @@ export class IdGaps {
   }
 
   /**
-   * To be called when the database may have been through a crash: ids whose transactions were cut off then may be drawn again. What is above
-   * the highest id that was found has not been seen, and what is missing below it may come from any transaction that is there after the next read.
+   * What is above the highest id that was found counts as not seen: ids whose transactions were cut off by a crash are drawn again. None below
+   * it is: they were written down with it.
+   */
+  rewindToFound(): void {
+    this.seenUpTo = this.foundUpTo;
+    this.gaps = this.gaps.filter(({ first }) => first < this.foundUpTo);
+  }
+
+  /**
+   * To be called when the database may have been through a crash. What is missing below the highest id that was found may come from any
+   * transaction that is there after the next read.
    */
   rewind(): void {
-    this.seenUpTo = this.foundUpTo;
-    this.gaps = this.gaps
-      .filter(({ first }) => first < this.foundUpTo)
-      .map(({ first, last }) => ({ first, last, waitsFor: undefined }));
+    this.rewindToFound();
+    this.gaps = this.gaps.map(({ first, last }) => ({ first, last, waitsFor: undefined }));
   }
 
   /** @param holders the transactions that hold the writers' lock, looked up after the last read and before the next */

@@ -13,10 +13,19 @@ const BUILD_STEP = 4_000;
 
 const row = z.object({ id: z.int(), player: z.int().nullable(), balance: z.int().nullable() });
 type FeedRow = z.output<typeof row>;
+/** The first row, in the columns of the others: `player` is when the server was started, `balance` the table's OID. */
+const head = z
+  .object({ id: z.int(), player: z.int(), balance: z.int() })
+  .transform(({ id, player, balance }) => ({
+    drawn: id,
+    origin: `table ${balance} of the server started at ${player}`,
+  }));
 
 interface Read {
   /** The highest id that was drawn. */
   readonly drawn: number;
+  /** Changes where another database was put in the place of the one that was read: a backup, or a standby that was behind. */
+  readonly origin: string;
   readonly rows: readonly FeedRow[];
   /** Nothing is left to read up to this id. */
   readonly upTo: number;
@@ -26,10 +35,11 @@ const OF_ENTRIES = 'SELECT e.id, e.player_id AS player, e.balance_after AS balan
 const OF_PLAYERS = `SELECT e.id, e.player_id AS player, p.bobux AS balance
   FROM bobux.player_changes e LEFT JOIN LATERAL (SELECT k.bobux FROM bobux.players k WHERE k.id = e.player_id OFFSET 0) p ON true`;
 
-/** The first row is what was drawn. Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
+/** The first row is the head. Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
 const readSql = (table: FeedTable, select: string): string => `
   WITH drawn AS MATERIALIZED (SELECT s.last_value - (NOT s.is_called)::int AS id FROM bobux.${table}_id_seq s)
-  SELECT d.id, NULL::bigint AS player, NULL::bigint AS balance FROM drawn d
+  SELECT d.id, (extract(epoch FROM pg_postmaster_start_time()) * 1e6)::bigint AS player, 'bobux.${table}'::regclass::oid::bigint AS balance
+    FROM drawn d
   UNION ALL (SELECT f.* FROM (
     SELECT m.* FROM unnest($2::bigint[], $3::bigint[]) AS r(first, last)
       CROSS JOIN LATERAL (${select} WHERE e.id >= r.first AND e.id <= r.last ORDER BY e.id LIMIT ${MAX_ROWS}) m
@@ -45,6 +55,8 @@ type FeedStarts = Readonly<Record<FeedTable, IdGaps>>;
 
 /** The order of all players in memory, and how far it was read. */
 export class RankingFeed {
+  private readonly origins = new Map<FeedTable, string>();
+
   private constructor(
     readonly order: PlayerOrder,
     private readonly gaps: FeedStarts,
@@ -85,10 +97,15 @@ export class RankingFeed {
 
   private async read(table: FeedTable, snapshot: Queryable): Promise<boolean> {
     const gaps = this.gaps[table];
+    const before = gaps.highest;
+    // A crash of PostgreSQL between two questions is seen by nobody: so it is always reckoned with.
+    gaps.rewindToFound();
     for (;;) {
-      const { drawn, rows, upTo } = await readOnce(table, gaps, snapshot);
-      if (drawn < gaps.highest || drawn - gaps.highest > Math.max(WORTH_A_BUILD, this.order.size))
-        return false;
+      const { drawn, origin, rows, upTo } = await readOnce(table, gaps, snapshot);
+      const known = this.origins.get(table) ?? origin;
+      this.origins.set(table, known);
+      if (origin !== known || drawn < gaps.highest) return false;
+      if (drawn - before > Math.max(WORTH_A_BUILD, this.order.size)) return false;
       for (const { player, balance } of rows) {
         if (player === null) continue;
         if (table === 'player_changes') this.place(player, balance);
@@ -118,8 +135,8 @@ async function readOnce(table: FeedTable, gaps: IdGaps, snapshot: Queryable): Pr
     missing.map(({ first }) => first),
     missing.map(({ last }) => last),
   ]);
-  const [drawn, ...rows] = z.array(row).parse(answer);
-  if (drawn === undefined) throw new Error(`bobux.${table} has no sequence`);
+  const { drawn, origin } = head.parse(answer[0]);
+  const rows = z.array(row).parse(answer.slice(1));
   rows.sort((one, other) => one.id - other.id);
-  return { drawn: drawn.id, rows, upTo: rows.length < MAX_ROWS ? drawn.id : rows.at(-1)!.id };
+  return { drawn, origin, rows, upTo: rows.length < MAX_ROWS ? drawn : rows.at(-1)!.id };
 }
