@@ -18,6 +18,21 @@ afterAll(async () => {
   await appStore.stop();
 });
 
+/** Of the newest list: whether its receipt names its payment, and how many of its receipts are to be asked about. */
+async function ofNewest(app: LiShopApp): Promise<{ named: boolean; waiting: number }> {
+  const [row] = await app.quartet.database.query<{ named: boolean; waiting: number }>(
+    `SELECT bool_or(current AND names_payment) AS named, count(next_try)::int AS waiting FROM lishop.receipts
+     WHERE list_id = (SELECT max(id) FROM lishop.lists)`,
+  );
+  return row!;
+}
+
+/** A genuine receipt of one transaction. */
+const bought = (id: string, more: object = {}): Behaviour => ({
+  status: 0,
+  receipt: { in_app: [{ transaction_id: id, original_transaction_id: id, ...more }] },
+});
+
 describe('a receipt sent to a list that there is', () => {
   const verdictOf = async (key: string): Promise<number> => statusOf(key, lishop);
   const everywhere = async (key: string): Promise<number[]> =>
@@ -108,10 +123,6 @@ describe('a receipt sent to a list that there is', () => {
   });
 
   it("should not open a list whose receipt names its payment, where it is of another one's purchase", async () => {
-    const bought = (id: string): Behaviour => ({
-      status: 0,
-      receipt: { in_app: [{ transaction_id: id, original_transaction_id: id }] },
-    });
     appStore.will(bought('1000000152345678'), 'of Ann');
     appStore.will(bought('1000000199999999'), 'of Eve');
     const ann = await lishop.register('1000000152345678', 'of Ann');
@@ -120,6 +131,58 @@ describe('a receipt sent to a list that there is', () => {
     await eventually(() => lishop.logged.includes('but of another purchase'));
     expect(await everywhere(eve)).toEqual([402, 402, 402, 402, 402]);
     expect(await verdictOf(ann)).toBe(200);
+  });
+
+  describe('while the one that made it has no verdict yet, and this is of another purchase', () => {
+    it('should wait for the verdict of the first, and then open nothing', async () => {
+      appStore.will('HTTP 500', 'of Bob, late');
+      const bob = await lishop.register('1000000152345600', 'of Bob, late');
+      const article = await lishop.add(bob);
+      const guest = await lishop.invite(bob);
+      await eventually(() => appStore.askedAbout('of Bob, late').length > 0);
+      appStore.will(bought('1000000199999999'), 'of Mallory');
+      const mallory = await lishop.register('1000000152345600', 'of Mallory');
+      await eventually(() => lishop.logged.includes('lives by one that is asked about first'));
+      expect(await everywhere(mallory)).toEqual([402, 402, 402, 402, 402]);
+      for (const key of [bob, guest]) expect((await lishop.get('/articles', key)).json).toEqual([article]);
+      appStore.will(bought('1000000152345600'), 'of Bob, late');
+      await putOffAll(lishop);
+      lishop.advance(120_000);
+      await eventually(async () => (await ofNewest(lishop)).named);
+      lishop.advance(HOUR);
+      await eventually(async () => (await ofNewest(lishop)).waiting === 0);
+      expect(await everywhere(mallory)).toEqual([402, 402, 402, 402, 402]);
+      for (const key of [bob, guest]) expect(await verdictOf(key)).toBe(200);
+    });
+
+    it('should open the list after an hour, where the App Store says nothing of the first', async () => {
+      appStore.will('HTTP 500', 'of nobody');
+      const squatter = await lishop.register('1000000152345601', 'of nobody');
+      appStore.will(bought('1000000199999999'), 'of Judy');
+      const judy = await lishop.register('1000000152345601', 'of Judy');
+      await eventually(() => appStore.askedAbout('of Judy').length === 1);
+      expect(await verdictOf(judy)).toBe(402);
+      await putOffAll(lishop);
+      lishop.advance(HOUR + 60_000);
+      await eventually(async () => (await verdictOf(judy)) === 200);
+      expect(await verdictOf(squatter)).toBe(401);
+    });
+  });
+
+  it('should be the one that the list lives by where it names its payment, however long another lasts', async () => {
+    appStore.will(bought('1000000199999999'), 'of Eve, first');
+    const eve = await lishop.register('1000000152345602', 'of Eve, first');
+    await eventually(async () => (await kept(lishop)).verdict === 'valid');
+    const soon = String(lishop.now() + 24 * HOUR);
+    appStore.will(bought('1000000152345602', { expires_date_ms: soon }), 'of Ann, later');
+    const ann = await lishop.register('1000000152345602', 'of Ann, later');
+    await eventually(async () => (await verdictOf(ann)) === 200);
+    const again = await lishop.register('1000000152345602', 'of Eve, first');
+    await eventually(async () => (await ofNewest(lishop)).waiting === 1);
+    expect(await everywhere(again)).toEqual([402, 402, 402, 402, 402]);
+    // Eve's first key is one of those that end within a day.
+    lishop.advance(25 * HOUR);
+    expect(await verdictOf(eve)).toBe(401);
   });
 
   it('should be kept twenty times at most', async () => {

@@ -314,6 +314,19 @@ describe('what the App Store signed in another environment', () => {
     ).toBe(200);
   });
 
+  it('should wait where the app number is missing and the sandbox is closed', async () => {
+    const half = await LiShopApp.start({
+      ...apple.environment,
+      LISHOP_APPSTORE_APP_ID: '',
+      LISHOP_APPSTORE_SANDBOX: 'false',
+    });
+    const id = purchase();
+    const key = await half.register(id, apple.transaction(id));
+    await eventually(() => half.logged.includes('LISHOP_APPSTORE_APP_ID'));
+    expect((await half.get('/articles', key)).status).toBe(200);
+    await half.close();
+  });
+
   it('should wait where settings are missing, as if Apple were away', async () => {
     const id = purchase();
     const key = await unset.register(id, apple.transaction(id));

@@ -78,6 +78,24 @@ describe('the judgement of an answer of the App Store', () => {
     }
   });
 
+  it.each<[string, string | undefined, object, true | undefined]>([
+    ['another', '1000000152345678', { transaction_id: '1000000199999999' }, true],
+    ['this', '1000000152345678', { transaction_id: '1000000152345678' }, undefined],
+    ['none', '1000000152345678', { product_id: 'x' }, undefined],
+    [
+      'another, but the list has a name of its own',
+      'order 7',
+      { transaction_id: '1000000199999999' },
+      undefined,
+    ],
+    ['another, but is of no list', undefined, { transaction_id: '1000000199999999' }, undefined],
+  ])(
+    'should say whether a valid one names the purchase of another: %s',
+    (_what, payment, purchase, another) => {
+      expect(judged({ receipt: { in_app: [purchase] } }, payment).namesAnother).toBe(another);
+    },
+  );
+
   it.each([
     [21006, 'expired'],
     [21003, 'invalid'],

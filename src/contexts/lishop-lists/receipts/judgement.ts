@@ -15,6 +15,8 @@ export interface Judgement {
   readonly endsAt?: Date;
   /** Whether the receipt holds the very transaction by which the list is known. */
   readonly namesPayment: boolean;
+  /** True of a valid one that holds transactions, and the list is known by the number of another. */
+  readonly namesAnother?: boolean;
 }
 
 interface Expected {
@@ -31,6 +33,9 @@ interface Transaction {
   readonly expires: number | undefined;
   readonly cancelled: boolean;
 }
+
+/** The App Store's own numbers; what an app makes up by itself says nothing of what was bought. */
+const TRANSACTION_ID = /^\d{9,20}$/;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -100,13 +105,16 @@ function judgeGenuine(answer: AppStoreAnswer, { now, bundleId, paymentIdentifier
     return { verdict: 'invalid', namesPayment };
   }
   const relevant = namesPayment ? own : all;
+  const namesAnother =
+    !namesPayment && TRANSACTION_ID.test(paymentIdentifier ?? '') && all.some(({ ids }) => ids.length > 0);
+  const names = { namesPayment, ...(namesAnother && { namesAnother }) };
   const subscriptions = relevant.filter(({ expires }) => expires !== undefined);
   const looked = subscriptions.length > 0 ? subscriptions : relevant;
-  if (looked.length === 0) return { verdict: 'valid', namesPayment };
+  if (looked.length === 0) return { verdict: 'valid', ...names };
   const living = looked.filter(({ expires = Infinity, cancelled }) => !cancelled && expires > now);
   if (living.length === 0) return { verdict: 'expired', namesPayment };
   const end = Math.max(...living.map(({ expires = Infinity }) => expires));
-  return { verdict: 'valid', namesPayment, ...(end !== Infinity && { endsAt: new Date(end) }) };
+  return { verdict: 'valid', ...names, ...(end !== Infinity && { endsAt: new Date(end) }) };
 }
 
 /** What an answer that is no passing one means (seed, "Error table"; docs/lishop.md, "Receipts"). */

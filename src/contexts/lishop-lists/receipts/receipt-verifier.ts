@@ -20,6 +20,7 @@ const AT_ONCE = 8;
 const EFFECTS: Readonly<Record<Effect, string>> = {
   none: ', sent to a list that lives by another; nothing changes',
   'not held': ', but is gone or held by another process now; nothing changes',
+  'behind another': ', but of another purchase; the list lives by one that is asked about first',
   judged: '',
   admitted: '; a new owner key works now',
   claimed: ', the first of this list; the keys of those without one have ended',

@@ -51,6 +51,8 @@ export type Effect =
   | 'none'
   /** The receipt has gone, another process asks about it now, or this was kept before: nothing is. */
   | 'not held'
+  /** It names another purchase than the list, whose own receipt has no verdict yet: that is asked about first. */
+  | 'behind another'
   /** The list has this verdict now. */
   | 'judged'
   /** The receipt was found valid, and its keys have the list now. */
@@ -63,6 +65,9 @@ export type Effect =
 /** Receipts of a list that wait to be proven, or were refused; past that, the oldest goes, with its keys. */
 const MAX_UNPROVEN = 20;
 /** Of the blind index. */
+/** How long a receipt of another purchase waits for the verdict of the list's own, before it is asked about once more. */
+const BEHIND_CURRENT_MS = 60_000;
+
 export const PURPOSE = 'lishop.receipts';
 /** The identity under which a receipt is sealed. */
 export const secretContext = (id: string): string => `lishop.receipts/sealed/${id}`;
@@ -221,6 +226,8 @@ export class Receipts {
       return 'judged';
     }
     if (judgement.verdict !== 'valid') return 'none';
+    if (!proven && judgement.namesAnother === true && (await this.isBehindCurrent(transaction, due)))
+      return 'behind another';
     return proven ? this.admit(transaction, due, judgement) : this.claim(transaction, due);
   }
 
@@ -265,7 +272,7 @@ export class Receipts {
     );
   }
 
-  /** The list has had a valid receipt: this one's keys join in, and whichever of the two receipts lasts longer is kept. */
+  /** The list has had a valid receipt: this one's keys join in. Kept is the receipt that names the payment, else the one that lasts longer. */
   private async admit(
     transaction: Queryable,
     { list, id }: DueReceipt,
@@ -283,7 +290,8 @@ export class Receipts {
     );
     if (current?.names_payment === true && !judgement.namesPayment) return 'of another purchase';
     const lasts = (end: Date | null | undefined): number => end?.getTime() ?? Infinity;
-    if (current?.valid === true && lasts(current.ends_at) > lasts(judgement.endsAt)) {
+    const isTheOneNamed = judgement.namesPayment && current?.names_payment === false;
+    if (!isTheOneNamed && current?.valid === true && lasts(current.ends_at) > lasts(judgement.endsAt)) {
       await this.keys.prove(transaction, list, id, current.id);
       await transaction.query('DELETE FROM lishop.receipts WHERE id = $1', [id]);
     } else {
@@ -291,6 +299,26 @@ export class Receipts {
     }
     await this.keys.endOlder(transaction, list);
     return 'admitted';
+  }
+
+  /**
+   * A list whose own receipt has no verdict yet, as where the App Store was away, is not for who paid for something else: the own one is asked about
+   * at once, and this one again a minute later; for an hour at most, since of some the App Store never says anything.
+   */
+  private async isBehindCurrent(transaction: Queryable, { list, id }: DueReceipt): Promise<boolean> {
+    const now = this.clock.now();
+    const waiting = await transaction.query(
+      `UPDATE lishop.receipts c SET next_try = least(c.next_try, $3::timestamptz) FROM lishop.receipts r
+       WHERE c.list_id = $1 AND c.current AND c.last_status IS NULL AND c.next_try IS NOT NULL
+         AND r.id = $2 AND r.created_at > $3::timestamptz - interval '1 hour' RETURNING c.id`,
+      [list, id, now],
+    );
+    if (waiting.length === 0) return false;
+    await transaction.query('UPDATE lishop.receipts SET next_try = $2 WHERE id = $1', [
+      id,
+      this.later(BEHIND_CURRENT_MS),
+    ]);
+    return true;
   }
 
   /** The first valid receipt of a list that never had one: whoever had it without paying has it no more. */

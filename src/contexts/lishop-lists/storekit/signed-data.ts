@@ -102,6 +102,8 @@ export class SignedData {
     if (signed.length > maxLength || !isSigned(signed) || hasCriticalExtension(signed))
       return { kind: 'forged' };
     const { library, verifiers } = await (this.loading ??= this.load(bundleId));
+    // None for production, and the sandbox is closed.
+    if (verifiers.length === 0) return { kind: 'not configured', variable: 'LISHOP_APPSTORE_APP_ID' };
     const { INVALID_APP_IDENTIFIER, INVALID_ENVIRONMENT } = library.VerificationStatus;
     let status: unknown;
     for (const verifier of verifiers) {
