@@ -1,7 +1,7 @@
 /** Native ES modules through swc; tests run against a PostgreSQL that global-setup starts. */
 export default {
   testEnvironment: '<rootDir>/test/runner/environment.mjs',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/console'],
   testMatch: ['**/*.spec.ts', '**/*.e2e.ts'],
   transform: {},
   testRunner: '<rootDir>/test/runner/runner.mjs',

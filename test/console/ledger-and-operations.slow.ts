@@ -95,6 +95,9 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByText('rank 70', { exact: true }).waitFor();
       await console.goTo('/bobux/players?rank=5000');
       await page.getByText('There are fewer players than that.').waitFor();
+      await page.getByRole('textbox', { name: 'Begin at rank' }).fill('7.0');
+      await page.getByText('A whole number from 1 to').waitFor();
+      await page.getByText('There are fewer players than that.').waitFor();
       // As somebody types it: a Steam id is no number.
       await console.goTo('/bobux/players?q=76561198000010077');
       await page.getByRole('link', { name: 'Player 77' }).waitFor();
@@ -199,6 +202,36 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByLabel('Reason').fill('again');
       await page.getByRole('dialog').getByRole('button', { name: 'Reverse' }).click();
       await page.getByRole('dialog').getByRole('alert').waitFor();
+    });
+
+    it('should take an amount and a player as they were typed, or say what is no whole number', async () => {
+      const { page } = console;
+      const id = screen === 'wide' ? 80 : 81;
+      const before = (await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux;
+      await console.goTo(`/bobux/players/${id}`);
+      await page.getByRole('button', { name: 'Change bobux' }).click();
+      await page.getByLabel('Reason').fill('typed by hand');
+      const change = page.getByRole('button', { name: 'Change', exact: true });
+      const amount = page.getByLabel('Bobux', { exact: true });
+      const said = page.getByText('A whole number from 0 to 9,007,199,254,740,991');
+      for (const text of ['1.5', '-5', '1e3', '1,5', '1.000', '9007199254740992']) {
+        await amount.fill('');
+        await amount.pressSequentially(text);
+        await said.waitFor();
+        expect([text, await amount.inputValue(), await change.isDisabled()]).toEqual([text, text, true]);
+      }
+      await nothingWrong('player-change-no-number');
+      await page.getByText('Transfer', { exact: true }).click();
+      await amount.fill('1,500');
+      await said.waitFor({ state: 'detached' });
+      const to = page.getByLabel('To player');
+      await to.fill('8.2');
+      await page.getByText('A whole number from 1 to 9,007,199,254,740,991').waitFor();
+      expect(await change.isDisabled()).toBe(true);
+      await to.fill('82');
+      await change.click();
+      await page.getByText(`Player ${id} is changed.`).waitFor();
+      expect((await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux).toBe(before - 1_500);
     });
 
     it('should say that there is no such player', async () => {

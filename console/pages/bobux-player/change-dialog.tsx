@@ -1,15 +1,20 @@
-import { NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { BobuxOperatorChange, BobuxPlayer } from '../../../clients/typescript/src/generated/openapi';
 import { api, ApiError, take } from '../../api/client';
 import { FormDialog } from '../../parts/form-dialog';
+import { WholeField } from '../../parts/whole-field';
+import { readWholeNumber } from '../../parts/whole-number';
 import { CHANGED_KEYS } from './player-keys';
 
 interface ChangeDialogProps {
   readonly player: BobuxPlayer;
   readonly close: () => void;
 }
+
+const AMOUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
+const PLAYER = { min: 1, max: Number.MAX_SAFE_INTEGER };
 
 type Operation = BobuxOperatorChange['operation'];
 const KINDS: readonly { readonly value: Operation; readonly label: string }[] = [
@@ -32,13 +37,20 @@ const mayBeMade = ({ message }: ApiError): string =>
   `${message} The change may have been made. "Change" again is safe while this form is open: it is made once.`;
 
 /** What will happen, in numbers. */
-function forecast({ id, bobux }: BobuxPlayer, operation: Operation, amount: number, to: number | ''): string {
+function forecast(
+  { id, bobux }: BobuxPlayer,
+  operation: Operation,
+  amount: number,
+  to: number | undefined,
+): string {
   const after = { add: bobux + amount, subtract: bobux - amount, set: amount, transfer: bobux - amount }[
     operation
   ];
   if (after < 0) return `Player ${id} has ${bobux.toLocaleString('en')} only.`;
+  if (after > AMOUNT.max)
+    return `Player ${id} has ${bobux.toLocaleString('en')}: a balance is ${AMOUNT.max.toLocaleString('en')} at most.`;
   const got =
-    operation === 'transfer' && to !== '' ? ` Player ${to} gets ${amount.toLocaleString('en')}.` : '';
+    operation === 'transfer' && to !== undefined ? ` Player ${to} gets ${amount.toLocaleString('en')}.` : '';
   return `Player ${id} has ${bobux.toLocaleString('en')} now and will have ${after.toLocaleString('en')}.${got}`;
 }
 
@@ -46,13 +58,15 @@ function forecast({ id, bobux }: BobuxPlayer, operation: Operation, amount: numb
 export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement {
   const client = useQueryClient();
   const [operation, setOperation] = useState<Operation>('add');
-  const [amount, setAmount] = useState<number | ''>('');
-  const [to, setTo] = useState<number | ''>('');
+  const [amountText, setAmountText] = useState('');
+  const [toText, setToText] = useState('');
   const [reason, setReason] = useState('');
   const [nonce] = useState(newNonce);
   const [isUnknown, setIsUnknown] = useState(false);
   const isTransfer = operation === 'transfer';
-  const isReady = amount !== '' && reason.trim() !== '' && (!isTransfer || to !== '');
+  const amount = readWholeNumber(amountText, AMOUNT);
+  const to = readWholeNumber(toText, PLAYER);
+  const isReady = amount !== undefined && reason.trim() !== '' && (!isTransfer || to !== undefined);
   return (
     <FormDialog
       isOpen
@@ -90,32 +104,24 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
         data={[...KINDS]}
         fullWidth
       />
-      <NumberInput
+      <WholeField
         label={operation === 'set' ? 'New balance' : 'Bobux'}
-        value={amount}
-        onChange={(value) => setAmount(typeof value === 'number' ? value : '')}
-        min={0}
-        max={Number.MAX_SAFE_INTEGER}
-        allowDecimal={false}
-        allowNegative={false}
-        thousandSeparator=","
+        value={amountText}
+        range={AMOUNT}
+        onChange={setAmountText}
         required
         withAsterisk={false}
-        hideControls
         data-autofocus
       />
       {isTransfer && (
-        <NumberInput
+        <WholeField
           label="To player"
           description="A bobux id"
-          value={to}
-          onChange={(value) => setTo(typeof value === 'number' ? value : '')}
-          min={1}
-          allowDecimal={false}
-          allowNegative={false}
+          value={toText}
+          range={PLAYER}
+          onChange={setToText}
           required
           withAsterisk={false}
-          hideControls
         />
       )}
       <TextInput
@@ -129,7 +135,7 @@ export function ChangeDialog({ player, close }: ChangeDialogProps): ReactElement
         autoComplete="off"
       />
       {/* The balance may be that after the change already. */}
-      {amount !== '' && !isUnknown && <Text size="sm">{forecast(player, operation, amount, to)}</Text>}
+      {amount !== undefined && !isUnknown && <Text size="sm">{forecast(player, operation, amount, to)}</Text>}
     </FormDialog>
   );
 }

@@ -1,8 +1,11 @@
-import { NumberInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState, type ReactElement } from 'react';
+import { WholeField } from '../../parts/whole-field';
+import { readWholeNumber } from '../../parts/whole-number';
 
 const PAUSE_MS = 400;
+/** What is longer is no number that a program keeps exactly. */
+const RANKS = { min: 1, max: 999_999_999_999_999 };
 
 interface RankFieldProps {
   /** Where the list begins. */
@@ -14,25 +17,23 @@ interface RankFieldProps {
 
 /** Goes to a rank while one types, a moment after the last digit. */
 export function RankField({ rank, isDisabled, onJump }: RankFieldProps): ReactElement {
-  const [typed, setTyped] = useState<string | number>(rank === 1 ? '' : rank);
-  const jump = useDebouncedCallback(onJump, PAUSE_MS);
+  const [typed, setTyped] = useState(rank === 1 ? '' : String(rank));
+  const jump = useDebouncedCallback((text: string) => {
+    const next = readWholeNumber(text, RANKS);
+    if (next !== undefined || text.trim() === '') onJump(next === undefined ? '' : String(next));
+  }, PAUSE_MS);
   return (
-    <NumberInput
+    <WholeField
       aria-label="Begin at rank"
       placeholder="From rank 1"
       value={typed}
-      onChange={(value) => {
-        setTyped(value);
-        jump(String(value));
+      range={RANKS}
+      onChange={(text) => {
+        setTyped(text);
+        jump(text);
       }}
       disabled={isDisabled}
-      min={1}
-      max={999_999_999_999_999}
-      clampBehavior="strict"
-      allowDecimal={false}
-      allowNegative={false}
-      hideControls
-      w={140}
+      w={180}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { usePageSearch } from '../../app/use-search';
 import { CopyValue } from '../../parts/copy-value';
@@ -6,7 +6,11 @@ import { Empty } from '../../parts/empty';
 import { Facts } from '../../parts/facts';
 import { Page as PageFrame } from '../../parts/page';
 import { Section } from '../../parts/section';
+import { WholeField } from '../../parts/whole-field';
+import { readWholeNumber } from '../../parts/whole-number';
 import { answerTokens } from './answer-tokens';
+
+const USERS = { min: 1, max: Number.MAX_SAFE_INTEGER };
 
 const isUser = (text: string | undefined): text is string =>
   text !== undefined && /^[1-9]\d{0,15}$/.test(text);
@@ -14,7 +18,9 @@ const isUser = (text: string | undefined): text is string =>
 /** The chat as a user would see it, and what to enter at imbachat.com. */
 export function Page(): ReactElement {
   const [{ user }, search] = usePageSearch();
-  const [typed, setTyped] = useState<string | number>(user ?? '');
+  const [typed, setTyped] = useState(user ?? '');
+  const chosen = readWholeNumber(typed, USERS);
+  const isReady = chosen !== undefined || typed.trim() === '';
   return (
     <PageFrame
       title="Chat widget"
@@ -23,21 +29,14 @@ export function Page(): ReactElement {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          search({ user: String(typed) });
+          if (isReady) search({ user: chosen === undefined ? '' : String(chosen) });
         }}
       >
         <Group align="flex-end" gap="sm">
-          <NumberInput
-            label="User id"
-            value={typed}
-            onChange={setTyped}
-            min={1}
-            allowDecimal={false}
-            allowNegative={false}
-            hideControls
-            w={160}
-          />
-          <Button type="submit">Show the chat</Button>
+          <WholeField label="User id" value={typed} range={USERS} onChange={setTyped} w={260} />
+          <Button type="submit" disabled={!isReady}>
+            Show the chat
+          </Button>
         </Group>
       </form>
       {isUser(user) ? (
