@@ -18,6 +18,7 @@ export interface ReadUsers {
 }
 
 const NUMBERS = new Set(['user_id', 'lastlogin']);
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 const LISTS = new Set(['profiles', 'permissions']);
 
 /**
@@ -50,12 +51,14 @@ function ofLines(text: string): ReadUsers {
 }
 
 function ofCsv(text: string): ReadUsers {
-  const { data, errors, meta } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: false });
+  const table = text.replace(/^\uFEFF/, '');
+  const delimiter = delimiterOf(table);
+  const { data, errors } = Papa.parse<string[]>(table, { delimiter, skipEmptyLines: false });
   const [head, ...rows] = data;
   const names = head?.map((one) => one.trim()) ?? [];
   if (!names.includes('user_id'))
     throw new Error(
-      `The file is neither JSON nor a table with a column user_id; its first line was read as: ${names.join(meta.delimiter).slice(0, 200)}`,
+      `The file is neither JSON nor a table with a column user_id; its first line was read as: ${names.join(delimiter).slice(0, 200)}`,
     );
   const lines = rows.flatMap((cells, index): UserLine[] =>
     cells.every((cell) => cell.trim() === '')
@@ -63,10 +66,14 @@ function ofCsv(text: string): ReadUsers {
       : // The head is line 1. A cell may hold line ends: then this counts records, as the message says.
         [{ line: index + 2, json: JSON.stringify(ofCells(names, cells)) }],
   );
-  const unreadable = errors
-    .filter(({ code }) => code !== 'UndetectableDelimiter')
-    .map(({ row, message }) => ({ line: (row ?? 0) + 1, message }));
-  return { lines, errors: unreadable };
+  return { lines, errors: errors.map(({ row, message }) => ({ line: (row ?? 0) + 1, message })) };
+}
+
+/** What parts the names in the head line: the cells below it may hold any of them, and the line behind the last has none. */
+function delimiterOf(table: string): string {
+  const head = /^[^\r\n]*/.exec(table)?.[0] ?? '';
+  const counts = DELIMITERS.map((one) => head.split(one).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
 /** An empty cell says nothing, so that a field stays where it was. */

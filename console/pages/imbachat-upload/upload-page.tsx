@@ -6,21 +6,27 @@ import { Failure } from '../../parts/failure';
 import { Page as PageFrame } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { USERS_KEY } from '../imbachat-users/users-key';
+import { readText } from './read-text';
 import { readUsers, type LineError, type ReadUsers, type UserLine } from './read-users';
 import { sendUsers, type UploadState } from './send-users';
 
 /** A file is read whole in the page. */
 const MAX_BYTES = 100 * 2 ** 20;
 const MAX_ERRORS_SHOWN = 200;
+/** Characters of a user, as an example. */
+const MAX_SHOWN = 200;
 
 interface Chosen extends ReadUsers {
   readonly name: string;
+  /** In which encoding the file is had to be guessed. */
+  readonly isGuessed: boolean;
 }
 
 async function readFile(file: File): Promise<Chosen> {
   if (file.size > MAX_BYTES)
     throw new Error('The file is larger than 100 MB: send it to PUT /imbachat/directory/users.');
-  return { name: file.name, ...readUsers(file.name, await file.text()) };
+  const { text, isGuessed } = readText(await file.arrayBuffer());
+  return { name: file.name, isGuessed, ...readUsers(file.name, text) };
 }
 
 /** A file of users into the directory. */
@@ -37,6 +43,7 @@ export function Page(): ReactElement {
     onSettled: () => client.invalidateQueries({ queryKey: USERS_KEY }),
   });
   const chosen = choose.data;
+  const isStopped = send.error?.name === 'AbortError';
   const begin = (lines: readonly UserLine[]): void => {
     setState(undefined);
     send.mutate(lines);
@@ -54,7 +61,8 @@ export function Page(): ReactElement {
             {count(chosen.lines.length, 'user')}
             {chosen.errors.length > 0 && `, and ${count(chosen.errors.length, 'line')} that cannot be read`}
           </Text>
-          {state === undefined && !send.isPending && (
+          {chosen.isGuessed && <Guess lines={chosen.lines} />}
+          {state === undefined && !send.isPending && !isStopped && (
             <Group>
               <Button disabled={chosen.lines.length === 0} onClick={() => begin(chosen.lines)}>
                 Upload {count(chosen.lines.length, 'user')}
@@ -74,7 +82,16 @@ export function Page(): ReactElement {
               </Button>
             </Group>
           )}
-          {send.error !== null && <Failure error={send.error} retry={() => begin(chosen.lines)} />}
+          {send.error !== null && !isStopped && (
+            <Failure error={send.error} retry={() => begin(chosen.lines)} />
+          )}
+          {isStopped && (
+            <Stopped
+              sent={state?.sent ?? 0}
+              total={send.variables?.length ?? 0}
+              again={() => begin(send.variables ?? [])}
+            />
+          )}
           {state !== undefined && !send.isPending && <Outcome state={state} again={begin} />}
           <Errors errors={[...chosen.errors, ...(state?.errors ?? [])]} />
         </Section>
@@ -128,6 +145,48 @@ function DropField({ onFile, isBusy }: DropFieldProps): ReactElement {
         />
       </Stack>
     </div>
+  );
+}
+
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** How the file was read, with what shows whether that was right. */
+function Guess({ lines }: { readonly lines: readonly UserLine[] }): ReactElement {
+  const shown = lines.find(({ json }) => !isAscii(json));
+  return (
+    <Alert color="yellow" variant="light" role="status">
+      <Text c="var(--mantine-color-text)">
+        The file is not in UTF-8, so it was read as Windows-1252, in which Excel saves CSV. If letters are
+        wrong here, save it as “CSV UTF-8” and choose it again.
+      </Text>
+      {shown !== undefined && (
+        <Text className="wrap" c="var(--mantine-color-text)">
+          Line {shown.line}: {shown.json.slice(0, MAX_SHOWN)}
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+interface StoppedProps {
+  readonly sent: number;
+  readonly total: number;
+  readonly again: () => void;
+}
+
+function Stopped({ sent, total, again }: StoppedProps): ReactElement {
+  return (
+    <Alert color="yellow" variant="light" role="status">
+      <Stack gap="sm" align="flex-start">
+        <Text c="var(--mantine-color-text)">
+          Stopped after {sent.toLocaleString('en')} of {count(total, 'user')}. Those that were on their way
+          just then may be written too. To upload all again does no harm.
+        </Text>
+        <Button size="xs" variant="default" onClick={again}>
+          Upload all again
+        </Button>
+      </Stack>
+    </Alert>
   );
 }
 
