@@ -190,9 +190,19 @@ describe('the operator’s ledger', () => {
       permissions: 3,
       label: 'shop',
     });
+    expect((await operator('PATCH', path, { label: '' })).status).toBe(400);
+    expect((await operator('PATCH', path, { label: null })).body).toMatchObject({
+      permissions: 3,
+      label: null,
+    });
+    expect((await operator('PATCH', path, { permissions: 1 })).body).toMatchObject({ label: null });
+    expect((await operator('PATCH', path, { label: 'bar' })).body).toMatchObject({ label: 'bar' });
     expect((await operator('DELETE', path)).status).toBe(204);
     expect((await operator('DELETE', path)).status).toBe(404);
     const log = await operator('GET', '/operator/log?limit=200');
+    expect(log.body.items).toContainEqual(
+      expect.objectContaining({ before: { permissions: 3, label: 'shop' }, after: { label: null } }),
+    );
     expect(log.text).toContain('bobux.key.delete');
     expect(log.text).not.toContain(body.secret);
   });

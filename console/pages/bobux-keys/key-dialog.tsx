@@ -21,13 +21,16 @@ export function KeyDialog({ edited, close, onMade }: KeyDialogProps): ReactEleme
   const client = useQueryClient();
   const [label, setLabel] = useState(edited?.label ?? '');
   const [permissions, setPermissions] = useState(edited?.permissions ?? READ_AND_WRITE);
-  const body = { permissions, ...(label.trim() !== '' && { label: label.trim() }) };
+  const named = label.trim() === '' ? undefined : label.trim();
   const run = async (): Promise<MadeBobuxKey | undefined> => {
     const made =
       edited === undefined
-        ? await take(api.POST('/operator/bobux/keys', { body }))
+        ? await take(api.POST('/operator/bobux/keys', { body: { permissions, label: named } }))
         : await take(
-            api.PATCH('/operator/bobux/keys/{key}', { params: { path: { key: edited.key } }, body }),
+            api.PATCH('/operator/bobux/keys/{key}', {
+              params: { path: { key: edited.key } },
+              body: { permissions, label: named ?? null },
+            }),
           ).then(() => undefined);
     await client.invalidateQueries({ queryKey: KEYS_KEY });
     return made;

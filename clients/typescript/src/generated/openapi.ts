@@ -1841,8 +1841,11 @@ export interface components {
        * @example 3
        */
       permissions?: number;
-      /** @example shop */
-      label?: string;
+      /**
+       * @description null: none any more
+       * @example shop
+       */
+      label?: string | null;
     };
     BobuxKeyPage: {
       items: components['schemas']['BobuxKey'][];

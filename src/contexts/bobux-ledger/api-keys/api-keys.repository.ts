@@ -84,15 +84,20 @@ export class ApiKeys {
     return row && keyObject(row, secret);
   }
 
-  /** @param label stays as it is where it is undefined */
-  async edit(key: string, permissions: number, label: string | undefined): Promise<ApiKey | undefined> {
+  /** @param label stays as it is where it is undefined, and goes where it is null */
+  async edit(
+    key: string,
+    permissions: number,
+    label: string | null | undefined,
+  ): Promise<ApiKey | undefined> {
     if (!isUuid(key)) return undefined;
     return this.opened(
       await this.change<Row>(
         key,
-        `UPDATE bobux.api_keys SET permissions = $2, label = coalesce($3, label) WHERE key = $1 AND deleted IS NULL
+        `UPDATE bobux.api_keys SET permissions = $2, label = CASE WHEN $4 THEN $3 ELSE label END
+         WHERE key = $1 AND deleted IS NULL
          RETURNING ${COLUMNS}`,
-        [key, permissions, label ?? null],
+        [key, permissions, label ?? null, label !== undefined],
       ),
     );
   }

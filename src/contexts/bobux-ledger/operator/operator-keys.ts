@@ -18,7 +18,7 @@ export class OperatorKeys {
   /** @returns the key as it is now; undefined where there is no such key */
   async edit(
     key: string,
-    change: { readonly permissions?: number; readonly label?: string },
+    change: { readonly permissions?: number; readonly label?: string | null },
   ): Promise<ListedKey | undefined> {
     const known = await this.keys.look(key);
     if (known === undefined) return undefined;

@@ -253,8 +253,8 @@ export class BobuxKeyChange {
   @WholeNumber({ ...permissions, optional: true })
   permissions?: number;
 
-  @Text({ max: 64, optional: true, example: 'shop' })
-  label?: string;
+  @Text({ max: 64, optional: true, nullable: true, description: 'null: none any more', example: 'shop' })
+  label?: string | null;
 }
 
 /** A key that was just made. */
