@@ -26,7 +26,24 @@ export function Shell(): ReactElement {
   const [isOpen, { toggle, close }] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const main = useRef<HTMLElement>(null);
-  useEffect(close, [path, close]);
+  const burger = useRef<HTMLButtonElement>(null);
+  const navigation = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the link that was followed goes with the navigation.
+    const isPhone = burger.current?.offsetParent !== null;
+    if (isPhone && navigation.current?.contains(document.activeElement)) main.current?.focus();
+    close();
+  }, [path, close]);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const leave = ({ key }: KeyboardEvent): void => {
+      if (key !== 'Escape') return;
+      close();
+      burger.current?.focus();
+    };
+    addEventListener('keydown', leave);
+    return () => removeEventListener('keydown', leave);
+  }, [isOpen, close]);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -40,6 +57,7 @@ export function Shell(): ReactElement {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
             <Burger
+              ref={burger}
               opened={isOpen}
               onClick={toggle}
               hiddenFrom="sm"
@@ -57,7 +75,12 @@ export function Shell(): ReactElement {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar bg="var(--console-paper)">
+      <AppShell.Navbar
+        ref={navigation}
+        className="navigation"
+        mod={{ closed: !isOpen }}
+        bg="var(--console-paper)"
+      >
         <Navigation path={path} />
       </AppShell.Navbar>
       <AppShell.Main id="content" ref={main} tabIndex={-1} style={{ outline: 'none' }}>
