@@ -142,6 +142,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByText('round 69', { exact: true }).waitFor({ state: 'detached' });
       // Fails where there is more than one.
       await page.getByRole('table', { name: 'History' }).locator('tbody tr').waitFor();
+      expect(await page.getByRole('button', { name: /^Reverse entry/ }).count()).toBe(0);
     });
 
     it('should make a change once whose answer was lost, and say that it may have been made', async () => {
@@ -194,10 +195,14 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await nothingWrong('player-reverse');
       await page.getByRole('dialog').getByRole('button', { name: 'Reverse' }).click();
       await page.getByText('a mistake').waitFor();
+      const reversal = page.getByRole('row').filter({ hasText: 'a mistake' });
+      expect(await reversal.getByRole('button', { name: /^Reverse entry/ }).count()).toBe(0);
       expect((await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux).toBe(before);
+      // The reversal itself, which is above, cannot be reversed.
       await page
+        .getByRole('row')
+        .filter({ hasText: 'won the raffle' })
         .getByRole('button', { name: /^Reverse entry/ })
-        .nth(1)
         .click();
       await page.getByLabel('Reason').fill('again');
       await page.getByRole('dialog').getByRole('button', { name: 'Reverse' }).click();
@@ -338,6 +343,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await lockOut(app);
       await page.reload();
       await page.getByText('198.51.100.7').waitFor();
+      await page.getByText('only the key or name with the hash z9x8c7v6').waitFor();
       await nothingWrong('lockouts');
       await page.getByRole('button', { name: 'Let in 198.51.100.7' }).click();
       await page.getByText('198.51.100.7').waitFor({ state: 'detached' });

@@ -15,7 +15,7 @@ import { SparkLine } from '../../parts/spark-line';
 import { Time } from '../../parts/time';
 import { downloadEntries } from './download-entries';
 import { loadEntries } from './load-entries';
-import { OPERATIONS, sayOperation } from './operations';
+import { canBeReversed, OPERATIONS, sayOperation } from './operations';
 import { ENTRIES_KEY } from './player-keys';
 import { ReverseDialog } from './reverse-dialog';
 
@@ -85,14 +85,14 @@ export function History({ player }: { readonly player: number }): ReactElement {
           {
             title: '',
             atEnd: true,
-            show: (entry) => (
-              <RowButton
-                text="Reverse"
-                label={`Reverse entry ${entry.id}`}
-                isDisabled={entry.reverses !== null}
-                onClick={() => setReversed(entry)}
-              />
-            ),
+            show: (entry) =>
+              canBeReversed(entry.operation) && (
+                <RowButton
+                  text="Reverse"
+                  label={`Reverse entry ${entry.id}`}
+                  onClick={() => setReversed(entry)}
+                />
+              ),
           },
         ]}
       />

@@ -18,3 +18,7 @@ const WORDS: Readonly<Record<Operation, string>> = {
 
 export const OPERATIONS = Object.keys(WORDS) as readonly Operation[];
 export const sayOperation = (operation: Operation): string => WORDS[operation];
+
+/** A hold ends by its release or capture, and what was given back or reversed stays so. */
+const FINAL: ReadonlySet<Operation> = new Set(['hold', 'release', 'reverse']);
+export const canBeReversed = (operation: Operation): boolean => !FINAL.has(operation);

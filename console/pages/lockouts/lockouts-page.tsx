@@ -61,7 +61,7 @@ export function Page(): ReactElement {
                 'whoever did not prove themselves from there within a day'
               ) : (
                 <>
-                  only the name <span className="mono">{id}</span>
+                  only the key or name with the hash <span className="mono">{id}</span>
                 </>
               ),
           },
