@@ -11,7 +11,12 @@ export function Facts({
   readonly isWide?: boolean;
 }): ReactElement {
   return (
-    <SimpleGrid component="dl" cols={isWide ? { base: 1, md: 2 } : { base: 2, md: 3 }} spacing="md" m={0}>
+    <SimpleGrid
+      component="dl"
+      cols={isWide ? { base: 1, md: 2 } : { base: 1, xs: 2, md: 3 }}
+      spacing="md"
+      m={0}
+    >
       {facts.map(([name, value]) => (
         <div key={name}>
           <Text component="dt" size="sm" c="dimmed">
