@@ -21,7 +21,7 @@ export function Page(): ReactElement {
     <PageFrame title="Overview" lead="What goes on in this Quartet, as it happens.">
       {error !== null && <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />}
       {data !== undefined && <NeedList needs={data.needs} />}
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
         {navigationFor(contexts)
           .filter(({ context }) => context !== undefined)
           .map((group) => (
