@@ -230,6 +230,31 @@ describe('the operator’s ledger', () => {
     await statement;
   });
 
+  it('should give no key back the permissions that were taken from it while only its label was changed', async () => {
+    const { body: made } = await operator('POST', '/operator/bobux/keys', { permissions: 15, label: 'old' });
+    const path = `/operator/bobux/keys/${made.key.key}`;
+    let answer: Promise<{ status: number; body: any }> | undefined;
+    await whileHeld(
+      quartet.database,
+      `UPDATE bobux.api_keys SET permissions = 1 WHERE key = '${made.key.key}'`,
+      async (commit) => {
+        answer = operator('PATCH', path, { label: 'new' });
+        await eventually(
+          async () =>
+            (
+              await quartet.database.query(
+                `SELECT FROM pg_stat_activity WHERE application_name = 'quartet' AND datname = current_database() AND wait_event_type = 'Lock'`,
+              )
+            ).length > 0,
+        );
+        await commit();
+      },
+    );
+    expect((await answer!).body).toMatchObject({ permissions: 1, label: 'new' });
+    const { body: log } = await operator('GET', '/operator/log?action=bobux.key.change');
+    expect(log.items[0].before).toEqual({ permissions: 1, label: 'old' });
+  });
+
   it('should refuse an audit while another one runs', async () => {
     let first: Promise<{ status: number }> | undefined;
     await whileHeld(quartet.database, 'LOCK TABLE bobux.players IN ACCESS EXCLUSIVE MODE', async () => {

@@ -113,6 +113,16 @@ export class ApiKeys {
     return listed;
   }
 
+  /** The same, and nobody else changes it before the end of this transaction. */
+  async lookAndLock(key: string): Promise<ListedKey | undefined> {
+    if (!isUuid(key)) return undefined;
+    await this.database.query(
+      'SELECT FROM bobux.api_keys WHERE key = $1 AND deleted IS NULL FOR NO KEY UPDATE',
+      [key],
+    );
+    return this.look(key);
+  }
+
   private async listed(key: string | undefined): Promise<ListedKey[]> {
     const rows = await this.database.query(
       `SELECT k.key, k.permissions, floor(extract(epoch FROM k.created))::bigint AS created, k.label,

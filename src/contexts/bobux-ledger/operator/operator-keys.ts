@@ -20,7 +20,7 @@ export class OperatorKeys {
     key: string,
     change: { readonly permissions?: number; readonly label?: string | null },
   ): Promise<ListedKey | undefined> {
-    const known = await this.keys.look(key);
+    const known = await this.keys.lookAndLock(key);
     if (known === undefined) return undefined;
     const { permissions, label } = known;
     await this.keys.edit(key, change.permissions ?? permissions, change.label);
@@ -46,7 +46,7 @@ export class OperatorKeys {
 
   /** @returns false where there is no such key */
   async end(key: string): Promise<boolean> {
-    const known = await this.keys.look(key);
+    const known = await this.keys.lookAndLock(key);
     if (known === undefined) return false;
     const { permissions, label } = known;
     await this.keys.delete(key);
