@@ -25,18 +25,9 @@ export function Page(): ReactElement {
     queryFn: ({ signal }) =>
       take(api.GET('/operator/bobux/players/{id}', { signal, params: { path: { id } } })),
   });
-  if (error !== null)
-    return (
-      <PageFrame title={`Player ${text}`}>
-        <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />
-      </PageFrame>
-    );
+  const failure = error && <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />;
   if (data === undefined)
-    return (
-      <PageFrame title={`Player ${text}`}>
-        <Loader aria-label="Loading" />
-      </PageFrame>
-    );
+    return <PageFrame title={`Player ${text}`}>{failure ?? <Loader aria-label="Loading" />}</PageFrame>;
   const lacked = lackedId(data);
   return (
     <PageFrame
@@ -52,6 +43,8 @@ export function Page(): ReactElement {
         </>
       }
     >
+      {/* Above what was there: a dialog that is open is not taken away with its nonce and what was typed. */}
+      {failure}
       <Section title="Account">
         <Facts
           facts={[

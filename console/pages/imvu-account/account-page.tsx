@@ -37,13 +37,13 @@ export function Page(): ReactElement {
       {content}
     </PageFrame>
   );
-  if (error !== null)
-    return frame('IMVU account', <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />);
-  if (data === undefined) return frame('IMVU account', <Loader aria-label="Loading" />);
+  const failure = error && <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />;
+  if (data === undefined) return frame('IMVU account', failure ?? <Loader aria-label="Loading" />);
   const { user, account } = data;
   return frame(
     account.label ?? account.username,
     <>
+      {failure}
       {renew.error !== null && <Failure error={renew.error} />}
       <Section title="Account">
         <Facts

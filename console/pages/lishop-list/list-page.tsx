@@ -66,6 +66,7 @@ export function Page(): ReactElement {
         )
       }
     >
+      {error !== null && <Failure error={error} retry={() => void refetch()} isBusy={isFetching} />}
       {ask.error !== null && <Failure error={ask.error} />}
       <Section title="List">
         <Facts

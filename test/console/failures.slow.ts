@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { hasChromium, needsChromium } from '../imbachat/browser.js';
+import { operatorOf } from '../support/console-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { openConsole, type ConsoleBrowser } from './console-browser.js';
+
+jest.setTimeout(120_000);
+const PLAYERS = 120;
+
+(hasChromium ? describe : describe.skip)(`the console when something fails${needsChromium}`, () => {
+  let app: TestApp;
+  let console: ConsoleBrowser;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    const game = await app.connect();
+    for (let id = 1; id <= PLAYERS; id += 1) {
+      await game.send('createaccount', { id: `765611980000${10_000 + id}` });
+      await game.send('setbobux', { id, amount: (PLAYERS - id) * 1_234, operation: 0, reason: 'start' });
+    }
+  });
+  afterAll(() => app.close());
+  beforeEach(async () => {
+    console = await openConsole(app, 'wide');
+    await console.signIn();
+  });
+  afterEach(() => console.close());
+
+  const bobuxOf = async (id: number): Promise<number> =>
+    (await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux;
+
+  it('should make a change once whose answer was lost while the server was away for long', async () => {
+    const { page } = console;
+    const before = await bobuxOf(52);
+    await console.goTo('/bobux/players/52');
+    await page.getByRole('button', { name: 'Change bobux' }).click();
+    await page.getByLabel('Bobux', { exact: true }).fill('1500');
+    await page.getByLabel('Reason').fill('prize of the week');
+    await page.route('**/operator/bobux/**', async (route) => {
+      if (route.request().method() === 'POST') await route.fetch();
+      await route.abort();
+    });
+    const change = page.getByRole('button', { name: 'Change', exact: true });
+    await change.click();
+    await page.getByText('The change may have been made.').waitFor();
+    // Behind the dialog, when it has been asked for the third time.
+    await page
+      .getByText(/^Quartet does not answer/)
+      .nth(1)
+      .waitFor();
+    await page.waitForTimeout(2_500);
+    await page.unroute('**/operator/bobux/**');
+    expect(await page.getByLabel('Reason').inputValue()).toBe('prize of the week');
+    await change.click();
+    await page.getByText('Player 52 is changed.').waitFor();
+    expect(await bobuxOf(52)).toBe(before + 1_500);
+    // What failed is asked for again, and says nothing any more.
+    await page
+      .getByText(/^Quartet does not answer/)
+      .first()
+      .waitFor({ state: 'detached' });
+  });
+});
