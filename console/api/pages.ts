@@ -14,6 +14,8 @@ export type Pages<Item> = Pick<
   readonly items: readonly Item[];
   readonly fetchNextPage: () => void;
   readonly refetch: () => void;
+  /** Asks again for what failed: the next page, or all that is here. */
+  readonly retry: () => void;
 };
 
 /** @param load asks for the page behind `after` */
@@ -42,6 +44,7 @@ export function usePages<Item>(
     items: query.data?.pages.flatMap(({ items }) => items) ?? [],
     fetchNextPage: () => void query.fetchNextPage(),
     refetch: () => void query.refetch(),
+    retry: () => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
   };
 }
 
@@ -61,6 +64,7 @@ export const asPages = <Item>(query: UseQueryResult<readonly Item[]>): Pages<Ite
   items: query.data ?? [],
   fetchNextPage: () => undefined,
   refetch: () => void query.refetch(),
+  retry: () => void query.refetch(),
 });
 
 /** A list that is here already. */
@@ -73,4 +77,5 @@ export const wholeList = <Item>(items: readonly Item[]): Pages<Item> => ({
   items,
   fetchNextPage: () => undefined,
   refetch: () => undefined,
+  retry: () => undefined,
 });

@@ -31,7 +31,7 @@ export function ListTable<Item>(props: ListTableProps<Item>): ReactElement {
   const { label, pages, columns, rowKey, empty, isPlain = false } = props;
   if (pages.isPending) return <Loading label={label} />;
   if (pages.error !== null && pages.items.length === 0)
-    return <Failure error={pages.error} retry={pages.refetch} isBusy={pages.isFetching} />;
+    return <Failure error={pages.error} retry={pages.retry} isBusy={pages.isFetching} />;
   if (pages.items.length === 0) return typeof empty === 'string' ? <Empty>{empty}</Empty> : <>{empty}</>;
   return (
     <Stack gap="sm">
@@ -64,9 +64,7 @@ export function ListTable<Item>(props: ListTableProps<Item>): ReactElement {
           </Table.Tbody>
         </Table>
       </Paper>
-      {pages.error !== null && (
-        <Failure error={pages.error} retry={pages.fetchNextPage} isBusy={pages.isFetchingNextPage} />
-      )}
+      {pages.error !== null && <Failure error={pages.error} retry={pages.retry} isBusy={pages.isFetching} />}
       {pages.hasNextPage && pages.error === null && (
         <Center>
           <Button variant="default" loading={pages.isFetchingNextPage} onClick={pages.fetchNextPage}>

@@ -60,4 +60,30 @@ const PLAYERS = 120;
       .first()
       .waitFor({ state: 'detached' });
   });
+
+  it('should read a list again whose reading failed, page by page', async () => {
+    const { page } = console;
+    const url = /\/operator\/bobux\/players\?/;
+    const refuse = (): Promise<unknown> =>
+      page.route(url, (route) =>
+        route.fulfill({ status: 400, contentType: 'application/json', body: '{"message":"Out of order."}' }),
+      );
+    await console.follow('Players');
+    await page.getByText('50 shown').waitFor();
+    await refuse();
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await page.getByText('Out of order.').waitFor();
+    await page.unroute(url);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('100 shown').waitFor();
+    await refuse();
+    // Old enough to be read anew when one comes back to the page.
+    await page.waitForTimeout(5_100);
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    await page.getByText('Out of order.').waitFor();
+    await page.unroute(url);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Out of order.').waitFor({ state: 'detached' });
+    await page.getByText('100 shown').waitFor();
+  });
 });
