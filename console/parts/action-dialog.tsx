@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { useReturnFocus } from './return-focus';
 import { say } from './say';
 
 interface ActionSettings<Result> {
@@ -40,19 +41,9 @@ interface ActionDialogProps {
   readonly children: ReactNode;
 }
 
-/** The frame of a dialog. Who goes by keyboard is back on what opened it when it closes, also where it is taken out of the page at once. */
+/** The frame of a dialog. */
 export function ActionDialog({ isOpen, leave, title, children }: ActionDialogProps): ReactElement {
-  const opener = useRef<Element | null>(null);
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    opener.current ??= document.activeElement;
-    return () => {
-      const back = opener.current;
-      opener.current = null;
-      // Behind the dialog's own end, which gives the focus to nobody.
-      setTimeout(() => back instanceof HTMLElement && back.isConnected && back.focus());
-    };
-  }, [isOpen]);
+  useReturnFocus(isOpen);
   return (
     <Modal
       opened={isOpen}

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { CopyValue } from './copy-value';
+import { useReturnFocus } from './return-focus';
 
 interface SecretOnceProps {
   readonly title: string;
@@ -10,20 +11,27 @@ interface SecretOnceProps {
   readonly children?: ReactNode;
 }
 
-/** Secrets that are shown this once. A click beside the dialog does not close it. */
+/**
+ * Secrets that are shown this once. Only "I have it" closes the dialog, and the focus begins on the sentence: an Enter or Escape too many, or a click
+ * beside it, throws nothing away.
+ */
 export function SecretOnce({ title, values, close, children }: SecretOnceProps): ReactElement {
+  const isOpen = values !== undefined;
+  useReturnFocus(isOpen);
   return (
     <Modal
-      opened={values !== undefined}
+      opened={isOpen}
       onClose={close}
       title={title}
       centered
       size="xl"
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeOnEscape={false}
+      withCloseButton={false}
+      returnFocus={false}
     >
       <Stack gap="md">
-        <Alert color="yellow" variant="light">
+        <Alert color="yellow" variant="light" tabIndex={-1} data-autofocus>
           This is shown once. Take it to where it is needed before you close.
         </Alert>
         {values?.map(({ label, value }) => (

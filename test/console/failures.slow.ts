@@ -28,6 +28,10 @@ const PLAYERS = 120;
 
   const bobuxOf = async (id: number): Promise<number> =>
     (await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux;
+  const focused = (): Promise<string | null | undefined> =>
+    console.page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
+    );
 
   it('should make a change once whose answer was lost while the server was away for long', async () => {
     const { page } = console;
@@ -85,5 +89,31 @@ const PLAYERS = 120;
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Out of order.').waitFor({ state: 'detached' });
     await page.getByText('100 shown').waitFor();
+  });
+
+  it.each([
+    ['Bobux keys', /\b[\da-f]{64}\b/],
+    ['Keys and users', /imvu_[\w-]{20,}/],
+  ])('should keep a new secret of %s through Enter and Escape, until one has it', async (name, secret) => {
+    const { page } = console;
+    await console.follow(name);
+    const opener = page.getByRole('button', { name: 'New key' }).first();
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Label').fill('by keyboard');
+    await page.getByLabel('Label').press('Enter');
+    await page.getByText('This is shown once.').waitFor();
+    await page.waitForTimeout(500);
+    for (const key of ['Enter', 'Enter', 'Escape', 'Space']) await page.keyboard.press(key);
+    await page.waitForTimeout(500);
+    const dialog = page.getByRole('dialog', { name: 'The new key' });
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    expect(await dialog.innerText()).toMatch(secret);
+    expect(await dialog.getByRole('button', { name: 'Close' }).count()).toBe(0);
+    await page.keyboard.press('Tab');
+    expect(await focused()).toMatch(/^Copy /);
+    await dialog.getByRole('button', { name: 'I have it' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent === 'New key');
   });
 });
