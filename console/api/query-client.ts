@@ -1,12 +1,30 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import type { OperatorSession } from '../../clients/typescript/src/generated/openapi';
 import { ApiError } from './client';
 
 export const SESSION_KEY = ['session'] as const;
 
-/** Whatever call says that nobody is signed in (any more): the form is shown, and what was typed elsewhere is left in place. */
-function noticeSignedOut(error: unknown): void {
-  if (error instanceof ApiError && error.status === 401) queryClient.setQueryData(SESSION_KEY, null);
+/** Whose session has ended by itself: by time, or on the server. */
+export interface EndedSession {
+  readonly ended: OperatorSession;
 }
+
+/** Who is signed in, or was; null: nobody, or who signed out. */
+export type SessionState = OperatorSession | EndedSession | null;
+
+/** What is left of a session when a call says that nobody is signed in (any more). */
+export function endSession(state: SessionState | undefined): SessionState {
+  if (state === null || state === undefined) return null;
+  return 'ended' in state ? state : { ended: state };
+}
+
+/** Whatever call says so: the form is shown, and what was typed elsewhere is left in place. */
+function noticeSignedOut(error: unknown): void {
+  if (error instanceof ApiError && error.status === 401)
+    queryClient.setQueryData<SessionState>(SESSION_KEY, endSession);
+}
+
+const DAY_MS = 86_400_000;
 
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignedOut }),
@@ -14,6 +32,8 @@ export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // A page without its data would lose its dialogs, while it waits behind the form for somebody to sign in again.
+      gcTime: DAY_MS,
       refetchOnWindowFocus: true,
       // Asked again only where another answer is likely; "try again" is a button.
       retry: (count, error) => count < 2 && error instanceof ApiError && [0, 502, 503].includes(error.status),

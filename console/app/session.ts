@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { OperatorSession } from '../../clients/typescript/src/generated/openapi';
 import { api, ApiError, take } from '../api/client';
+import { endSession, queryClient, SESSION_KEY, type SessionState } from '../api/query-client';
 
 export type { OperatorSession };
 
@@ -22,14 +23,15 @@ async function signInByLink(): Promise<OperatorSession | null> {
   }
 }
 
-/** Who is signed in, or null. */
-export async function findSession(signal: AbortSignal): Promise<OperatorSession | null> {
+/** Who is signed in, or was until now, or null. */
+export async function findSession(signal: AbortSignal): Promise<SessionState> {
   const byLink = await signInByLink();
   if (byLink !== null) return byLink;
   try {
     return await take(api.GET('/operator/session', { signal }));
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
+    if (error instanceof ApiError && error.status === 401)
+      return endSession(queryClient.getQueryData<SessionState>(SESSION_KEY));
     throw error;
   }
 }

@@ -1,15 +1,23 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode } from 'react';
-import { ApiError } from '../api/client';
+import { Activity, type ReactElement, type ReactNode } from 'react';
 import { SESSION_KEY } from '../api/query-client';
 import { Failure } from '../parts/failure';
 import { SignInPage } from '../pages/sign-in/sign-in-page';
 import { findSession, SessionContext } from './session';
 
-/** Shows the console to who is signed in, else the form. */
+/**
+ * Shows the console to who is signed in, else the form. Where a session ends by itself the page stays behind the form, hidden and at rest, with what was
+ * typed into it; who signs out leaves nothing.
+ */
 export function SignedIn({ children }: { readonly children: ReactNode }): ReactElement {
-  const { data, error, isPending, refetch, isFetching } = useQuery({
+  const {
+    data: state,
+    error,
+    isPending,
+    refetch,
+    isFetching,
+  } = useQuery({
     queryKey: SESSION_KEY,
     queryFn: ({ signal }) => findSession(signal),
     staleTime: 60_000,
@@ -20,7 +28,7 @@ export function SignedIn({ children }: { readonly children: ReactNode }): ReactE
         <Loader aria-label="Loading" />
       </Center>
     );
-  if (data === undefined || (error !== null && !(error instanceof ApiError)))
+  if (state === undefined)
     return (
       <Center h="100vh" p="md">
         <Failure
@@ -30,6 +38,14 @@ export function SignedIn({ children }: { readonly children: ReactNode }): ReactE
         />
       </Center>
     );
-  if (data === null) return <SignInPage />;
-  return <SessionContext value={data}>{children}</SessionContext>;
+  if (state === null) return <SignInPage />;
+  const hasEnded = 'ended' in state;
+  return (
+    <>
+      <Activity mode={hasEnded ? 'hidden' : 'visible'}>
+        <SessionContext value={hasEnded ? state.ended : state}>{children}</SessionContext>
+      </Activity>
+      {hasEnded && <SignInPage hasEnded />}
+    </>
+  );
 }

@@ -116,4 +116,40 @@ const PLAYERS = 120;
     await dialog.waitFor({ state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.textContent === 'New key');
   });
+
+  it('should say that the session has ended, and keep what was typed until one is signed in again', async () => {
+    const { page } = console;
+    const before = await bobuxOf(54);
+    await console.goTo('/bobux/players/54');
+    await page.getByRole('button', { name: 'Change bobux' }).click();
+    await page.getByLabel('Bobux', { exact: true }).fill('1500');
+    await page.getByLabel('Reason').fill('prize of the month');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByText('Your session has ended; sign in again.').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.getByText('76561198000010054').isVisible()).toBe(false);
+    expect(await console.look('session-ended')).toEqual([]);
+    await page.getByLabel('Name').fill(app.admin.username);
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Password' }).fill(app.admin.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Quartet' }).waitFor({ state: 'detached' });
+    expect(await bobuxOf(54)).toBe(before);
+    expect(await page.getByLabel('Reason').inputValue()).toBe('prize of the month');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByText('Player 54 is changed.').waitFor();
+    expect(await bobuxOf(54)).toBe(before + 1_500);
+    await page.waitForFunction(() => document.title.startsWith('Player 54'));
+  });
+
+  it('should keep nothing of the page, nor speak of an end, when one signs out', async () => {
+    const { page } = console;
+    await console.goTo('/bobux/players/55');
+    await page.getByText('76561198000010055').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.content()).not.toContain('76561198000010055');
+    expect(await page.getByText('has ended').count()).toBe(0);
+  });
 });

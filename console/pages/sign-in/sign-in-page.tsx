@@ -1,4 +1,4 @@
-import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -7,14 +7,18 @@ import { SESSION_KEY } from '../../api/query-client';
 import { Failure } from '../../parts/failure';
 
 /** The operator's name and password, once; then a cookie stands for them. */
-export function SignInPage(): ReactElement {
+export function SignInPage({ hasEnded = false }: { readonly hasEnded?: boolean }): ReactElement {
   useDocumentTitle('Sign in · Quartet');
   const client = useQueryClient();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: () => take(api.POST('/operator/session', { body: { username, password } })),
-    onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
+    onSuccess: (session) => {
+      client.setQueryData(SESSION_KEY, session);
+      // What was refused since the last session ended is asked for anew.
+      void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
+    },
   });
   return (
     <Center mih="100vh" p="md" component="main">
@@ -30,6 +34,12 @@ export function SignInPage(): ReactElement {
               <Title order={1}>Quartet</Title>
               <Text c="dimmed">Sign in as the operator.</Text>
             </div>
+            {hasEnded && (
+              <Alert color="yellow" variant="light" role="alert">
+                Your session has ended; sign in again. What was refused for that was not changed, and what you
+                typed is still there.
+              </Alert>
+            )}
             <TextInput
               label="Name"
               name="username"
