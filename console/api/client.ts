@@ -40,7 +40,9 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 export function errorOf(response: Response, body: unknown): ApiError {
   const sentence = sentenceOf(body) ?? BY_STATUS[response.status] ?? `Quartet answered ${response.status}.`;
   const seconds = Number(response.headers.get('retry-after'));
-  const wait = seconds > 0 ? ` Try again in ${Math.ceil(seconds)} s.` : '';
+  // Many a sentence says it already.
+  const wait =
+    seconds > 0 && !/\btry again in\b/i.test(sentence) ? ` Try again in ${Math.ceil(seconds)} s.` : '';
   return new ApiError(response.status, sentence + wait);
 }
 

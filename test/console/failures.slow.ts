@@ -152,4 +152,19 @@ const PLAYERS = 120;
     expect(await page.content()).not.toContain('76561198000010055');
     expect(await page.getByText('has ended').count()).toBe(0);
   });
+
+  it('should say once when to try again', async () => {
+    const { page } = console;
+    await page.route('**/operator/bobux/players?**', (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/json',
+        headers: { 'retry-after': '7' },
+        body: '{"message":"Too many requests; try again in 7 s."}',
+      }),
+    );
+    await console.follow('Players');
+    const said = await page.getByRole('alert').innerText();
+    expect(said.match(/in 7 s/g)).toHaveLength(1);
+  });
 });
