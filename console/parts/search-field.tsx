@@ -15,7 +15,19 @@ interface SearchFieldProps {
 /** Searches on the server while one types, a moment after the last letter. */
 export function SearchField({ label, placeholder, value, onSearch }: SearchFieldProps): ReactElement {
   const [text, setText] = useState(value);
-  const search = useDebouncedCallback(onSearch, PAUSE_MS);
+  const [known, setKnown] = useState(value);
+  /** What was searched for, and does not stand in the address yet. */
+  const [sent, setSent] = useState<string>();
+  if (value !== known) {
+    setKnown(value);
+    setSent(undefined);
+    // Changed by a link, not from here; what was typed since one's own search is kept.
+    if (sent === undefined) setText(value);
+  }
+  const search = useDebouncedCallback((next: string) => {
+    if (next !== value) setSent(next);
+    onSearch(next);
+  }, PAUSE_MS);
   const change = (next: string): void => {
     setText(next);
     search(next.trim());

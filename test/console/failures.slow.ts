@@ -167,4 +167,18 @@ const PLAYERS = 120;
     const said = await page.getByRole('alert').innerText();
     expect(said.match(/in 7 s/g)).toHaveLength(1);
   });
+
+  it('should empty the search when the page is opened anew by the navigation', async () => {
+    const { page } = console;
+    await console.follow('Players');
+    const field = page.getByLabel('Search players');
+    await field.pressSequentially('76561198000010077');
+    await page.getByText('1 shown, these are all').waitFor();
+    expect(await field.inputValue()).toBe('76561198000010077');
+    await console.follow('Players');
+    await page.getByText('50 shown').waitFor();
+    expect(await field.inputValue()).toBe('');
+    await page.waitForTimeout(400);
+    expect(new URL(page.url()).search).toBe('');
+  });
 });
