@@ -10,13 +10,15 @@ const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const MONTH_SECONDS = 30 * 86_400;
 const REFRESH_MS = 30_000;
+/** What has just happened lies so far ahead, by a clock that is slow or was last read a while ago. */
+const AHEAD_SECONDS = 30;
 
 function relative(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1_000);
   if (Math.abs(seconds) > MONTH_SECONDS) return DAY.format(time);
   for (const [unit, length] of UNITS)
     if (Math.abs(seconds) >= length) return RELATIVE.format(Math.trunc(seconds / length), unit);
-  return seconds > 0 ? 'in a moment' : 'just now';
+  return seconds > AHEAD_SECONDS ? 'in a moment' : 'just now';
 }
 
 /** When something was or will be, as one says it; the moment itself when one points at it. */

@@ -181,4 +181,14 @@ const PLAYERS = 120;
     await page.waitForTimeout(400);
     expect(new URL(page.url()).search).toBe('');
   });
+
+  it('should call what has just happened so by a clock that is slow', async () => {
+    const { page } = console;
+    const body = { operation: 'add', amount: 5, reason: 'by a slow clock' };
+    await page.clock.setFixedTime(Date.now() - 10_000);
+    await operatorOf(app)('POST', '/operator/bobux/players/9/changes', body);
+    await console.goTo('/bobux/players/9');
+    const row = page.getByRole('row').filter({ hasText: 'by a slow clock' });
+    expect(await row.getByRole('time').or(row.locator('time')).first().innerText()).toBe('just now');
+  });
 });
