@@ -15,6 +15,8 @@ describe('the commands with an embedded database', () => {
     expect(await run('audit')).toMatchObject(inOrder);
     const backup = await run('backup', {}, 'beside', '--key-file', 'beside.key');
     expect(backup).toMatchObject({ code: 0, stdout: expect.stringContaining('Keep the two apart') });
+    expect(backup.stdout).toMatch(/^\d+ rows of the embedded database in \S+\/\.data are in beside\n/m);
+    expect(backup.stdout).toContain(join(place.path, '.data'));
     for (const file of ['beside', 'beside.key']) expect(await modeOf(file)).toBe(0o600);
     expect(await run('restore', {}, 'beside', '--replace')).toMatchObject({
       code: 2,

@@ -41,6 +41,38 @@ describe('the systemd unit', () => {
   });
 });
 
+describe('the service without containers', () => {
+  /** The lines of docs/deployment.md that set it up. */
+  const steps = (): string => {
+    const [, section = ''] = text('docs/deployment.md').split('## On one machine, without containers\n');
+    return /```sh\n([^]*?)```/.exec(section)?.[1] ?? '';
+  };
+
+  it("should have its settings where the operator's commands read them too", () => {
+    const unit = text('deploy/systemd/quartet.service');
+    const own = [...unit.matchAll(/^Environment=(.*)$/gm)].flatMap(([, all = '']) =>
+      all.split(' ').map((one) => one.split('=')[0]),
+    );
+    // That makes the log JSON, which commands have none of.
+    expect(own).toEqual(['NODE_ENV']);
+    const [, directory = ''] = /^StateDirectory=(.*)$/m.exec(unit) ?? [];
+    const checkout = /^WorkingDirectory=(.*)$/m.exec(unit)?.[1] ?? '';
+    expect(steps()).toContain(`cd ${checkout}\n`);
+    expect(steps()).toContain(`'DATA_DIR=/var/lib/${directory}' | sudo tee -a .env`);
+  });
+
+  it('should have them where no other account may read them, and be asked by its own', () => {
+    const user = /^User=(.*)$/m.exec(text('deploy/systemd/quartet.service'))?.[1] ?? '';
+    expect(steps()).toContain(`chown root:${user} .env`);
+    expect(steps()).toContain('chmod 640 .env');
+    const [, section = ''] = text('docs/deployment.md').split('## On one machine, without containers\n');
+    const [own = ''] = section.split('\n## ');
+    const commands = own.split(/\n|;/).filter((line) => /npm run (?!build|test)/.test(line));
+    expect(commands.length).toBeGreaterThan(1);
+    for (const line of commands) expect(line).toMatch(new RegExp(`sudo -u ${user} npm run`));
+  });
+});
+
 describe('the small compose file', () => {
   it('should be one that Compose takes, with a PostgreSQL that is tested', () => {
     const compose = parse(text('docker-compose.small.yml'));

@@ -5,6 +5,7 @@ import { writeBackup } from '../../shared/backup/write-backup.js';
 import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-command/cli-command.js';
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
+import { withoutCredentials } from '../../shared/database/open-database.js';
 import { migrationsOf } from '../../shared/database/schema-version.js';
 import { createPrivateFile } from '../../shared/secrets/private-file.js';
 import { findSealingKeys, sealingKeyFile, sealingKeysText } from '../../shared/secrets/sealing-keys.js';
@@ -17,6 +18,11 @@ async function requireAbsent(file: string): Promise<void> {
   );
   if (there)
     throw new CommandError(`${file} is there already. Choose another name: a backup never replaces a file.`);
+}
+
+/** What was read: a service and this folder may have different settings. */
+function sourceName({ url, dataDir }: DatabaseConfig): string {
+  return url === undefined ? `the embedded database in ${dataDir}` : withoutCredentials(url);
 }
 
 /** Where the key is that the backup needs. */
@@ -58,7 +64,7 @@ not in it. The files can be read by this account only (mode 0600). Exit code: 0 
       log(`${table}: ${count} rows`);
     });
     await recordBackup(connection);
-    print(`${rows} rows are in ${file}`);
+    print(`${rows} rows of ${sourceName(config.get(DatabaseConfig))} are in ${file}`);
     if (keyFile === undefined) print(await keyAdvice(config));
     else {
       await createPrivateFile(keyFile, sealingKeysText(await requireSealingKeys(config)));
