@@ -3,7 +3,8 @@
     BOBUX_KEY=... BOBUX_SECRET=... DISCORD_TOKEN=... python3 examples/discord_bot.py    needs discord.py
     BOBUX_KEY=... BOBUX_SECRET=... python3 examples/discord_bot.py --console            the same commands, typed: USER /pay 80351110224678912 5
 
-The key needs the permissions 7 (Read, Write, Account).
+`quartet` is the package in clients/python, which is in no registry: its README.md says how to install it (or PYTHONPATH=clients/python/src and
+`pip install websockets`). The key needs the permissions 7 (Read, Write, Account).
 """
 
 import asyncio

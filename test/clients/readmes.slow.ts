@@ -87,6 +87,30 @@ const environment = (): NodeJS.ProcessEnv => ({
   BOBUX_SECRET: app.quartet.key.secret,
 });
 
+describe('how the clients are installed', () => {
+  const text = (file: string): Promise<string> => readFile(file, 'utf8');
+
+  it('should be said with the names of the files that are packed', async () => {
+    const { name, version } = JSON.parse(await text('clients/typescript/package.json'));
+    expect(await text('clients/typescript/README.md')).toContain(
+      `npm install ../quartet/clients/typescript/${name}-${version}.tgz\n`,
+    );
+    const [, python = ''] = /^version = "(.*)"$/m.exec(await text('clients/python/pyproject.toml')) ?? [];
+    expect(await text('clients/python/README.md')).toContain(
+      `pip install dist/quartet_client-${python}-py3-none-any.whl\n`,
+    );
+  });
+
+  // The name is free in the registries.
+  it.each(['README.md', 'clients/typescript/README.md', 'clients/python/README.md', 'examples/README.md'])(
+    "should be said in %s without a line that fetches a stranger's package",
+    async (file) => {
+      const lines = (await text(file)).split('\n').filter((line) => !line.includes('do not `pip install'));
+      expect(lines.join('\n')).not.toMatch(/npx quartet|(?:npm|pip) install quartet/);
+    },
+  );
+});
+
 describe('clients/typescript/README.md', () => {
   it.each(Object.entries(SECTIONS))(
     'should have a program of %s that is right, and runs',
