@@ -113,6 +113,14 @@ describe('credentials and status', () => {
     expect(await readdir(place.path)).toEqual([]);
   });
 
+  it('should end quietly where nobody reads on', async () => {
+    for (const command of ['settings', 'status']) {
+      const { child, result } = begin(command, {}, []);
+      child.stdout?.destroy();
+      expect(await result).toEqual({ code: expect.any(Number), stdout: '', stderr: '' });
+    }
+  });
+
   it('should say where everything is, beside a running server and without one, and start nothing', async () => {
     const nothing = await run('status', { PORT: '1' });
     expect(nothing).toMatchObject({ code: 1, stdout: expect.stringContaining('does not answer') });
