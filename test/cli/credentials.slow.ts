@@ -47,6 +47,10 @@ describe('credentials and status', () => {
     expect(changed.stdout).toContain(`The new password is ${after.admin.password}`);
     expect(imbachat.stdout).toContain(`The new password is ${after.imbachat.password}`);
     expect(key.stdout).toContain(after.bobux.secret);
+    expect(key.stdout).not.toContain('Start Quartet again');
+    expect([imbachat.stdout, secret.stdout]).toEqual(
+      Array(2).fill(expect.stringContaining('Start Quartet again')),
+    );
     expect(after.admin).toEqual({
       username: before.admin.username,
       password: expect.stringMatching(/^.{24}$/),

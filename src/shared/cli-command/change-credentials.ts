@@ -28,6 +28,10 @@ export interface KeptPassword {
   readonly configured: string | undefined;
 }
 
+/** For what a server reads at its start alone. */
+export const START_AGAIN =
+  'Start Quartet again (each of its processes): those that run still take the old ones.';
+
 /** Changes a password, shows it once, and writes `credentials.json`. @returns the exit code */
 export async function changePassword(
   context: CliContext,
@@ -39,6 +43,7 @@ export async function changePassword(
   const password = context.flags.has('stdin') ? await readNewPassword() : generatePassword();
   const database = await openWithSecrets(context, 'quartet passwd');
   await changeCredentials(context, database, group, () => ({ password }));
+  context.print(START_AGAIN);
   if (!context.flags.has('stdin')) context.print(`The new password is ${password}`);
   return ExitCode.ok;
 }
@@ -66,7 +71,6 @@ export async function changeCredentials(
   print(
     `The credentials are kept in ${await writeCredentialsFile(config.get(DatabaseConfig).dataDir, generated)}`,
   );
-  print('Start Quartet again (each of its processes): those that run still take the old ones.');
 }
 
 async function readNewPassword(): Promise<string> {

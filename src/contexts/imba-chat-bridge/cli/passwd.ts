@@ -7,6 +7,7 @@ import {
   changeCredentials,
   changePassword,
   passwordOptions,
+  START_AGAIN,
 } from '../../../shared/cli-command/change-credentials.js';
 
 /** `imbachat passwd` */
@@ -41,6 +42,7 @@ nobody new gets into the chat. Exit code: 0 done, 2 nothing was changed.`,
     const secretKey = randomBytes(32).toString('hex');
     const database = await openWithSecrets(context, 'quartet imbachat new-secret-key');
     await changeCredentials(context, database, 'imbachat', () => ({ secretKey }));
+    context.print(START_AGAIN);
     context.print(`The new secret key is ${secretKey}`);
     return ExitCode.ok;
   },
