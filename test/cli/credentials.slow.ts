@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   embeddedServer,
   type Credentials,
@@ -115,6 +116,35 @@ describe('credentials and status', () => {
       expect(await run(command, set)).toMatchObject({ code: 2, stderr: expect.stringContaining(variable) });
     }
     expect(await readdir(place.path)).toEqual([]);
+  });
+
+  it('should end the note of the file of the first credentials by what the note says', async () => {
+    const first = await place.start(common);
+    const { admin, bobux, imbachat } = await first.credentials();
+    const noteOf = async (quartet: QuartetProcess): Promise<string | undefined> => {
+      const headers = { authorization: basic(admin.username, admin.password) };
+      const { needs } = await (await fetch(`${quartet.url}/operator/overview`, { headers })).json();
+      return needs.find(({ kind }: { kind: string }) => kind === 'credentials.file')?.text;
+    };
+    const docs = await readFile(fileURLToPath(new URL('../../docs/operations.md', import.meta.url)), 'utf8');
+    const set = {
+      ADMIN_PASSWORD: admin.password,
+      BOBUX_ADMIN_KEY: bobux.key,
+      BOBUX_ADMIN_SECRET: bobux.secret,
+      IMBACHAT_API_PASSWORD: imbachat.password,
+      IMBACHAT_SECRET_KEY: imbachat.secretKey,
+    };
+    const [, told = ''] = docs.split('**The file of the first credentials**');
+    for (const variable of Object.keys(set)) expect(told.split('\n\n')[0]).toContain(`\`${variable}\``);
+    expect(await noteOf(first)).toContain('docs/operations.md');
+    await first.stop();
+    await rm(join(place.path, '.data/credentials.json'));
+
+    const second = await place.start({ ...common, ...set });
+    expect(await noteOf(second)).toBeUndefined();
+    expect(await (await second.connect(bobux)).ok('ping')).toEqual({});
+    expect(await readdir(join(place.path, '.data'))).not.toContain('credentials.json');
+    await second.stop();
   });
 
   it('should end quietly where nobody reads on', async () => {

@@ -61,7 +61,7 @@ export class PlatformNeeds {
       isFileThere,
       'note',
       'credentials.file',
-      'The first credentials still lie in credentials.json in the data directory: keep them elsewhere and delete it.',
+      'The first credentials lie in credentials.json in the data directory, which each start writes until they are set in .env: docs/operations.md, Passwords.',
     );
     return found;
   }
