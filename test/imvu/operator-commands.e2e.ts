@@ -15,7 +15,10 @@ afterAll(() => app.close());
 
 describe('imvu accounts, keys and users', () => {
   it('should say that there is nothing', async () => {
-    expect(await runCommand(app.quartet, imvuAccounts)).toBe('There is no such account.');
+    expect(await runCommand(app.quartet, imvuAccounts)).toBe('There is no account.');
+    expect(await runCommand(app.quartet, imvuAccounts, [], { find: 'ada' })).toBe(
+      'There is no such account.',
+    );
     expect(await runCommand(app.quartet, imvuKeys)).toBe('There is no key.');
     expect(await runCommand(app.quartet, imvuUsers)).toBe('There is no user.');
   });

@@ -85,7 +85,7 @@ describe('lishop import', () => {
   it('should let phones go on with their keys, articles, ids and times, without asking Apple', async () => {
     const { text, owner, guest } = line();
     expect(await importLines(text)).toBe(
-      '1 lists are taken over; 0 were there already, 0 were deleted since; 0 lines were skipped.',
+      '1 list is taken over; 0 were there already, 0 were deleted since; 0 lines were skipped.',
     );
     expect(await runCommand(lishop.quartet, logCommand)).toMatch(
       / {2}command line {2}local {2}lishop\.import {2}lists\.jsonl {2}after \{[^}]*"imported":1,/,
@@ -162,7 +162,7 @@ describe('lishop import', () => {
     expect(await rows()).toEqual(before);
     expect((await lishop.get(`/articles/${40 + lists}`, other.guest)).json.qty).toBe('7');
     await lishop.call('/deleteList', { key: other.owner });
-    expect(await importLines(other.text)).toContain('1 were deleted since');
+    expect(await importLines(other.text)).toContain('1 was deleted since');
     expect((await lishop.get('/articles', other.owner)).status).toBe(401);
   });
 
@@ -208,7 +208,7 @@ describe('lishop import', () => {
     const printed = await importLines(before.text, '', make(), after.text);
     expect(printed).toContain(`Line 3 is skipped: ${reason}`);
     expect(printed).toContain('2 lists are taken over');
-    expect(printed).toContain('1 lines were skipped');
+    expect(printed).toContain('1 line was skipped');
     for (const { owner } of [before, after]) expect((await lishop.get('/articles', owner)).status).toBe(200);
   });
 

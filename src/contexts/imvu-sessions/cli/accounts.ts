@@ -45,7 +45,8 @@ IMVU blocks nobody. Example: npm run operator -- imvu accounts --state needs_cod
     await requireThisVersion(connection, context.schema);
     const accounts = new OperatorAccounts(connection);
     let page = await accounts.page(filter, undefined, PAGE, new Clock().now());
-    if (page.items.length === 0) print('There is no such account.');
+    if (page.items.length === 0)
+      print(options.size === 0 ? 'There is no account.' : 'There is no such account.');
     for (;;) {
       for (const item of page.items) print(line(item));
       if (page.next === null) return ExitCode.ok;

@@ -64,11 +64,13 @@ A line that cannot be used is named and skipped. Exit code: 0 done, 1 done but f
       await connection.query('ANALYZE lishop.lists, lishop.api_keys, lishop.articles');
     }
     context.print(
-      `${counts.imported} lists are taken over; ${counts['there already']} were there already, ${counts['deleted since']} were deleted since; ${counts.skipped} lines were skipped.`,
+      `${counted(counts.imported, 'list is', 'lists are')} taken over; ${counted(counts['there already'], 'was', 'were')} there already, ${counted(counts['deleted since'], 'was', 'were')} deleted since; ${counted(counts.skipped, 'line was', 'lines were')} skipped.`,
     );
     return counts.skipped > 0 ? ExitCode.found : ExitCode.ok;
   },
 };
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function progress(counts: Counts, line: number, share: number | undefined): string {
   const bar =
