@@ -53,7 +53,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
     let console: ConsoleBrowser;
 
     beforeAll(async () => {
-      app = await startTestApp();
+      app = await startTestApp({ BOBUX_PATH: '/games/bobux' });
       await fill(app);
     });
     afterAll(() => app.close());
@@ -260,6 +260,11 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       const [secret = ''] = /\b[\da-f]{64}\b/.exec(dialog) ?? [];
       const [key = ''] = /[\da-f]{8}-[\da-f-]{27}/.exec(dialog) ?? [];
       await nothingWrong('bobux-key-made');
+      // What a game server begins with goes where the websocket is.
+      const { host } = new URL(app.url);
+      await page.getByText(`connect('http://${host}/games/bobux', '${key}'`).waitFor({ timeout: 5_000 });
+      await page.getByRole('tab', { name: 'Python' }).click();
+      await page.getByText(`BOBUX_URL='ws://${host}/games/bobux'`).waitFor({ timeout: 5_000 });
       const game = await app.connect({ key, secret });
       expect(await game.send('ping')).toMatchObject({ success: true });
       await page.getByRole('button', { name: 'I have it' }).click();
