@@ -110,6 +110,13 @@ describe('settings', () => {
     expect(printed).toMatch(/^Operator\.password {2}"\[redacted\]"$/m);
     for (const secret of [password, TEST_SECRETS_KEY]) expect(printed).not.toContain(secret);
   });
+
+  it('should name the variables of each part before its settings', async () => {
+    const printed = await runCommand(quartet, settingsCommand);
+    expect(printed).toMatch(/^# Memory, from LIMIT_BYTES\nMemory\.limit {2}/m);
+    expect(printed).toMatch(/^# Process, from NODE_ENV, HEAP_GROWTH_PERCENT\nProcess\.production {2}/m);
+    expect(printed.match(/^# /gm)?.length).toBe(new Set(printed.match(/^\w+(?=\.)/gm)).size);
+  });
 });
 
 describe('audit', () => {

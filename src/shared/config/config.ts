@@ -29,7 +29,7 @@ export class Config {
   }
 
   /** Each slice with its class. */
-  get entries(): (readonly [abstract new (...values: never[]) => object, object])[] {
+  get entries(): (readonly [ConfigSliceClass & (abstract new (...values: never[]) => object), object])[] {
     return [...this.slices] as never;
   }
 }

@@ -12,11 +12,17 @@ export interface SettingInForce {
   readonly value: string | null;
 }
 
+const moduleOf = (slice: { readonly name: string }): string => slice.name.replace(/Config$/, '');
+
+/** The environment's variables that each part of Quartet reads, which are called otherwise than its settings. */
+export const variablesOf = (config: Config): ReadonlyMap<string, readonly string[]> =>
+  new Map(config.entries.map(([slice]) => [moduleOf(slice), Object.keys(slice.variables)]));
+
 /** Every setting of a configuration. */
 export function settingsInForce(config: Config): readonly SettingInForce[] {
   return config.entries.flatMap(([slice, values]) =>
     Object.entries(redact(values) as Record<string, unknown>).map(([name, value]) => ({
-      module: slice.name.replace(/Config$/, ''),
+      module: moduleOf(slice),
       name,
       value: value === undefined ? null : JSON.stringify(value).slice(0, MAX_VALUE_LENGTH),
     })),
