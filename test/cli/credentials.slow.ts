@@ -123,8 +123,9 @@ describe('credentials and status', () => {
     const { admin, bobux, imbachat } = await first.credentials();
     const noteOf = async (quartet: QuartetProcess): Promise<string | undefined> => {
       const headers = { authorization: basic(admin.username, admin.password) };
-      const { needs } = await (await fetch(`${quartet.url}/operator/overview`, { headers })).json();
-      return needs.find(({ kind }: { kind: string }) => kind === 'credentials.file')?.text;
+      const answer = await fetch(`${quartet.url}/operator/overview`, { headers });
+      const { needs } = (await answer.json()) as { needs: { kind: string; text: string }[] };
+      return needs.find(({ kind }) => kind === 'credentials.file')?.text;
     };
     const docs = await readFile(fileURLToPath(new URL('../../docs/operations.md', import.meta.url)), 'utf8');
     const set = {
