@@ -164,7 +164,10 @@ export class BalanceBatcher {
   /** Commands on a contended player go behind those that wait already. */
   private holdBack(change: Work, command: BalanceChange | BalanceCommand): Result | undefined {
     const named = this.lateNames.await(command, change);
-    if (named !== undefined) return heard(named);
+    if (named !== undefined) {
+      hear(named);
+      return { deferred: named };
+    }
     return this.contended.holds(change) ? this.defer(change) : undefined;
   }
 
@@ -229,15 +232,15 @@ export class BalanceBatcher {
 
   private defer(change: Work): Result {
     const deferred = this.contended.add(change);
+    hear(deferred);
     this.lateNames.addMaker(change, deferred);
-    return heard(deferred);
+    return { deferred };
   }
 }
 
 /** It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears. */
-function heard(deferred: Promise<Outcome>): Result {
+function hear(deferred: Promise<Outcome>): void {
   deferred.catch(() => undefined);
-  return { deferred };
 }
 
 /** Where the database gave no answer to a part, what is behind it fails with it, not begun: each part would wait as long again. */
