@@ -58,7 +58,6 @@ export const mutations = [
   { patch: 'no-second-batch.patch', test: 'test/bobux/batches-in-line.e2e.ts' },
   { patch: 'batch-behind-not-awaited.patch', test: 'test/bobux/batches.e2e.ts' },
   { patch: 'batch-behind-one-of-no-line.patch', test: 'test/bobux/batches-in-line.e2e.ts' },
-  { patch: 'deferred-command-unheard.patch', test: 'test/bobux/batches-in-line.e2e.ts' },
   { patch: 'line-time-from-sending.patch', test: 'src/shared/database/pipeline.spec.ts' },
   { patch: 'sql-recorded-believed-of-all.patch', test: 'test/bobux/sendsql-attacks.e2e.ts' },
   { patch: 'sql-generic-plan-dropped.patch', test: 'test/bobux/generic-plans.e2e.ts' },

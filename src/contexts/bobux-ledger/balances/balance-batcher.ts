@@ -165,7 +165,8 @@ export class BalanceBatcher {
   private holdBack(change: Work, command: BalanceChange | BalanceCommand): Result | undefined {
     const named = this.lateNames.await(command, change);
     if (named !== undefined) {
-      hear(named);
+      // It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears.
+      named.catch(() => undefined);
       return { deferred: named };
     }
     return this.contended.holds(change) ? this.defer(change) : undefined;
@@ -232,15 +233,10 @@ export class BalanceBatcher {
 
   private defer(change: Work): Result {
     const deferred = this.contended.add(change);
-    hear(deferred);
+    // Which hears of a failure, too.
     this.lateNames.addMaker(change, deferred);
     return { deferred };
   }
-}
-
-/** It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears. */
-function hear(deferred: Promise<Outcome>): void {
-  deferred.catch(() => undefined);
 }
 
 /** Where the database gave no answer to a part, what is behind it fails with it, not begun: each part would wait as long again. */
