@@ -62,6 +62,11 @@ export class RedisServer {
     this.child?.kill('SIGCONT');
   }
 
+  /** Its directory is gone: what it has to save from then on it cannot, and takes no writes. */
+  async loseDirectory(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.directory, { recursive: true, force: true });

@@ -124,6 +124,23 @@ describe('what a limiter says', () => {
     expect(await answering(state(1, 60_000)).standing('x')).toEqual({ left: 1 });
   });
 
+  it.each([
+    ['only the process is full', state(5, 9_000), state(0, 5_000), { refused: { retryAfter: 5 } }],
+    ['only the store is full', state(0, 9_000), state(2, 5_000), { refused: { retryAfter: 9 } }],
+    ['the store is full for longer', state(0, 9_000), state(0, 5_000), { refused: { retryAfter: 9 } }],
+    ['the process is full for longer', state(0, 3_000), state(0, 5_000), { refused: { retryAfter: 5 } }],
+    ['the process has counted more', null, state(2, 5_000), { left: 2 }],
+    ['the store has counted more', state(1, 9_000), state(2, 5_000), { left: 1 }],
+    ['the process has counted nothing', state(1, 9_000), null, { left: 1 }],
+  ])(
+    'should take the stricter of the store and the process where %s',
+    async (_what, shared, own, standing) => {
+      const some = answering(shared, { insuranceLimiter: { get: () => Promise.resolve(own) } });
+      expect(await some.standing('x')).toEqual(standing);
+      expect(await some.look('x')).toEqual('refused' in standing ? standing.refused : undefined);
+    },
+  );
+
   it('should throw what is no refusal', async () => {
     await expect(answering(new Error('away')).fill('x')).rejects.toThrow('away');
   });

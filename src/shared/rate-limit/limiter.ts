@@ -43,11 +43,8 @@ export class Limiter {
 
   /** Begins anew, as if nothing had been counted; also what was counted while Redis was away. */
   async forget(address: string): Promise<void> {
-    const { limiter } = this;
-    await limiter?.delete(storedName(address));
-    // Not in its types.
-    const { insuranceLimiter } = (limiter ?? {}) as { insuranceLimiter?: RateLimiterAbstract };
-    await insuranceLimiter?.delete(storedName(address));
+    await this.limiter?.delete(storedName(address));
+    await this.insurance?.delete(storedName(address));
   }
 
   /** Counts nothing: is the address past the limit already? */
@@ -56,14 +53,34 @@ export class Limiter {
     return 'refused' in standing ? standing.refused : undefined;
   }
 
-  /** Counts nothing: how many more events are let through, or none. */
+  /**
+   * Counts nothing: how many more events are let through, or none. The stricter of Redis and of what was counted in this process: a Redis
+   * that can be read and not written knows nothing of the newest.
+   */
   async standing(address: string): Promise<{ readonly left: number } | { readonly refused: Refusal }> {
-    if (this.limiter === undefined) return { left: Infinity };
-    const state = await this.limiter.get(storedName(address));
+    const { limiter, insurance } = this;
+    if (limiter === undefined) return { left: Infinity };
+    const shared = this.standingOf(await limiter.get(storedName(address)), limiter);
+    if (insurance === undefined) return shared;
+    const own = this.standingOf(await insurance.get(storedName(address)), limiter);
+    if ('refused' in shared && 'refused' in own)
+      return shared.refused.retryAfter < own.refused.retryAfter ? own : shared;
+    if ('refused' in shared) return shared;
+    return 'refused' in own || own.left < shared.left ? own : shared;
+  }
+
+  private standingOf(
+    state: RateLimiterRes | null,
+    { points, duration }: RateLimiterAbstract,
+  ): { readonly left: number } | { readonly refused: Refusal } {
     // A window that ends later than any can was left by a clock that has been set back since.
-    if (state === null || state.msBeforeNext > this.limiter.duration * 1000)
-      return { left: this.limiter.points };
+    if (state === null || state.msBeforeNext > duration * 1000) return { left: points };
     return state.remainingPoints > 0 ? { left: state.remainingPoints } : { refused: this.refusal(state) };
+  }
+
+  /** What counts in this process where Redis cannot; not in the library's types. */
+  private get insurance(): RateLimiterAbstract | undefined {
+    return (this.limiter as { insuranceLimiter?: RateLimiterAbstract } | undefined)?.insuranceLimiter;
   }
 
   private refusal({ msBeforeNext }: RateLimiterRes): Refusal {

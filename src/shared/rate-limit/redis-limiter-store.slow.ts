@@ -24,6 +24,31 @@ interface Replica {
 }
 
 let server: RedisServer;
+
+/** What Redis may be so that it can be read and not written, and how that ends. */
+const READ_ONLY: readonly (readonly [
+  string,
+  (redis: Redis) => Promise<unknown>,
+  (redis: Redis) => Promise<unknown>,
+])[] = [
+  ['is a replica', (redis) => redis.replicaof('127.0.0.1', 1), (redis) => redis.replicaof('NO', 'ONE')],
+  [
+    'cannot save',
+    async (redis) => {
+      await server.loseDirectory();
+      await redis.config('SET', 'save', '3600 1000000');
+      await redis.bgsave();
+      await eventually(async () => (await redis.info('persistence')).includes('rdb_last_bgsave_status:err'));
+    },
+    (redis) => redis.config('SET', 'stop-writes-on-bgsave-error', 'no'),
+  ],
+  [
+    'is full',
+    (redis) => redis.config('SET', 'maxmemory', '1'),
+    (redis) => redis.config('SET', 'maxmemory', '0'),
+  ],
+];
+
 const connections: RedisConnection[] = [];
 
 async function connect(): Promise<{ connection: RedisConnection; redis: Redis }> {
@@ -185,6 +210,33 @@ afterEach(async () => {
     await eventually(() => connection.state === 'connected');
     expect(await limits.countRequest(OTHER)).toBeUndefined();
   });
+
+  it.each(READ_ONLY)(
+    'should examine no more guesses than the limit with Redis that %s',
+    async (_what, refuse, allow) => {
+      const { limits, redis } = await replica({ authFailures: { points: 10, seconds: 3600 } });
+      const own = limits.limiter('test', { points: 10, seconds: 3600 });
+      await refuse(redis);
+      let examined = 0;
+      const guess = (id: string) =>
+        limits.authFailures.examine({ context: 'test', address: ONE, id }, () => {
+          examined += 1;
+          return Promise.resolve(undefined);
+        });
+      await Promise.all(Array.from({ length: 30 }, (_, n) => guess(`user ${n}`)));
+      for (let n = 0; n < 10; n += 1) await guess(`user ${n}`);
+      expect(examined).toBe(10);
+      const place = { context: 'test', address: ONE };
+      expect(await limits.authFailures.refusalOfAddress(place)).toEqual({ retryAfter: expect.any(Number) });
+      for (let n = 0; n < 10; n += 1) await own.count('ann@example.com');
+      expect(await own.look('ann@example.com')).toEqual({ retryAfter: expect.any(Number) });
+
+      // Whoever was locked out stays so when Redis takes writes again.
+      await allow(redis);
+      await guess('jane');
+      expect(examined).toBe(10);
+    },
+  );
 
   it('should report how much is held for those who are counted here while Redis is away', async () => {
     const { limits, connection } = await replica({ requests: { points: 10, seconds: 60 } });
