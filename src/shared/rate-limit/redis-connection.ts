@@ -9,6 +9,8 @@ const CONNECT_MS = 2_000;
 const LONGEST_PAUSE_MS = 1_000;
 /** How often a connection that is said to be good is asked whether it is: one that hangs must not cost every request a time-out. */
 const WATCH_MS = 500;
+/** Never there: a write that changes nothing where `XX` says that it must be. */
+const WATCHED = 'quartet:limit:watch';
 
 export type RedisState = 'unused' | 'connected' | 'away';
 
@@ -23,6 +25,8 @@ export class RedisConnection implements OnModuleDestroy {
   private readonly logger = new Logger('Redis');
   private readonly watch: NodeJS.Timeout | undefined;
   private logged: RedisState | undefined;
+  /** Whether the last write that was tried over this connection was taken. */
+  private writable = false;
   private lastError = 'the connection was closed';
   private closing = false;
 
@@ -38,8 +42,8 @@ export class RedisConnection implements OnModuleDestroy {
       retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
     });
     this.client.on('error', (error: Error) => (this.lastError = error.message));
-    this.client.on('ready', () => this.logState('connected'));
-    this.client.on('close', () => this.logState('away'));
+    this.client.on('ready', () => void this.look(this.client));
+    this.client.on('close', () => this.turn(false));
     this.watch = setInterval(() => void this.look(this.client), WATCH_MS).unref();
     metrics.gauge('quartet_redis_connected', 'Whether Redis can be used: 1 or 0', [], (gauge) =>
       gauge.set(this.state === 'connected' ? 1 : 0),
@@ -48,7 +52,7 @@ export class RedisConnection implements OnModuleDestroy {
 
   get state(): RedisState {
     if (this.client === undefined) return 'unused';
-    return this.client.status === 'ready' ? 'connected' : 'away';
+    return this.client.status === 'ready' && this.writable ? 'connected' : 'away';
   }
 
   onModuleDestroy(): void {
@@ -60,12 +64,20 @@ export class RedisConnection implements OnModuleDestroy {
   private async look(client: Redis | undefined): Promise<void> {
     if (client?.status !== 'ready') return;
     try {
-      await client.ping();
+      // No PING: a replica, or a Redis that cannot save or is full, answers it and counts nothing.
+      await client.set(WATCHED, 1, 'XX');
+      this.turn(true);
     } catch (error) {
       this.lastError = error instanceof Error ? error.message : String(error);
+      if (error instanceof Error && error.name === 'ReplyError') return this.turn(false);
       // A connection over which no answer comes is given up, so that nobody waits for it any more.
       if (client.status === 'ready') client.disconnect(true);
     }
+  }
+
+  private turn(writable: boolean): void {
+    this.writable = writable;
+    this.logState(writable ? 'connected' : 'away');
   }
 
   /** Once for each change, not for each request or try. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.js';
@@ -235,6 +236,44 @@ afterEach(async () => {
       await allow(redis);
       await guess('jane');
       expect(examined).toBe(10);
+    },
+  );
+
+  it.each(READ_ONLY)(
+    'should say once that Redis is away that %s, and once that it is back, on one connection',
+    async (_what, refuse, allow) => {
+      const log = jest.spyOn(Logger.prototype, 'log').mockReturnValue();
+      const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+      try {
+        const { connection, redis } = await replica();
+        let closed = 0;
+        redis.on('close', () => (closed += 1));
+        await refuse(redis);
+        await eventually(() => connection.state === 'away');
+        // Three more looks.
+        await wait(1_600);
+        expect(connection.state).toBe('away');
+        expect(warn.mock.calls).toEqual([
+          [expect.stringMatching(/^Redis is away \((READONLY|MISCONF|OOM) /)],
+        ]);
+
+        const early = new RedisConnection(new RedisConfig({ url: server.url }), metrics);
+        connections.push(early);
+        await eventually(() => early.client?.status === 'ready');
+        await eventually(() => warn.mock.calls.length === 2);
+        expect(early.state).toBe('away');
+        expect(log).toHaveBeenCalledTimes(1);
+
+        await allow(redis);
+        await eventually(() => [connection, early].every(({ state }) => state === 'connected'));
+        expect(log).toHaveBeenCalledTimes(3);
+        expect(warn).toHaveBeenCalledTimes(2);
+        expect(closed).toBe(0);
+        expect(await redis.keys('*')).toEqual([]);
+      } finally {
+        log.mockRestore();
+        warn.mockRestore();
+      }
     },
   );
 
