@@ -44,6 +44,32 @@ for (const [kind, createSite, there] of kinds) {
       expect(await users('')).toEqual([]);
     });
 
+    it.each(['SMALLINT', 'SERIAL', 'BIGINT'])(
+      'should leave out ids that a column of type %s cannot hold',
+      async (type) => {
+        await site.run(`CREATE TABLE few (id ${type} PRIMARY KEY, name VARCHAR(10))`);
+        await site.run(`INSERT INTO few VALUES (1, 'Ann'), (32767, 'Bob')`);
+        const where = kind === 'PostgreSQL' ? 'id = ANY($1)' : 'id IN (?)';
+        const few = await at(site.url, `SELECT id AS user_id, name FROM few WHERE ${where}`);
+        try {
+          const ids = [32767, 32768, 2147483647, 2147483648, 3000000000, Number.MAX_SAFE_INTEGER, 1];
+          const response = await few.api(`/imbachat/users?user_ids=${ids.join(',')}`);
+          expect(response.status).toBe(200);
+          expect(await response.json()).toMatchObject([{ name: 'Bob' }, { name: 'Ann' }]);
+          expect(await (await few.api('/imbachat/users?user_ids=3000000000')).json()).toEqual([]);
+          for (const [user_id, status] of [
+            [32768, 404],
+            [3000000000, 404],
+            [1, 200],
+          ])
+            expect((await few.operator('POST', '/imbachat/tokens', { user_id })).status).toBe(status);
+        } finally {
+          await few.close();
+          await site.run('DROP TABLE few');
+        }
+      },
+    );
+
     it('should sign tokens for those users, unless the site or the directory banned them', async () => {
       const status = async (id: number) =>
         (await bridge.operator('POST', '/imbachat/tokens', { user_id: id })).status;

@@ -16,6 +16,10 @@ import {
 /** SQLSTATE classes of a query that is wrong: syntax or access rule, data exception, invalid transaction state (read-only). */
 const QUERY_AT_FAULT = /^(42|22|25)/;
 
+const OUT_OF_RANGE = '22003';
+/** The largest ids of columns of type integer and smallint, as whose type the ids are read. */
+const LARGEST_IDS = [2_147_483_647, 32_767];
+
 /** The site's table in PostgreSQL. The placeholder is `$1`, an array: `WHERE id = ANY($1)`; `IN ($1)` is taken too. */
 export class PostgresSiteDatabase implements SiteDatabase {
   private readonly pool: pg.Pool;
@@ -53,7 +57,7 @@ export class PostgresSiteDatabase implements SiteDatabase {
       // Not in the types: https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/connection.js
       const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
       return await limitAnswer(stream, async () => {
-        const { rows, fields } = await client.query<Record<string, unknown>>(this.sql, [ids]);
+        const { rows, fields } = await this.ask(client, ids);
         return { rows, columns: fields.map(({ name }) => name) };
       });
     } catch (error) {
@@ -68,7 +72,31 @@ export class PostgresSiteDatabase implements SiteDatabase {
     }
   }
 
+  /** Asks again without ids that the column cannot hold: nobody has them, and the others are known all the same. */
+  private async ask(
+    client: pg.PoolClient,
+    ids: readonly number[],
+  ): Promise<pg.QueryResult<Record<string, unknown>>> {
+    try {
+      return await client.query<Record<string, unknown>>(this.sql, [ids]);
+    } catch (error) {
+      const largest = largestIdOf(error, ids);
+      if (largest === undefined) throw error;
+      return this.ask(
+        client,
+        ids.filter((id) => id <= largest),
+      );
+    }
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }
+}
+
+/** @returns `undefined` unless it was one of the ids that is out of range, which the message names in every language; a sum may be, too */
+function largestIdOf(error: unknown, ids: readonly number[]): number | undefined {
+  if (sqlStateOf(error) !== OUT_OF_RANGE) return undefined;
+  const refused = Number(/\d+/.exec((error as Error).message)?.[0]);
+  return ids.includes(refused) ? LARGEST_IDS.find((largest) => largest < refused) : undefined;
 }
