@@ -38,5 +38,35 @@ for (const [kind, createSite, there] of kinds) {
         }
       }
     });
+
+    it('should wait for a slow database no longer than for a connection and an answer', async () => {
+      const [wait, running] =
+        kind === 'PostgreSQL'
+          ? [
+              'pg_sleep(40)::text',
+              `pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT user_id%'`,
+            ]
+          : [
+              'SLEEP(40)',
+              `information_schema.processlist WHERE db = database() AND info LIKE 'SELECT user_id%'`,
+            ];
+      const where = kind === 'PostgreSQL' ? 'user_id = ANY($1)' : 'user_id IN (?)';
+      const slow = await startBridge({
+        IMBACHAT_USERS_DATABASE_URL: site.url,
+        IMBACHAT_USERS_QUERY: `SELECT user_id, display_name AS name, ${wait} AS badge FROM ktvs_users WHERE ${where}`,
+      });
+      try {
+        const began = performance.now();
+        const statuses = Promise.all(
+          Array.from({ length: 16 }, async () => (await slow.api('/imbachat/users?user_ids=1')).status),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        expect(await site.count(running)).toBe(5);
+        expect(await statuses).toEqual(Array.from({ length: 16 }, () => 503));
+        expect(performance.now() - began).toBeLessThan(25_000);
+      } finally {
+        await slow.close();
+      }
+    });
   });
 }

@@ -9,7 +9,8 @@ export interface Site {
   readonly port: number;
   readonly query: string;
   run(sql: string): Promise<void>;
-  count(): Promise<number>;
+  /** @param from the site's users, or what else stands behind FROM */
+  count(from?: string): Promise<number>;
   drop(): Promise<void>;
 }
 
@@ -30,8 +31,8 @@ async function postgresSite(): Promise<Site> {
     port: Number(new URL(database.adminUrl).port),
     query: `SELECT ${columns}, extract(epoch FROM last_login_date AT TIME ZONE 'UTC') AS lastlogin FROM ktvs_users WHERE user_id IN ($1);`,
     run,
-    count: async () =>
-      Number((await database.query<{ n: string }>('SELECT count(*) AS n FROM ktvs_users'))[0]?.n),
+    count: async (from = 'ktvs_users') =>
+      Number((await database.query<{ n: string }>(`SELECT count(*) AS n FROM ${from}`))[0]?.n),
     drop: () => database.drop(),
   };
 }
@@ -48,8 +49,8 @@ async function mariaSite(): Promise<Site> {
     port: 3306,
     query: `SELECT ${columns}, TIMESTAMPDIFF(SECOND, '1970-01-01', last_login_date) AS lastlogin FROM ktvs_users WHERE user_id IN (?)`,
     run,
-    count: async () =>
-      Number(((await admin.query('SELECT count(*) AS n FROM ktvs_users'))[0] as { n: number }[])[0]?.n),
+    count: async (from = 'ktvs_users') =>
+      Number(((await admin.query(`SELECT count(*) AS n FROM ${from}`))[0] as { n: number }[])[0]?.n),
     drop: async () => {
       await admin.query(`DROP DATABASE ${name}`);
       await admin.end();

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
+import { createPool, type Pool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
 import { limitAnswer } from './answer-limit.js';
 import {
   CONNECTIONS,
@@ -12,6 +12,9 @@ import {
 
 /** SQLSTATE classes of a query that is wrong (42, 22), and the server's own numbers for what has none: unknown column, read-only. */
 const QUERY_AT_FAULT = /^(42|22|25)/;
+
+/** How many wait for a connection at most. */
+const MAX_WAITING = 1_000;
 
 /** The site's table in MySQL or MariaDB. The placeholder is `?`, the list of ids: `WHERE id IN (?)`. */
 export class MysqlSiteDatabase implements SiteDatabase {
@@ -28,6 +31,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
     this.pool = createPool({
       uri: url.replace(/^mariadb:/, 'mysql:'),
       connectionLimit: CONNECTIONS,
+      queueLimit: MAX_WAITING,
       connectTimeout: TIMEOUT_MS,
       supportBigNumbers: true,
       multipleStatements: false,
@@ -42,7 +46,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
   }
 
   async users(ids: readonly number[]): Promise<SiteRows> {
-    const connection = await this.pool.getConnection();
+    const connection = await this.connect();
     let broken = false;
     try {
       // Not in the types: the callback connection below this one.
@@ -64,6 +68,28 @@ export class MysqlSiteDatabase implements SiteDatabase {
     } finally {
       if (broken) connection.destroy();
       else connection.release();
+    }
+  }
+
+  /** Waits as long as an answer may take; the pool has no such bound. */
+  private async connect(): Promise<PoolConnection> {
+    const coming = this.pool.getConnection();
+    let late = false;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        late = true;
+        reject(new Error(`no connection was to be had within ${TIMEOUT_MS / 1000} s`));
+      }, TIMEOUT_MS);
+    });
+    coming.then(
+      (connection) => late && connection.release(),
+      () => undefined,
+    );
+    try {
+      return await Promise.race([coming, tooLong]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
