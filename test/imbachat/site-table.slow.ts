@@ -39,7 +39,7 @@ for (const [kind, createSite, there] of kinds) {
       }
     });
 
-    it('should wait for a slow database no longer than for a connection and an answer', async () => {
+    it('should wait for a slow database no longer than for a connection and an answer, and let it not go on', async () => {
       const [wait, running] =
         kind === 'PostgreSQL'
           ? [
@@ -64,6 +64,8 @@ for (const [kind, createSite, there] of kinds) {
         expect(await site.count(running)).toBe(5);
         expect(await statuses).toEqual(Array.from({ length: 16 }, () => 503));
         expect(performance.now() - began).toBeLessThan(25_000);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        expect(await site.count(running)).toBe(0);
       } finally {
         await slow.close();
       }

@@ -13,6 +13,9 @@ import {
 /** SQLSTATE classes of a query that is wrong (42, 22), and the server's own numbers for what has none: unknown column, read-only. */
 const QUERY_AT_FAULT = /^(42|22|25)/;
 
+/** What ends a query in the site's server, which goes on there when nobody waits for it any more: of MariaDB, of MySQL. */
+const STATEMENT_LIMITS = [`max_statement_time=${TIMEOUT_MS / 1000}`, `max_execution_time=${TIMEOUT_MS}`];
+
 /** How many wait for a connection at most. */
 const MAX_WAITING = 1_000;
 
@@ -42,6 +45,8 @@ export class MysqlSiteDatabase implements SiteDatabase {
       connection.query('SET SESSION TRANSACTION READ ONLY', (error) => {
         if (error) connection.destroy();
       });
+      // Each server knows one of them.
+      for (const limit of STATEMENT_LIMITS) connection.query(`SET SESSION ${limit}`, () => undefined);
     });
   }
 
