@@ -161,6 +161,50 @@ describe('LiShop by mail', () => {
     expect(to).not.toEqual([plain]);
   });
 
+  describe('to an address whose keys were made for many spellings', () => {
+    const spellings = ['Ann', 'aNn', 'anN', 'ANn', 'aNN'].map((name) => `${name}@example.com`);
+
+    async function invited(
+      limit: string,
+    ): Promise<{ keys: string[]; mailed: (email: string) => Promise<Map<string, string[]>> }> {
+      const server = await mailServer();
+      const app = await start({ SMTP_URL: server.url, LISHOP_LIMIT_RECOVER: limit });
+      const owner = await app.register();
+      const keys: string[] = [];
+      for (const spelled of [...spellings, 'anN@example.com']) keys.push(await app.invite(owner, spelled));
+      const mailed = async (email: string): Promise<Map<string, string[]>> => {
+        server.received.length = 0;
+        const { status } = await app.call('/recoverApiKey', { form: { email } });
+        expect(status).toBe(200);
+        await eventually(async () => (await outboxSize(app)) === 0);
+        const keysOf = (mail: MailServer['received'][number]): string[] =>
+          attachmentsOf(mail).map(([, , content]) => JSON.parse(content).api_key as string);
+        return new Map(server.received.map((mail) => [mail.to.join(), keysOf(mail)]));
+      };
+      return { keys, mailed };
+    }
+
+    it('should send three a call: to the spelling that was asked with, and to the newest', async () => {
+      const { keys, mailed } = await invited('100/3600');
+      const [first, , third, , fifth, again] = keys;
+      const own = await mailed('Ann@example.com');
+      expect(own.size).toBe(3);
+      expect(own.get('Ann@example.com')).toEqual([first]);
+      expect(own.get('anN@example.com')).toEqual([third, again]);
+      expect(own.get('aNN@example.com')).toEqual([fifth]);
+      const newest = await mailed('ANN@example.com');
+      expect([...newest.keys()].sort()).toEqual(['ANn@example.com', 'aNN@example.com', 'anN@example.com']);
+    });
+
+    it('should count each of them, and send no more than are left', async () => {
+      const { mailed } = await invited('4/3600');
+      expect((await mailed('ANN@example.com')).size).toBe(3);
+      // The one that is left goes to whom it is asked for.
+      expect([...(await mailed('Ann@example.com')).keys()]).toEqual(['Ann@example.com']);
+      await expect(mailed('Ann@example.com')).rejects.toThrow('429');
+    });
+  });
+
   it('should write .eml files that only this account reads, where there is no mail server', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'quartet-mail-'));
     opened.push({ close: () => rm(dataDir, { recursive: true, force: true }) });

@@ -96,7 +96,7 @@ export class LiShopConfig extends configSlice(
     deletedKeptDays: env.LISHOP_DELETED_KEPT,
     /** Of guests, for each list and for each mail address. */
     invitations: env.LISHOP_LIMIT_INVITATIONS,
-    /** `recoverApiKey`, for each client address and for each mail address. */
+    /** `recoverApiKey`: its calls for each client address, its mails for each mail address. */
     recoveries: env.LISHOP_LIMIT_RECOVER,
     /** Different unknown keys from one client address. */
     unknownKeys: env.LISHOP_LIMIT_UNKNOWN_KEYS,

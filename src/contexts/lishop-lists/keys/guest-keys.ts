@@ -11,6 +11,9 @@ import { LiShopError } from '../lishop-error.js';
 import { comparableEmail, type EmailAddress } from './email-address.js';
 import { KeyMails } from './key-mails.js';
 
+/** So many spellings of an address get a mail of one `recoverApiKey`: anybody with a list makes as many as there are letters in it. */
+const SPELLINGS = 3;
+
 /** The owner's guests: invited, shown, removed; and their keys mailed to them again. */
 @Injectable()
 export class GuestKeys {
@@ -69,7 +72,8 @@ export class GuestKeys {
   }
 
   /**
-   * Mails the keys of an address to it: each key to that spelling of it which the key's owner gave. The answer shows who is a user, so it is rationed for each caller and for each address.
+   * Mails the keys of an address to it: each key to that spelling of it which the key's owner gave, and to three spellings at most. The answer shows who is a user, so it is rationed
+   * for each caller, and the mails for each address.
    * @param caller the client's address
    * @throws LiShopError EMAIL_NOT_FOUND; TooManyRequestsError
    */
@@ -79,12 +83,14 @@ export class GuestKeys {
     // No key was ever made for what is no address.
     const compared = comparableEmail(email);
     if (compared === undefined) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
+    // The first mail, or the look whether there is one.
     const tooOften = await this.asked.count(compared);
     if (tooOften) throw new TooManyRequestsError(tooOften.retryAfter);
     await this.database.transaction(async (transaction) => {
-      const found = await this.keys.ofAddress(transaction, compared);
+      const found = bySpelling(await this.keys.ofAddress(transaction, compared), email);
       if (found.length === 0) throw new LiShopError({ code: 'EMAIL_NOT_FOUND' });
-      for (const [spelled, keys] of bySpelling(found)) {
+      for (const [index, { spelled, keys }] of found.slice(0, SPELLINGS).entries()) {
+        if (index > 0 && (await this.asked.count(compared))) break;
         await this.outbox.add(transaction, this.mails.recovery(spelled, keys));
       }
     });
@@ -92,8 +98,24 @@ export class GuestKeys {
   }
 }
 
-function bySpelling(found: readonly SharedKey[]): Map<string, string[]> {
+interface KeysOfSpelling {
+  readonly spelled: string;
+  readonly keys: string[];
+}
+
+/**
+ * @param found the oldest first, as each spelling's keys are
+ * @returns the spelling `asked` first, then the one of the newest key
+ */
+function bySpelling(found: readonly SharedKey[], asked: string): KeysOfSpelling[] {
   const keys = new Map<string, string[]>();
-  for (const { api_key, email } of found) keys.set(email, [...(keys.get(email) ?? []), api_key]);
-  return keys;
+  for (const { api_key, email } of found) {
+    const ofSpelling = keys.get(email) ?? [];
+    // Anew at the end: where its newest key is.
+    keys.delete(email);
+    keys.set(email, [...ofSpelling, api_key]);
+  }
+  const newestFirst = [...keys].reverse().map(([spelled, its]) => ({ spelled, keys: its }));
+  const isAsked = ({ spelled }: KeysOfSpelling): boolean => spelled === asked;
+  return [...newestFirst.filter(isAsked), ...newestFirst.filter((one) => !isAsked(one))];
 }
