@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { createPool, type Pool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
 import { limitAnswer } from './answer-limit.js';
+import { passwordOptions } from './mysql-passwords.js';
 import {
   CONNECTIONS,
   countOutsideQuotes,
@@ -32,7 +33,7 @@ export class MysqlSiteDatabase implements SiteDatabase {
       throw new SiteQueryError('it must have exactly one placeholder for the ids: WHERE user_id IN (?)');
     }
     this.pool = createPool({
-      uri: url.replace(/^mariadb:/, 'mysql:'),
+      ...passwordOptions(url.replace(/^mariadb:/, 'mysql:')),
       connectionLimit: CONNECTIONS,
       queueLimit: MAX_WAITING,
       connectTimeout: TIMEOUT_MS,
