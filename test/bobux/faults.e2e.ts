@@ -55,39 +55,22 @@ describe('a database in trouble', () => {
     expect((await client.ok('setbobux', { ...add, nonce: 'stuck' })).player.bobux).toBe(before + 7);
   });
 
-  it('should not take all connections for players that are locked', async () => {
+  it.each<[string, number, (of: BobuxClient, id: number) => Promise<unknown>]>([
+    ['players', 2, (of, id) => of.ok('setbobux', { id, amount: 1 })],
+    ['accounts', 1, (of, userid) => of.ok('linkaccount', { userid, newid: `of ${userid}` })],
+  ])('should not take all connections for %s that are locked', async (what, waiting, send) => {
     const ids: number[] = [];
-    for (const id of ['x', 'y', 'z']) ids.push((await client.ok('createaccount', { id })).player.id);
+    for (const n of [1, 2, 3]) ids.push((await client.ok('createaccount', { id: `${what} ${n}` })).player.id);
     const others = await Promise.all(ids.map(() => quartet.connect()));
     const stuck: Promise<unknown>[] = [];
     await whileHeld(
       quartet.database,
       `SELECT FROM bobux.players WHERE id = ANY ('{${ids.join(',')}}') FOR UPDATE`,
       async () => {
-        stuck.push(...ids.map((id, at) => others[at]!.ok('setbobux', { id, amount: 1 })));
-        await eventually(async () => (await waitingForLocks()) === 2);
+        stuck.push(...ids.map((id, at) => send(others[at]!, id)));
+        await eventually(async () => (await waitingForLocks()) === waiting);
         expect((await client.ok('getplayer', { id: player })).player.id).toBe(player);
-        expect(await waitingForLocks()).toBe(2);
-      },
-    );
-    await Promise.all(stuck);
-  });
-
-  it('should not take all connections for accounts that are locked', async () => {
-    const ids: number[] = [];
-    for (const id of ['r', 's', 't']) ids.push((await client.ok('createaccount', { id })).player.id);
-    const others = await Promise.all(ids.map(() => quartet.connect()));
-    const stuck: Promise<unknown>[] = [];
-    await whileHeld(
-      quartet.database,
-      `SELECT FROM bobux.players WHERE id = ANY ('{${ids.join(',')}}') FOR UPDATE`,
-      async () => {
-        stuck.push(
-          ...ids.map((userid, at) => others[at]!.ok('linkaccount', { userid, newid: `of ${userid}` })),
-        );
-        await eventually(async () => (await waitingForLocks()) > 0);
-        expect((await client.ok('getplayer', { id: player })).player.id).toBe(player);
-        expect(await waitingForLocks()).toBe(1);
+        expect(await waitingForLocks()).toBe(waiting);
       },
     );
     await Promise.all(stuck);
