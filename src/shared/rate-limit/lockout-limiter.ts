@@ -11,9 +11,7 @@ export interface LockoutLimiterSettings {
   readonly effect?: string;
 }
 
-/**
- * A limit of wrong credentials that a context has beside AuthFailures. Whoever fills it is locked out: the operator sees that, and may lift it.
- */
+/** A limit of wrong credentials that a context has beside AuthFailures. A full one locks out: the operator sees that, and may lift it. */
 export class LockoutLimiter {
   private readonly prefix: string;
 

@@ -68,7 +68,7 @@ export class LockoutRegister {
       .catch((error: unknown) => this.logger.warn(`could not be kept: ${(error as Error).message}`));
   }
 
-  /** Whoever counts has what is lifted forgotten; each is asked of every counter. */
+  /** To be called by every counter, which forgets what is lifted where it is its own. */
   onLifted(forget: Forget): void {
     this.forgetting.push(forget);
   }

@@ -232,7 +232,7 @@ afterEach(async () => {
       for (let n = 0; n < 10; n += 1) await own.count('ann@example.com');
       expect(await own.look('ann@example.com')).toEqual({ retryAfter: expect.any(Number) });
 
-      // Whoever was locked out stays so when Redis takes writes again.
+      // Who was locked out stays so when Redis takes writes again.
       await allow(redis);
       await guess('jane');
       expect(examined).toBe(10);

@@ -1,6 +1,6 @@
 /**
- * Whether a signed text (JWS) has extensions in its header that whoever does not know them must refuse it for (RFC 7515, section 4.1.11). None is known
- * here, and the libraries that verify signatures do not look.
+ * Whether the header of a signed text (JWS) names extensions for which it must be refused where they are not known (RFC 7515, section 4.1.11). None is
+ * known here, and the libraries that verify signatures do not look.
  * @param token of any content; what is no JWS has none
  */
 export function hasCriticalExtension(token: string): boolean {

@@ -31,7 +31,7 @@ export const history = command({
     const player = typeof name === 'number' ? name : (await players.find(name)).id;
     const isAdmin = isPermitted(caller.permissions, Permission.Admin);
     const page = await history.page(player, { limit: amount + 1, before, withKeys: isAdmin });
-    // Its entries outlive a player, and tell that there was one.
+    // Its entries outlive a player, and show that there was one.
     const isThere = async (): Promise<boolean> =>
       before !== undefined && (await history.page(player, { limit: 1, withKeys: false })).length > 0;
     if (page.length === 0 && !(await isThere())) await players.find(player);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { createPool, type Pool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
+import { withTimeout } from '../../../shared/jobs/time-out.js';
 import { limitAnswer } from './answer-limit.js';
 import { passwordOptions } from './mysql-passwords.js';
 import {
@@ -77,25 +78,18 @@ export class MysqlSiteDatabase implements SiteDatabase {
     }
   }
 
-  /** Waits as long as an answer may take; the pool has no such bound. */
+  /** Waits as long as an answer may take; the pool has no such bound. @throws TimeoutError */
   private async connect(): Promise<PoolConnection> {
     const coming = this.pool.getConnection();
-    let late = false;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        late = true;
-        reject(new Error(`no connection was to be had within ${TIMEOUT_MS / 1000} s`));
-      }, TIMEOUT_MS);
-    });
-    coming.then(
-      (connection) => late && connection.release(),
-      () => undefined,
-    );
     try {
-      return await Promise.race([coming, tooLong]);
-    } finally {
-      clearTimeout(timer);
+      return await withTimeout(TIMEOUT_MS, coming);
+    } catch (error) {
+      // It may come late, to nobody.
+      coming.then(
+        (connection) => connection.release(),
+        () => undefined,
+      );
+      throw error;
     }
   }
 
