@@ -1958,13 +1958,15 @@ CREATE TABLE platform.outbox_mails (
   error text,
   created timestamp with time zone NOT NULL DEFAULT now(),
   holder uuid,
+  refused_since timestamp with time zone,
   CONSTRAINT outbox_mails_pkey PRIMARY KEY (id),
-  CONSTRAINT outbox_mails_check CHECK (((sealed IS NULL) = (next_try IS NULL)))
+  CONSTRAINT outbox_mails_check CHECK (((sealed IS NOT NULL) OR (next_try IS NULL)))
 );
 CREATE INDEX outbox_mails_due ON platform.outbox_mails USING btree (next_try) WHERE (next_try IS NOT NULL);
 CREATE INDEX outbox_mails_held ON platform.outbox_mails USING btree (id) WHERE (holder IS NOT NULL);
-COMMENT ON TABLE platform.outbox_mails IS 'Without next_try: refused for good by the mail server, the message wiped.';
+COMMENT ON TABLE platform.outbox_mails IS 'Without next_try: given up. Without sealed: its text was wiped since.';
 COMMENT ON COLUMN platform.outbox_mails.holder IS 'The process that is sending it, for as long as it lives (shared/jobs/leased-queue.ts).';
+COMMENT ON COLUMN platform.outbox_mails.refused_since IS 'When the mail server first said no to this mail, for now or for good; not that the server was away.';
 
 CREATE TABLE platform.secrets (
   name text NOT NULL,

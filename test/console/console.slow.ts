@@ -297,7 +297,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
         `INSERT INTO platform.outbox_mails (id, tries, error) VALUES (gen_random_uuid(), 1, '550 no such user')`,
       );
       // Told by the server: nothing is reloaded.
-      await page.getByText(/refused for good\./).waitFor();
+      await page.getByText(/mails? (was|were) given up\./).waitFor();
       await page
         .getByText(/^[1-9]\d* in 24 hours$/)
         .first()
@@ -306,7 +306,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByRole('button', { name: `${OTHER} theme` }).click();
       await nothingWrong(`overview-${OTHER}`);
       await page.getByRole('button', { name: `${SCHEME} theme` }).click();
-      await page.getByRole('link', { name: /^See to it: .*refused for good/ }).click();
+      await page.getByRole('link', { name: /^See to it: .*given up/ }).click();
       await page.getByRole('heading', { level: 1, name: 'Mail' }).waitFor();
       await app.database.query('DELETE FROM platform.outbox_mails');
     });

@@ -56,8 +56,8 @@ const damages: Record<string, { readonly by: string[]; readonly also?: string[] 
   'no mail is put off for longer than a sender would': {
     by: [`UPDATE platform.outbox_mails SET next_try = now() + interval '2 hours'`],
   },
-  'no mail was refused for good by the mail server': {
-    by: [`UPDATE platform.outbox_mails SET sealed = NULL, next_try = NULL`],
+  'no mail was given up': {
+    by: [`UPDATE platform.outbox_mails SET next_try = NULL`],
   },
   'no mail waits for a mail server that takes it': { by: [`UPDATE platform.outbox_mails SET tries = 11`] },
   'no webhook message is stuck': {

@@ -7,15 +7,23 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { SecretBox } from '../../src/shared/secrets/secret-box.js';
 import { Database } from '../../src/shared/database/database.js';
+import { GivenUpMailSweeper } from '../../src/shared/mail/given-up-mail-sweeper.js';
+import { GmailAccounts } from '../../src/shared/mail/gmail-accounts.js';
+import { MailTimeouts } from '../../src/shared/mail/mail-timeouts.js';
+import { MailTransport } from '../../src/shared/mail/mail-transport.js';
 import { MailWorker } from '../../src/shared/mail/mail-worker.js';
 import { Outbox } from '../../src/shared/mail/outbox.js';
 import { StaleClaimDetector } from '../../src/shared/jobs/stale-claim-detector.js';
 import { NetworkLink } from '../fleet/network-link.js';
 import { MailServer } from '../simulators/mail-server.js';
 import { eventually } from '../support/eventually.js';
+import { operatorOf } from '../support/console-client.js';
 import { LiShopApp } from '../support/lishop-app.js';
 import { output } from '../support/printed.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -223,6 +231,62 @@ describe('LiShop by mail', () => {
   });
 });
 
+describe('the time that a mail server has', () => {
+  const mail = {
+    id: randomUUID(),
+    mail: { to: 'ann@example.com', subject: 'Hello', text: 'Hello.' },
+  };
+  const transportTo = (server: MailServer, timeouts: MailTimeouts): MailTransport =>
+    new MailTransport(
+      { smtpUrl: server.url, from: 'quartet@example.org', outboxDir: '/nowhere' },
+      timeouts,
+      new GmailAccounts([]),
+    );
+
+  it('should be long for its answer, by when it may have taken the mail, and end well before the sender counts as dead', async () => {
+    const { handOverMs, answerMs, abandonedMs } = new MailTimeouts();
+    expect(answerMs).toBeGreaterThanOrEqual(600_000);
+    expect(abandonedMs).toBeGreaterThanOrEqual(handOverMs + answerMs + 300_000);
+    const server = await mailServer();
+    const taken = hold(server);
+    const sending = transportTo(server, { ...new MailTimeouts(), handOverMs: 400 }).send(mail);
+    await eventually(() => server.received.length === 1);
+    setTimeout(taken.release, 800);
+    await sending;
+  });
+
+  it.each<[string, Partial<MailTimeouts>, keyof MailServer]>([
+    ['it does not take the message', { handOverMs: 300 }, 'holdBefore'],
+    ['it never answers', { answerMs: 300 }, 'hold'],
+  ])('should end where %s', async (_what, shorter, holds) => {
+    const server = await mailServer();
+    Object.assign(server, { [holds]: new Promise<void>(() => undefined) });
+    const transport = transportTo(server, { ...new MailTimeouts(), ...shorter });
+    await expect(transport.send(mail)).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
+  });
+
+  it('should end with the process, unless the server may have taken the mail', async () => {
+    const server = await mailServer();
+    const stop = new AbortController();
+    const transport = transportTo(server, new MailTimeouts());
+    let release = (): void => undefined;
+    server.holdBefore = new Promise<void>((resolve) => (release = resolve));
+    const sending = transport.send(mail, stop.signal);
+    await eventually(() => server.sessions === 1);
+    stop.abort();
+    await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
+    release();
+    server.holdBefore = undefined;
+    const taken = hold(server);
+    const later = new AbortController();
+    const second = transport.send(mail, later.signal);
+    await eventually(() => server.received.length === 1);
+    later.abort();
+    taken.release();
+    await second;
+  });
+});
+
 describe('the outbox', () => {
   it('should lose nothing while the mail server is down, and send each mail once when it is up', async () => {
     const down = await MailServer.start();
@@ -288,24 +352,85 @@ describe('the outbox', () => {
     expect(server.to('never@example.com')).toEqual([]);
   });
 
-  it('should give up a mail that the server refuses for good, wipe it, and go on with the others', async () => {
-    const server = await mailServer();
-    server.refused.add('gone@example.com');
-    const app = await start({ SMTP_URL: server.url });
-    const { app: nest } = app.quartet;
-    for (const to of ['gone@example.com', 'there@example.com']) {
-      await nest.get(Outbox).add(nest.get(Database), { to, subject: randomUUID(), text: 'Hello.' });
+  describe('where the mail server refuses', () => {
+    interface Left {
+      readonly id: string;
+      readonly has_text: boolean;
+      readonly next_try: Date | null;
+      readonly tries: number;
+      readonly error: string | null;
+      readonly held: boolean;
     }
-    nest.get(MailWorker).wake();
-    await eventually(() => server.to('there@example.com').length === 1);
-    const rows = await eventually(async () => {
-      const left = await app.quartet.database.query(
-        'SELECT sealed, next_try, tries FROM platform.outbox_mails',
+    const left = (app: LiShopApp): Promise<Left[]> =>
+      app.quartet.database.query<Left>(
+        'SELECT id, sealed IS NOT NULL AS has_text, next_try, tries, error, holder IS NOT NULL AS held FROM platform.outbox_mails',
       );
-      return left.length === 1 && left[0]?.sealed === null && left;
+    const givenUp = (app: LiShopApp): Promise<Left> =>
+      eventually(async () => {
+        const [mail] = await left(app);
+        return mail?.next_try === null && mail;
+      });
+    const again = async (app: LiShopApp, id: string): Promise<number> =>
+      (await operatorOf(app.quartet)('POST', `/operator/mail/${id}/retry`)).status;
+
+    it.each<[string, (server: MailServer) => void, string]>([
+      ['an address', (server) => server.refused.add('gone@example.com'), '550 No such user here'],
+      [
+        'the message',
+        (server) => (server.answer = { responseCode: 552, text: '5.2.2 Mailbox full' }),
+        '552 5.2.2 Mailbox full',
+      ],
+    ])('should give a mail up with %s, and send it again when it is told to', async (_what, refuse, why) => {
+      const server = await mailServer();
+      refuse(server);
+      const app = await start({ SMTP_URL: server.url });
+      await put(app, 'gone@example.com');
+      const mail = await givenUp(app);
+      expect(mail).toMatchObject({ has_text: true, tries: 1, error: expect.stringContaining(why) });
+      expect(app.logged).not.toContain('gone@example.com');
+      // Nobody tries it by itself.
+      app.advance(60 * 60_000);
+      server.refused.clear();
+      server.answer = undefined;
+      await put(app, 'there@example.com');
+      await eventually(() => server.to('there@example.com').length === 1);
+      expect(server.to('gone@example.com')).toEqual([]);
+      expect(await again(app, mail.id)).toBe(204);
+      await eventually(() => server.to('gone@example.com').length === 1);
+      await eventually(async () => (await left(app)).length === 0);
     });
-    expect(rows).toEqual([{ sealed: null, next_try: null, tries: 1 }]);
-    expect(app.logged).not.toContain('gone@example.com');
+
+    it('should try a mail for five days that the server puts off, and then give it up', async () => {
+      const server = await mailServer();
+      server.answer = { responseCode: 452, text: '4.2.2 Mailbox full for now' };
+      const app = await start({ SMTP_URL: server.url });
+      await put(app, 'ann@example.com');
+      const triedAgain = (tries: number): Promise<unknown> =>
+        eventually(async () => {
+          const [mail] = await left(app);
+          return mail?.tries === tries && !mail.held && mail.next_try !== null;
+        });
+      await triedAgain(1);
+      app.advance(5 * DAY - HOUR);
+      app.quartet.app.get(MailWorker).wake();
+      await triedAgain(2);
+      app.advance(2 * HOUR);
+      app.quartet.app.get(MailWorker).wake();
+      expect(await givenUp(app)).toMatchObject({ has_text: true, tries: 3 });
+    });
+
+    it('should keep the text of one that was given up for 30 days', async () => {
+      const server = await mailServer();
+      server.refused.add('gone@example.com');
+      const app = await start({ SMTP_URL: server.url });
+      await put(app, 'gone@example.com');
+      const { id } = await givenUp(app);
+      const sweeper = app.quartet.app.get(GivenUpMailSweeper);
+      app.advance(31 * DAY);
+      sweeper.wake();
+      await eventually(async () => (await left(app))[0]?.has_text === false);
+      expect(await again(app, id)).toBe(409);
+    });
   });
 
   it('should not send again what the mail server took while the database was away', async () => {

@@ -14,6 +14,10 @@ export class MailServer {
   readonly received: ReceivedMail[] = [];
   /** Recipients that are refused for good. */
   readonly refused = new Set<string>();
+  /** What is answered to each message, in place of yes. */
+  answer: { readonly responseCode: number; readonly text: string } | undefined;
+  /** What the server waits for before it takes a recipient. */
+  holdBefore: Promise<void> | undefined;
   /** What the server waits for after it has kept a mail, before it says so. */
   hold: Promise<void> | undefined;
   /** Connections that were ever made. */
@@ -27,13 +31,18 @@ export class MailServer {
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
     onRcptTo: (address, _session, callback) => {
-      if (!this.refused.has(address.address)) return callback();
-      callback(Object.assign(new Error('No such user here'), { responseCode: 550 }));
+      if (this.refused.has(address.address))
+        return callback(Object.assign(new Error('No such user here'), { responseCode: 550 }));
+      void (this.holdBefore ?? Promise.resolve()).then(() => callback());
     },
     onData: (stream, session, callback) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        if (this.answer !== undefined) {
+          const { responseCode, text } = this.answer;
+          return callback(Object.assign(new Error(text), { responseCode }));
+        }
         const { mailFrom, rcptTo } = session.envelope;
         PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
           this.received.push({

@@ -38,7 +38,7 @@ export function Page(): ReactElement {
   return (
     <PageFrame
       title="Mail"
-      lead="What was sent is not kept. What waits is tried again by itself, for as long as it takes."
+      lead="What was sent is not kept. What waits is tried again by itself; what was given up can be tried for 30 days."
     >
       <Section title="Waiting and given up" bare>
         {again.error !== null && <Failure error={again.error} />}
@@ -72,7 +72,7 @@ export function Page(): ReactElement {
               atEnd: true,
               show: (mail) => (
                 <Group gap={6} justify="flex-end" wrap="nowrap">
-                  {mail.state === 'waiting' && (
+                  {mail.has_text && (
                     <RowButton
                       text="Try now"
                       label={`Try now: mail ${mail.id}`}
@@ -105,9 +105,9 @@ export function Page(): ReactElement {
             await client.invalidateQueries({ queryKey: MAIL_KEY });
           }}
         >
-          {dropped.state === 'given up'
-            ? 'Its text is gone already; only this line goes. Whoever it was for got nothing.'
-            : '1 mail goes and is not sent. Whoever it was for gets nothing.'}
+          {dropped.has_text
+            ? '1 mail goes and is not sent. Whoever it was for gets nothing.'
+            : 'Its text is gone already; only this line goes. Whoever it was for got nothing.'}
         </Confirm>
       )}
     </PageFrame>

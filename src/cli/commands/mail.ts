@@ -55,8 +55,9 @@ Example: npm run operator -- mail. Exit code: 0 done (also where there is none),
 /** `mail retry ID` */
 export const mailRetryCommand: CliCommand = {
   name: 'mail retry',
-  summary: 'makes a mail that waits due now',
-  usage: `Makes a mail that waits due now: a running Quartet sends it when it looks next. One that was given up has no text any more.
+  summary: 'makes a mail due now that waits or was given up',
+  usage: `Makes a mail due now that waits or was given up: a running Quartet sends it when it looks next. The text of one that was given up is wiped
+after 30 days.
 Example: npm run operator -- mail retry 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11. ${EXIT_CODES}`,
   parameters: ['ID'],
   async run(context) {
@@ -66,13 +67,12 @@ Example: npm run operator -- mail retry 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11. ${
     await changeWithLog(connection, async (record) => {
       const mail = await mails.lock(connection, id);
       if (mail === undefined) throw new CommandError('There is no such mail.');
-      if (mail.nextTry === null)
-        throw new CommandError('It was refused for good, and its text was wiped: drop it.');
+      if (mail.wiped) throw new CommandError('It was given up long ago, and its text was wiped: drop it.');
       await mails.makeDue(connection, id, new Date());
       await record({
         action: 'mail.retry',
         subject: `mail ${id}`,
-        before: { next_try: mail.nextTry.toISOString() },
+        before: { next_try: mail.nextTry?.toISOString() ?? null },
       });
     });
     context.print('It is due now.');

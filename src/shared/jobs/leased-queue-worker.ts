@@ -21,7 +21,7 @@ export interface LeasedQueueWorkerSettings<Row extends object> {
   /** Milliseconds until the next try, where `work` throws. */
   readonly backoff: (tries: number) => number;
   /**
-   * Does one piece of work, within the ten minutes after which its holder counts as dead.
+   * Does one piece of work, well within the time after which its holder counts as dead (StaleClaimDetector).
    * @param stopping is aborted when the process stops
    */
   readonly work: (leased: Leased & Row, stopping: AbortSignal) => Promise<Settle>;

@@ -4,13 +4,13 @@ export interface Claim {
   readonly tries: number;
 }
 
-/** Longer than any one try of a `LeasedQueueWorker` may last, and than a database stays away in most cases. */
+/** Longer than one try of a `LeasedQueueWorker` may last, if nothing else is said, and than a database stays away in most cases. */
 const ABANDONED_MS = 10 * 60_000;
 /** After a gap this long nobody can distinguish a dead process from one that was cut off just as long: observing starts anew. */
 const LONGEST_GAP_MS = 60_000;
 
 /**
- * Which claims belong to processes that have died. A claim is abandoned when this process has seen it unchanged for ten minutes of its own monotonic clock, looking all
+ * Which claims belong to processes that have died. A claim is abandoned when this process has seen it unchanged for `abandonedMs` of its own monotonic clock, looking all
  * the while: no clock that is set ends it, and neither does a database that was away for everybody, whose return the process needs as well.
  */
 export class StaleClaimDetector {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../database/queryable.js';
 
-/** A mail that the mail server refused for good. Neither its address nor the server's words, which may name it. */
+/** A mail that the mail server refused for good, or put off for days. Neither its address nor the server's words, which may name it. */
 export interface GivenUpMail {
   readonly id: string;
   readonly tries: number;

@@ -22,16 +22,16 @@ export const mailIntegrity: IntegrityChecks = {
         FROM platform.outbox_mails WHERE next_try > now() + interval '1 hour'`,
     },
     {
-      name: 'no mail was refused for good by the mail server',
+      name: 'no mail was given up',
       over: 'platform.outbox_mails',
-      wrong: `SELECT 'mail ' || id || ' of ' || created AS what FROM platform.outbox_mails WHERE sealed IS NULL`,
+      wrong: `SELECT 'mail ' || id || ' of ' || created AS what FROM platform.outbox_mails WHERE next_try IS NULL`,
       note: true,
     },
     {
       name: 'no mail waits for a mail server that takes it',
       over: 'platform.outbox_mails',
       wrong: `SELECT 'mail ' || id || ': ' || tries || ' tries' AS what
-        FROM platform.outbox_mails WHERE sealed IS NOT NULL AND tries > 10`,
+        FROM platform.outbox_mails WHERE next_try IS NOT NULL AND tries > 10`,
       note: true,
     },
   ],

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer';
 import { MailConfig } from '../config/platform-settings.js';
 import { makeDirectory } from '../secrets/make-directory.js';
 import { replacePrivateFile } from '../secrets/private-file.js';
+import { withTimeout } from '../jobs/time-out.js';
 import { GmailAccounts } from './gmail-accounts.js';
+import { MailTimeouts } from './mail-timeouts.js';
 import type { OutboxMail } from './outbox.js';
 
-/** A mail server that accepts a connection and then says nothing must not hold a mail for ever. */
-const CONNECT_MS = 10_000;
-const SILENCE_MS = 30_000;
+interface TimedMail extends SendMailOptions {
+  /** The whole message has gone to the mail server. */
+  readonly onHandedOver: () => void;
+}
 
 /** Where mail goes: through SMTP, through the Gmail account whose address is the sender, else into files. */
 @Injectable()
@@ -21,20 +24,22 @@ export class MailTransport {
 
   constructor(
     private readonly config: MailConfig,
+    private readonly timeouts: MailTimeouts,
     gmail: GmailAccounts,
   ) {
-    const timeouts = {
-      connectionTimeout: CONNECT_MS,
-      greetingTimeout: CONNECT_MS,
-      dnsTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
+    const { connectMs, answerMs } = timeouts;
+    const limits = {
+      connectionTimeout: connectMs,
+      greetingTimeout: connectMs,
+      dnsTimeout: connectMs,
+      socketTimeout: answerMs,
     };
     this.smtp =
-      config.smtpUrl === undefined ? undefined : createTransport({ url: config.smtpUrl, ...timeouts });
+      config.smtpUrl === undefined ? undefined : timed(createTransport({ url: config.smtpUrl, ...limits }));
     this.gmail = new Map(
       gmail.all.map(({ user, password: pass }) => [
         user,
-        createTransport({ service: 'gmail', auth: { user, pass }, ...timeouts }),
+        timed(createTransport({ service: 'gmail', auth: { user, pass }, ...limits })),
       ]),
     );
   }
@@ -54,14 +59,16 @@ export class MailTransport {
    */
   async verify(): Promise<void> {
     const transports = this.smtp === undefined ? [...this.gmail.values()] : [this.smtp];
-    await Promise.all(transports.map((transport) => transport.verify()));
+    const answers = Promise.all(transports.map((transport) => transport.verify()));
+    await withTimeout(this.timeouts.handOverMs, answers);
   }
 
   /**
    * Hands a mail over. The Message-ID is the outbox's id, so that a mail server can recognize a second try of the same mail.
+   * @param stopping gives up what has not been handed over
    * @throws an error of nodemailer (`code`, `responseCode`) or of the file system
    */
-  async send({ id, mail }: OutboxMail): Promise<void> {
+  async send({ id, mail }: OutboxMail, stopping?: AbortSignal): Promise<void> {
     const from = mail.from ?? this.config.from;
     const message = {
       ...mail,
@@ -75,11 +82,36 @@ export class MailTransport {
     };
     const transport = this.smtp ?? this.gmail.get(from);
     if (transport !== undefined) {
-      await transport.sendMail(message);
+      await this.sendInTime(transport, message, stopping);
       return;
     }
     const { message: eml } = await this.composer.sendMail(message);
     await this.write(id, eml as Buffer);
+  }
+
+  /** Until the message is with the mail server a try can be ended at any time; from then on only the answer says whether it was taken. */
+  private async sendInTime(
+    transport: Transporter,
+    message: SendMailOptions,
+    stopping?: AbortSignal,
+  ): Promise<void> {
+    const { handOverMs, answerMs } = this.timeouts;
+    const ended = new AbortController();
+    const end = (): void => ended.abort();
+    let timer = setTimeout(end, handOverMs);
+    stopping?.addEventListener('abort', end);
+    const onHandedOver = (): void => {
+      stopping?.removeEventListener('abort', end);
+      clearTimeout(timer);
+      timer = setTimeout(end, answerMs);
+    };
+    try {
+      const mail: TimedMail = { ...message, signal: ended.signal, onHandedOver };
+      await transport.sendMail(mail);
+    } finally {
+      clearTimeout(timer);
+      stopping?.removeEventListener('abort', end);
+    }
   }
 
   /** The name is the mail's id, so that a second try of the same mail makes no second file. Mails hold keys: only for this account. */
@@ -88,4 +120,12 @@ export class MailTransport {
     await makeDirectory(outboxDir, 0o700);
     await replacePrivateFile(join(outboxDir, `${id}.eml`), eml);
   }
+}
+
+/** The end of a message is read when all of it has been written to the connection. */
+function timed(transport: Transporter): Transporter {
+  return transport.use('stream', ({ data, message }, callback) => {
+    message.processFunc((stream) => stream.once('end', (data as TimedMail).onHandedOver));
+    callback();
+  });
 }

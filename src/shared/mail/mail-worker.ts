@@ -1,30 +1,23 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { backoff } from '../jobs/backoff.js';
+import { Clock } from '../jobs/clock.js';
 import type { Leased } from '../jobs/leased-queue.js';
 import { LeasedQueueWorker, type Settle } from '../jobs/leased-queue-worker.js';
-import { withTimeout } from '../jobs/time-out.js';
 import { Metrics } from '../observability/metrics.js';
 import { MailTransport } from './mail-transport.js';
 import { Outbox, type OutboxRow } from './outbox.js';
+import { failureOf, statusOf } from './send-failure.js';
 
 const LOOK_INTERVAL_MS = 2_000;
-/** One try may last this long, well within the time after which its holder counts as dead (stale-claim-detector.ts). */
-const TIMEOUT_MS = 120_000;
-/** Without end, so that nothing is lost. */
+/** A mail that the mail server puts off for so long is given up (RFC 5321, 4.5.4.1). While the server is away nothing is. */
+const MAX_DEFERRED_MS = 5 * 24 * 3_600_000;
 const BACKOFF_MS = { first: 2_000, longest: 30 * 60_000 };
 
 /** Milliseconds until the try after the `tries`th. */
 const mailBackoff = (tries: number): number => backoff(tries, BACKOFF_MS);
 
-/** The mail server will never take this mail: it refused one of its addresses (RFC 5321, replies 5yz to MAIL and RCPT). */
-function isRefusal(error: unknown): boolean {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  return code === 'EENVELOPE' && typeof responseCode === 'number' && responseCode >= 500;
-}
-
-function statusOf(error: unknown): number | null {
-  const { responseCode } = error as { responseCode?: unknown };
-  return typeof responseCode === 'number' ? responseCode : null;
+function isOverdue(refusedSince: Date, now: Date): boolean {
+  return now.getTime() - refusedSince.getTime() >= MAX_DEFERRED_MS;
 }
 
 function messageOf(error: unknown): string {
@@ -42,6 +35,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly outbox: Outbox,
     private readonly transport: MailTransport,
+    private readonly clock: Clock,
     metrics: Metrics,
   ) {
     this.mails = metrics.counter('quartet_mails_total', 'Tries to send a mail', ['outcome']);
@@ -50,9 +44,9 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       'Mails in the outbox, by what they wait for',
       ['state'],
       async (gauge) => {
-        const { waiting, refused } = await outbox.counts();
+        const { waiting, givenUp } = await outbox.counts();
         gauge.set({ state: 'to be sent' }, waiting);
-        gauge.set({ state: 'given up' }, refused);
+        gauge.set({ state: 'given up' }, givenUp);
       },
     );
     this.worker = new LeasedQueueWorker({
@@ -61,7 +55,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       intervalMs: LOOK_INTERVAL_MS,
       atOnce: 1,
       backoff: mailBackoff,
-      work: (leased) => this.send(leased),
+      work: (leased, stopping) => this.send(leased, stopping),
     });
   }
 
@@ -91,22 +85,27 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async send(leased: Leased & OutboxRow): Promise<Settle> {
+  private async send(leased: Leased & OutboxRow, stopping: AbortSignal): Promise<Settle> {
     const outboxMail = this.outbox.open(leased);
     try {
-      await withTimeout(TIMEOUT_MS, this.transport.send(outboxMail));
+      await this.transport.send(outboxMail, stopping);
       this.mails.inc({ outcome: 'sent' });
       return () => this.outbox.sent(leased);
     } catch (error) {
-      const refused = isRefusal(error);
-      const outcome = refused ? 'refused' : 'put off';
+      const failure = failureOf(error);
+      const now = this.clock.now();
+      const refusedSince = failure === 'away' ? undefined : (leased.refusedSince ?? now);
+      const isGivenUp = refusedSince !== undefined && (failure === 'refused' || isOverdue(refusedSince, now));
+      const outcome = isGivenUp ? 'refused' : 'put off';
       this.mails.inc({ outcome });
       // The address stays out of the log, and so does what the mail server says of it.
       this.logger.warn(`Mail ${leased.id} ${outcome} at try ${leased.tries}: ${codeOf(error)}`);
       const message = messageOf(error);
-      return refused
-        ? () => this.outbox.giveUp({ ...leased, ...outboxMail }, message, statusOf(error))
-        : () => this.outbox.retry(leased, mailBackoff(leased.tries), message);
+      // Cut off by our own stop, it is due again at once.
+      const waitMs = stopping.aborted ? 0 : mailBackoff(leased.tries);
+      return isGivenUp
+        ? () => this.outbox.giveUp({ ...leased, ...outboxMail }, message, statusOf(error), refusedSince)
+        : () => this.outbox.retry(leased, waitMs, message, refusedSince);
     }
   }
 }

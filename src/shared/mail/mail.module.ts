@@ -1,7 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { GivenUpMailSweeper } from './given-up-mail-sweeper.js';
 import { GivenUpMails } from './given-up-mails.js';
 import { GmailAccounts, type GmailAccount } from './gmail-accounts.js';
 import { MailFiles } from './mail-files.js';
+import { MailTimeouts } from './mail-timeouts.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
 import { Mails } from './mails.repository.js';
@@ -13,12 +15,18 @@ import { StaleClaimDetector } from '../jobs/stale-claim-detector.js';
 @Module({
   providers: [
     GivenUpMails,
+    GivenUpMailSweeper,
     MailFiles,
+    MailTimeouts,
     MailTransport,
     MailWorker,
     Mails,
     Outbox,
-    { provide: StaleClaimDetector, useFactory: () => new StaleClaimDetector() },
+    {
+      provide: StaleClaimDetector,
+      useFactory: ({ abandonedMs }: MailTimeouts) => new StaleClaimDetector(abandonedMs),
+      inject: [MailTimeouts],
+    },
   ],
   exports: [GivenUpMails, MailFiles, MailWorker, Mails, Outbox],
 })

@@ -9,15 +9,17 @@ export interface KeptMail {
   /** `created` to the microsecond: its place among the others, together with the id. */
   readonly place: string;
   readonly tries: number;
-  /** Null: it was given up, and its text is wiped. */
+  /** Null: it was given up. */
   readonly nextTry: Date | null;
+  /** Its text was wiped: it cannot be sent any more. */
+  readonly wiped: boolean;
   /** Of the last try; null or empty where there was none. */
   readonly error: string | null;
   /** It is being sent. */
   readonly held: boolean;
 }
 
-const COLUMNS = `id, created, created::text AS place, tries, next_try AS "nextTry", error, holder IS NOT NULL AS held`;
+const COLUMNS = `id, created, created::text AS place, tries, next_try AS "nextTry", error, holder IS NOT NULL AS held, sealed IS NULL AS wiped`;
 const BEFORE_ALL = ['-infinity', '00000000-0000-0000-0000-000000000000'];
 
 /** The outbox, for the operator. */
@@ -44,10 +46,11 @@ export class Mails {
     return mail;
   }
 
-  /** It is tried at `now`, where nobody sends it already. */
+  /** It is tried at `now`, as if the mail server had never refused it; where nobody sends it already, and it has a text. */
   async makeDue(transaction: Queryable, id: string, now: Date): Promise<void> {
     await transaction.query(
-      'UPDATE platform.outbox_mails SET next_try = $2 WHERE id = $1 AND holder IS NULL',
+      `UPDATE platform.outbox_mails SET next_try = $2, refused_since = NULL
+       WHERE id = $1 AND holder IS NULL AND sealed IS NOT NULL`,
       [id, now],
     );
   }

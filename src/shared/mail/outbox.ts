@@ -18,6 +18,8 @@ export interface OutboxMail {
 
 export interface OutboxRow {
   readonly sealed: Buffer;
+  /** When the mail server first said no to it. */
+  readonly refusedSince: Date | null;
 }
 
 /** Longer than any wait (mail-worker.ts). */
@@ -39,7 +41,7 @@ export class Outbox {
   ) {
     const table = {
       table: 'platform.outbox_mails',
-      columns: 'q.sealed',
+      columns: 'q.sealed, q.refused_since AS "refusedSince"',
       longestWaitMs: LONGEST_WAIT_MS,
     };
     this.queue = new LeasedQueue(database, clock, table, detector);
@@ -60,11 +62,11 @@ export class Outbox {
     return { id, mail: storedMail.parse(JSON.parse(this.box.open(sealed, secretContext(id)))) };
   }
 
-  /** How many mails wait to be sent, and how many were refused for good. */
-  async counts(): Promise<{ readonly waiting: number; readonly refused: number }> {
+  /** How many mails wait to be sent, and how many were given up. */
+  async counts(): Promise<{ readonly waiting: number; readonly givenUp: number }> {
     return oneRow(
-      await this.database.query<{ waiting: number; refused: number }>(
-        `SELECT count(next_try)::int AS waiting, (count(*) - count(next_try))::int AS refused FROM platform.outbox_mails`,
+      await this.database.query<{ waiting: number; givenUp: number }>(
+        `SELECT count(next_try)::int AS waiting, (count(*) - count(next_try))::int AS "givenUp" FROM platform.outbox_mails`,
       ),
     );
   }
@@ -73,22 +75,27 @@ export class Outbox {
     await this.queue.remove(leased);
   }
 
-  /** @param waitMs until the next try */
-  async retry(leased: Leased, waitMs: number, error: string): Promise<void> {
-    await this.queue.retry(leased, waitMs, { error: storableError(error) });
+  /**
+   * @param waitMs until the next try
+   * @param refusedSince when the mail server first said no to it; missing where it said nothing about this mail
+   */
+  async retry(leased: Leased, waitMs: number, error: string, refusedSince?: Date): Promise<void> {
+    const refused = refusedSince === undefined ? {} : { refused_since: refusedSince };
+    await this.queue.retry(leased, waitMs, { error: storableError(error), ...refused });
   }
 
   /**
-   * The mail server refused it for good: the row stays to say so, the message goes, and the subscribers are notified.
+   * The mail server does not take it: it stays for the operator, who can send it again (given-up-mail-sweeper.ts), and the subscribers are notified.
    * @param status the mail server's reply code
    */
   async giveUp(
     { id, tries, mail }: OutboxMail & Leased,
     error: string,
     status: number | null,
+    refusedSince: Date,
   ): Promise<void> {
     await this.database.transaction(async (transaction) => {
-      const columns = { sealed: null, error: storableError(error) };
+      const columns = { error: storableError(error), refused_since: refusedSince };
       if (!(await this.queue.giveUp({ id, tries }, columns, transaction))) return;
       await this.givenUp.publish({ id, tries, status, isNotice: mail.isNotice === true }, transaction);
     });

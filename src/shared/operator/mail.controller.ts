@@ -49,24 +49,24 @@ export class MailController {
   @Post(':id/retry')
   @HttpCode(204)
   @OperationName('retryMail')
-  @ApiOperation({ summary: 'Try a mail that waits now' })
+  @ApiOperation({ summary: 'Try a mail now that waits or was given up' })
   @ApiNoContentResponse({ description: 'It is tried at once' })
   @Refuses({
     400: 'The id is none',
     404: 'There is no such mail',
-    409: 'It was given up, and its text is gone',
+    409: 'It was given up long ago, and its text is gone',
   })
   async retry(@ByOperator() operator: Operator, @Param() { id }: OperatorMailId): Promise<void> {
     await this.database.transaction(async (transaction) => {
       const mail = await this.mails.lock(transaction, id);
       if (mail === undefined) throw new NotFoundException('There is no such mail.');
-      if (mail.nextTry === null)
-        throw new ConflictException('It was refused for good, and its text was wiped: drop it.');
+      if (mail.wiped)
+        throw new ConflictException('It was given up long ago, and its text was wiped: drop it.');
       await this.mails.makeDue(transaction, id, this.clock.now());
       await this.log.record(transaction, operator, {
         action: 'mail.retry',
         subject: `mail ${id}`,
-        before: { next_try: mail.nextTry.toISOString() },
+        before: { next_try: mail.nextTry?.toISOString() ?? null },
       });
     });
     this.worker.wake();
@@ -92,7 +92,7 @@ export class MailController {
   }
 }
 
-function shown({ id, created, tries, nextTry, error, held }: KeptMail): OperatorMail {
+function shown({ id, created, tries, nextTry, error, held, wiped }: KeptMail): OperatorMail {
   return {
     id,
     state: nextTry === null ? 'given up' : 'waiting',
@@ -101,5 +101,6 @@ function shown({ id, created, tries, nextTry, error, held }: KeptMail): Operator
     next_try: nextTry?.toISOString() ?? null,
     error: error === '' ? null : error,
     being_sent: held,
+    has_text: !wiped,
   };
 }

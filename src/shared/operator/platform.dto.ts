@@ -123,6 +123,12 @@ export class OperatorMail {
 
   @Flag({ description: 'Somebody is sending it now', example: false })
   being_sent!: boolean;
+
+  @Flag({
+    description: 'It can be tried: the text of one that was given up is wiped after 30 days',
+    example: true,
+  })
+  has_text!: boolean;
 }
 export class OperatorMailPage extends pageOf(OperatorMail) {}
 

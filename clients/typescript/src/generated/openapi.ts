@@ -181,7 +181,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Try a mail that waits now */
+    /** Try a mail now that waits or was given up */
     post: operations['operatorRetryMail'];
     delete?: never;
     options?: never;
@@ -3863,6 +3863,11 @@ export interface components {
        * @example false
        */
       being_sent: boolean;
+      /**
+       * @description It can be tried: the text of one that was given up is wiped after 30 days
+       * @example true
+       */
+      has_text: boolean;
     };
     OperatorMailFile: {
       /**
@@ -3938,7 +3943,7 @@ export interface components {
        * @enum {string}
        */
       weight: 'problem' | 'note';
-      /** @example 2 mails were refused for good. */
+      /** @example 2 mails were given up. */
       text: string;
       /**
        * Format: int64
@@ -5262,7 +5267,7 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
-      /** @description It was given up, and its text is gone */
+      /** @description It was given up long ago, and its text is gone */
       409: {
         headers: {
           [name: string]: unknown;

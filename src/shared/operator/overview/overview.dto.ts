@@ -12,7 +12,7 @@ export class OperatorNeed {
   @OneOf(['problem', 'note'], { description: '`problem`: somebody is without what they should have' })
   weight!: 'problem' | 'note';
 
-  @Text({ max: 500, example: '2 mails were refused for good.' })
+  @Text({ max: 500, example: '2 mails were given up.' })
   text!: string;
 
   @WholeNumber({ min: 0, max: MAX, description: 'How many', example: 2 })

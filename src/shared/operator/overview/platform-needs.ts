@@ -40,7 +40,7 @@ export class PlatformNeeds {
       givenUp > 0,
       'problem',
       'mail.given_up',
-      `${givenUp} ${givenUp === 1 ? 'mail was' : 'mails were'} refused for good.`,
+      `${givenUp} ${givenUp === 1 ? 'mail was' : 'mails were'} given up.`,
       givenUp,
       '/mail',
     );
