@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppStore } from '../../src/contexts/lishop-lists/receipts/app-store.js';
+import { LiShopConfig } from '../../src/contexts/lishop-lists/settings.js';
 import { AppStoreSimulator, type Behaviour } from '../simulators/app-store.js';
 import { eventually } from '../support/eventually.js';
 import { LiShopApp } from '../support/lishop-app.js';
@@ -92,6 +94,15 @@ describe('verifyReceipt', () => {
     expect(appStore.askedAbout('real')).toEqual(['sandbox', 'production']);
     appStore.will(21007, 'toy');
     expect((await verify('toy')).status).toBe(200);
+  });
+
+  it('should never ask the sandbox where LISHOP_APPSTORE_SANDBOX is false', async () => {
+    const { appStore: settings } = lishop.quartet.app.get(LiShopConfig);
+    const closed = new AppStore({ appStore: { ...settings, sandbox: false } } as LiShopConfig);
+    appStore.will(21007, 'free of charge');
+    for (const sandboxFirst of [true, false])
+      expect(await closed.verify('free of charge', sandboxFirst)).toMatchObject({ status: 21007 });
+    expect(appStore.askedAbout('free of charge')).toEqual(['production', 'production']);
   });
 
   it.each([

@@ -81,7 +81,7 @@ export class LiShopConfig extends configSlice(
       bundleId: env.LISHOP_APPSTORE_BUNDLE_ID,
       /** Its number in the App Store, without which no signed transaction of production can be verified. */
       appId: env.LISHOP_APPSTORE_APP_ID,
-      /** Whether signed transactions of the sandbox count. */
+      /** Whether receipts of the sandbox count, of either kind. */
       sandbox: env.LISHOP_APPSTORE_SANDBOX,
       /** What signs transactions in tests; unset: Apple Root CA - G3. */
       root: readRoot(env.LISHOP_APPSTORE_ROOT_FILE, env.NODE_ENV === 'production'),

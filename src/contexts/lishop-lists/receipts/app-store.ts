@@ -21,17 +21,17 @@ export class AppStore {
   /**
    * Asks the App Store about a receipt; where it says that this is the other environment's, asks there, once.
    * @param receipt base64
-   * @param sandbox where to ask first
+   * @param sandboxFirst where to ask first; with `LISHOP_APPSTORE_SANDBOX=false` the sandbox is never asked
    * @param stop gives up
-   * @returns its answer, whose status is 0, 21000, 21002 to 21004, 21006, or another one that is meant to last
+   * @returns its answer, whose status is 0, 21000, 21002 to 21004, 21006, or another one that is meant to last; 21007 where the sandbox is closed
    * @throws AppStoreAwayError
    */
-  async verify(receipt: string, sandbox: boolean, stop?: AbortSignal): Promise<AppStoreAnswer> {
-    const { url, sandboxUrl } = this.config.appStore;
-    const [here, there, elsewhere] = sandbox
-      ? [sandboxUrl, url, IS_PRODUCTION]
-      : [url, sandboxUrl, IS_SANDBOX];
+  async verify(receipt: string, sandboxFirst: boolean, stop?: AbortSignal): Promise<AppStoreAnswer> {
+    const { url, sandboxUrl, sandbox: isSandboxOpen } = this.config.appStore;
+    const [here, there, elsewhere] =
+      sandboxFirst && isSandboxOpen ? [sandboxUrl, url, IS_PRODUCTION] : [url, sandboxUrl, IS_SANDBOX];
     let answer = await this.ask(here, receipt, stop);
+    if (answer.status === IS_SANDBOX && !isSandboxOpen) return answer;
     if (answer.status === elsewhere) answer = await this.ask(there, receipt, stop);
     const { status } = answer;
     if (isPassing(status) || status === IS_SANDBOX || status === IS_PRODUCTION) {

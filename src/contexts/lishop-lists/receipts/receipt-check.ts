@@ -26,7 +26,7 @@ export class VerifyReceiptService {
   ) {}
 
   /**
-   * @param sandbox whether Apple's sandbox is asked first
+   * @param sandbox whether Apple's sandbox is asked first, where it counts
    * @throws LiShopError RECEIPT_REFUSED, APP_STORE_AWAY
    */
   async check(receipt: string, sandbox: boolean): Promise<void> {

@@ -16,6 +16,7 @@ describe('what comes of an answer of the App Store', () => {
     ['the first receipt is good', FOUNDING, 0, 'valid', undefined],
     ['the first receipt is no receipt', FOUNDING, 21003, 'invalid', undefined],
     ['the first receipt has expired', FOUNDING, 21006, 'expired', DAY],
+    ['the first receipt is of the sandbox, which is closed', FOUNDING, 21007, 'invalid', undefined],
     ['our password is wrong', FOUNDING, 21004, 'invalid', 30_000],
     ['our password is wrong, and the list was valid', PROVEN, 21004, undefined, 30_000],
     ['our question is wrong, and the list was valid', PROVEN, 21000, undefined, 30_000],
