@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { AppStoreSigner } from '../simulators/app-store-signer.js';
+import { restoreList } from '../../src/contexts/lishop-lists/lists/deleted-lists.js';
+import { ReceiptVerificationWorker } from '../../src/contexts/lishop-lists/receipts/receipt-verifier.js';
 import { LiShopSweeper } from '../../src/contexts/lishop-lists/maintenance/lishop-sweeper.js';
 import { Purchases } from '../../src/contexts/lishop-lists/storekit/purchases.repository.js';
 import { Database } from '../../src/shared/database/database.js';
@@ -285,6 +287,23 @@ describe('what is known of a purchase', () => {
     await eventually(async () => !(await known(ended)).includes(true));
     expect(await known(kept)).toEqual([true, true, true]);
     lishop.advance(-93 * DAY);
+  });
+});
+
+describe('a purchase that was refunded while its list was deleted', () => {
+  it('should be asked about when the list is restored, and open nothing', async () => {
+    const id = purchase();
+    const forGood = apple.transaction(id, { expiresDate: undefined });
+    const key = await lishop.register(id, forGood);
+    expect(await verdict()).toBe('valid');
+    const { database, app } = lishop.quartet;
+    const [row] = await database.query<{ id: number }>('SELECT max(id)::integer AS id FROM lishop.lists');
+    await lishop.call('/deleteList', { key });
+    const refunded = apple.transaction(id, { expiresDate: undefined, revocationDate: Date.now() });
+    expect((await notify(apple.notification('REFUND', refunded))).status).toBe(200);
+    expect(await restoreList(app.get(Database), row!.id)).toBe('restored');
+    app.get(ReceiptVerificationWorker).wake();
+    await becomes(key, 402);
   });
 });
 

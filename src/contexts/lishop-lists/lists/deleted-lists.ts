@@ -27,7 +27,10 @@ export function deletedLists(database: Queryable): Promise<DeletedList[]> {
   );
 }
 
-/** Gives a list back as it was, with its keys. Its receipt will be asked about at once, unless nobody ever was. */
+/**
+ * Gives a list back as it was, with its keys. Its receipt will be asked about at once, unless nobody ever was: it may have been refunded meanwhile,
+ * and who asked about a deleted list got no notice of that.
+ */
 export async function restoreList(database: Queryable, list: number): Promise<Restored> {
   try {
     const rows = await database.query(
@@ -35,7 +38,7 @@ export async function restoreList(database: Queryable, list: number): Promise<Re
          UPDATE lishop.lists SET deleted_at = NULL, updated_at = now() WHERE id = $1 AND deleted_at IS NOT NULL RETURNING id
        ), asked AS (
          UPDATE lishop.receipts r SET next_try = now(), tries = 0 FROM restored
-         WHERE r.list_id = restored.id AND r.paused
+         WHERE r.list_id = restored.id AND (r.paused OR (r.current AND r.last_status IS NOT NULL))
        )
        SELECT id FROM restored`,
       [list],
