@@ -50,7 +50,40 @@ describe('the judgement of an answer of the App Store', () => {
     ],
     ['is of iOS 6, and ended', { receipt: { expires_date: String(PAST), product_id: 'x' } }, 'expired'],
     ['is of iOS 6, and goes on', { latest_receipt_info: { expires_date: String(FUTURE) } }, 'valid', FUTURE],
-    ['makes no sense', { receipt: 'x', latest_receipt_info: [null, 7, 'y', {}] }, 'valid'],
+    ...(
+      [
+        ['is in its billing grace period', {}, 'valid', FUTURE],
+        ['was in one that is over', { grace_period_expires_date_ms: String(PAST) }, 'expired'],
+        ['is of another subscription than the one in grace', { original_transaction_id: '2' }, 'expired'],
+      ] as const
+    ).map(([what, renewal, ...expected]): [string, Omit<AppStoreAnswer, 'status'>, string, number?] => [
+      what,
+      {
+        latest_receipt_info: [until(PAST, { original_transaction_id: '1' })],
+        pending_renewal_info: [
+          { original_transaction_id: '1', grace_period_expires_date_ms: String(FUTURE), ...renewal },
+        ],
+      },
+      ...expected,
+    ]),
+    [
+      'is in its grace period, but was refunded',
+      {
+        latest_receipt_info: [
+          until(PAST - 1, { original_transaction_id: '1' }),
+          until(PAST, { original_transaction_id: '1', cancellation_date_ms: String(PAST) }),
+        ],
+        pending_renewal_info: [
+          { original_transaction_id: '1', grace_period_expires_date_ms: String(FUTURE) },
+        ],
+      },
+      'expired',
+    ],
+    [
+      'makes no sense',
+      { receipt: 'x', latest_receipt_info: [null, 7, 'y', {}], pending_renewal_info: [null, {}] },
+      'valid',
+    ],
   ])('should be right where a genuine receipt %s', (_what, answer, verdict, ...[end]) => {
     const judgement = judged(answer);
     expect(judgement).toEqual({

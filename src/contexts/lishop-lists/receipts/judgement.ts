@@ -6,6 +6,7 @@ export interface AppStoreAnswer {
   readonly status: number;
   readonly receipt?: unknown;
   readonly latest_receipt_info?: unknown;
+  readonly pending_renewal_info?: unknown;
 }
 
 /** What an answer means for the list whose receipt it is about. */
@@ -29,7 +30,7 @@ interface Expected {
 
 interface Transaction {
   readonly ids: readonly string[];
-  /** Milliseconds since 1970; `undefined`: it was bought for good. */
+  /** Milliseconds since 1970, the grace period included; `undefined`: it was bought for good. */
   readonly expires: number | undefined;
   readonly cancelled: boolean;
 }
@@ -79,6 +80,34 @@ function transactionsOf({ receipt, latest_receipt_info: latest }: AppStoreAnswer
   ].flatMap(transactionOf);
 }
 
+/**
+ * With the billing grace period, where the shop has switched it on at Apple: a subscription whose renewal could not be collected goes on for it, unless its last
+ * period was refunded.
+ */
+function withGrace(
+  all: readonly Transaction[],
+  { pending_renewal_info: renewals }: AppStoreAnswer,
+): Transaction[] {
+  const graces = (Array.isArray(renewals) ? (renewals as unknown[]) : []).flatMap((value) => {
+    const fields = fieldsOf(value);
+    const id = textOf(fields.original_transaction_id);
+    const until = instantOf(fields.grace_period_expires_date_ms, fields.grace_period_expires_date);
+    return id === undefined || until === undefined ? [] : [{ id, until }];
+  });
+  return all.map((transaction) => {
+    const { ids, expires, cancelled } = transaction;
+    if (expires === undefined || cancelled) return transaction;
+    const until = graces
+      .filter(({ id }) => ids.includes(id) && expires >= lastEnd(all, id))
+      .map((grace) => grace.until);
+    return { ...transaction, expires: Math.max(expires, ...until) };
+  });
+}
+
+function lastEnd(all: readonly Transaction[], id: string): number {
+  return Math.max(...all.filter(({ ids }) => ids.includes(id)).map(({ expires = -Infinity }) => expires));
+}
+
 /** The transactions of the subscription or purchase that is named; its renewals have ids of their own, and the first one's as original. */
 function named(all: readonly Transaction[], paymentIdentifier: string | undefined): Transaction[] {
   if (paymentIdentifier === undefined) return [];
@@ -93,7 +122,7 @@ function isEmptyList(value: unknown): boolean {
 /** Apple's status says that a receipt is genuine, and no more: of which app, whether anything was bought, and until when, stands beside it. */
 function judgeGenuine(answer: AppStoreAnswer, { now, bundleId, paymentIdentifier }: Expected): Judgement {
   const receipt = fieldsOf(answer.receipt);
-  const all = transactionsOf(answer);
+  const all = withGrace(transactionsOf(answer), answer);
   const own = named(all, paymentIdentifier);
   const namesPayment = own.length > 0;
   const bundle = textOf(receipt.bundle_id) ?? textOf(receipt.bid);
