@@ -4,7 +4,6 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateBy, ValidateIf } from 'cla
 import { flag, oneOf } from './choice.js';
 import { declareField, type Field } from './field.js';
 import { instant } from './instant.js';
-import { mailAddress } from './mail-address.js';
 import type { Rule, RuleSchema } from './rule.js';
 import { text, type TextLimits } from './text.js';
 import { uuid } from './uuid.js';
@@ -125,11 +124,6 @@ export function Instant(options: FieldOptions = {}): PropertyDecorator {
 /** An http(s) address. */
 export function Address(options: AddressLimits & FieldOptions = {}): PropertyDecorator {
   return Ruled(webAddress(options), options);
-}
-
-/** A mail address; spaces around it are no part of it. */
-export function MailAddress(options: FieldOptions = {}): PropertyDecorator {
-  return Ruled(mailAddress, options, trimmed);
 }
 
 /** `true` or `false`. With `asText`, as queries have them, also as words. */

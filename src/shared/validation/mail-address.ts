@@ -1,5 +1,3 @@
-import type { Rule } from './rule.js';
-
 /** RFC 5321, 4.5.3.1: 64 octets before the `@`, 255 behind it. */
 const MAX_LENGTH = 320;
 const MAX_LOCAL = 64;
@@ -28,15 +26,3 @@ export function isMailAddress(text: string): boolean {
 function isLabel(label: string): boolean {
   return label.length <= MAX_LABEL && LABEL.test(label) && !label.startsWith('-') && !label.endsWith('-');
 }
-
-/** One plain mail address. */
-export const mailAddress: Rule = {
-  expected: 'a mail address',
-  schema: { type: 'string', format: 'email', maxLength: MAX_LENGTH },
-  refusal: (value) => {
-    if (typeof value !== 'string') return 'type';
-    if (value === '') return 'empty';
-    if (value.length > MAX_LENGTH) return 'too-long';
-    return isMailAddress(value) ? undefined : 'form';
-  },
-};

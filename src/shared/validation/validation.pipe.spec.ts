@@ -1,18 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ArgumentMetadata, Type } from '@nestjs/common';
-import {
-  Address,
-  Flag,
-  Id,
-  Instant,
-  ListOf,
-  MailAddress,
-  Nested,
-  OneOf,
-  Text,
-  Uuid,
-  WholeNumber,
-} from './decorators.js';
+import { Address, Flag, Id, Instant, ListOf, Nested, OneOf, Text, Uuid, WholeNumber } from './decorators.js';
 import { MAX_PROBLEMS, pathOf, readDto, readList, type Problem } from './read-dto.js';
 import { text } from './text.js';
 import { listBody, validationPipe } from './validation.pipe.js';
@@ -21,8 +9,8 @@ class Owner {
   @Text({ max: 10, trim: true })
   name!: string;
 
-  @MailAddress({ nullable: true })
-  mail!: string | null;
+  @Uuid({ nullable: true })
+  badge!: string | null;
 }
 
 class Account {
@@ -92,12 +80,12 @@ function reasons(value: unknown, dto: Type<object> = Account): [string, string][
 describe('a DTO', () => {
   it('should be read with its defaults, and be an instance of its class', () => {
     const read = lenient.transform(
-      { id: 7, guests: [{ name: ' Ada ', mail: null }] },
+      { id: 7, guests: [{ name: ' Ada ', badge: null }] },
       as(Account),
     ) as Account;
     expect(read).toBeInstanceOf(Account);
     expect(read.guests?.[0]).toBeInstanceOf(Owner);
-    expect(read).toMatchObject({ id: 7, ttl: 300, guests: [{ name: 'Ada', mail: null }] });
+    expect(read).toMatchObject({ id: 7, ttl: 300, guests: [{ name: 'Ada', badge: null }] });
   });
 
   it.each<[object, [string, string][]]>([
@@ -112,19 +100,19 @@ describe('a DTO', () => {
     [{ id: 7, at: 'now' }, [['at', 'form']]],
     [{ id: 7, home: 'javascript:1' }, [['home', 'form']]],
     [{ id: 7, owner: [] }, [['owner', 'type']]],
-    [{ id: 7, owner: { name: 'Ada' } }, [['owner.mail', 'missing']]],
+    [{ id: 7, owner: { name: 'Ada' } }, [['owner.badge', 'missing']]],
     [{ id: 7, guests: {} }, [['guests', 'type']]],
     [
       {
         id: 7,
         guests: [
-          { name: 'Ada', mail: null },
-          { name: '', mail: 'x' },
+          { name: 'Ada', badge: null },
+          { name: '', badge: 'x' },
         ],
       },
       [
         ['guests.1.name', 'empty'],
-        ['guests.1.mail', 'form'],
+        ['guests.1.badge', 'form'],
       ],
     ],
     [{ id: 7, guests: [null] }, [['guests.0', 'type']]],
@@ -132,7 +120,7 @@ describe('a DTO', () => {
     [{ id: 7, tags: ['a', 'long'] }, [['tags', 'too-long']]],
     [{ id: 7, tags: ['a', 'b', 'c'] }, [['tags', 'too-long']]],
     [{ id: 7, color: 'red' }, [['color', 'unknown']]],
-    [{ id: 7, owner: { name: 'Ada', mail: null, age: 3 } }, [['owner.age', 'unknown']]],
+    [{ id: 7, owner: { name: 'Ada', badge: null, age: 3 } }, [['owner.age', 'unknown']]],
   ])('should be refused as %j: %j', (value, expected) => {
     expect(reasons(value)).toEqual(expected);
   });
@@ -181,7 +169,7 @@ describe('a DTO', () => {
   });
 
   it('should never repeat the value, and report the first problems only', () => {
-    const guests = Array.from({ length: 30 }, () => ({ name: 'much too long', mail: 'secret' }));
+    const guests = Array.from({ length: 30 }, () => ({ name: 'much too long', badge: 'secret' }));
     const read = readDto(Account, { id: 7, guests }, 'refuse');
     expect('problems' in read && read.problems).toHaveLength(MAX_PROBLEMS);
     expect(JSON.stringify(read)).not.toContain('secret');
@@ -194,9 +182,9 @@ describe('a list', () => {
   class Owners extends listBody(Owner, 3) {}
 
   it('should be validated item by item', () => {
-    const right = { name: 'Ada', mail: null };
+    const right = { name: 'Ada', badge: null };
     expect(strict.transform([right, right], as(Owners))).toEqual([right, right]);
-    expect(() => strict.transform([right, { name: 5, mail: null }, right], as(Owners))).toThrow(
+    expect(() => strict.transform([right, { name: 5, badge: null }, right], as(Owners))).toThrow(
       '1.name: must be a text of 1 to 10 characters',
     );
     expect(() => strict.transform([right, 'Ada'], as(Owners))).toThrow('1: must be an object');
