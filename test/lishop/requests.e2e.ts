@@ -167,7 +167,20 @@ describe('bodies that Rack reads', () => {
     const large = new FormData();
     large.append('name', 'x'.repeat(2_100_000));
     expect((await send('/articles', { method: 'POST', headers: headers(), body: large })).status).toBe(413);
+    const parts = (...of: string[]): string => `${of.map((part) => `--x\r\n${part}\r\n`).join('')}--x--\r\n`;
+    const field = (name: string, value: string, more = ''): string =>
+      `Content-Disposition: form-data; name="${name}"\r\n${more}\r\n${value}`;
     const broken = headers('multipart/form-data; boundary=x');
+    const bytes = field('shop', 'Käse', 'Content-Type: application/octet-stream\r\n');
+    const milk = Object.entries(MILK).map(([name, value]) => field(name, String(value)));
+    const short = await send('/articles', { method: 'POST', headers: broken, body: parts(...milk, bytes) });
+    expect([short.status, JSON.parse(short.text).shop]).toEqual([201, 'Käse']);
+    for (const cut of [bytes, bytes.replace('; name', '; filename="a"; name')])
+      expect(
+        (await send('/articles', { method: 'POST', headers: broken, body: `--x\r\n${cut}` })).status,
+      ).toBe(cut === bytes ? 400 : 415);
+    const thousands = parts(...Array.from({ length: 30_000 }, (_, n) => field(`f${n % 10}`, 'x')));
+    expect((await send('/articles', { method: 'POST', headers: broken, body: thousands })).status).toBe(413);
     expect(
       (await send('/articles', { method: 'POST', headers: broken, body: '--x\r\nnonsense' })).status,
     ).toBe(400);
