@@ -41,7 +41,9 @@ import { OperatorListsController } from './operator/lists.controller.js';
 import { OperatorLists } from './operator/operator-lists.js';
 import { ReceiptNotices } from './receipts/receipt-notices.js';
 import { ReceiptVerificationWorker } from './receipts/receipt-verifier.js';
+import { ReceiptQueue } from './receipts/receipt-queue.js';
 import { Receipts } from './receipts/receipts.repository.js';
+import { ReceiptVerdicts } from './receipts/verdicts.repository.js';
 import { Purchases } from './storekit/purchases.repository.js';
 import { SignedData } from './storekit/signed-data.js';
 import { SignedReceipts } from './storekit/signed-receipts.js';
@@ -87,6 +89,8 @@ import { StoreNotificationsController } from './storekit/store-notifications.con
     LiveStreams,
     AppStore,
     Receipts,
+    ReceiptQueue,
+    ReceiptVerdicts,
     SignedData,
     Purchases,
     SignedReceipts,

@@ -9,7 +9,9 @@ import { isOurFault } from './app-store-status.js';
 import { AppStore, AppStoreAwayError } from './app-store.js';
 import { SignedReceipts, type SignedAnswer } from '../storekit/signed-receipts.js';
 import { isSigned } from '../storekit/signed-text.js';
-import { Receipts, type Effect, type ReceiptRow } from './receipts.repository.js';
+import { ReceiptQueue, type ReceiptRow } from './receipt-queue.js';
+import { Receipts } from './receipts.repository.js';
+import { ReceiptVerdicts, type Effect } from './verdicts.repository.js';
 import { receiptBackoff, verificationStep } from './verification-step.js';
 
 const LOOK_INTERVAL_MS = 5_000;
@@ -35,6 +37,8 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
   private readonly outcomes;
 
   constructor(
+    private readonly queue: ReceiptQueue,
+    private readonly verdicts: ReceiptVerdicts,
     private readonly receipts: Receipts,
     private readonly appStore: AppStore,
     private readonly signed: SignedReceipts,
@@ -49,11 +53,11 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
       ['outcome'],
     );
     metrics.gauge('quartet_lishop_receipts_undecided', 'Receipts without a verdict yet', [], async (gauge) =>
-      gauge.set(await receipts.undecided()),
+      gauge.set(await queue.undecided()),
     );
     this.worker = new LeasedQueueWorker({
       name: ReceiptVerificationWorker.name,
-      queue: receipts.queue,
+      queue: queue.leased,
       intervalMs: LOOK_INTERVAL_MS,
       atOnce: AT_ONCE,
       backoff: receiptBackoff,
@@ -75,7 +79,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
   }
 
   private async verify(leased: Leased & ReceiptRow, stopping: AbortSignal): Promise<Settle> {
-    const due = this.receipts.open(leased);
+    const due = this.queue.open(leased);
     let asked: SignedAnswer;
     try {
       asked = isSigned(due.receipt)
@@ -87,7 +91,7 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
       // Cut off by our own stop, it is nobody's fault: due again at once.
       const wait = stopping.aborted ? 0 : receiptBackoff(due.tries);
       if (wait > 0) this.logger.warn(`A receipt was not verified at try ${due.tries}: ${error.message}`);
-      return () => this.receipts.retry(due, wait);
+      return () => this.queue.retry(due, wait);
     }
     const { answer, purchase } = asked;
     const { status } = answer;
@@ -104,13 +108,13 @@ export class ReceiptVerificationWorker implements OnApplicationBootstrap, OnModu
     if (step.kind === 'wait') {
       this.outcomes.inc({ outcome: 'away' });
       this.logger.warn(`List ${due.list}: no verdict (status ${status}) at try ${due.tries}`);
-      return () => this.receipts.retry(due, step.waitMs, step.malformed);
+      return () => this.queue.retry(due, step.waitMs, step.malformed);
     }
     const { verdict } = step.judgement;
     this.outcomes.inc({ outcome: verdict });
     return async () => {
       const effect = await this.mutex.runExclusive(due.list, () =>
-        this.receipts.decide(due, step.judgement, status, step.waitMs),
+        this.verdicts.decide(due, step.judgement, status, step.waitMs),
       );
       // What Apple signed between the look and the verdict has found the receipt in work.
       if (purchase && (await this.signed.isOutdated(purchase)))
