@@ -117,6 +117,19 @@ describe('the operator’s lists', () => {
     expect((await operator('POST', '/operator/lishop/lists/999999/receipt')).status).toBe(404);
   });
 
+  it('should never ask about a receipt that came with a list from the Rails server', async () => {
+    const imported = (value: boolean): Promise<unknown> =>
+      app.quartet.database.query(
+        `WITH l AS (UPDATE lishop.lists SET imported = $2 WHERE id = $1)
+         UPDATE lishop.receipts SET next_try = NULL, last_status = NULL WHERE list_id = $1`,
+        [list, value],
+      );
+    await imported(true);
+    const { status, body } = await operator('POST', `/operator/lishop/lists/${list}/receipt`);
+    expect([status, body.message]).toEqual([409, expect.stringContaining('taken over')]);
+    await imported(false);
+  });
+
   it('should end a key at once, and no key of another list', async () => {
     const { keys } = (await operator('GET', `/operator/lishop/lists/${list}`)).body;
     const { id } = keys.find((key: { owner: boolean }) => !key.owner);

@@ -21,7 +21,9 @@ export const lishopAskAgain: CliCommand = {
     if ((await lists.find(id)) === undefined) throw new CommandError(`There is no list ${id}.`);
     await changeWithLog(connection, async (record) => {
       if (!(await lists.askAgain(connection, id)))
-        throw new CommandError(`List ${id} is deleted, or has no receipt.`);
+        throw new CommandError(
+          `List ${id} is deleted, has no receipt, or was taken over with one that Apple is never asked about.`,
+        );
       await record({ action: 'lishop.receipt.ask', subject: `list ${id}` });
     });
     context.print(`The App Store will be asked about list ${id}.`);

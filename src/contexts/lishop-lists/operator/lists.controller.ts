@@ -128,7 +128,9 @@ export class OperatorListsController {
     if (!this.config.receipts) throw new ConflictException('LISHOP_RECEIPTS is off: nobody is asked.');
     await this.database.transaction(async (transaction) => {
       if (!(await this.lists.askAgain(transaction, id)))
-        throw new ConflictException('The list is deleted, or has no receipt.');
+        throw new ConflictException(
+          'The list is deleted, has no receipt, or was taken over with one that Apple is never asked about.',
+        );
       await this.log.record(transaction, operator, { action: 'lishop.receipt.ask', subject: `list ${id}` });
     });
     this.verifier.wake();

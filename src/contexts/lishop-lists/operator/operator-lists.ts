@@ -128,11 +128,12 @@ export class OperatorLists {
     return rows.map(({ article }) => article);
   }
 
-  /** @returns whether there is a receipt by which the list lives, which will be asked about at once */
+  /** @returns whether there is a receipt by which the list lives, which will be asked about at once; one that a list was taken over with never is */
   async askAgain(transaction: Queryable, list: number): Promise<boolean> {
     const rows = await transaction.query(
       `UPDATE lishop.receipts r SET next_try = now(), tries = 0 FROM lishop.lists l
-       WHERE l.id = $1 AND l.deleted_at IS NULL AND r.list_id = l.id AND r.current RETURNING r.id`,
+       WHERE l.id = $1 AND l.deleted_at IS NULL AND r.list_id = l.id AND r.current
+         AND NOT (l.imported AND r.last_status IS NULL) RETURNING r.id`,
       [list],
     );
     return rows.length > 0;
