@@ -152,7 +152,7 @@ async function timeOf(replica: Replica): Promise<{ machine: number; quartet: num
     // What the killed one was sending nobody else sends, until it counts as dead.
     await eventually(async () => (await waitingMails()).length === 1);
     expect(guests.map((guest) => mail.to(guest).length)).toEqual(guests.map(() => 1));
-    // What every other replica does after ten minutes (stale-claim-detector.ts).
+    // What every other replica does when it counts as dead (mail-timeouts.ts).
     await fleet.query(
       'UPDATE platform.outbox_mails SET holder = NULL, next_try = now() WHERE holder IS NOT NULL',
     );
