@@ -4,6 +4,7 @@ import { Pipeline } from '../../src/shared/database/pipeline.js';
 import type { BobuxAnswer, BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { untilWaiting } from '../support/waiting.js';
 
 /** More than are worth a batch of their own behind the one in flight. */
 const MANY = 64;
@@ -53,13 +54,7 @@ const from = (first: number): number[] => Array.from({ length: MANY }, (_, n) =>
 /** Half a second of the database; with a nonce it is done in line, even if it comes alone. */
 const linger = (id: number) => send(add(id, { reason: 'linger', nonce: `lingers ${(nonces += 1)}` }));
 
-const lingering = () =>
-  eventually(async () => {
-    const rows = await quartet.database.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`,
-    );
-    return rows.length > 0;
-  });
+const lingering = () => untilWaiting(quartet.database, 'PgSleep');
 
 /** Sends commands while others linger, so that they go in one batch. */
 async function together(commands: object[]): Promise<Promise<BobuxAnswer>[]> {

@@ -5,6 +5,7 @@ import { Notifications } from '../../src/shared/database/notifications.js';
 import { signed, type BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { untilWaiting } from '../support/waiting.js';
 
 let quartet: TestApp;
 let client: BobuxClient;
@@ -243,12 +244,7 @@ describe('commands that come together', () => {
       connection.send('setbobux', { id: locked, amount: 100 }),
       connection.send('setbobux', add(free)),
     ];
-    await eventually(async () => {
-      const waiting = await quartet.database.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
+    await untilWaiting(quartet.database, 'Lock');
     const behind = Array.from({ length: 64 }, () => connection.send('setbobux', add(locked)));
     await new Promise((resolve) => setTimeout(resolve, 140));
     await unlock();
@@ -277,12 +273,7 @@ describe('commands that come together', () => {
          NULL, NULL, NULL, NULL, false, 'patiently')`,
       [least, most],
     );
-    await eventually(async () => {
-      const waiting = await quartet.database.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
+    await untilWaiting(quartet.database, 'Lock');
     // It waits for the higher one with the lower one in its hands: two of them never wait for one another.
     const free = await quartet.database.query(
       'SELECT id::int FROM bobux.players WHERE id = ANY ($1) FOR UPDATE SKIP LOCKED',

@@ -7,6 +7,7 @@ import type { BobuxClient } from '../support/bobux-client.js';
 import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { whileHeld } from '../support/while-held.js';
+import { waiting } from '../support/waiting.js';
 
 let quartet: TestApp;
 let client: BobuxClient;
@@ -22,12 +23,7 @@ afterAll(() => quartet.close());
 const stored = async (): Promise<number> =>
   (await quartet.database.query('SELECT bobux::int FROM bobux.players WHERE id = $1', [player]))[0]!.bobux;
 
-const waitingForLocks = async (): Promise<number> =>
-  (
-    await quartet.database.query(
-      `SELECT FROM pg_stat_activity WHERE application_name = 'quartet' AND datname = current_database() AND wait_event_type = 'Lock'`,
-    )
-  ).length;
+const waitingForLocks = (): Promise<number> => waiting(quartet.database, 'Lock', 'quartet');
 
 describe('a database in trouble', () => {
   it('should not take back what was answered after a statement that waited too long', async () => {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { signed } from '../support/bobux-client.js';
-import { eventually } from '../support/eventually.js';
 import { whileHeld } from '../support/while-held.js';
+import { untilWaiting } from '../support/waiting.js';
 import { ann, balanceOf, bob, client, cy, entriesOf, MAX, quartet } from './three-players.js';
-
-const SLEEPING = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
 
 describe('transfer', () => {
   it('should move bobux and answer both players, its id and its entries', async () => {
@@ -425,7 +423,7 @@ describe('a statement of sendsql that locks nobody', () => {
     const [slow, transfer] = await Promise.all([quartet.connect(), quartet.connect()]);
     let isOver = false;
     const statement = slow.ok('sendsql', { sql: 'SELECT pg_sleep(3)' }).then(() => (isOver = true));
-    await eventually(async () => (await quartet.database.query(SLEEPING)).length > 0);
+    await untilWaiting(quartet.database, 'PgSleep');
     let moved: Promise<unknown> | undefined;
     await whileHeld(
       quartet.database,

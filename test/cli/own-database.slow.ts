@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Community } from '../support/community.js';
-import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { untilWaiting } from '../support/waiting.js';
 import { begin, common, imvu, inOrder, place, placeOf, run } from './command-process.js';
 
 async function lockedOut(url: string, work: () => Promise<void>): Promise<void> {
@@ -37,12 +37,7 @@ describe('the commands with a database of the operator', () => {
     // It comes as far as LiShop's lists, where somebody is in the way: IMVU's accounts stand before them in src/contexts.ts.
     await lockedOut(database.adminUrl, async () => {
       const { child, result } = begin('rekey', own(b, a), []);
-      await eventually(async () => {
-        const waiting = await database.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'quartet rekey' AND wait_event_type = 'Lock'`,
-        );
-        return waiting.length > 0;
-      });
+      await untilWaiting(database, 'Lock', { application: 'quartet rekey' });
       child.kill('SIGKILL');
       await result;
     });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DirectoryRepository } from '../../src/contexts/imba-chat-bridge/directory/directory.repository.js';
 import { Database } from '../../src/shared/database/database.js';
 import { basic } from '../support/basic.js';
-import { eventually } from '../support/eventually.js';
+import { untilWaiting } from '../support/waiting.js';
 import { startBridge, type Bridge } from './bridge-client.js';
 
 let bridge: Bridge;
@@ -306,13 +306,12 @@ describe('one user', () => {
       [4, 5],
     ];
     // Both have begun before either is done; as of two replicas, since in one of them they take turns.
-    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     const database = bridge.app.get(Database);
     const directory = new DirectoryRepository();
     const both = await database.transaction(async (transaction) => {
       await transaction.query('SELECT FROM imbachat.users WHERE user_id = 1 FOR UPDATE');
       const puts = lists.map((list) => database.transaction((other) => directory.setFriends(other, 1, list)));
-      await eventually(async () => (await bridge.database.query(waiting)).length === 2);
+      await untilWaiting(bridge.database, 'Lock', { sessions: 2 });
       return puts;
     });
     await Promise.all(both);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operatorOf } from '../support/console-client.js';
-import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { whileHeld } from '../support/while-held.js';
+import { untilWaiting } from '../support/waiting.js';
 
 let quartet: TestApp;
 let operator: ReturnType<typeof operatorOf>;
@@ -216,14 +216,7 @@ describe('the operator’s ledger', () => {
     const game = await quartet.connect();
     let isOver = false;
     const statement = game.ok('sendsql', { sql: 'SELECT pg_sleep(3)' }).then(() => (isOver = true));
-    await eventually(
-      async () =>
-        (
-          await quartet.database.query(
-            `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
-          )
-        ).length > 0,
-    );
+    await untilWaiting(quartet.database, 'PgSleep');
     const body = { operation: 'add', amount: 1, reason: 'x' };
     expect((await operator('POST', '/operator/bobux/players/2/changes', body)).status).toBe(200);
     expect(isOver).toBe(false);
@@ -239,14 +232,7 @@ describe('the operator’s ledger', () => {
       `UPDATE bobux.api_keys SET permissions = 1 WHERE key = '${made.key.key}'`,
       async (commit) => {
         answer = operator('PATCH', path, { label: 'new' });
-        await eventually(
-          async () =>
-            (
-              await quartet.database.query(
-                `SELECT FROM pg_stat_activity WHERE application_name = 'quartet' AND datname = current_database() AND wait_event_type = 'Lock'`,
-              )
-            ).length > 0,
-        );
+        await untilWaiting(quartet.database, 'Lock', { application: 'quartet' });
         await commit();
       },
     );
@@ -259,12 +245,7 @@ describe('the operator’s ledger', () => {
     let first: Promise<{ status: number }> | undefined;
     await whileHeld(quartet.database, 'LOCK TABLE bobux.players IN ACCESS EXCLUSIVE MODE', async () => {
       first = operator('POST', '/operator/audit');
-      await eventually(async () => {
-        const waiting = await quartet.database.query(
-          `SELECT FROM pg_stat_activity WHERE application_name = 'quartet audit' AND wait_event_type = 'Lock'`,
-        );
-        return waiting.length > 0;
-      });
+      await untilWaiting(quartet.database, 'Lock', { application: 'quartet audit' });
       const { status, body } = await operator('POST', '/operator/audit');
       expect([status, body.message]).toEqual([503, 'An audit is running already.']);
     });

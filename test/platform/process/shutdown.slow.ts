@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { signed, type BobuxClient, type BobuxKey } from '../../support/bobux-client.js';
-import { eventually } from '../../support/eventually.js';
+import { untilWaiting } from '../../support/waiting.js';
 import { database, environment, place } from './place-with-database.js';
 import { until, type QuartetProcess } from './quartet-process.js';
 
@@ -70,9 +70,7 @@ describe('SIGTERM', () => {
         client.socket.send(JSON.stringify(signed(bobux, message)));
       }
     });
-    const waiting = `SELECT FROM pg_stat_activity
-      WHERE application_name = 'quartet' AND wait_event_type = 'Lock' AND datname = current_database()`;
-    await eventually(async () => (await database.query(waiting)).length > 0);
+    await untilWaiting(database, 'Lock', { application: 'quartet' });
     quartet.signal('SIGTERM');
     expect(await quartet.prints(/finishing what is in flight/)).toBe(true);
     await blocker.query('ROLLBACK');
