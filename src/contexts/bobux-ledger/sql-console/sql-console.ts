@@ -10,7 +10,7 @@ import { DatabaseUrl } from '../../../shared/database/database-url.js';
 import { withStartLock } from '../../../shared/database/start-lock.js';
 import type { CommandContext } from '../command-context.js';
 import { OwnCommits } from '../feed/own-commits.js';
-import { Nonces, sqlLoginStatements } from '../nonces/nonces.js';
+import { Nonces, sqlLoginStatements, type NonceClaim } from '../nonces/nonces.js';
 import { EncodedData, refusal, settle, success, type Outcome } from '../outcome.js';
 import { SqlAudit } from './sql-audit.js';
 import { SqlLogin, SqlLoginError } from './sql-login.js';
@@ -19,6 +19,8 @@ import { SqlSession, type SqlResult } from './sql-session.js';
 /** Statements that run at the same moment; the others wait. */
 const MAX_SESSIONS = 4;
 const BACKEND_CHECK_MS = 200;
+/** How long an answer may wait until its nonce can be recorded; what cannot be interrupted holds that up. */
+const RECORD_TIMEOUT_MS = 2_000;
 
 /**
  * `sendsql`: one statement, logged in as a role that can reach the players, their history and their holds, and nothing else. It is not `SET ROLE` on a shared
@@ -29,6 +31,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('sendsql');
   private readonly audit: SqlAudit;
   private readonly nonces: Nonces;
+  private readonly ownNonces: Nonces;
   private pool: pg.Pool | undefined;
   private isClosing = false;
 
@@ -41,6 +44,7 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
   ) {
     this.audit = new SqlAudit(database);
     this.nonces = new Nonces(box, sqlLoginStatements);
+    this.ownNonces = new Nonces(box);
   }
 
   async onModuleInit(): Promise<void> {
@@ -85,12 +89,30 @@ export class SqlConsole implements OnModuleInit, OnApplicationShutdown {
       throw new DatabaseError(error);
     });
     const session = new SqlSession(client);
+    let ended: Promise<void>;
+    let outcome: Outcome;
     try {
-      return await this.runAudited(session, statement, context);
+      outcome = await this.runAudited(session, statement, context);
     } finally {
       session.end();
-      void this.endBackend(session.abandonedPid).finally(() => client.release(true));
+      ended = this.endBackend(session.abandonedPid);
+      void ended.finally(() => client.release(true));
     }
+    const { nonce } = context;
+    if (nonce === undefined || session.abandonedPid === undefined) return outcome;
+    const recorded = ended.then(() => this.recordCut(nonce, outcome));
+    recorded.catch(() => undefined);
+    return await Promise.race([recorded, setTimeout(RECORD_TIMEOUT_MS, outcome, { ref: false })]);
+  }
+
+  /**
+   * Records what was answered to a statement whose connection we cut: the transaction that would have done it went with the connection.
+   * @returns what was recorded, which is that of the same message sent again meanwhile, if that was first
+   */
+  private recordCut(nonce: NonceClaim, outcome: Outcome): Promise<Outcome> {
+    return this.database.transaction((transaction) =>
+      this.ownNonces.once(transaction, nonce, false, () => Promise.resolve(outcome)),
+    );
   }
 
   /**
@@ -165,6 +187,8 @@ function failureOf(outcome: Outcome): string | null {
   return typeof outcome.data.message === 'string' ? outcome.data.message : outcome.error;
 }
 
+/** Why its nonce kept a statement from running. */
 function notRun(outcome: Outcome): string {
-  return outcome.success ? 'not run: its nonce was answered before' : `not run: ${outcome.error}`;
+  const isNew = !outcome.success && ['NONCE_REUSED_ERROR', 'STALE_MESSAGE_ERROR'].includes(outcome.error);
+  return isNew ? `not run: ${outcome.error}` : 'not run: its nonce was answered before';
 }
