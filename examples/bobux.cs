@@ -48,7 +48,7 @@ static class Bobux {
     secret = Environment.GetEnvironmentVariable("BOBUX_SECRET");
     Socket.ConnectAsync(new Uri(Environment.GetEnvironmentVariable("BOBUX_URL")), CancellationToken.None).Wait();
     try {
-      int from = int.Parse(args[0]), to = int.Parse(args[1]), amount = int.Parse(args[2]);
+      long from = long.Parse(args[0]), to = long.Parse(args[1]), amount = long.Parse(args[2]);
       Call("transfer", new Dictionary<string, object> { { "from", from }, { "to", to }, { "amount", amount }, { "reason", args[3] } });
       Console.WriteLine(Json.Serialize(Call("getplayer", new Dictionary<string, object> { { "id", to } })["player"]));
       return 0;

@@ -93,6 +93,26 @@ describe('the Bobux client', () => {
     await relay.close();
   });
 
+  it('should go on with its events under the key that takes the place of its own', async () => {
+    const writer = await client();
+    const { id } = (await writer.createaccount({ id: `replaced ${++made}` })).player;
+    const { key } = await writer.createkey({ permissions: 1 });
+    const reader = await connect(quartet.bobuxUrl, key.key, key.secret);
+    clients.push(reader);
+    await writer.setbobux({ id, amount: 1 });
+    const [entry] = (await writer.history({ id, amount: 1 })).entries;
+    const events = reader.subscribe({ players: [id], since: entry!.id - 1 });
+    expect((await events.next()).value.entry.after).toBe(1);
+    await reader.replacekey();
+    await writer.setbobux({ id, amount: 1, operation: 1 });
+    expect((await events.next()).value.entry.after).toBe(2);
+  });
+
+  it('should never give up where no time-out is wanted', async () => {
+    const bobux = await client({ timeout: Infinity });
+    expect(await bobux.ping()).toEqual({});
+  });
+
   it('should refuse to subscribe to somebody that there is not', async () => {
     const bobux = await client();
     const subscription = bobux.subscribe({ players: ['nobody at all'] });

@@ -75,6 +75,12 @@ async function runSeed(seed: number): Promise<{ cuts: number; repeats: number }>
     120_000 + seeds.length * 10_000,
   );
 
+  it('should go on with its events under the key that takes the place of its own', async () => {
+    const { key, secret } = quartet.key;
+    const args = [resolve('test/clients/python/replaced_key.py'), quartet.url, key, secret];
+    expect((await run(installed.python, args, { timeout: 60_000 })).stdout).toBe('1\n2\n');
+  });
+
   (hasMypy ? it : it.skip)(
     `should be clean under mypy --strict, for Python 3.9${hasMypy ? '' : ' (skipped: mypy is not installed)'}`,
     async () => {

@@ -82,8 +82,10 @@ class BobuxClient(BobuxCommands):
         return future
 
     def use_key(self, key: str, secret: str) -> None:
-        """Signs all that comes with another key."""
+        """Signs all that comes with another key; subscriptions go on under it."""
         self._signer = self._calls.signer = Signer(key, secret)
+        for subscription in self._subscriptions:
+            subscription.renew()
 
     def subscribe(
         self,

@@ -83,6 +83,11 @@ class Subscription:
         if self._link is not None:
             await self._link.close()
 
+    def renew(self) -> None:
+        """For the client: the key is another, and a subscription ends with its key. Goes on from where it is, without a gap."""
+        if self._link is not None:
+            self._link.drop("the key is another")
+
     async def __aenter__(self) -> "Subscription":
         return self
 

@@ -26,7 +26,7 @@ export function readServerText(text: string): Answer | EventMessage | undefined 
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { timestamp, success, event, data } = value as Partial<Answer & EventMessage>;
-  if (typeof timestamp !== 'number' || typeof data !== 'object') return undefined;
+  if (typeof timestamp !== 'number' || typeof data !== 'object' || data === null) return undefined;
   return typeof success === 'boolean' || typeof event === 'string'
     ? (value as Answer | EventMessage)
     : undefined;

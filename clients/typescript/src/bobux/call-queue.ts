@@ -1,5 +1,6 @@
 import type { ConnectionError } from '../errors.js';
 import { ClosedError } from '../errors.js';
+import { MAX_TIMER_MS } from '../timers.js';
 import type { Answer } from './answer.js';
 import { readServerText } from './answer.js';
 import { BobuxError, TimeoutError } from './errors.js';
@@ -69,10 +70,13 @@ export class CallQueue {
       return;
     }
     this.unsettled += 1;
-    call.timer = setTimeout(() => {
-      const id = messageIdOf(call);
-      this.settle(call, new TimeoutError(call.command, timeout, call.wasSent, id, this.link.problem));
-    }, timeout);
+    call.timer = setTimeout(
+      () => {
+        const id = messageIdOf(call);
+        this.settle(call, new TimeoutError(call.command, timeout, call.wasSent, id, this.link.problem));
+      },
+      Math.min(timeout, MAX_TIMER_MS),
+    );
     this.waiting.push(call);
     if (this.flushing) return;
     this.flushing = true;

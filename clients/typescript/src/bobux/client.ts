@@ -94,10 +94,11 @@ export class BobuxClient extends BobuxCommands {
     return data;
   }
 
-  /** Signs all that comes with another key. */
+  /** Signs all that comes with another key; subscriptions go on under it. */
   useKey({ key, secret }: Pick<KeyinfoData['key'], 'key' | 'secret'>): void {
     this.signer = new Signer(key, secret);
     this.calls.key = this.signer;
+    for (const subscription of this.subscriptions) subscription.renew();
   }
 
   /**

@@ -90,6 +90,11 @@ export class Subscription implements AsyncIterableIterator<BalanceEvent> {
     await this.link?.close();
   }
 
+  /** For the client: the key is another, and a subscription ends with its key. Goes on from where it is, without a gap. */
+  renew(): void {
+    this.link?.drop('the key is another');
+  }
+
   private start(): Link {
     const link = new Link(this.url, {
       opened: () => this.subscribe(link),

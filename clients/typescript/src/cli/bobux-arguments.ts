@@ -57,6 +57,8 @@ const SHORT: Readonly<Record<string, BobuxCommandName>> = {
 
 /** Always texts, even where they look like numbers. */
 const TEXTS = ['reason', 'label', 'sql', 'newid', 'targetkey'];
+/** Texts where they are Discord ids, and of an account that is made. */
+const IDS = ['id', 'userid'];
 
 /** @throws UsageError */
 export function readBobuxArguments(args: readonly string[]): CommandLine {
@@ -71,16 +73,13 @@ export function readBobuxArguments(args: readonly string[]): CommandLine {
   }
   const { json, nonce, timestamp, ...named } = values;
   const parameters: Record<string, unknown> = command === 'topplayers' ? { amount: 10, page: 1 } : {};
+  const texts = [...TEXTS, ...(named.discord === true || command === 'createaccount' ? IDS : [])];
   positionals.forEach((text, index) => {
     const name = names[index] ?? '';
-    parameters[name] = valueOf(command, name, text);
+    parameters[name] = valueOf(name, text, texts);
   });
   for (const [name, value] of Object.entries(named)) {
-    parameters[name] = typeof value === 'string' ? valueOf(command, name, value) : value;
-  }
-  for (const name of ['id', 'userid']) {
-    if (parameters.discord === true && typeof parameters[name] === 'number')
-      parameters[name] = String(parameters[name]);
+    parameters[name] = typeof value === 'string' ? valueOf(name, value, texts) : value;
   }
   return { command, parameters, options: optionsOf({ nonce, timestamp }), json: json === true };
 }
@@ -119,8 +118,8 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs> {
 }
 
 /** Digits are a number (a bobux id, an amount), `{…}` and `[…]` are JSON, all else is a text. */
-function valueOf(command: BobuxCommandName, name: string, text: string): unknown {
-  if (TEXTS.includes(name) || (command === 'createaccount' && name === 'id')) return text;
+function valueOf(name: string, text: string, texts: readonly string[]): unknown {
+  if (texts.includes(name)) return text;
   if (/^\d{1,16}$/.test(text)) return Number(text);
   if (!/^[[{]/.test(text)) return text;
   try {

@@ -1,5 +1,4 @@
 import type { AnswerOf, BodyOf, Operation } from '../rest/operation-types.js';
-import { ResponseError } from '../rest/response-error.js';
 import { basic, RestClient, type RestOptions } from '../rest/rest-client.js';
 import { Lease } from './lease.js';
 
@@ -53,7 +52,7 @@ export class Imvu {
       timeout: 0,
     });
     if (response.ok || response.headers.has('x-quartet-session')) return response;
-    throw await ResponseError.of(`${method} ${address}`, response);
+    throw await this.rest.refusal({ method, address }, response);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../errors.js';
+import { MAX_TIMER_MS } from '../timers.js';
 import type { AnswerOf, BodyOf, Method, Operation, PathOf, QueryOf } from './operation-types.js';
 import { ResponseError } from './response-error.js';
 
@@ -74,10 +75,15 @@ export class RestClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const type = response.headers.get('content-type') ?? '';
-    const text = await response.text().catch((error: unknown) => {
+    try {
+      const text = await response.text();
+      return (type.includes('json') && text !== '' ? JSON.parse(text) : undefined) as AnswerOf<
+        Operation<M, P>
+      >;
+    } catch (error) {
+      // It broke off, or what is there is no Quartet.
       throw this.failed(method, address, error);
-    });
-    return (type.includes('json') && text !== '' ? JSON.parse(text) : undefined) as AnswerOf<Operation<M, P>>;
+    }
   }
 
   /**
@@ -87,13 +93,22 @@ export class RestClient {
   async send(request: RawRequest): Promise<Response> {
     const response = await this.fetchRaw(request);
     if (response.ok) return response;
-    throw await ResponseError.of(`${request.method} ${request.address}`, response);
+    throw await this.refusal(request, response);
+  }
+
+  /** @returns the error that an answer is; its body is read. @throws ConnectionError where that breaks off */
+  async refusal({ method, address }: RawRequest, response: Response): Promise<ResponseError> {
+    try {
+      return await ResponseError.of(`${method} ${address}`, response);
+    } catch (error) {
+      throw this.failed(method, address, error);
+    }
   }
 
   /** One request, whatever its answer says. @throws ConnectionError */
   async fetchRaw({ method, address, headers, body, signal, timeout }: RawRequest): Promise<Response> {
-    const patience = timeout ?? this.timeout;
-    const signals = [...(signal ? [signal] : []), ...(patience > 0 ? [AbortSignal.timeout(patience)] : [])];
+    const limit = Math.min(timeout ?? this.timeout, MAX_TIMER_MS);
+    const signals = [...(signal ? [signal] : []), ...(limit > 0 ? [AbortSignal.timeout(limit)] : [])];
     try {
       return await this.fetch(this.base + address, {
         method,
