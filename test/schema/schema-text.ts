@@ -77,7 +77,8 @@ function tableText(table: TableRow): string {
 }
 
 const HEADER = `-- The whole schema of a database of Quartet, for people to read. Made by npm run schema of the migrations and the sql/ folders; a test
--- compares it. Nothing runs it.
+-- compares it. It is not to be loaded (psql -f): its parts stand by name, not in an order in which they could be made, and it names no migration as
+-- done. A start of Quartet makes the database.
 `;
 
 /** @param query runs on a database that was migrated */
