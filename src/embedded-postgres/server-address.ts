@@ -28,6 +28,7 @@ const MAX_SOCKET_PATH_BYTES = 100;
 
 const FOLDER_PREFIX = 'quartet-socket-';
 
+/** Whether the host is the directory of a Unix socket. */
 export function isSocket({ host }: ServerAddress): boolean {
   return host.startsWith('/');
 }

@@ -22,6 +22,7 @@ export type Outcome =
     }
   | { readonly success: false; readonly error: BobuxErrorCode; readonly data: Data };
 
+/** The outcome of a command that did what it was asked. */
 export function success(data: Data | EncodedData): Outcome {
   return { success: true, data };
 }

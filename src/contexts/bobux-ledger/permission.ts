@@ -10,6 +10,7 @@ export enum Permission {
 /** All bits that have a meaning; the reserved ones must be 0. */
 export const ALL_PERMISSIONS = Permission.Read | Permission.Write | Permission.Account | Permission.Admin;
 
+/** Whether these bits hold all that is needed. */
 export function isPermitted(permissions: number, needed: Permission): boolean {
   return (permissions & needed) === (needed as number);
 }

@@ -10,6 +10,7 @@ function isReachablePath(path: string): boolean {
   return first === '' && parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.\.?$/.test(part));
 }
 
+/** The settings of the ledger: its first key, its address, whether nonces are required, the login of `sendsql`. */
 export class BobuxConfig extends configSlice(
   {
     BOBUX_ADMIN_KEY: z

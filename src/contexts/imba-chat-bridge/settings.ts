@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bothOrNone, configSlice } from '../../shared/config/config-slice.js';
 import { httpUrl, oneLine, optionalText, url, yesOrNo } from '../../shared/config/variables.js';
 
+/** The settings of the bridge: the login of ImbaChat's service, what signs chat tokens, the widget, where the users are. */
 export class ImbaChatConfig extends configSlice(
   {
     IMBACHAT_API_LOGIN: oneLine.regex(/^[^:]+$/, 'a name without a colon').optional(),

@@ -43,6 +43,7 @@ export class BackupFormatError extends Error {
   override readonly name = 'BackupFormatError';
 }
 
+/** The first line of a backup, which `parseHeader` reads. */
 export function headerLine(header: BackupHeader): string {
   return `${HEADER}${JSON.stringify(header)}\n`;
 }
@@ -70,6 +71,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** The last line of a backup, which `parseEnd` reads. */
 export function endLine(rows: RowCounts): string {
   return `${END}${JSON.stringify(rows)}\n`;
 }

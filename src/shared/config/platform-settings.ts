@@ -33,6 +33,7 @@ import {
 
 const dataDir = path.default('.data');
 
+/** How the process itself runs: production or not, and its memory. */
 export class ProcessConfig extends configSlice(
   { NODE_ENV: nodeEnvironment, HEAP_GROWTH_PERCENT: count(0, 300).default(0) },
   ({ NODE_ENV, HEAP_GROWTH_PERCENT }) => ({
@@ -125,6 +126,7 @@ export class DatabaseConfig extends configSlice(
   [{ one: 'DATABASE_URL', other: 'SECRETS_KEY', allowed: '32 bytes in base64 (openssl rand -base64 32)' }],
 ) {}
 
+/** The keys that seal what must be readable again. */
 export class SecretsConfig extends configSlice({ SECRETS_KEY: sealingKeys.optional() }, (env) => ({
   /** The first seals, all open; unset with the embedded database: made and kept in `DATA_DIR`. */
   sealingKeys: env.SECRETS_KEY,

@@ -56,6 +56,7 @@ export abstract class LimiterStore {
   abstract share(own: OpenConnectionCounts): PeerConnectionCounts | undefined;
 }
 
+/** Counts in this process alone. */
 export class MemoryLimiterStore extends LimiterStore {
   private readonly key = randomBytes(32);
 

@@ -58,6 +58,7 @@ const byName = new Map(
   commands.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => [name, command])),
 );
 
+/** @returns the command of that name or alias; letter case counts */
 export function findCommand(name: string): DefinedCommand | undefined {
   return byName.get(name);
 }

@@ -25,7 +25,7 @@ const SESSION_TIMEOUT_MS = 12_000;
 
 const PREPARE = 'PREPARE quartet_sendsql AS ';
 /** What is shown of each message of the database. */
-const MAX_TOLD = 1_000;
+const MAX_MESSAGE_LENGTH = 1_000;
 
 function refused(message: string, more: Readonly<Record<string, unknown>> = {}): LedgerError {
   return new LedgerError('SQL_ERROR', { message, ...more });
@@ -34,7 +34,8 @@ function refused(message: string, more: Readonly<Record<string, unknown>> = {}):
 const tooLong = (): LedgerError => refused(`the answer has more than ${MAX_ROWS} rows`);
 const tooLarge = (): LedgerError => refused(`the answer is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
 
-const shortened = (text: string): string => (text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD)}…` : text);
+const shortened = (text: string): string =>
+  text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text;
 
 /** One statement of an administrator on a connection that is logged in as the role of `sendsql`. */
 export class SqlSession implements Queryable {

@@ -128,6 +128,7 @@ export class DirectoryRepository {
   }
 }
 
+/** The refusal of what asks for a user that the directory has not. */
 export function unknownUser(id: number): BridgeError {
   return new BridgeError('USER_NOT_FOUND', `There is no user ${id}.`);
 }

@@ -11,6 +11,7 @@ export interface ApiErrorBody {
   readonly debug: '';
 }
 
+/** An error as ImbaChat's plugin puts it: `{code, version, error, debug}`. */
 export function apiErrorBody({ statusCode, message }: HttpErrorBody): ApiErrorBody {
   const error = statusCode === (HttpStatus.UNAUTHORIZED as number) ? 'Authenticate required!' : message;
   return { code: statusCode, version: API_VERSION, error, debug: '' };
