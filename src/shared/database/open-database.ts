@@ -9,6 +9,7 @@ import { EmbeddedPostgres } from '../../embedded-postgres/index.js';
 import { requireKnown } from './schema-version.js';
 import { applySql } from './sql-functions.js';
 import { withStartLock } from './start-lock.js';
+import { oneRow } from './one-row.js';
 
 /** A migrated database, ready for work. */
 export interface OpenDatabase {
@@ -51,10 +52,10 @@ async function connect(dataSource: DataSource): Promise<void> {
 }
 
 async function requireServerVersion(dataSource: DataSource): Promise<void> {
-  const [row] = await dataSource.query<{ version: string }[]>(
+  const rows = await dataSource.query<{ version: string }[]>(
     `SELECT current_setting('server_version_num') AS version`,
   );
-  if (Number(row?.version) < OLDEST_SERVER) {
+  if (Number(oneRow(rows).version) < OLDEST_SERVER) {
     throw new DatabaseStartError(
       'Quartet needs PostgreSQL 14 or newer; the server of DATABASE_URL is older.',
     );

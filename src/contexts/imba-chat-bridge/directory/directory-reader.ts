@@ -62,13 +62,13 @@ export class DirectoryReader extends UserSource {
   }
 
   override async friendsInfo(id: number): Promise<string> {
-    const [row] = await this.database.query<{ documents: string | null }>(
+    const rows = await this.database.query<{ documents: string | null }>(
       `SELECT string_agg(${this.document}, ',' ORDER BY f.place) AS documents
        FROM (SELECT friend_id AS user_id, place FROM imbachat.friends WHERE user_id = $1 ORDER BY place LIMIT ${MAX_IDS}) AS f
        JOIN imbachat.users u USING (user_id)`,
       [id],
     );
-    return `[${row?.documents ?? ''}]`;
+    return `[${oneRow(rows).documents ?? ''}]`;
   }
 
   override async chatStatus(id: number): Promise<ChatStatus> {

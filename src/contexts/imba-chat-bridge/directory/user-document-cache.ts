@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../../../shared/database/queryable.js';
 import { Batcher } from '../../../shared/database/batcher.js';
+import { oneRow } from '../../../shared/database/one-row.js';
 
 /** Characters of user objects that are kept, some 100,000 of the usual ones. */
 const MAX_CHARACTERS = 32 * 2 ** 20;
@@ -89,7 +90,7 @@ export class UserDocumentCache {
     asked: readonly (readonly number[])[],
     missing: ReadonlySet<number>,
   ): Promise<{ snapshot: string; changed: Set<number>; read: Map<number, string> }> {
-    const [row] = await this.database.query<Row>(
+    const rows = await this.database.query<Row>(
       `WITH changed AS (
          SELECT coalesce(user_id, ${ALL_USERS}) AS id FROM imbachat.changes
          WHERE transaction >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(transaction, $1::pg_snapshot)
@@ -103,13 +104,14 @@ export class UserDocumentCache {
          ) AS documents`,
       [this.moment?.snapshot ?? null, `{${[...missing].join(',')}}`, `{${asked.join(',')}}`],
     );
-    const read = (row?.documents?.split('\n') ?? []).map((line): [number, string] => {
+    const { snapshot, changed, documents } = oneRow(rows);
+    const read = (documents?.split('\n') ?? []).map((line): [number, string] => {
       const space = line.indexOf(' ');
       return [Number(line.slice(0, space)), line.slice(space + 1)];
     });
     return {
-      snapshot: row?.snapshot ?? '',
-      changed: new Set((row?.changed?.split(',') ?? []).map(Number)),
+      snapshot,
+      changed: new Set((changed?.split(',') ?? []).map(Number)),
       read: new Map(read),
     };
   }
