@@ -62,7 +62,7 @@ function chartOf({ samples, began }: Course): string {
 }
 
 async function overload(stage: Stage, processes: ChildProcesses, options: OverloadOptions): Promise<void> {
-  const { connections, window, seconds, patience } = options;
+  const { connections, window, seconds, timeout } = options;
   const machine = await describeMachine(stage.directory);
   const key = { key: randomUUID(), secret: randomBytes(32).toString('hex') };
   const ledger = await LedgerDatabase.ofQuartet(stage, 'overload', players.few);
@@ -78,7 +78,7 @@ async function overload(stage: Stage, processes: ChildProcesses, options: Overlo
   say(`${((await ResidentMemory.of(pid)) / MIB).toFixed(0)} MB after the start; ${connections} connections`);
   const before = await ledger.totals();
   const memory = new ResidentMemory(pid, SAMPLE_MS);
-  const order = { url, connections, window, seconds, patience, players: players.few, rest: REST };
+  const order = { url, connections, window, seconds, timeout, players: players.few, rest: REST };
   const clients = await runClients(processes, key, order).finally(() => memory.stop());
   const entries = (await ledger.totals()).entries - before.entries;
   const course = { ...clients, samples: memory.samples, entries };

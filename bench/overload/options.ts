@@ -4,12 +4,12 @@ export interface OverloadOptions {
   readonly connections: number;
   readonly window: number;
   readonly seconds: number;
-  readonly patience: number;
+  readonly timeout: number;
   readonly writes: boolean;
 }
 
 export const usage =
-  'npm run bench:overload -- [--connections 2000] [--window 200] [--seconds 60] [--patience 300] [--print-only]';
+  'npm run bench:overload -- [--connections 2000] [--window 200] [--seconds 60] [--timeout 300] [--print-only]';
 
 /** @throws Error for the person at the terminal */
 export function readOptions(args: readonly string[]): OverloadOptions {
@@ -19,11 +19,11 @@ export function readOptions(args: readonly string[]): OverloadOptions {
       connections: { type: 'string', default: '2000' },
       window: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '60' },
-      patience: { type: 'string', default: '300' },
+      timeout: { type: 'string', default: '300' },
       'print-only': { type: 'boolean', default: false },
     },
   });
-  const whole = (name: 'connections' | 'window' | 'seconds' | 'patience'): number => {
+  const whole = (name: 'connections' | 'window' | 'seconds' | 'timeout'): number => {
     const number = Number(values[name]);
     if (!Number.isInteger(number) || number < 1)
       throw new Error(`--${name} must be a whole number.\n${usage}`);
@@ -33,7 +33,7 @@ export function readOptions(args: readonly string[]): OverloadOptions {
     connections: whole('connections'),
     window: whole('window'),
     seconds: whole('seconds'),
-    patience: whole('patience'),
+    timeout: whole('timeout'),
     writes: !values['print-only'],
   };
 }

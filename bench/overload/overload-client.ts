@@ -18,7 +18,7 @@ export interface OverloadOrder {
   /** Seconds of silence before and after, with all connections open. */
   readonly rest: { readonly before: number; readonly after: number };
   /** Seconds for the last answers to come. */
-  readonly patience: number;
+  readonly timeout: number;
 }
 
 export const phases = ['connected', 'loading', 'stopped', 'answered', 'rested'] as const;
@@ -93,7 +93,7 @@ const say = (phase: Phase, report?: OverloadReport): void =>
   );
 
 async function overload(order: OverloadOrder): Promise<void> {
-  const { url, connections, window, seconds, players, rest, patience } = order;
+  const { url, connections, window, seconds, players, rest, timeout } = order;
   const key: BenchKey = { key: process.env.BENCH_KEY ?? '', secret: process.env.BENCH_SECRET ?? '' };
   const frames = new Frames({ command: 'setbobux', connections, players }, key, seconds);
   let over = false;
@@ -109,7 +109,7 @@ async function overload(order: OverloadOrder): Promise<void> {
   say('stopped');
   const total = (of: 'sent' | 'answered' | 'succeeded'): number =>
     clients.reduce((sum, client) => sum + client[of], 0);
-  const latest = Date.now() + patience * 1000;
+  const latest = Date.now() + timeout * 1000;
   while (total('answered') < total('sent') && Date.now() < latest) await wait(20);
   say('answered');
   await wait(rest.after * 1000);

@@ -17,7 +17,7 @@ import { removeAbandonedBuilds } from './build-directories.js';
 export interface EmbeddedPostgresOptions {
   /** `DATA_DIR`: the cluster, its passwords and its log are kept here. Made when it is missing. */
   readonly dataDir: string;
-  /** Told, one line each, what the operator should know: where data is kept, recoveries. */
+  /** Logs, one line each, what the operator should know: where data is kept, recoveries. */
   readonly log: (line: string) => void;
   /** Extra server settings, as `{ fsync: 'off' }` for tests. */
   readonly settings?: Readonly<Record<string, string>> | undefined;

@@ -51,14 +51,14 @@ export class Health {
     });
   }
 
-  /** Told only: without Redis the limits are counted in each process, and everything works. */
+  /** Reported only: without Redis the limits are counted in each process, and everything works. */
   limits(): HealthIndicatorResult {
     return this.indicators
       .check('limits')
       .up({ counted: this.redis.state === 'connected' ? 'together' : 'in each process' });
   }
 
-  /** Told only: a proxy in front that TRUST_PROXY does not count makes all callers one address. */
+  /** Reported only: a proxy in front that TRUST_PROXY does not count makes all callers one address. */
   proxy(): HealthIndicatorResult {
     const indicator = this.indicators.check('proxy');
     return this.proxyHint.isMissed
@@ -66,7 +66,7 @@ export class Health {
       : indicator.up();
   }
 
-  /** Told only: with a full disk nothing is written, and reading goes on. */
+  /** Reported only: with a full disk nothing is written, and reading goes on. */
   async disk(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('disk');
     const free = await withTimeout(TIMEOUT_MS, freeBytes(this.config.dataDir)).catch(() => undefined);

@@ -47,7 +47,7 @@ export function refuseUnreadable(server: Server, express: Messages, edge: HttpEd
     if (refused.has(socket)) return;
     refused.add(socket);
     const { code = '' } = error;
-    // Also told of connections that were reset, and of TLS that did not come about.
+    // Also called for connections that were reset, and for TLS that did not come about.
     if (!socket.writable || !/^(?:HPE_|ERR_HTTP_)/.test(code)) {
       socket.destroy();
       return;

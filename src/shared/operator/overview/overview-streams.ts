@@ -37,7 +37,7 @@ export class OverviewStreams implements OnModuleDestroy {
       .read()
       .then(eventOf)
       .finally(() => (this.beginning -= 1));
-    // It left meanwhile: its close was told already, and it would keep its place for ever.
+    // It left meanwhile: its close has been emitted already, and it would keep its place for ever.
     if (response.destroyed) return;
     response.status(200);
     response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
