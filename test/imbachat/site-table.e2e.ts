@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startBridge, type Bridge } from './bridge-client.js';
-import { kinds, ROWS, TABLE, Way, type Site } from './site-tables.js';
+import { kinds, refuseAsPooler, ROWS, TABLE, Way, type Site } from './site-tables.js';
 
 for (const [kind, createSite, there] of kinds) {
   (there ? describe : describe.skip)(`the site’s own table in ${kind}`, () => {
@@ -158,5 +158,26 @@ for (const [kind, createSite, there] of kinds) {
         await early.close();
       }
     });
+
+    if (kind === 'PostgreSQL')
+      it('should ask a pooler for nothing that it refuses, and set nothing for its next client', async () => {
+        const pooler = new Way(site.port, refuseAsPooler);
+        await pooler.open();
+        const url = new URL(site.url);
+        url.port = String(pooler.port);
+        const settings = ['transaction_read_only', 'default_transaction_read_only', 'statement_timeout'];
+        const badge = settings.map((name) => `current_setting('${name}')`).join(", ' ', ");
+        const pooled = await at(
+          url.toString(),
+          `SELECT user_id, display_name AS name, concat(${badge}) AS badge FROM ktvs_users WHERE user_id = ANY($1)`,
+        );
+        try {
+          const response = await pooled.api('/imbachat/users?user_ids=1');
+          expect(await response.json()).toMatchObject([{ user_id: 1, badge: 'on off 10s' }]);
+        } finally {
+          await pooled.close();
+          await pooler.close();
+        }
+      });
   });
 }

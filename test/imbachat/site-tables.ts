@@ -64,7 +64,11 @@ export class Way {
   private server: Server | undefined;
   port = 0;
 
-  constructor(private readonly target: number) {}
+  /** @param check of the first bytes of a connection: what the client is refused with in place of the database's answer */
+  constructor(
+    private readonly target: number,
+    private readonly check: (start: Buffer) => Buffer | undefined = () => undefined,
+  ) {}
 
   async open(): Promise<void> {
     this.server = createServer((socket) => {
@@ -73,7 +77,17 @@ export class Way {
         this.sockets.add(end);
         end.on('error', () => undefined);
       }
-      socket.pipe(onward).pipe(socket);
+      socket.once('data', (start: Buffer) => {
+        const refusal = this.check(start);
+        if (refusal !== undefined) {
+          socket.end(refusal);
+          onward.destroy();
+          return;
+        }
+        onward.write(start);
+        socket.pipe(onward);
+      });
+      onward.pipe(socket);
     });
     await new Promise<void>((resolve) => this.server?.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.server.address() as AddressInfo).port;
@@ -84,6 +98,23 @@ export class Way {
     this.sockets.clear();
     await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
   }
+}
+
+/** What PgBouncer lets through of the start of a connection (1.18, its defaults); the rest it refuses as its `client_proto` does. */
+const POOLED = ['user', 'database', 'application_name', 'client_encoding', 'DateStyle', 'TimeZone'];
+
+/** As PgBouncer, on the first message of a PostgreSQL connection. */
+export function refuseAsPooler(start: Buffer): Buffer | undefined {
+  const texts = start.subarray(8).toString('utf8').split('\0');
+  const names = texts.filter((name, n) => n % 2 === 0 && name !== '').map((name) => name.toLowerCase());
+  const unknown = names.find((name) => !POOLED.some((known) => known.toLowerCase() === name));
+  if (unknown === undefined) return undefined;
+  const fields = ['SFATAL', 'C08P01', `Munsupported startup parameter: ${unknown}`, '', ''].join('\0');
+  const message = Buffer.alloc(5 + fields.length, 0);
+  message.write('E');
+  message.writeInt32BE(message.length - 1, 1);
+  message.write(fields, 5);
+  return message;
 }
 
 const maria = await createConnection({ uri: MARIA, connectTimeout: 2_000 }).then(

@@ -20,6 +20,12 @@ const OUT_OF_RANGE = '22003';
 /** The largest ids of columns of type integer and smallint, as whose type the ids are read. */
 const LARGEST_IDS = [2_147_483_647, 32_767];
 
+/**
+ * Whatever the query does, and whatever the user may do: nothing is written there, and nothing goes on for longer. Said for each transaction, not at the
+ * start of the connection: PgBouncer refuses it there, and what were set for the session would be left to the site's own clients in transaction mode.
+ */
+const BEGIN = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${TIMEOUT_MS}`;
+
 /** The site's table in PostgreSQL. The placeholder is `$1`, an array: `WHERE id = ANY($1)`; `IN ($1)` is taken too. */
 export class PostgresSiteDatabase implements SiteDatabase {
   private readonly pool: pg.Pool;
@@ -40,8 +46,6 @@ export class PostgresSiteDatabase implements SiteDatabase {
       connectionTimeoutMillis: TIMEOUT_MS,
       query_timeout: TIMEOUT_MS,
       keepAlive: true,
-      // Whatever the query does, and whatever the user may do: nothing is written there.
-      options: `-c default_transaction_read_only=on -c statement_timeout=${TIMEOUT_MS}`,
     });
     // A connection that ends while idle is replaced at the next query, which is where its failure would matter.
     this.pool.on('error', () => undefined);
@@ -78,8 +82,13 @@ export class PostgresSiteDatabase implements SiteDatabase {
     ids: readonly number[],
   ): Promise<pg.QueryResult<Record<string, unknown>>> {
     try {
-      return await client.query<Record<string, unknown>>(this.sql, [ids]);
+      await client.query(BEGIN);
+      const answer = await client.query<Record<string, unknown>>(this.sql, [ids]);
+      await client.query('COMMIT');
+      return answer;
     } catch (error) {
+      // Where nothing answers any more there is nothing to be ended, and the connection goes.
+      if (error instanceof pg.DatabaseError) await client.query('ROLLBACK');
       const largest = largestIdOf(error, ids);
       if (largest === undefined) throw error;
       return this.ask(
