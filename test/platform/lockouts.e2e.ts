@@ -91,6 +91,29 @@ describe('a lock-out', () => {
     await eventually(async () => (await runCommand(quartet, lockoutsCommand)) !== 'Nobody is locked out.');
   });
 
+  it('should not be lifted in a process that was started later than what the operator lifted', async () => {
+    const environment = { LIMIT_AUTH_FAILURES: '2/300' };
+    quartet = await startTestApp(environment);
+    for (let n = 0; n < 3; n += 1) await statusOf('/metrics', 'GET', as(`guess${n}`, 'x'));
+    await eventually(async () => (await runCommand(quartet, lockoutsCommand)) !== 'Nobody is locked out.');
+    await runCommand(quartet, lockoutsCommand, [], { lift: '127.0.0.1' });
+    const later = await startTestApp(environment, quartet.database);
+    try {
+      const seen: number[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        const headers = as(`guess${n}`, 'x');
+        seen.push((await fetch(`${later.url}/metrics`, { headers })).status);
+      }
+      expect(seen).toEqual([401, 401, 429, 429, 429]);
+      await eventually(async () => (await runCommand(quartet, lockoutsCommand)) !== 'Nobody is locked out.');
+      await runCommand(quartet, lockoutsCommand, [], { lift: '127.0.0.1' });
+      const right = { headers: as('operator', 'right horse') };
+      await eventually(async () => (await fetch(`${later.url}/metrics`, right)).status === 200);
+    } finally {
+      await later.close();
+    }
+  });
+
   it('should be lifted for websockets too', async () => {
     quartet = await startTestApp({ LIMIT_AUTH_FAILURES: '1/300' });
     const wrong = { ...quartet.key, secret: 'ab'.repeat(32) };

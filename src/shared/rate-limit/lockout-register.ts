@@ -43,6 +43,8 @@ export class LockoutRegister {
   private readonly logger = new Logger('Lock-outs');
   private readonly done = new Set<string>();
   private readonly forgetting: Forget[] = [];
+  /** Names of lock-outs whose rows are being written. */
+  private readonly beginning = new Set<string>();
   private askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly database: Database) {}
@@ -56,6 +58,7 @@ export class LockoutRegister {
     this.logger.warn(
       `${context}: too many wrong credentials from ${address}, the last with the id ${keyId}: for ${retryAfter} s ${effect ?? usual} (npm run operator -- lockouts)`,
     );
+    this.beginning.add(name);
     this.database
       .query(
         `WITH gone AS (
@@ -65,7 +68,8 @@ export class LockoutRegister {
          VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
         [context, address, keyId, counter, name, retryAfter],
       )
-      .catch((error: unknown) => this.logger.warn(`could not be kept: ${(error as Error).message}`));
+      .catch((error: unknown) => this.logger.warn(`could not be kept: ${(error as Error).message}`))
+      .finally(() => this.beginning.delete(name));
   }
 
   /** To be called by every counter, which forgets what is lifted where it is its own. */
@@ -80,16 +84,18 @@ export class LockoutRegister {
     return lifted.length > 0;
   }
 
-  /** Never rejects. */
+  /** Not those that began anew since: another process may have forgotten what was lifted, or this one has just been started. Never rejects. */
   private async newlyLifted(): Promise<readonly FullCounter[]> {
     if (performance.now() - this.askedAt < ASK_INTERVAL_MS) return [];
     this.askedAt = performance.now();
+    const beginning = new Set(this.beginning);
     const rows = await this.database
       .query<FullCounter & { id: string }>(
-        `SELECT id, counter, name FROM platform.lockouts WHERE lifted IS NOT NULL AND until > now()`,
+        `SELECT id, counter, name FROM platform.lockouts l WHERE lifted IS NOT NULL AND until > now()
+           AND NOT EXISTS (SELECT FROM platform.lockouts n WHERE n.counter = l.counter AND n.name = l.name AND n.since > l.lifted)`,
       )
       .catch(() => []);
-    const fresh = rows.filter(({ id }) => !this.done.has(id));
+    const fresh = rows.filter(({ id, name }) => !this.done.has(id) && !beginning.has(name));
     this.done.clear();
     for (const { id } of rows) this.done.add(id);
     return fresh;
