@@ -9,6 +9,8 @@ const CONNECT_MS = 2_000;
 const LONGEST_PAUSE_MS = 1_000;
 /** How often a connection that is said to be good is asked whether it is: one that hangs must not cost every request a time-out. */
 const WATCH_MS = 500;
+/** How a replica refuses a write. */
+const IS_REPLICA = 'READONLY ';
 /** Never there: a write that changes nothing where `XX` says that it must be. */
 const WATCHED = 'quartet:limit:watch';
 
@@ -44,7 +46,7 @@ export class RedisConnection implements OnModuleDestroy {
     this.client.on('error', (error: Error) => (this.lastError = error.message));
     this.client.on('ready', () => void this.look(this.client));
     this.client.on('close', () => this.turn(false));
-    this.watch = setInterval(() => void this.look(this.client), WATCH_MS).unref();
+    this.watch = setInterval(() => void this.watchOver(this.client), WATCH_MS).unref();
     metrics.gauge('quartet_redis_connected', 'Whether Redis can be used: 1 or 0', [], (gauge) =>
       gauge.set(this.state === 'connected' ? 1 : 0),
     );
@@ -59,6 +61,13 @@ export class RedisConnection implements OnModuleDestroy {
     this.closing = true;
     clearInterval(this.watch);
     this.client?.disconnect();
+  }
+
+  /** A replica was the primary when it was connected to; by now the name that REDIS_URL has may stand for another. */
+  private async watchOver(client: Redis | undefined): Promise<void> {
+    await this.look(client);
+    if (client?.status === 'ready' && !this.writable && this.lastError.startsWith(IS_REPLICA))
+      client.disconnect(true);
   }
 
   private async look(client: Redis | undefined): Promise<void> {
