@@ -5,6 +5,7 @@ import { KeyedMutex, type MutexKey } from '../../../shared/jobs/keyed-mutex.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
 import { BridgeError, type ItemError } from '../errors/bridge-error.js';
 import type { Site } from '../site-access/site.authenticator.js';
+import { arrayItems } from './array-items.js';
 import { DirectoryChanges } from './directory-changes.js';
 import { DirectoryRepository, LoginTakenError, refuseTaken, type Applied } from './directory.repository.js';
 import { columnsOf, type DirectoryRow } from './directory-row.js';
@@ -64,28 +65,30 @@ export class DirectoryUpload {
 
   /**
    * Writes an array of users, all or none.
+   * @param bytes as they came
    * @throws BridgeError WRONG_VALUE not an array, or too long
    * @throws BridgeError WRONG_USERS with an error for each bad user
    */
-  async array(site: Site, values: unknown): Promise<Applied> {
-    if (!Array.isArray(values))
-      throw new BridgeError('WRONG_VALUE', 'The body must be a JSON array of users.');
-    if (values.length > MAX_ITEMS) {
-      throw new BridgeError(
-        'WRONG_VALUE',
-        `An array holds ${MAX_ITEMS} users at most; send more as application/x-ndjson, one a line.`,
-      );
-    }
+  async array(site: Site, bytes: Buffer): Promise<Applied> {
     const batch = new UploadBatch();
-    for (const [index, value] of values.entries()) batch.add({ index }, value);
+    for await (const value of arrayItems(bytes)) {
+      if (batch.size === MAX_ITEMS) {
+        throw new BridgeError(
+          'WRONG_VALUE',
+          `An array holds ${MAX_ITEMS} users at most; send more as application/x-ndjson, one a line.`,
+        );
+      }
+      batch.add({ index: batch.size }, value);
+    }
+    const sent = batch.size;
     const [first] = batch.items;
-    const subject = first !== undefined && batch.size === 1 ? `user ${first.item.user_id}` : 'users';
+    const subject = first !== undefined && sent === 1 ? `user ${first.item.user_id}` : 'users';
     const entry = this.changes.upload(site, subject);
     const applied = await this.write(batch, entry && ((transaction, sum) => entry.record(transaction, sum)));
     if (applied !== undefined) return applied;
     throw new BridgeError(
       'WRONG_USERS',
-      `${batch.errors.length} of ${values.length} users cannot be written, so none was.`,
+      `${batch.errors.length} of ${sent} users cannot be written, so none was.`,
       batch.errors,
     );
   }

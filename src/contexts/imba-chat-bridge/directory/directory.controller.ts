@@ -54,7 +54,7 @@ import {
   ImbachatUploadSum,
 } from './directory.dto.js';
 import { sendResults } from './result-stream.js';
-import { bytesOf, readJsonBody, uploadKind } from './upload-body.js';
+import { bytesOf, readArrayBody, uploadKind } from './upload-body.js';
 
 const requireId = (text: string): number => requireUserId(text, 'The id');
 
@@ -128,7 +128,7 @@ export class DirectoryController {
     try {
       if (uploadKind(request) === 'array')
         response.json(
-          await this.upload.array(site, await readJsonBody(request, this.budget.of(request, response))),
+          await this.upload.array(site, await readArrayBody(request, this.budget.of(request, response))),
         );
       else await sendResults(response, this.upload.ndjson(site, bytesOf(request)));
     } catch (error) {

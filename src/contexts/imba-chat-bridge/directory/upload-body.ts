@@ -35,8 +35,8 @@ export function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
-/** @throws OverloadedError; BridgeError TOO_LARGE, WRONG_VALUE */
-export async function readJsonBody(request: IncomingMessage, held: HeldBytes): Promise<unknown> {
+/** The body of an upload of the kind `array`. @throws OverloadedError; BridgeError TOO_LARGE */
+export async function readArrayBody(request: IncomingMessage, held: HeldBytes): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of bytesOf(request)) {
@@ -49,9 +49,5 @@ export async function readJsonBody(request: IncomingMessage, held: HeldBytes): P
   if (bytes > MAX_ARRAY_BYTES) {
     throw new BridgeError('TOO_LARGE', 'An array may take 8 MiB; send more as application/x-ndjson.');
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
-  } catch {
-    throw new BridgeError('WRONG_VALUE', 'The body is not JSON.');
-  }
+  return Buffer.concat(chunks);
 }
