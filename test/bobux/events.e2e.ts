@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type { CatchUp } from '../../src/contexts/bobux-ledger/events/catch-up.js';
 import { eventFrames } from '../../src/contexts/bobux-ledger/events/event-frames.js';
 import { Subscriptions } from '../../src/contexts/bobux-ledger/events/subscriptions.js';
 import { OwnCommits } from '../../src/contexts/bobux-ledger/feed/own-commits.js';
@@ -14,6 +15,7 @@ let client: BobuxClient;
 let listener: BobuxClient;
 let ann: any;
 let bob: any;
+const opened: pg.Client[] = [];
 
 beforeAll(async () => {
   quartet = await startTestApp();
@@ -26,7 +28,11 @@ beforeEach(async () => {
   bob = (await client.ok('createaccount', { id: 'bob' })).player;
   listener = await quartet.connect();
 });
-afterEach(() => listener.terminate());
+afterEach(async () => {
+  listener.terminate();
+  // Of a test that failed: its transaction would hold up the next ones.
+  await Promise.all(opened.splice(0).map((other) => other.end().catch(() => undefined)));
+});
 
 const give = async (player: { id: number }, amount: number): Promise<void> => {
   await client.ok('setbobux', { id: player.id, amount, operation: 1 });
@@ -44,6 +50,7 @@ async function otherConnection(): Promise<pg.Client> {
   const other = new pg.Client({ connectionString: quartet.database.url });
   other.on('error', () => undefined);
   await other.connect();
+  opened.push(other);
   return other;
 }
 
@@ -129,22 +136,23 @@ describe('subscribe', () => {
     again.terminate();
   });
 
-  it('should not send again what `since` names, where the reader of all others is not as far yet', async () => {
+  it('should not send again what `since` names, where it was committed behind the look that is under way', async () => {
     await listener.ok('subscribe');
     const again = await quartet.connect();
-    const subscriptions = quartet.app.get<{ joinThoseNear(tail: unknown): Promise<void> }>(Subscriptions);
-    const join = subscriptions.joinThoseNear.bind(subscriptions);
+    const { catchUp } = quartet.app.get<{ catchUp: CatchUp }>(Subscriptions);
+    const join = catchUp.joinThoseNear.bind(catchUp);
+    let isGiven: Promise<unknown> | undefined;
     let isJoined: Promise<unknown> | undefined;
-    const joining = jest.spyOn(subscriptions, 'joinThoseNear').mockImplementation(async (tail) => {
-      // Behind the look at what is new, and before this one.
-      isJoined ??= give(ann, 1).then(async () => {
+    const joining = jest.spyOn(catchUp, 'joinThoseNear').mockImplementation(async (tail) => {
+      isGiven ??= give(ann, 1).then(async () => {
         const { entries } = await client.ok('history', { id: ann.id, amount: 1 });
-        await again.ok('subscribe', { since: entries[0].id });
+        isJoined = again.ok('subscribe', { since: entries[0].id });
       });
-      await isJoined;
+      await isGiven;
       await join(tail);
     });
     await eventually(() => isJoined !== undefined);
+    await isJoined;
     await events(1);
     joining.mockRestore();
     await give(ann, 2);
@@ -290,6 +298,43 @@ describe('transactions that commit in another order', () => {
     await slow.end();
   });
 
+  it.each<[string, boolean, () => { players?: number[] }]>([
+    ['all, as the first who listens', false, () => ({})],
+    ['all, beside others', true, () => ({})],
+    ['some players, beside others', true, () => ({ players: [ann.id, bob.id] })],
+  ])(
+    'should not count as sent to who subscribes with a `since` above them, and come once: %s',
+    async (_who, isBeside, players) => {
+      if (isBeside) await listener.ok('subscribe');
+      const slow = await otherConnection();
+      await slow.query('BEGIN');
+      await slow.query(`UPDATE bobux.players SET bobux = 7 WHERE id = ${ann.id}`);
+      for (let n = 0; n < 3; n++) await give(bob, 1);
+      const newest = (await client.ok('history', { id: bob.id })).entries[0].id;
+      const [one, other] = [await quartet.connect(), await quartet.connect()];
+      const { since } = await one.ok('subscribe', { since: newest, ...players() });
+      expect(since).toBeLessThan(newest - 2);
+      await give(bob, 1);
+      const [early] = await events(1, one);
+      expect(early.since).toBe(since);
+      // Who was cut off now goes on from what it was told.
+      await other.ok('subscribe', { since: early.since, ...players() });
+      await slow.query('COMMIT');
+      await slow.end();
+      const late = (await client.ok('history', { id: ann.id })).entries[0].id;
+      expect(since).toBeLessThan(late);
+      expect((await events(2, one)).map(({ entry }) => entry.id)).toEqual([newest + 1, late]);
+      expect((await events(5, other)).map(({ entry }) => entry.id).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 5 }, (_, n) => late + n),
+      );
+      await give(bob, 1);
+      const positions = (await events(3, one)).map((event) => event.since);
+      expect([since, ...positions]).toEqual([since, ...positions].sort((a, b) => a - b));
+      expect(positions.at(-1)).toBe(newest + 2);
+      for (const connection of [one, other]) connection.terminate();
+    },
+  );
+
   it('should not stop `since` for ever where they are rolled back', async () => {
     await listener.ok('subscribe');
     const slow = await otherConnection();
@@ -397,12 +442,16 @@ describe('who does not read', () => {
 });
 
 describe('a crash of PostgreSQL after which ids are drawn again', () => {
-  it('should take nothing from who subscribed when they had been drawn', async () => {
+  it.each([
+    ['from now on', () => ({})],
+    ['with the highest `since` there is', (drawn: number) => ({ since: drawn })],
+  ])('should take nothing from who subscribed %s when they had been drawn', async (_how, position) => {
     await give(ann, 1);
+    const [found] = (await client.ok('history', { id: ann.id })).entries;
     const cutOff = await otherConnection();
     await cutOff.query(`BEGIN; UPDATE bobux.players SET bobux = 7; ROLLBACK`);
     await cutOff.end();
-    await listener.ok('subscribe');
+    const { since } = await listener.ok('subscribe', position(found.id + 2));
     await quartet.database.query(`ALTER SEQUENCE bobux.entries_id_seq RENAME TO away`);
     // A look fails, as of lost connections.
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -410,6 +459,8 @@ describe('a crash of PostgreSQL after which ids are drawn again', () => {
     for (let n = 0; n < 4; n++) await give(ann, 1);
     await quartet.database.query(`ALTER SEQUENCE bobux.away RENAME TO entries_id_seq`);
     expect(await balances(4)).toEqual([2, 3, 4, 5]);
+    const positions = [since, ...listener.events.map(({ data }) => data.since)];
+    expect(positions).toEqual(Array.from({ length: 5 }, (_, n) => found.id + n));
   });
 });
 

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { connect, type BobuxClient, type ClientOptions } from '../../clients/typescript/src/bobux/index.js';
 import { seededRandom } from '../support/seeded-random.js';
+import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { FrameRelay } from './frame-relay.js';
 
@@ -111,6 +113,41 @@ describe('the Bobux client', () => {
   it('should never give up where no time-out is wanted', async () => {
     const bobux = await client({ timeout: Infinity });
     expect(await bobux.ping()).toEqual({});
+  });
+
+  it('should miss nothing where it began above a transaction that ends while its connection is lost', async () => {
+    const relay = await FrameRelay.to(Number(new URL(quartet.url).port), seededRandom(7), {
+      cut: 0,
+      delay: 0,
+      split: 0,
+      repeat: 0,
+    });
+    const writer = await client();
+    const reader = await client({}, relay.url);
+    const late = (await writer.createaccount({ id: `late ${++made}` })).player;
+    const early = (await writer.createaccount({ id: `early ${made}` })).player;
+    const slow = new pg.Client({ connectionString: quartet.database.url });
+    await slow.connect();
+    try {
+      await slow.query('BEGIN');
+      await slow.query(`UPDATE bobux.players SET bobux = 7 WHERE id = ${late.id}`);
+      await writer.setbobux({ id: early.id, amount: 1 });
+      const [newest] = (await writer.history({ id: early.id, amount: 1 })).entries;
+      const events = reader.subscribe({ players: [late.id, early.id], since: newest!.id });
+      const first = events.next();
+      await eventually(async () => (await quartet.metrics()).includes('quartet_bobux_subscriptions 1'));
+      await writer.setbobux({ id: early.id, amount: 2 });
+      expect((await first).value).toMatchObject({ entry: { after: 2 }, since: newest!.id - 2 });
+      relay.muted = 'server';
+      await slow.query('COMMIT');
+      relay.cut();
+      relay.muted = undefined;
+      expect((await events.next()).value).toMatchObject({ entry: { player: late.id, after: 7 } });
+    } finally {
+      await slow.end();
+      await reader.destroy();
+      await relay.close();
+    }
   });
 
   it('should refuse to subscribe to somebody that there is not', async () => {

@@ -49,6 +49,8 @@ class Subscription:
         self._since = since
         # Where this connection began: nothing from before it comes, all from there on may come twice.
         self._from = 0
+        # The server has said once where it began.
+        self._has_begun = False
         self._on_end = on_end
         self._link: Optional[Link] = None
         self._events: "asyncio.Queue[Any]" = asyncio.Queue(_MAX_WAITING)
@@ -98,7 +100,6 @@ class Subscription:
 
     def opened(self) -> None:
         self._is_subscribed = False
-        self._from = self._since or 0
         message: Dict[str, Any] = {"command": "subscribe"}
         if self._players is not None:
             message["players"] = list(self._players)
@@ -135,9 +136,11 @@ class Subscription:
         error = str(answer.get("error", "SERVER_ERROR"))
         if answer["success"]:
             self._is_subscribed = True
-            # Before the first event: what happens while the connection is lost is asked for from here on.
-            if self._since is None:
-                self._since = self._from = int(answer["data"]["since"])
+            self._from = int(answer["data"]["since"])
+            # Below what was asked for where some of that may still come: who is cut off goes on from here, also before the first event.
+            if not self._has_begun:
+                self._since = self._from
+            self._has_begun = True
         elif error in _PASSING:
             link.drop(f"subscribe: {error}")
         else:

@@ -39,6 +39,8 @@ export class Subscription implements AsyncIterableIterator<BalanceEvent> {
   private since: number | undefined;
   /** Where this connection began: nothing from before it comes, all from there on may come twice. */
   private from = 0;
+  /** The server has said once where it began. */
+  private hasBegun = false;
   private isSubscribed = false;
   private failure: Error | undefined;
   private isOver = false;
@@ -111,7 +113,6 @@ export class Subscription implements AsyncIterableIterator<BalanceEvent> {
     const { players } = this.options;
     const { since } = this;
     this.isSubscribed = false;
-    this.from = since ?? 0;
     link.send(
       this.signer().sign({
         command: 'subscribe',
@@ -131,8 +132,10 @@ export class Subscription implements AsyncIterableIterator<BalanceEvent> {
   private subscribed(link: Link, { success, error = 'SERVER_ERROR', data }: Answer): void {
     if (success) {
       this.isSubscribed = true;
-      // Before the first event: what happens while the connection is lost is asked for from here on.
-      this.since ??= this.from = Number(data.since);
+      this.from = Number(data.since);
+      // Below what was asked for where some of that may still come: who is cut off goes on from here, also before the first event.
+      if (!this.hasBegun) this.since = this.from;
+      this.hasBegun = true;
     } else if (PASSING.includes(error)) link.drop(`subscribe: ${error}`);
     else this.fail(new BobuxError('subscribe', error, data));
   }

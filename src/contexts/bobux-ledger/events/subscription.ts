@@ -7,17 +7,19 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 /** A subscriber that takes nothing for so long is given up. */
 const MAX_SILENCE_MS = 30_000;
 
-/** What a subscriber has been sent, where that is not what everybody has. */
-interface Position {
+/** Which entries have been read. */
+export interface Position {
+  /** All entries up to this one… */
   readonly highest: number;
+  /** …but these, rising. */
   readonly missing: readonly IdRange[];
 }
 
 /** One connection that hears of balances. */
 export class Subscription {
   /** All entries up to this one were sent, or never come. Never falls. */
-  since: number;
-  /** Where it is behind the others; undefined where it is not. */
+  since = 0;
+  /** What was read for it, where it is behind the others; undefined where it is not. */
   position: Position | undefined;
   /** Somebody is reading for it. */
   isBeingRead = false;
@@ -33,17 +35,12 @@ export class Subscription {
   /**
    * @param key the API key that signed it
    * @param players bobux ids; undefined: all
-   * @param since undefined: what commits from now on
    */
   constructor(
     readonly channel: EventChannel,
     readonly key: string,
     readonly players: ReadonlySet<number> | undefined,
-    since: number | undefined,
-  ) {
-    this.since = since ?? 0;
-    this.position = since === undefined ? undefined : { highest: since, missing: [] };
-  }
+  ) {}
 
   /** The answer to `subscribe` was sent. */
   begin(): void {
@@ -83,6 +80,37 @@ export class Subscription {
   /** Whether it was sent this entry when it was read for by itself. */
   wasSent(id: number): boolean {
     return this.ahead.delete(id);
+  }
+
+  /**
+   * It has all entries up to `asked` from before, but what may still come below it, which nobody has seen.
+   * @param tail what was read for the others, after it asked
+   */
+  resume(asked: number, { position, decided }: { position: Position; decided: number }): void {
+    this.position = { highest: asked, missing: splitAt(position.missing, asked)[0] };
+    this.since = Math.min(asked, decided);
+  }
+
+  /**
+   * It was sent all that was read for the others, and hears with them from now on.
+   * @param tail what was read for them
+   * @param decided up to which nothing comes any more of that
+   */
+  keepUp(tail: Position, decided: number): void {
+    this.position = undefined;
+    this.since = Math.max(this.since, decided);
+    // Only what the others may still be sent.
+    for (const id of this.ahead) {
+      const isToCome = id > tail.highest || tail.missing.some(({ first, last }) => first <= id && id <= last);
+      if (!isToCome) this.ahead.delete(id);
+    }
+  }
+
+  /** Nothing above `highest` counts as read any more. What is being read for it now is read again. */
+  rewind(highest: number): void {
+    if (this.position === undefined) return;
+    const [missing] = splitAt(this.position.missing, highest);
+    this.position = { highest: Math.min(this.position.highest, highest), missing };
   }
 
   /**

@@ -43,10 +43,15 @@ export class IdGaps {
     return this.gaps;
   }
 
-  /** All ids up to this one were seen, or never come. Never falls. */
+  /** The highest id that was found. */
+  get found(): number {
+    return this.foundUpTo;
+  }
+
+  /** All ids up to this one were seen, or never come. What was drawn above the highest that was found may still come, after a crash. Never falls. */
   get decided(): number {
     const [first] = this.gaps;
-    return first === undefined ? this.seenUpTo : first.first - 1;
+    return Math.min(this.foundUpTo, first === undefined ? this.seenUpTo : first.first - 1);
   }
 
   /**
