@@ -485,3 +485,52 @@ describe('a database that has gone back while nobody listened', () => {
     expect(again).toMatchObject({ entry: { id: first.entry.id + 1 }, since: first.entry.id + 1 });
   });
 });
+
+describe('a PostgreSQL that was started anew, or another one in its place', () => {
+  /** As if it had been started at another time. */
+  function startedAnew(): { mockRestore(): void } {
+    const database = quartet.app.get(Database);
+    const query = database.query.bind(database);
+    return jest
+      .spyOn(database, 'query')
+      .mockImplementation((sql, parameters) =>
+        query(sql.replace('pg_postmaster_start_time()', `'2020-01-01'::timestamptz`), parameters),
+      );
+  }
+
+  it('should be read on where it has all that was sent', async () => {
+    await listener.ok('subscribe');
+    await give(ann, 1);
+    await events(1);
+    const other = startedAnew();
+    await give(ann, 1);
+    expect(await balances(2)).toEqual([1, 2]);
+    other.mockRestore();
+  });
+
+  it('should end what was subscribed to where it has less, also if its ids are beyond, and say from where to begin again', async () => {
+    await listener.ok('subscribe');
+    for (let n = 1; n <= 5; n++) {
+      await give(ann, 1);
+      await events(n);
+    }
+    const kept = (await events(5))[2].entry.id;
+    await quartet.database.query(`ALTER SEQUENCE bobux.entries_id_seq RENAME TO away`);
+    await eventually(async () => (await listener.error('subscribe').catch(() => undefined)) === 'DB_ERROR');
+    const admin = new pg.Client({ connectionString: quartet.database.adminUrl });
+    await admin.connect();
+    await admin.query(`SET session_replication_role = replica; DELETE FROM bobux.entries WHERE id > ${kept};
+      SELECT setval('bobux.away', ${kept})`);
+    await admin.end();
+    for (let n = 0; n < 4; n++) await give(bob, 1);
+    const other = startedAnew();
+    await quartet.database.query(`ALTER SEQUENCE bobux.away RENAME TO entries_id_seq`);
+    await events(6);
+    expect(listener.events.at(-1)).toMatchObject({ event: 'lagged', data: { since: kept } });
+    await listener.ok('subscribe', { since: kept });
+    expect((await events(10)).slice(6).map(({ entry }) => entry.id)).toEqual(
+      [1, 2, 3, 4].map((n) => kept + n),
+    );
+    other.mockRestore();
+  });
+});

@@ -246,15 +246,20 @@ describe('a database that was put back', () => {
     expect(await ranking.rank(first!, 0)).toMatchObject({ rank: 1, total: 20 });
   });
 
-  it('should be read anew where another server was started with it', async () => {
+  it.each([
+    ['another server was started with it', 'pg_postmaster_start_time()', 'now()', false],
+    ['its clock says that what was read is old', 'now()', `now() + interval '21 minutes'`, false],
+    ['its clock says that it is not so old', 'now()', `now() + interval '19 minutes'`, true],
+    ['its clock was set back', 'now()', `now() - interval '1 day'`, true],
+  ])('should be read anew where need be: %s', async (_what, original, replaced, isKept) => {
     await populate(20, 'n');
     const starts = await RankingFeed.starts(database);
     await database.snapshot(async (snapshot) => {
       const feed = await RankingFeed.build(snapshot, starts);
       expect(await feed.catchUp(snapshot)).toBe(true);
       const query = <Row extends object>(sql: string, parameters?: readonly unknown[]) =>
-        snapshot.query<Row>(sql.replace('pg_postmaster_start_time()', 'now()'), parameters);
-      expect(await feed.catchUp({ query })).toBe(false);
+        snapshot.query<Row>(sql.replace(original, replaced), parameters);
+      expect(await feed.catchUp({ query })).toBe(isKept);
     });
   });
 });

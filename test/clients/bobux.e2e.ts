@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AddressInfo } from 'node:net';
 import pg from 'pg';
+import { WebSocketServer } from 'ws';
 import { connect, type BobuxClient, type ClientOptions } from '../../clients/typescript/src/bobux/index.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { eventually } from '../support/eventually.js';
@@ -148,6 +150,31 @@ describe('the Bobux client', () => {
       await reader.destroy();
       await relay.close();
     }
+  });
+
+  it('should begin again from where the server says, where its database has gone back', async () => {
+    const server = new WebSocketServer({ port: 0 });
+    const asked: unknown[] = [];
+    server.on('connection', (socket) =>
+      socket.on('message', (text: Buffer) => {
+        const { command, since } = JSON.parse(text.toString()) as { command: string; since?: number };
+        const send = (message: object): void => socket.send(JSON.stringify({ timestamp: 1, ...message }));
+        if (command !== 'subscribe') return send({ success: true, data: {} });
+        const balance = (id: number, after: number): void =>
+          send({ event: 'balance', data: { entry: { id, player: 1, after }, player: null, since: id } });
+        asked.push(since);
+        send({ success: true, data: { since: since ?? 10 } });
+        balance(12, asked.length);
+        if (asked.length === 1) send({ event: 'lagged', data: { since: 11 } });
+      }),
+    );
+    const { port } = server.address() as AddressInfo;
+    const events = (await client({}, `ws://127.0.0.1:${port}/`)).subscribe();
+    const next = async (): Promise<unknown> => (await events.next()).value;
+    expect([await next(), await next()]).toMatchObject([{ entry: { after: 1 } }, { entry: { after: 2 } }]);
+    expect(asked).toEqual([undefined, 11]);
+    await events.close();
+    server.close();
   });
 
   it('should refuse to subscribe to somebody that there is not', async () => {

@@ -148,7 +148,8 @@ class Subscription:
 
     async def _happened(self, link: Link, message: Dict[str, Any]) -> None:
         if message["event"] == "lagged":
-            link.drop("the events were read too slowly")
+            self._begin_again_at(int(message["data"]["since"]))
+            link.drop("the events were read too slowly, or the database has gone back")
         if message["event"] != "balance":
             return
         data = message["data"]
@@ -158,6 +159,12 @@ class Subscription:
             await self._events.put(BalanceEvent(message["timestamp"], entry, data["player"], since))
         # Behind the event: one that was cut off while it waited for its place comes again.
         self._since = since
+
+    def _begin_again_at(self, since: int) -> None:
+        # The database has gone back, as to a standby: other entries get the ids of those that were seen.
+        if self._since is not None and since < self._since:
+            self._since = since
+            self._seen = SeenEntries()
 
     def _fail(self, error: QuartetError) -> None:
         asyncio.ensure_future(self._events.put(error))

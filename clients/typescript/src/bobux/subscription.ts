@@ -35,7 +35,7 @@ const PASSING: readonly string[] = ['DB_ERROR', 'SERVER_ERROR'];
 export class Subscription implements AsyncIterableIterator<BalanceEvent> {
   private link: Link | undefined;
   private readonly events = new Queue<BalanceEvent>();
-  private readonly seen = new SeenEntries();
+  private seen = new SeenEntries();
   private since: number | undefined;
   /** Where this connection began: nothing from before it comes, all from there on may come twice. */
   private from = 0;
@@ -141,7 +141,10 @@ export class Subscription implements AsyncIterableIterator<BalanceEvent> {
   }
 
   private happened(link: Link, { event, timestamp, data }: EventMessage): void {
-    if (event === 'lagged') link.drop('the events were read too slowly');
+    if (event === 'lagged') {
+      this.beginAgainAt(Number(data.since));
+      link.drop('the events were read too slowly, or the database has gone back');
+    }
     if (event !== 'balance' || this.isOver) return;
     const { entry, player, since } = data as unknown as Omit<BalanceEvent, 'timestamp'>;
     this.since = Math.max(this.since ?? since, since);
@@ -149,6 +152,13 @@ export class Subscription implements AsyncIterableIterator<BalanceEvent> {
     this.events.push({ timestamp, entry, player, since: this.since });
     if (this.events.length >= MAX_WAITING) link.pause();
     this.wake?.();
+  }
+
+  private beginAgainAt(since: number): void {
+    if (since >= (this.since ?? since)) return;
+    // The database has gone back, as to a standby: other entries get the ids of those that were seen.
+    this.since = since;
+    this.seen = new SeenEntries();
   }
 
   private fail(error: Error): void {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '../../../shared/database/database.js';
+import { splitAt } from '../feed/id-gaps.js';
 import { readEntries } from './entry-reader.js';
 import { WINDOW, type EntryTail } from './entry-tail.js';
 import type { EventTexts } from './event-texts.js';
@@ -77,14 +78,13 @@ export class CatchUp {
 
   /** @returns whether nothing is left to read up to `upTo` */
   private async readFor(subscription: Subscription, tail: EntryTail, upTo: number): Promise<boolean> {
-    const position = subscription.position!;
+    const { highest, missing } = subscription.position!;
     const { missing: undecided } = tail.position;
     const read = await readEntries(
-      { above: position.highest, upTo, missing: position.missing, players: subscription.players },
+      { above: highest, upTo, missing: splitAt(missing, upTo)[0], players: subscription.players },
       this.database,
     );
-    // It was told meanwhile to read again what it had.
-    if (subscription.ended || subscription.position !== position) return false;
+    if (subscription.ended) return false;
     const fresh = subscription.advance(read.entries, read.upTo, undecided);
     subscription.send(
       fresh.map(({ entry, since }) => this.texts.balance(entry, subscription.isAdmin, since)),

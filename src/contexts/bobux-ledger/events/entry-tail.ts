@@ -1,6 +1,7 @@
 import type { Database } from '../../../shared/database/database.js';
-import { highestDrawn, startOf, writersOf } from '../feed/feed-start.js';
+import { headOf, startOf, writersOf } from '../feed/feed-start.js';
 import type { IdGaps } from '../feed/id-gaps.js';
+import { Checkpoints } from './checkpoints.js';
 import { readEntries, type CommittedEntry } from './entry-reader.js';
 import type { Position } from './subscription.js';
 
@@ -8,7 +9,12 @@ import type { Position } from './subscription.js';
 export const WINDOW = 1_000;
 
 /** The database has less than was read of it: it is another, or an older one. */
-export class DatabaseWentBack extends Error {}
+export class DatabaseWentBack extends Error {
+  /** @param common the highest entry of which is known that it has it */
+  constructor(readonly common: number) {
+    super(`the database has gone back in time, to entry ${common} or a later one`);
+  }
+}
 
 /** New entries. */
 export interface Piece {
@@ -21,19 +27,22 @@ export interface Piece {
 
 /** Reads the entries as they are committed, once for all who keep up. */
 export class EntryTail {
+  private readonly checkpoints = new Checkpoints();
+
   private constructor(
     private readonly gaps: IdGaps,
     private readonly database: Database,
-    private readonly rewound: (highest: number) => void,
+    private origin: string,
   ) {}
 
-  /**
-   * Begins at what is committed now.
-   * @param rewound is told of each `rewind`: nothing above `highest` counts as read any more
-   * @throws DatabaseError
-   */
-  static async begin(database: Database, rewound: (highest: number) => void): Promise<EntryTail> {
-    return new EntryTail(await startOf('entries', database), database, rewound);
+  /** Begins at what is committed now. @throws DatabaseError */
+  static async begin(database: Database): Promise<EntryTail> {
+    const { origin } = await headOf('entries', database);
+    const tail = new EntryTail(await startOf('entries', database), database, origin);
+    const { found } = tail;
+    const { entries } = await readEntries({ above: found - 1, upTo: found, missing: [] }, database);
+    tail.keepLast(entries);
+    return tail;
   }
 
   /** How far it has read. */
@@ -57,10 +66,10 @@ export class EntryTail {
    * @throws DatabaseError, DatabaseWentBack
    */
   async read(): Promise<Piece | undefined> {
-    const drawn = await highestDrawn('entries', this.database);
+    const { drawn, origin } = await headOf('entries', this.database);
+    if (origin !== this.origin || drawn < this.found) await this.requireSame(origin);
     // Drawn before a crash, and by nobody after it.
-    if (drawn < this.gaps.highest) this.rewind();
-    if (drawn < this.gaps.highest) throw new DatabaseWentBack('the database has gone back in time');
+    if (drawn < this.gaps.highest) this.gaps.rewindToFound();
     const before = this.position;
     const { highest, missing } = before;
     if (drawn === highest && missing.length === 0) return undefined;
@@ -72,17 +81,25 @@ export class EntryTail {
       entries.map(({ id }) => id),
       upTo,
     );
+    this.keepLast(entries);
     return { entries, before, isMore: upTo < drawn };
   }
 
   /** To be called behind each piece: looks up who may still bring what it missed. @throws DatabaseError */
   async noteWriters(): Promise<void> {
-    if (this.gaps.missing.length > 0) this.gaps.note(await writersOf('entries', this.database));
+    // What is missing above the highest that was found waits for nobody yet.
+    if (this.decided < this.found) this.gaps.note(await writersOf('entries', this.database));
   }
 
-  /** To be called when the database may have been through a crash. */
-  rewind(): void {
-    this.gaps.rewind();
-    this.rewound(this.gaps.highest);
+  private keepLast(entries: readonly CommittedEntry[]): void {
+    const last = entries.at(-1);
+    if (last !== undefined && last.id === this.found) this.checkpoints.add(last);
+  }
+
+  /** @throws DatabaseError, DatabaseWentBack */
+  private async requireSame(origin: string): Promise<void> {
+    const common = await this.checkpoints.highestIn(this.database);
+    if (common < this.found) throw new DatabaseWentBack(common);
+    this.origin = origin;
   }
 }

@@ -60,15 +60,6 @@ describe('a subscription that is read for by itself', () => {
     expect([subscription.wasSent(2), subscription.wasSent(4)]).toEqual([true, false]);
   });
 
-  it('should have to read again what was above the newest entry before a crash', () => {
-    const { subscription, advance } = readUpToTen();
-    advance([2, 3], 10, [[4, 9]]);
-    subscription.rewind(5);
-    expect(subscription.position).toEqual({ highest: 5, missing: [{ first: 4, last: 5 }] });
-    subscription.rewind(20);
-    expect(subscription.position).toEqual({ highest: 5, missing: [{ first: 4, last: 5 }] });
-  });
-
   it('should remember of what it was sent before the others only what may still come to them', () => {
     const { subscription, advance } = readUpToTen();
     advance([2, 3, 7], 10, [[1, 10]]);

@@ -106,13 +106,6 @@ export class Subscription {
     }
   }
 
-  /** Nothing above `highest` counts as read any more. What is being read for it now is read again. */
-  rewind(highest: number): void {
-    if (this.position === undefined) return;
-    const [missing] = splitAt(this.position.missing, highest);
-    this.position = { highest: Math.min(this.position.highest, highest), missing };
-  }
-
   /**
    * From now on it is read for by itself.
    * @param position of what the others get it got all up to here

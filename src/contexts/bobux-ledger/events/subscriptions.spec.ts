@@ -42,7 +42,9 @@ function controlled() {
         );
       seen.looks += 1;
       drawn += seen.finds;
-      return seen.fails ? Promise.reject(new Error('away')) : Promise.resolve([{ drawn, found: drawn }]);
+      return seen.fails
+        ? Promise.reject(new Error('away'))
+        : Promise.resolve([{ drawn, found: drawn, origin: 'here' }]);
     },
   };
   const commits = new OwnCommits();
@@ -174,7 +176,7 @@ describe('what Subscriptions send', () => {
     let drawn = 0;
     const database = {
       query: (sql: string) => {
-        if (sql.includes('last_value')) return Promise.resolve([{ drawn, found: drawn }]);
+        if (sql.includes('last_value')) return Promise.resolve([{ drawn, found: drawn, origin: 'here' }]);
         if (!sql.includes('bobux.entries e')) return Promise.resolve([]);
         return Promise.resolve(Array.from({ length: drawn }, (_, at) => row(at + 1)));
       },

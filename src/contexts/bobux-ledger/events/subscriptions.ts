@@ -54,10 +54,7 @@ export class Subscriptions implements OnModuleDestroy {
     run: () => this.look(),
     // Who has gone meanwhile waits for an answer all the same.
     isWanted: () => this.open.size > 0 || this.newcomers.length > 0,
-    failed: (error) => {
-      this.tail?.rewind();
-      this.complaints.run(() => this.logger.warn(`Events wait: ${String(error)}`));
-    },
+    failed: (error) => this.complaints.run(() => this.logger.warn(`Events wait: ${String(error)}`)),
     idle: () => this.forgetTail(),
   });
   private readonly pings = setInterval(() => this.ping(), PING_INTERVAL_MS).unref();
@@ -117,7 +114,7 @@ export class Subscriptions implements OnModuleDestroy {
     this.newcomers = [];
     try {
       await this.permissions.check();
-      this.tail ??= await EntryTail.begin(this.database, (highest) => this.rewind(highest));
+      this.tail ??= await EntryTail.begin(this.database);
       const found = await this.readForAll(this.tail);
       await this.catchUp.joinThoseNear(this.tail);
       for (const newcomer of newcomers) this.admit(newcomer, this.tail);
@@ -125,7 +122,7 @@ export class Subscriptions implements OnModuleDestroy {
       return found;
     } catch (error) {
       this.refuse(newcomers, error);
-      if (error instanceof DatabaseWentBack) this.endAll();
+      if (error instanceof DatabaseWentBack) this.endAll(error.common);
       throw error;
     }
   }
@@ -171,23 +168,20 @@ export class Subscriptions implements OnModuleDestroy {
     }
   }
 
-  private rewind(highest: number): void {
-    for (const subscription of this.open.behind) subscription.rewind(highest);
-  }
-
   /** The next subscription begins from what the database has then, which may be less than it had. */
   private forgetTail(): void {
     this.tail = undefined;
     this.delivery.forget();
   }
 
-  /** What was sent is not what is there any more. */
-  private endAll(): void {
-    this.forgetTail();
+  /** What was sent is not what is there any more, but up to `common`. */
+  private endAll(common: number): void {
     for (const subscription of this.open.all) {
-      subscription.send([this.texts.lagged(0)]);
+      const shared = subscription.position === undefined ? this.delivery.since : 0;
+      subscription.send([this.texts.lagged(Math.min(common, Math.max(subscription.since, shared)))]);
       this.open.end(subscription);
     }
+    this.forgetTail();
   }
 
   private ping(): void {

@@ -31,15 +31,26 @@ const WRITERS: Record<FeedTable, string> = {
   player_changes: writersSql('player_changes'),
 };
 
-const highest = z.object({ drawn: z.int().min(0) });
-const start = highest.extend({ found: z.int().min(0) });
+const drawn = z.int().min(0);
+const head = z.object({ drawn, origin: z.string() });
+const start = z.object({ drawn, found: z.int().min(0) });
 
-/** The highest id of a table that was ever drawn, whatever became of it. @throws DatabaseError */
-export async function highestDrawn(table: FeedTable, database: Queryable): Promise<number> {
+/** What is to be known of a table before it is read. */
+export interface FeedHead {
+  /** The highest id that was ever drawn, whatever became of it. */
+  readonly drawn: number;
+  /** Changes where PostgreSQL was started anew, or another database was put in this one's place. */
+  readonly origin: string;
+}
+
+/** @throws DatabaseError */
+export async function headOf(table: FeedTable, database: Queryable): Promise<FeedHead> {
   const [row] = await database.query(
-    `SELECT s.last_value - (NOT s.is_called)::int AS drawn FROM bobux.${table}_id_seq s`,
+    `SELECT s.last_value - (NOT s.is_called)::int AS drawn,
+       concat('bobux.${table}'::regclass::oid, ' ', extract(epoch FROM pg_postmaster_start_time())) AS origin
+     FROM bobux.${table}_id_seq s`,
   );
-  return highest.parse(row).drawn;
+  return head.parse(row);
 }
 
 /**

@@ -75,22 +75,41 @@ describe('the gaps between ids', () => {
     ]);
     gaps.note(none);
     gaps.take([], 3);
-    expect(ranges(gaps)).toEqual([]);
+    expect(ranges(gaps)).toEqual([[3, 3]]);
   });
 
-  it('should wait for the transactions after a crash, where ids that were cut off are drawn again', () => {
+  it('should stay above the highest id that was found, and wait there for the transactions after a crash that nobody saw', () => {
     const gaps = new IdGaps(10);
     gaps.take([11, 14], 20);
     gaps.note(new Set(['cut off']));
-    gaps.rewind();
-    expect([gaps.highest, gaps.missing]).toEqual([14, [{ first: 12, last: 13, waitsFor: undefined }]]);
-    gaps.take([], 16);
+    gaps.take([], 20);
+    gaps.note(none);
+    gaps.take([], 20);
+    expect([gaps.decided, ranges(gaps)]).toEqual([14, [[15, 20]]]);
+    gaps.note(none);
+    gaps.take([16], 20);
     gaps.note(new Set(['new']));
-    gaps.take([], 16);
-    expect(gaps.decided).toBe(11);
-    gaps.note(new Set());
-    gaps.take([12, 15], 16);
-    expect([gaps.decided, gaps.missing]).toEqual([15, []]);
+    gaps.take([], 20);
+    expect(gaps.decided).toBe(14);
+    gaps.note(none);
+    gaps.take([15], 20);
+    expect([gaps.decided, ranges(gaps)]).toEqual([16, [[17, 20]]]);
+  });
+
+  it('should stay from the start above the highest id that was found', () => {
+    const gaps = new IdGaps(10, [{ first: 3, last: 3 }], none, 7);
+    expect(ranges(gaps)).toEqual([
+      [3, 3],
+      [8, 10],
+    ]);
+    gaps.take([9], 10);
+    expect([gaps.decided, ranges(gaps)]).toEqual([
+      7,
+      [
+        [8, 8],
+        [10, 10],
+      ],
+    ]);
   });
 
   it('should be asked for again after a crash above what was committed at the start', () => {

@@ -14,7 +14,9 @@ interface Gap extends IdRange {
  * `highest` but the gaps. A rolled back statement can leave a gap of 100,000 ids, so they are ranges.
  *
  * How a gap ends: every writer locks the table before it draws an id. So who may bring an id that is missing for the first time is among those
- * who hold that lock **after** the read; when all of them are gone, the read **after** that look sees the id, or it never comes.
+ * who hold that lock **after** the read; when all of them are gone, the read **after** that look sees the id, or it never comes. Above the highest
+ * id that was found none ends: what was drawn there and cut off by a crash of PostgreSQL is drawn again. Below it none is, since it was written
+ * down with that row.
  */
 export class IdGaps {
   private gaps: readonly Gap[];
@@ -30,7 +32,11 @@ export class IdGaps {
     holders: ReadonlySet<string> = new Set(),
     private foundUpTo = seenUpTo,
   ) {
-    this.gaps = missing.map((range) => ({ ...range, waitsFor: holders }));
+    const first = Math.max(foundUpTo, missing.at(-1)?.last ?? 0) + 1;
+    this.gaps = [
+      ...missing.map((range) => ({ ...range, waitsFor: holders })),
+      ...(first <= seenUpTo ? [{ first, last: seenUpTo, waitsFor: holders }] : []),
+    ];
   }
 
   /** The highest id that was drawn when last read. */
@@ -48,10 +54,10 @@ export class IdGaps {
     return this.foundUpTo;
   }
 
-  /** All ids up to this one were seen, or never come. What was drawn above the highest that was found may still come, after a crash. Never falls. */
+  /** All ids up to this one were seen, or never come. Never falls, and is never above `found`. */
   get decided(): number {
     const [first] = this.gaps;
-    return Math.min(this.foundUpTo, first === undefined ? this.seenUpTo : first.first - 1);
+    return first === undefined ? this.seenUpTo : first.first - 1;
   }
 
   /**
@@ -64,28 +70,19 @@ export class IdGaps {
     const fresh: Gap[] =
       upTo > this.seenUpTo ? [{ first: this.seenUpTo + 1, last: upTo, waitsFor: undefined }] : [];
     const [read, unread] = splitAt([...this.gaps, ...fresh], upTo);
-    const open = read.filter(({ waitsFor }) => waitsFor?.size !== 0);
+    const open = read.flatMap((gap): Gap[] => {
+      if (gap.first > this.foundUpTo) return [{ ...gap, waitsFor: undefined }];
+      return gap.waitsFor?.size === 0 ? [] : [gap];
+    });
     this.gaps = [...without(open, found), ...unread];
     this.seenUpTo = Math.max(this.seenUpTo, upTo);
     this.foundUpTo = Math.max(this.foundUpTo, found.at(-1) ?? 0);
   }
 
-  /**
-   * What is above the highest id that was found counts as not seen: ids whose transactions were cut off by a crash are drawn again. None below
-   * it is: they were written down with it.
-   */
+  /** What is above the highest id that was found counts as not seen: so many ids have not been drawn any more, since a crash. */
   rewindToFound(): void {
     this.seenUpTo = this.foundUpTo;
     this.gaps = this.gaps.filter(({ first }) => first < this.foundUpTo);
-  }
-
-  /**
-   * To be called when the database may have been through a crash. What is missing below the highest id that was found may come from any
-   * transaction that is there after the next read.
-   */
-  rewind(): void {
-    this.rewindToFound();
-    this.gaps = this.gaps.map(({ first, last }) => ({ first, last, waitsFor: undefined }));
   }
 
   /** @param holders the transactions that hold the writers' lock, looked up after the last read and before the next */
@@ -96,11 +93,6 @@ export class IdGaps {
       waitsFor:
         waitsFor === undefined ? holders : new Set([...waitsFor].filter((holder) => holders.has(holder))),
     }));
-  }
-
-  /** What is seen at this moment, to go on from by itself. */
-  snapshot(): { readonly highest: number; readonly missing: readonly IdRange[] } {
-    return { highest: this.seenUpTo, missing: this.gaps };
   }
 }
 

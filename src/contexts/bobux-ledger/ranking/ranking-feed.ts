@@ -8,6 +8,13 @@ import { PlayerOrder } from './player-order.js';
 const MAX_ROWS = 4_000;
 /** With more changes than this, and than there are players, reading all players anew is quicker. */
 const WORTH_A_BUILD = 50_000;
+/** How long changes of the players are kept after they were first seen (player-change-sweeper.ts). */
+export const PLAYER_CHANGES_KEPT = '30 minutes';
+/**
+ * Of what was read longer ago by the database's clock, changes of the players may be gone that were not seen: its clock was set, or this
+ * process stood still.
+ */
+const MAX_AGE_SECONDS = 20 * 60;
 /** Players that one turn of a build reads. */
 const BUILD_STEP = 4_000;
 
@@ -15,10 +22,11 @@ const row = z.object({ id: z.int(), player: z.int().nullable(), balance: z.int()
 type FeedRow = z.output<typeof row>;
 /** The first row, in the columns of the others: `player` is when the server was started, `balance` the table's OID. */
 const head = z
-  .object({ id: z.int(), player: z.int(), balance: z.int() })
-  .transform(({ id, player, balance }) => ({
+  .object({ id: z.int(), player: z.int(), balance: z.int(), time: z.int() })
+  .transform(({ id, player, balance, time }) => ({
     drawn: id,
     origin: `table ${balance} of the server started at ${player}`,
+    time,
   }));
 
 interface Read {
@@ -26,6 +34,8 @@ interface Read {
   readonly drawn: number;
   /** Changes where another database was put in the place of the one that was read: a backup, or a standby that was behind. */
   readonly origin: string;
+  /** The database's, in Unix seconds. */
+  readonly time: number;
   readonly rows: readonly FeedRow[];
   /** Nothing is left to read up to this id. */
   readonly upTo: number;
@@ -38,9 +48,9 @@ const OF_PLAYERS = `SELECT e.id, e.player_id AS player, p.bobux AS balance
 /** The first row is the head. Bounds on both sides: a plan that knows no values takes such a range to be small, and looks it up. */
 const readSql = (table: FeedTable, select: string): string => `
   WITH drawn AS MATERIALIZED (SELECT s.last_value - (NOT s.is_called)::int AS id FROM bobux.${table}_id_seq s)
-  SELECT d.id, (extract(epoch FROM pg_postmaster_start_time()) * 1e6)::bigint AS player, 'bobux.${table}'::regclass::oid::bigint AS balance
-    FROM drawn d
-  UNION ALL (SELECT f.* FROM (
+  SELECT d.id, (extract(epoch FROM pg_postmaster_start_time()) * 1e6)::bigint AS player, 'bobux.${table}'::regclass::oid::bigint AS balance,
+    extract(epoch FROM now())::bigint AS time FROM drawn d
+  UNION ALL (SELECT f.*, NULL FROM (
     SELECT m.* FROM unnest($2::bigint[], $3::bigint[]) AS r(first, last)
       CROSS JOIN LATERAL (${select} WHERE e.id >= r.first AND e.id <= r.last ORDER BY e.id LIMIT ${MAX_ROWS}) m
     UNION ALL (${select} WHERE e.id > $1 AND e.id <= (SELECT d.id FROM drawn d) ORDER BY e.id LIMIT ${MAX_ROWS})
@@ -56,6 +66,7 @@ type FeedStarts = Readonly<Record<FeedTable, IdGaps>>;
 /** The order of all players in memory, and how far it was read. */
 export class RankingFeed {
   private readonly origins = new Map<FeedTable, string>();
+  private readAt: number | undefined;
 
   private constructor(
     readonly order: PlayerOrder,
@@ -101,7 +112,8 @@ export class RankingFeed {
     // A crash of PostgreSQL between two questions is seen by nobody: so it is always reckoned with.
     gaps.rewindToFound();
     for (;;) {
-      const { drawn, origin, rows, upTo } = await readOnce(table, gaps, snapshot);
+      const { drawn, origin, time, rows, upTo } = await readOnce(table, gaps, snapshot);
+      if (time - (this.readAt ?? time) > MAX_AGE_SECONDS) return false;
       const known = this.origins.get(table) ?? origin;
       this.origins.set(table, known);
       if (origin !== known || drawn < gaps.highest) return false;
@@ -115,7 +127,11 @@ export class RankingFeed {
         rows.map(({ id }) => id),
         upTo,
       );
-      if (upTo === drawn) break;
+      if (upTo === drawn) {
+        // The players are read last, of the same moment.
+        if (table === 'player_changes') this.readAt = time;
+        break;
+      }
     }
     if (gaps.missing.length > 0) gaps.note(await writersOf(table, snapshot));
     return true;
@@ -135,8 +151,8 @@ async function readOnce(table: FeedTable, gaps: IdGaps, snapshot: Queryable): Pr
     missing.map(({ first }) => first),
     missing.map(({ last }) => last),
   ]);
-  const { drawn, origin } = head.parse(answer[0]);
+  const { drawn, origin, time } = head.parse(answer[0]);
   const rows = z.array(row).parse(answer.slice(1));
   rows.sort((one, other) => one.id - other.id);
-  return { drawn, origin, rows, upTo: rows.length < MAX_ROWS ? drawn : rows.at(-1)!.id };
+  return { drawn, origin, time, rows, upTo: rows.length < MAX_ROWS ? drawn : rows.at(-1)!.id };
 }
