@@ -93,7 +93,7 @@ export class EntryTail {
 
   private keepLast(entries: readonly CommittedEntry[]): void {
     const last = entries.at(-1);
-    if (last !== undefined && last.id === this.found) this.checkpoints.add(last);
+    if (last?.id === this.found) this.checkpoints.add(last);
   }
 
   /** @throws DatabaseError, DatabaseWentBack */
