@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BobuxClient } from '../support/bobux-client.js';
+import { operatorOf } from '../support/console-client.js';
 import { requireFreeConnections } from '../support/neighbours.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   clients = await Promise.all(Array.from({ length: 12 }, () => quartet.connect()));
   client = await quartet.connect();
   target = (await client.createKey(1)).key;
-  for (const id of ['5', '50']) await client.ok('createaccount', { id });
+  for (const id of ['5', '50', '500']) await client.ok('createaccount', { id });
 });
 afterAll(() => quartet.close());
 
@@ -37,5 +38,22 @@ describe('commands that wait for one row', () => {
       () => client.ok('createaccount', { id: String((others += 1)) }),
     );
     expect(answers.filter(({ error }) => error === 'DB_ERROR')).toEqual([]);
+  });
+
+  it.each([
+    ['POST', 'players/1/changes', () => ({ operation: 'add', amount: 1, reason: 'x' }), player('5')],
+    ['POST', 'players/3/link', () => ({ newid: '9' }), player('500')],
+    ['PATCH', 'keys/KEY', () => ({ permissions: 2 }), key],
+    ['DELETE', 'keys/KEY', () => undefined, key],
+  ])('should leave connections to others, the operator: %s %s', async (method, path, body, held) => {
+    const operator = operatorOf(quartet);
+    target = path.includes('KEY') ? (await client.createKey(1)).key : target;
+    const answers = await requireFreeConnections(
+      quartet.database,
+      held(),
+      () => operator(method, `/operator/bobux/${path.replace('KEY', target)}`, body()),
+      () => client.ok('createaccount', { id: String((others += 1)) }),
+    );
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   });
 });

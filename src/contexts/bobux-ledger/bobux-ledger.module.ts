@@ -17,6 +17,7 @@ import { OperatorPlayersController } from './operator/players.controller.js';
 import { PlayerLookups } from './players/player-lookups.js';
 import { PlayerChangeSweeper } from './ranking/player-change-sweeper.js';
 import { Ranking } from './ranking/ranking.js';
+import { RowWaits } from './row-waits.js';
 import { SqlConsole } from './sql-console/sql-console.js';
 
 /** Players, balances, their history, and the keys that may touch them. Knows nothing of how commands arrive. */
@@ -39,6 +40,7 @@ import { SqlConsole } from './sql-console/sql-console.js';
     OwnCommits,
     Subscriptions,
     KeyedMutex,
+    RowWaits,
     PlayerChangeSweeper,
   ],
   exports: [CommandExecutor, ApiKeyCache],

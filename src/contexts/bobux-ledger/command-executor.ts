@@ -1,12 +1,9 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import { SecretBox } from '../../shared/secrets/secret-box.js';
 import { BobuxConfig } from './settings.js';
 import { Database } from '../../shared/database/database.js';
-import { DatabaseError } from '../../shared/database/database-error.js';
 import type { TransactionScope } from '../../shared/database/queryable.js';
-import { KeyedMutex } from '../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../shared/jobs/clock.js';
 import type { ApiKey } from './api-keys/api-keys.repository.js';
 import { BalanceBatcher } from './balances/balance-batcher.js';
@@ -27,11 +24,10 @@ import { PlayerLookups } from './players/player-lookups.js';
 import { Players } from './players/players.repository.js';
 import { Ranking } from './ranking/ranking.js';
 import { readNonce, readParameters } from './read-parameters.js';
+import { RowWaits } from './row-waits.js';
 import { SqlConsole } from './sql-console/sql-console.js';
 
 const MAX_SECONDS_OFF = 300;
-/** Who has waited so long for others to be over is refused, as by KeyedMutex. */
-const TURN_TIMEOUT_MS = 4_000;
 
 const UNKNOWN_COMMAND = `command: there is none of this name; there are ${commands.map(({ name }) => name).join(', ')}`;
 
@@ -67,8 +63,6 @@ export class CommandExecutor {
   private readonly nonces: Nonces;
   /** What commands work on that need no transaction. */
   private readonly services: CommandServices;
-  /** Commands of a mutex's key wait for rows that others have locked: half of the pool is left to those that do not. */
-  private readonly mayWait;
 
   constructor(
     private readonly database: Database,
@@ -83,10 +77,9 @@ export class CommandExecutor {
     private readonly uses: KeyUses,
     private readonly ranking: Ranking,
     private readonly subscriptions: Subscriptions,
-    private readonly mutex: KeyedMutex,
+    private readonly waits: RowWaits,
   ) {
     this.nonces = new Nonces(box);
-    this.mayWait = pLimit(Math.max(1, Math.floor(database.connections / 2)));
     this.services = { ...this.servicesOn(database), finder: lookups };
   }
 
@@ -136,14 +129,7 @@ export class CommandExecutor {
   ): Outcome | Promise<Outcome> {
     const key = command.mutexKey?.(context);
     if (key === undefined) return this.runPrepared(command, context);
-    const since = performance.now();
-    return this.mutex.runExclusive(key, () =>
-      this.mayWait(async () => {
-        if (performance.now() - since > TURN_TIMEOUT_MS)
-          throw new DatabaseError(new Error('Others have been waiting for locked rows for too long.'), true);
-        return this.runPrepared(command, context);
-      }),
-    );
+    return this.waits.run(key, async () => this.runPrepared(command, context));
   }
 
   private runPrepared(command: DefinedCommand, context: CommandContext<never>): Outcome | Promise<Outcome> {

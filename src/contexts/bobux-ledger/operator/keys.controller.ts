@@ -11,6 +11,7 @@ import { OperatorRoutes } from '../../../shared/operator/operator-routes.js';
 import { readCursor } from '../../../shared/pages/cursor.js';
 import { PageQuery, toPage, type Page } from '../../../shared/pages/page.js';
 import { ApiKeyCache } from '../api-keys/api-key-cache.js';
+import { RowWaits } from '../row-waits.js';
 import { OperatorKeys } from './operator-keys.js';
 import {
   BobuxKey,
@@ -30,6 +31,7 @@ export class OperatorKeysController {
     private readonly database: Database,
     private readonly cache: ApiKeyCache,
     private readonly log: OperatorLog,
+    private readonly waits: RowWaits,
   ) {}
 
   @Get()
@@ -76,7 +78,7 @@ export class OperatorKeysController {
     @Param() { key }: BobuxKeyName,
     @Body() change: BobuxKeyChange,
   ): Promise<BobuxKey> {
-    return required(await this.withKeys(operator, (keys) => keys.edit(key, change)));
+    return required(await this.withKey(key, operator, (keys) => keys.edit(key, change)));
   }
 
   @Post(':key/replace')
@@ -91,7 +93,7 @@ export class OperatorKeysController {
     @ByOperator() operator: Operator,
     @Param() { key: old }: BobuxKeyName,
   ): Promise<MadeBobuxKey> {
-    const { key, secret } = required(await this.withKeys(operator, (keys) => keys.replace(old)));
+    const { key, secret } = required(await this.withKey(old, operator, (keys) => keys.replace(old)));
     return { key, secret };
   }
 
@@ -105,7 +107,16 @@ export class OperatorKeysController {
   @ApiNoContentResponse({ description: 'Ended' })
   @Refuses(missing)
   async remove(@ByOperator() operator: Operator, @Param() { key }: BobuxKeyName): Promise<void> {
-    required(await this.withKeys(operator, (keys) => keys.end(key)));
+    required(await this.withKey(key, operator, (keys) => keys.end(key)));
+  }
+
+  /** What may wait for the row of this key. */
+  private withKey<Result>(
+    key: string,
+    operator: Operator,
+    work: (keys: OperatorKeys) => Promise<Result>,
+  ): Promise<Result> {
+    return this.waits.run(`key ${key}`, () => this.withKeys(operator, work));
   }
 
   private withKeys<Result>(

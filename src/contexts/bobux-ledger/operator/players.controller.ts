@@ -15,6 +15,7 @@ import { History } from '../history/history.repository.js';
 import { Holds } from '../holds/holds.repository.js';
 import { Players } from '../players/players.repository.js';
 import { Ranking } from '../ranking/ranking.js';
+import { RowWaits } from '../row-waits.js';
 import { changeOf, reversalOf } from './change-requests.js';
 import { entriesCsv } from './entries-csv.js';
 import { toHttp } from './ledger-refusal.js';
@@ -52,6 +53,7 @@ export class OperatorPlayersController {
     private readonly ranking: Ranking,
     private readonly changes: OperatorChanges,
     private readonly log: OperatorLog,
+    private readonly waits: RowWaits,
   ) {}
 
   @Get('players')
@@ -130,7 +132,7 @@ export class OperatorPlayersController {
     @Param() { id }: BobuxPlayerId,
     @Body() body: BobuxOperatorChange,
   ): Promise<BobuxOperatorChanged> {
-    return this.changes.change(operator, changeOf(id, body));
+    return this.waits.run(`player ${id}`, () => this.changes.change(operator, changeOf(id, body)));
   }
 
   @Post('players/:id/link')
@@ -148,8 +150,10 @@ export class OperatorPlayersController {
     @Param() { id }: BobuxPlayerId,
     @Body() { newid }: BobuxOperatorLink,
   ): Promise<BobuxPlayer> {
-    return this.database.transaction((transaction) =>
-      linkPlayer(transaction, id, newid, (action) => this.log.record(transaction, operator, action)),
+    return this.waits.run(`player ${id}`, () =>
+      this.database.transaction((transaction) =>
+        linkPlayer(transaction, id, newid, (action) => this.log.record(transaction, operator, action)),
+      ),
     );
   }
 
@@ -164,6 +168,6 @@ export class OperatorPlayersController {
     @Param() { id: entry }: BobuxPlayerId,
     @Body() { reason }: BobuxReversal,
   ): Promise<BobuxOperatorChanged> {
-    return this.changes.change(operator, reversalOf(entry, reason));
+    return this.waits.run(`entry ${entry}`, () => this.changes.change(operator, reversalOf(entry, reason)));
   }
 }
