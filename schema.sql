@@ -149,6 +149,7 @@ $$;
 -- claims, nonces, fingerprints, stale, look_up: as in change_balances, of each command
 -- locking     as in change_balances; 'ahead of sendsql' waits until no statement of sendsql is at work, and lets none begin before its end:
 --             such a statement locks players in any order, and one after the other could keep a command from its players for ever
+-- patience    of 'patiently' and 'ahead of sendsql', in milliseconds; null: as long as a statement may
 --
 -- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
 -- answers     of each command: the data of its answer, or null; null where none has any
@@ -160,6 +161,7 @@ CREATE OR REPLACE FUNCTION bobux.apply_commands(
   ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
   operations text[], slots integer[], peers integer[], amounts bigint[], refs bigint[], others bigint[], seconds integer[], reasons text[],
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
+  patience integer DEFAULT NULL,
   OUT outcomes json, OUT answers json, OUT transfers json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -240,13 +242,11 @@ DECLARE
   written integer;
 BEGIN
   IF locking = 'ahead of sendsql' THEN
-    setting := set_config('lock_timeout', '4s', true);
+    setting := set_config('lock_timeout', coalesce(patience, 0)::text, true);
     -- Each statement of sendsql shares it (sql-session.ts).
     PERFORM pg_advisory_xact_lock(hashtextextended('bobux sendsql', 0));
-    setting := set_config('lock_timeout', '100ms', true);
-  ELSIF locking <> 'patiently' THEN
-    setting := set_config('lock_timeout', '100ms', true);
   END IF;
+  setting := set_config('lock_timeout', CASE locking WHEN 'patiently' THEN coalesce(patience, 0)::text ELSE '100ms' END, true);
   -- No id of an entry is drawn before this lock is held: who reads entries waits for those who hold it.
   LOCK TABLE bobux.entries IN ROW EXCLUSIVE MODE;
   IF locking = 'skip' THEN
@@ -573,7 +573,9 @@ BEGIN
     SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'data', n.data))
       INTO answered
       FROM generate_series(1, length) AS c(at)
-      JOIN bobux.nonces n ON n.api_key = keys[callers[c.at]] AND n.nonce = nonces[claims[c.at]]
+      CROSS JOIN LATERAL (
+        SELECT k.outcome, k.data FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
+      ) n
       WHERE results[c.at] = 'repeated';
   END IF;
 
@@ -646,7 +648,8 @@ END $$;
 -- look_up     false: every nonce is taken to be new, and the statement fails (23505) where one is not; that costs half as much.
 --             Must be true where one is stale
 -- locking     'briefly' waits 100 ms at most for a lock, then fails as a whole (55P03); 'skip' leaves the changes of locked players
---             undone; 'patiently' waits as long as a statement may
+--             undone; 'patiently' waits as long as patience says
+-- patience    of 'patiently', in milliseconds; null: as long as a statement may
 --
 -- outcomes    of each change: 'changed', 'no player', 'insufficient', 'out of range'; these are kept with its nonce. 'locked': left undone;
 --             'stale'; 'repeated': done before, in answered; 'nonce reused'
@@ -663,6 +666,7 @@ END $$;
 CREATE OR REPLACE FUNCTION bobux.change_balances(
   ids bigint[], slots integer[], operations text[], amounts bigint[], callers integer[], keys uuid[], reasons text[],
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
+  patience integer DEFAULT NULL,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -691,9 +695,7 @@ DECLARE
   moment timestamptz;
   setting text;
 BEGIN
-  IF locking <> 'patiently' THEN
-    setting := set_config('lock_timeout', '100ms', true);
-  END IF;
+  setting := set_config('lock_timeout', CASE locking WHEN 'patiently' THEN coalesce(patience, 0)::text ELSE '100ms' END, true);
   IF locking = 'skip' THEN
     WITH free AS MATERIALIZED (
       SELECT l.id FROM unnest(ids) AS s(id)

@@ -361,6 +361,41 @@ describe('what waits for a locked player', () => {
     expect(await operationsOf(to)).toEqual(['reverse', 'transfer_in', 'set']);
   });
 
+  it('should not be overtaken by what names the same players behind it', async () => {
+    const [id, payee, third] = [await player(100), await player(0), await player(0)];
+    const { end } = await locking(id);
+    const which = await nextOf('holds');
+    const answers = [
+      client.send('hold', { id, amount: 40, seconds: 60 }),
+      client.send('capture', { hold: which, amount: 30, to: payee }),
+      client.send('transfer', { from: payee, to: third, amount: 30 }),
+      client.send('setbobux', { id, amount: 70, operation: 2 }),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await end();
+    expect((await Promise.all(answers)).map(({ error }) => error)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('should go behind what came before it on its other player, which is found to be locked later', async () => {
+    const [waits, from] = [await player(0), await player(0)];
+    const [first, second] = [await locking(waits), await locking(from)];
+    const answers = [client.send('setbobux', { id: waits, amount: 1, operation: 1 })];
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    answers.push(
+      client.send('setbobux', { id: from, amount: 50, operation: 1 }),
+      client.send('transfer', { from, to: waits, amount: 50 }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await first.end();
+    await second.end();
+    expect((await Promise.all(answers)).map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('should not keep the answer from who names what nobody makes', async () => {
     const id = await player(100);
     const { end } = await locking(id);

@@ -3,10 +3,10 @@ import pg from 'pg';
 import { applyCommands } from '../../src/contexts/bobux-ledger/balances/apply-commands.sql.js';
 import {
   BalanceOperation,
-  changeBalance,
-  changeBalances,
   type BalanceChange,
-} from '../../src/contexts/bobux-ledger/balances/balances.sql.js';
+} from '../../src/contexts/bobux-ledger/balances/balance-change.js';
+import { changeBalance } from '../../src/contexts/bobux-ledger/balances/change-balance.sql.js';
+import { changeBalances } from '../../src/contexts/bobux-ledger/balances/change-balances.sql.js';
 import type { Locking } from '../../src/contexts/bobux-ledger/balances/locking.js';
 import type { Queryable } from '../../src/shared/database/queryable.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
@@ -209,12 +209,12 @@ describe('many changes in one statement', () => {
   it.each<[string, Locking, string]>([
     ['changeBalances', 'briefly', '100ms'],
     ['changeBalances', 'skip', '100ms'],
-    ['changeBalances', 'patiently', '0'],
+    ['changeBalances', { how: 'patiently', ms: 1_234 }, '1234ms'],
     ['applyCommands', 'briefly', '100ms'],
     ['applyCommands', 'skip', '100ms'],
-    ['applyCommands', 'patiently', '0'],
-    ['applyCommands', 'ahead of sendsql', '100ms'],
-  ])('should wait so long for a lock: %s %s, %s', async (which, locking, most) => {
+    ['applyCommands', { how: 'patiently', ms: 1_234 }, '1234ms'],
+    ['applyCommands', { how: 'ahead of sendsql', ms: 1_234 }, '100ms'],
+  ])('should wait so long for a lock: %s %j, %s', async (which, locking, most) => {
     const [one, two] = [await player(5, 9), await player(5, 9)];
     const works = [change(one, Add, 1), change(two, Add, 1)];
     await client.query('BEGIN');

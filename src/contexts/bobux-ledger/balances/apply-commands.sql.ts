@@ -8,25 +8,18 @@ import {
   type ResolvedStep,
   type Work,
 } from './balance-command.js';
-import {
-  arrayOf,
-  claimsOf,
-  firstOutcome,
-  operationNames,
-  IndexMap,
-  present,
-  type Answered,
-  type BalanceChange,
-} from './balances.sql.js';
-import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
+import { operationNames, type BalanceChange } from './balance-change.js';
+import { firstOutcome, type Answered } from './first-outcome.js';
+import { LOCKED, lockingOf, type Locking, type NonceMode, type Settled } from './locking.js';
 import { refusal } from './refusals.js';
 import type { Player } from '../players/players.repository.js';
+import { arrayOf, claimsOf, IndexMap, present } from './sql-arrays.js';
 import { turnOf, type Turn } from './turn.js';
 
-const APPLY_COMMANDS = `SELECT c.* FROM bobux.take_turn(turn => $21, behind => $22), bobux.apply_commands(
+const APPLY_COMMANDS = `SELECT c.* FROM bobux.take_turn(turn => $22, behind => $23), bobux.apply_commands(
   ids => $1, kinds => $2, callers => $3, keys => $4, given => $5, firsts => $6,
   operations => $7, slots => $8, peers => $9, amounts => $10, refs => $11, others => $12, seconds => $13, reasons => $14,
-  claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20) c`;
+  claims => $15, nonces => $16, fingerprints => $17, stale => $18, look_up => $19, locking => $20, patience => $21) c`;
 
 /** Of each transfer, at its command's place, and of each player; see bobux.apply_commands. */
 interface Transfers {
@@ -94,7 +87,7 @@ export async function applyCommands(
       textsOf(steps.map(({ reason }) => reason)),
       ...claimsOf(commands),
       nonces === 'looked up',
-      locking,
+      ...lockingOf(locking),
       ...turnOf(turn),
     ]),
   );

@@ -1,24 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  DatabaseError,
-  LOCK_NOT_AVAILABLE,
-  UNIQUE_VIOLATION,
-} from '../../../shared/database/database-error.js';
+import { DatabaseError } from '../../../shared/database/database-error.js';
 import { Database } from '../../../shared/database/database.js';
-import type { Queryable } from '../../../shared/database/queryable.js';
-import type { Pipeline } from '../../../shared/database/pipeline.js';
 import { Batcher } from '../../../shared/database/batcher.js';
 import { OwnCommits } from '../feed/own-commits.js';
-import { applyCommands } from './apply-commands.sql.js';
-import { isCommand, type BalanceCommand, type Work } from './balance-command.js';
-import { changeBalance, changeBalances, type BalanceChange } from './balances.sql.js';
+import type { BalanceChange } from './balance-change.js';
+import { isCommand, playersOf, type BalanceCommand, type Work } from './balance-command.js';
+import { BalanceStatements, isLone } from './balance-statements.js';
 import { BatchMetrics } from './batch-metrics.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
-import { LateNames } from './late-names.js';
-import { LOCKED, type Locking, type NonceMode, type Settled } from './locking.js';
+import type { LateCommand } from './late-command.js';
+import { LOCKED, type Settled } from './locking.js';
 import { fittingPart, MAX_CHANGES, withDistinctNonces } from './parts.js';
-import { resolveAtOnce, resolveCommands } from './resolve-commands.js';
+import { resolveAll, resolveAtOnce, resolveCommands } from './resolve-commands.js';
 import type { Turn } from './turn.js';
 import type { Outcome } from '../outcome.js';
 
@@ -36,9 +30,8 @@ type Result = Outcome | { readonly deferred: Promise<Outcome> };
 @Injectable()
 export class BalanceBatcher {
   private readonly batcher: Batcher<BalanceChange | BalanceCommand, Result>;
+  private readonly statements: BalanceStatements;
   private readonly contended: ContendedBalanceQueue;
-  private readonly lateNames: LateNames;
-  private readonly pipeline: Pipeline;
   /** Of the last statement in line. From anywhere: behind a pooler a replica may meet a session in which another has left its own. */
   private lastNumber = randomInt(2 ** 47);
   /** The statement that does all of the batch that was begun last; undefined: it has more than one, or it is not known yet what it has. */
@@ -46,11 +39,11 @@ export class BalanceBatcher {
 
   constructor(
     private readonly database: Database,
-    private readonly commits: OwnCommits,
+    commits: OwnCommits,
     metrics: BatchMetrics,
   ) {
     const observeSize = metrics.of('change');
-    this.pipeline = database.pipeline();
+    this.statements = new BalanceStatements(database, commits);
     this.batcher = new Batcher({
       max: MAX_CHANGES,
       secondAt: SECOND_BATCH_AT,
@@ -60,10 +53,12 @@ export class BalanceBatcher {
       },
     });
     this.contended = new ContendedBalanceQueue(
-      (works, locking) => this.run(works, locking),
+      {
+        run: (works, locking) => this.statements.run(works, locking),
+        lookUp: (commands) => resolveAll(database, commands),
+      },
       database.connections,
     );
-    this.lateNames = new LateNames((command) => this.change(command));
   }
 
   /**
@@ -103,13 +98,8 @@ export class BalanceBatcher {
 
   /** @returns undefined: nothing was done, and maybe nothing of the batch before either */
   private async runWhole(works: readonly Work[], turn: Turn): Promise<(Result | Error)[] | undefined> {
-    try {
-      const settled = await this.runOnce(this.pipeline, works, 'briefly', nonceModeOf(works), turn);
-      return this.deferLocked(works, settled);
-    } catch (error) {
-      if (turn.behind !== undefined && error instanceof DatabaseError && error.isRollback) return undefined;
-      return isUsedNonce(error) ? this.changeTogether(works, 'looked up') : this.changeUnlocked(works, error);
-    }
+    const settled = await this.statements.inLine(works, turn);
+    return settled && this.deferLocked(works, settled);
   }
 
   /** Runs a batch that has more than plain changes, one part after the other: a later one may name what an earlier one makes. */
@@ -154,87 +144,48 @@ export class BalanceBatcher {
     changes: readonly Work[],
     commands: readonly (BalanceChange | BalanceCommand)[],
   ): Promise<(Result | Error)[]> {
-    if (this.contended.isEmpty && this.lateNames.isEmpty) return this.changeTogether(changes);
-    const heldBack = changes.map((change, at) => this.holdBack(change, commands[at]!));
+    if (this.contended.isEmpty) return this.deferLocked(changes, await this.statements.together(changes));
+    const heldBack = this.heldBackOf(changes, commands);
     const free = changes.filter((_, at) => heldBack[at] === undefined);
-    const done = free.length > 0 ? (await this.changeTogether(free)).values() : [].values();
-    return heldBack.map((result) => result ?? done.next().value!);
+    const settled = free.length > 0 ? await this.statements.together(free) : [];
+    let done = 0;
+    // When those in front of them on other players have been tried, and in their order with those of them that are deferred.
+    return changes.map((change, at) => {
+      const held = heldBack[at];
+      return held === undefined ? this.orDeferred(change, settled[done++]!) : this.defer(held);
+    });
   }
 
-  /** Commands on a contended player go behind those that wait already. */
-  private holdBack(change: Work, command: BalanceChange | BalanceCommand): Result | undefined {
-    const named = this.lateNames.await(command, change);
-    if (named !== undefined) {
-      // It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears.
-      named.catch(() => undefined);
-      return { deferred: named };
-    }
-    return this.contended.holds(change) ? this.defer(change) : undefined;
-  }
-
-  private changeTogether(changes: readonly Work[], nonces?: NonceMode): Promise<(Result | Error)[]> {
-    const outcomes = isLone(changes) ? this.changeLone(changes[0]) : this.run(changes, 'briefly', nonces);
-    return outcomes.then(
-      (all) => this.deferLocked(changes, all),
-      (error: unknown) => this.changeUnlocked(changes, error),
-    );
-  }
-
-  private async changeLone(change: BalanceChange): Promise<Settled[]> {
-    const outcome = await changeBalance(this.database, change);
-    this.commits.happened();
-    return [outcome];
-  }
-
-  /** The batch failed as a whole: changes what can be changed without the players that are locked. */
-  private async changeUnlocked(changes: readonly Work[], reason: unknown): Promise<(Result | Error)[]> {
-    try {
-      if (!(reason instanceof DatabaseError) || reason.sqlState !== LOCK_NOT_AVAILABLE) throw reason;
-      return this.deferLocked(changes, await this.run(changes, 'skip'));
-    } catch (error) {
-      // Nothing was done: each gets a try of its own, so that only the one at fault fails.
-      if (error instanceof DatabaseError && error.isRollback)
-        return changes.map((change) => this.defer(change));
-      return changes.map(() => (error instanceof Error ? error : new Error(String(error))));
-    }
-  }
-
-  private deferLocked(changes: readonly Work[], outcomes: readonly Settled[]): (Result | Error)[] {
-    return outcomes.map((outcome, at) => (outcome === LOCKED ? this.defer(changes[at]!) : outcome));
-  }
-
-  /** Where a nonce is not new, the statement fails as a whole, and is repeated with the nonces looked up. */
-  private async run(
+  /** Of each that must go behind those that wait already, what is to be deferred: it is on a player of theirs, or of another such one. */
+  private heldBackOf(
     changes: readonly Work[],
-    locking: Locking,
-    nonces = nonceModeOf(changes),
-  ): Promise<Settled[]> {
-    try {
-      return await this.runOnce(this.database, changes, locking, nonces);
-    } catch (error) {
-      if (nonces === 'looked up' || !isUsedNonce(error)) throw error;
-    }
-    return this.runOnce(this.database, changes, locking, 'looked up');
+    commands: readonly (BalanceChange | BalanceCommand)[],
+  ): readonly (Work | LateCommand | undefined)[] {
+    const blocked = new Set<number>();
+    return changes.map((change, at) => {
+      const late = this.contended.lateCommandOf(commands[at]!, change);
+      const isFree =
+        late === undefined &&
+        !this.contended.holds(change) &&
+        !playersOf(change).some((player) => blocked.has(player));
+      if (isFree) return undefined;
+      for (const player of late?.players ?? playersOf(change)) blocked.add(player);
+      return late ?? change;
+    });
   }
 
-  private async runOnce(
-    database: Queryable,
-    changes: readonly Work[],
-    locking: Locking,
-    nonces: NonceMode,
-    turn?: Turn,
-  ): Promise<Settled[]> {
-    const settled = arePlain(changes)
-      ? await changeBalances(database, changes, locking, nonces, turn)
-      : await applyCommands(database, changes, locking, nonces, turn);
-    this.commits.happened();
-    return settled;
+  private deferLocked(works: readonly Work[], settled: readonly Settled[]): (Result | Error)[] {
+    return settled.map((outcome, at) => this.orDeferred(works[at]!, outcome));
   }
 
-  private defer(change: Work): Result {
-    const deferred = this.contended.add(change);
-    // Which hears of a failure, too.
-    this.lateNames.addMaker(change, deferred);
+  private orDeferred(work: Work, outcome: Settled): Result | Error {
+    return outcome === LOCKED ? this.defer(work) : outcome;
+  }
+
+  private defer(work: Work | LateCommand): Result {
+    const deferred = this.contended.add(work);
+    // It may fail before its batch is over. Nobody listens until then, and Node ends a process for a rejection that nobody hears.
+    deferred.catch(() => undefined);
     return { deferred };
   }
 }
@@ -250,21 +201,3 @@ function failBehindSilence(
   if (first === undefined || !part.every(isSilence)) return;
   while (results.length < count) results.push(first);
 }
-
-const arePlain = (works: readonly Work[]): works is readonly BalanceChange[] =>
-  !works.some((work) => isCommand(work));
-
-/** One plain change, which has a cheaper statement of its own. */
-function isLone(
-  commands: readonly (BalanceChange | BalanceCommand | Work)[],
-): commands is readonly [BalanceChange] {
-  const [lone] = commands;
-  return lone !== undefined && commands.length === 1 && lone.nonce === undefined && !isCommand(lone);
-}
-
-/** Nearly every nonce is new, but a stale message is done only if its nonce is not. */
-const nonceModeOf = (works: readonly Work[]): NonceMode =>
-  works.some(({ nonce, isStale }) => nonce !== undefined && isStale) ? 'looked up' : 'unseen';
-
-const isUsedNonce = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.sqlState === UNIQUE_VIOLATION;

@@ -1,6 +1,6 @@
 import type { NonceClaim } from '../nonces/nonces.js';
 import type { PlayerName } from '../players/player-name.js';
-import type { BalanceChange } from './balances.sql.js';
+import type { BalanceChange } from './balance-change.js';
 import type { Refusal } from './refusals.js';
 
 /** One step of a command; amounts in bobux. */
@@ -69,6 +69,8 @@ export interface ResolvedCommand extends Omit<BalanceCommand, 'steps'> {
   readonly refused?: Refusal;
   /** All players that it touches, each once. */
   readonly players: readonly number[];
+  /** Whom a capture of a hold that is not there would have paid. */
+  readonly to?: number | undefined;
 }
 
 /** What waits to be done in one statement. */

@@ -1,24 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseError } from '../../../shared/database/database-error.js';
 import type { Outcome } from '../outcome.js';
-import type { ResolvedCommand, Work } from './balance-command.js';
+import type { BalanceCommand, ResolvedCommand, Work } from './balance-command.js';
 import { ContendedBalanceQueue } from './contended-balance-queue.js';
 import { LOCKED, type Locking, type Settled } from './locking.js';
 
 /** A statement that was sent: the names of its commands, and how it waits for locks. */
 interface Sent {
   readonly names: string;
-  readonly locking: Locking;
+  readonly locking: string;
+  /** How long it waits for locks. */
+  readonly ms: number | undefined;
   readonly end: (outcomes?: readonly Settled[]) => void;
   readonly fail: (error: unknown) => void;
 }
 
 let sent: Sent[];
 let queue: ContendedBalanceQueue;
-const names = new Map<Work, string>();
+/** What late commands are found to be, by their names. */
+let found: Record<string, ResolvedCommand>;
+const names = new Map<Work | BalanceCommand, string>();
 beforeEach(() => {
   jest.useFakeTimers();
   sent = [];
+  found = {};
   queue = queueOn(10);
 });
 afterEach(() => {
@@ -28,19 +33,22 @@ afterEach(() => {
 
 /** @param connections of the pool */
 const queueOn = (connections: number): ContendedBalanceQueue =>
-  new ContendedBalanceQueue(
-    (works, locking) =>
-      new Promise((resolve, reject) => {
-        const done = works.map((work) => outcomeOf(names.get(work)!));
-        sent.push({
-          names: works.map((work) => names.get(work)).join(' '),
-          locking,
-          end: (outcomes) => resolve([...(outcomes ?? done)]),
-          fail: reject,
-        });
-      }),
-    connections,
-  );
+  new ContendedBalanceQueue({ run, lookUp }, connections);
+
+const run = (works: readonly Work[], locking: Locking): Promise<Settled[]> =>
+  new Promise((resolve, reject) => {
+    const done = works.map((work) => outcomeOf(names.get(work)!));
+    const { how, ms } = typeof locking === 'string' ? { how: locking, ms: undefined } : locking;
+    sent.push({
+      names: works.map((work) => names.get(work)).join(' '),
+      locking: how,
+      ms,
+      end: (outcomes) => resolve([...(outcomes ?? done)]),
+      fail: reject,
+    });
+  });
+const lookUp = (commands: readonly BalanceCommand[]): Promise<Work[]> =>
+  Promise.resolve(commands.map((command) => found[names.get(command)!]!));
 
 const outcomeOf = (name: string): Outcome => ({ success: true, data: { name } });
 const settle = (ms = 0): Promise<unknown> => jest.advanceTimersByTimeAsync(ms);
@@ -151,7 +159,7 @@ describe('ContendedBalanceQueue', () => {
 
   it('should have three statements in flight at most, of 64 commands at most', async () => {
     for (let player = 1; player <= 4; player++) void add(`p${player}`, [player]);
-    expect(statements()).toEqual(['p1 patiently', 'p2 patiently', 'p3 patiently']);
+    expect(statements()).toEqual(['p1 patiently', 'p2 patiently', 'p3 skip']);
     for (let n = 0; n < 70; n++) void add('x', [1]);
     sent[0]?.end();
     await settle();
@@ -204,6 +212,7 @@ describe('ContendedBalanceQueue', () => {
     await settle();
     sent[4]?.end();
     expect(await Promise.all(all)).toEqual(['first', 'a', '23514', 'c']);
+    await settle();
     expect(queue.isEmpty).toBe(true);
   });
 
@@ -236,5 +245,104 @@ describe('ContendedBalanceQueue', () => {
     const unreadable = new Error('unreadable');
     sent[1]?.end([unreadable, outcomeOf('b')]);
     expect(await Promise.all(all)).toEqual(['first', unreadable, 'b']);
+  });
+
+  it('should not have one overtake another of its player that has to wait longer, where each is tried by itself', async () => {
+    void add('first', [1]);
+    void add('a', [1, 2]);
+    void add('b', [1, 3]);
+    sent[0]?.end();
+    await settle();
+    sent[1]?.fail(refused('40001'));
+    await settle();
+    sent[2]?.end([LOCKED]);
+    await settle();
+    expect(statements()).toEqual(['first patiently', 'a b skip', 'a skip']);
+    await settle(20);
+    expect(statements().slice(3)).toEqual(['a b skip']);
+  });
+
+  it('should wait as long as the one may that has waited longest, and then go on with the others', async () => {
+    const first = add('first', [1]);
+    expect(sent[0]?.ms).toBe(4_000);
+    await settle(1_000);
+    const all = [add('a', [1]), add('b', [1]).then(String)];
+    await settle(1_000);
+    const late = add('late', [1]);
+    sent[0]?.end();
+    await settle(500);
+    expect([statements()[1], sent[1]?.ms]).toEqual(['a b late patiently', 3_000]);
+    await settle(2_500);
+    sent[1]?.fail(refused('55P03'));
+    await settle(20);
+    expect(await Promise.all([first, ...all])).toEqual(['first', '55P03', '55P03']);
+    expect([statements()[2], sent[2]?.ms]).toEqual(['late patiently', 980]);
+    sent[2]?.end();
+    expect(await late).toBe('late');
+  });
+
+  it('should leave one statement to those whose players are free, however many wait for locks', async () => {
+    for (let player = 1; player <= 3; player++) void add(`p${player}`, [player]);
+    const free = add('free', [4]);
+    sent[2]?.end([LOCKED]);
+    await settle();
+    expect(statements()).toEqual(['p1 patiently', 'p2 patiently', 'p3 skip', 'free skip']);
+    sent[3]?.end();
+    expect(await free).toBe('free');
+    await settle(20);
+    expect(statements()[4]).toBe('p3 skip');
+    sent[0]?.end();
+    sent[4]?.end([LOCKED]);
+    await settle(20);
+    expect(statements()[5]).toBe('p3 patiently');
+  });
+
+  describe('a command that names what others may be about to make', () => {
+    const capture: BalanceCommand = {
+      ...{ kind: 'capture', apiKey: 'a', nonce: undefined, isStale: false },
+      steps: [{ operation: 'capture', hold: 1, amount: undefined, to: undefined }],
+    };
+    const missing = (refusal: 'no hold' | 'no entry' | undefined, more: object = {}) => ({
+      ...work('?', []),
+      ...{ refused: refusal, ...more },
+    });
+    const playersOfLate = (refusal?: 'no hold' | 'no entry', more?: object) =>
+      queue.lateCommandOf(capture, missing(refusal, more) as ResolvedCommand)?.players;
+    beforeEach(() => {
+      names.set(capture, 'capture');
+      void add('a', [5]);
+      const hold: ResolvedCommand = { ...work('hold', [1, 2]), kind: 'hold' };
+      names.set(hold, 'hold');
+      void queue.add(hold);
+    });
+
+    it('should wait behind those of its key, and nobody else', () => {
+      expect(playersOfLate()).toBeUndefined();
+      expect(playersOfLate('no hold')).toEqual([1, 2]);
+      expect(playersOfLate('no hold', { to: 9 })).toEqual([1, 2, 9]);
+      expect(playersOfLate('no entry')).toEqual([5, 1, 2]);
+      expect(playersOfLate('no entry', { apiKey: 'another' })).toBeUndefined();
+    });
+
+    it('should be looked up when they are over, and hold back who names its players until then', async () => {
+      found.capture = work('capture', [1, 9]);
+      const late = queue.lateCommandOf(capture, missing('no hold', { to: 9 }) as ResolvedCommand)!;
+      const answers = [
+        queue.add(late).then(({ data }) => (data as { name?: string }).name),
+        add('behind', [9]),
+        add('too', [1]),
+      ];
+      await settle();
+      expect(statements()).toEqual(['a patiently', 'hold skip']);
+      sent[1]?.end([LOCKED]);
+      await settle(20);
+      // It is looked up behind who makes it, and not with it.
+      expect(statements()[2]).toBe('hold skip');
+      sent[2]?.end();
+      await settle();
+      expect(statements()[3]).toBe('capture behind too skip');
+      sent[3]?.end();
+      expect(await Promise.all(answers)).toEqual(['capture', 'behind', 'too']);
+    });
   });
 });

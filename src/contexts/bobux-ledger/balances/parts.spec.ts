@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BalanceCommand } from './balance-command.js';
-import type { BalanceChange } from './balances.sql.js';
+import type { BalanceChange } from './balance-change.js';
 import { fittingPart, MAX_CHANGES, withDistinctNonces } from './parts.js';
 
 type Waiting = BalanceChange | BalanceCommand;

@@ -1,5 +1,5 @@
 import { nonceName, sizeOf, type BalanceCommand } from './balance-command.js';
-import type { BalanceChange } from './balances.sql.js';
+import type { BalanceChange } from './balance-change.js';
 
 /** Steps in one statement, and so commands in one batch: more would make each of them wait longer than it saves. */
 export const MAX_CHANGES = 512;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Queryable } from '../../../shared/database/queryable.js';
 import type { PlayerName } from '../players/player-name.js';
 import type { AccountKind } from '../players/players.repository.js';
-import type { BalanceChange } from './balances.sql.js';
+import type { BalanceChange } from './balance-change.js';
 import {
   isCommand,
   type BalanceCommand,
@@ -67,18 +67,30 @@ export async function resolveCommands(
   database: Queryable,
   commands: readonly (BalanceChange | BalanceCommand)[],
 ): Promise<Work[]> {
+  const works = await resolveAll(database, commands);
+  const first = works.findIndex((work) => !isCommand(work) || work.refused === undefined);
+  const firstHold = works.findIndex((work) => isCommand(work) && work.kind === 'hold');
+  const behind = { 'no entry': first, 'no hold': firstHold };
+  const end = works.findIndex((work, at) => {
+    const maker = isCommand(work) && isMissing(work.refused) ? behind[work.refused] : -1;
+    return maker >= 0 && maker < at;
+  });
+  return end < 0 ? works : works.slice(0, end);
+}
+
+const isMissing = (refused: Refusal | undefined): refused is 'no hold' | 'no entry' =>
+  refused === 'no hold' || refused === 'no entry';
+
+/** The same, of all commands as the database has them now. */
+export async function resolveAll(
+  database: Queryable,
+  commands: readonly (BalanceChange | BalanceCommand)[],
+): Promise<Work[]> {
   const known = await lookUp(
     database,
     commands.filter(isCommand<BalanceCommand>).flatMap(({ steps }) => steps),
   );
-  const works: Work[] = [];
-  for (const command of commands) {
-    const work = isCommand<BalanceCommand>(command) ? resolve(command, known) : command;
-    const isUnknown = isCommand(work) && (work.refused === 'no hold' || work.refused === 'no entry');
-    if (isUnknown && works.length > 0) break;
-    works.push(work);
-  }
-  return works;
+  return commands.map((command) => (isCommand<BalanceCommand>(command) ? resolve(command, known) : command));
 }
 
 /** @returns undefined: one of them names something that has to be looked up */
@@ -131,7 +143,11 @@ function resolve(command: BalanceCommand, known: Known): ResolvedCommand {
     if (typeof resolved === 'string') refused ??= resolved;
     else steps.push(resolved);
   }
-  if (refused !== undefined) return { ...command, steps: [NO_STEP], refused, players: [] };
+  if (refused !== undefined) {
+    const [step] = command.steps;
+    const to = step?.operation === 'capture' && step.to !== undefined ? known.player(step.to) : undefined;
+    return { ...command, steps: [NO_STEP], refused, players: [], to };
+  }
   const players = new Set<number>();
   for (const { player, peer } of steps) {
     if (player !== undefined) players.add(player);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BalanceOperation, operationNames } from '../balances/balances.sql.js';
+import { BalanceOperation, operationNames } from '../balances/balance-change.js';
 import { command } from '../command.js';
 import { playerObject } from '../objects.js';
 import { amount, discordFlag, int, playerName, reason } from '../parameters.js';

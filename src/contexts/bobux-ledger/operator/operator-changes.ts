@@ -16,6 +16,9 @@ import { Nonces, OPERATOR_NONCES } from '../nonces/nonces.js';
 import { playerObject } from '../objects.js';
 import { statusOf } from './ledger-refusal.js';
 
+/** The answer is to be there within 5 s. */
+const LOCK_TIMEOUT_MS = 4_000;
+
 const answer = z.object({
   players: z.array(playerObject).optional(),
   player: playerObject.optional(),
@@ -123,9 +126,8 @@ async function apply(transaction: Queryable, step: Step): Promise<OperatorChange
   const works = await resolveCommands(transaction, [command]);
   // Who waits for one player alone keeps no other from anybody, and need not wait for whatever sendsql is at.
   const isOfOne = works.every((work) => playersOf(work).length < 2);
-  const locking = isOfOne ? 'patiently' : 'ahead of sendsql';
-  if (isOfOne) await transaction.query(`SELECT set_config('lock_timeout', '4s', true)`);
-  const [settled] = await applyCommands(transaction, works, locking, 'unseen');
+  const how = isOfOne ? 'patiently' : 'ahead of sendsql';
+  const [settled] = await applyCommands(transaction, works, { how, ms: LOCK_TIMEOUT_MS }, 'unseen');
   if (settled === undefined || settled === LOCKED) throw new Error('The ledger gave no outcome.');
   if (settled instanceof Error) throw settled;
   if (!settled.success) {

@@ -17,6 +17,7 @@
 -- claims, nonces, fingerprints, stale, look_up: as in change_balances, of each command
 -- locking     as in change_balances; 'ahead of sendsql' waits until no statement of sendsql is at work, and lets none begin before its end:
 --             such a statement locks players in any order, and one after the other could keep a command from its players for ever
+-- patience    of 'patiently' and 'ahead of sendsql', in milliseconds; null: as long as a statement may
 --
 -- outcomes    of each command: 'changed', or why not. 'locked', 'stale', 'repeated' and 'nonce reused' are not kept with its nonce
 -- answers     of each command: the data of its answer, or null; null where none has any
@@ -28,6 +29,7 @@ CREATE OR REPLACE FUNCTION bobux.apply_commands(
   ids bigint[], kinds text[], callers integer[], keys uuid[], given text[], firsts integer[],
   operations text[], slots integer[], peers integer[], amounts bigint[], refs bigint[], others bigint[], seconds integer[], reasons text[],
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
+  patience integer DEFAULT NULL,
   OUT outcomes json, OUT answers json, OUT transfers json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -108,13 +110,11 @@ DECLARE
   written integer;
 BEGIN
   IF locking = 'ahead of sendsql' THEN
-    setting := set_config('lock_timeout', '4s', true);
+    setting := set_config('lock_timeout', coalesce(patience, 0)::text, true);
     -- Each statement of sendsql shares it (sql-session.ts).
     PERFORM pg_advisory_xact_lock(hashtextextended('bobux sendsql', 0));
-    setting := set_config('lock_timeout', '100ms', true);
-  ELSIF locking <> 'patiently' THEN
-    setting := set_config('lock_timeout', '100ms', true);
   END IF;
+  setting := set_config('lock_timeout', CASE locking WHEN 'patiently' THEN coalesce(patience, 0)::text ELSE '100ms' END, true);
   -- No id of an entry is drawn before this lock is held: who reads entries waits for those who hold it.
   LOCK TABLE bobux.entries IN ROW EXCLUSIVE MODE;
   IF locking = 'skip' THEN
@@ -441,7 +441,9 @@ BEGIN
     SELECT json_agg(json_build_object('at', c.at, 'outcome', n.outcome, 'data', n.data))
       INTO answered
       FROM generate_series(1, length) AS c(at)
-      JOIN bobux.nonces n ON n.api_key = keys[callers[c.at]] AND n.nonce = nonces[claims[c.at]]
+      CROSS JOIN LATERAL (
+        SELECT k.outcome, k.data FROM bobux.nonces k WHERE k.api_key = keys[callers[c.at]] AND k.nonce = nonces[claims[c.at]] OFFSET 0
+      ) n
       WHERE results[c.at] = 'repeated';
   END IF;
 

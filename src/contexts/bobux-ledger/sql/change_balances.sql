@@ -10,7 +10,8 @@
 -- look_up     false: every nonce is taken to be new, and the statement fails (23505) where one is not; that costs half as much.
 --             Must be true where one is stale
 -- locking     'briefly' waits 100 ms at most for a lock, then fails as a whole (55P03); 'skip' leaves the changes of locked players
---             undone; 'patiently' waits as long as a statement may
+--             undone; 'patiently' waits as long as patience says
+-- patience    of 'patiently', in milliseconds; null: as long as a statement may
 --
 -- outcomes    of each change: 'changed', 'no player', 'insufficient', 'out of range'; these are kept with its nonce. 'locked': left undone;
 --             'stale'; 'repeated': done before, in answered; 'nonce reused'
@@ -27,6 +28,7 @@
 CREATE OR REPLACE FUNCTION bobux.change_balances(
   ids bigint[], slots integer[], operations text[], amounts bigint[], callers integer[], keys uuid[], reasons text[],
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
+  patience integer DEFAULT NULL,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -55,9 +57,7 @@ DECLARE
   moment timestamptz;
   setting text;
 BEGIN
-  IF locking <> 'patiently' THEN
-    setting := set_config('lock_timeout', '100ms', true);
-  END IF;
+  setting := set_config('lock_timeout', CASE locking WHEN 'patiently' THEN coalesce(patience, 0)::text ELSE '100ms' END, true);
   IF locking = 'skip' THEN
     WITH free AS MATERIALIZED (
       SELECT l.id FROM unnest(ids) AS s(id)
