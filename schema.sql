@@ -60,7 +60,7 @@ CREATE TABLE bobux.holds (
   CONSTRAINT holds_state_check CHECK ((state = ANY (ARRAY['held'::text, 'captured'::text, 'released'::text, 'expired'::text])))
 );
 CREATE INDEX holds_due ON bobux.holds USING btree (due) WHERE (state = 'held'::text);
-CREATE INDEX holds_open ON bobux.holds USING btree (player_id, id) WHERE (state = 'held'::text);
+CREATE INDEX holds_open ON bobux.holds USING btree (player_id, due) WHERE (state = 'held'::text);
 COMMENT ON TABLE bobux.holds IS 'Reserved bobux. A state changes only under the row lock of its player.';
 COMMENT ON COLUMN bobux.holds.due IS 'When to give back next: from expires on, later where the balance had no room for it.';
 
@@ -163,7 +163,7 @@ CREATE OR REPLACE FUNCTION bobux.apply_commands(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT answers json, OUT transfers json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   unkept CONSTANT text[] := ARRAY['locked', 'stale', 'repeated', 'nonce reused'];
   most CONSTANT bigint := 9007199254740991;
@@ -593,7 +593,7 @@ END $$;
 CREATE OR REPLACE FUNCTION bobux.change_balance(
   which bigint, operation text, amount bigint, api_key uuid, reason text, briefly boolean DEFAULT false,
   OUT outcome text, OUT player bobux.players
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   most CONSTANT bigint := 9007199254740991;
   -- An assignment, since PERFORM costs as much as a statement.
@@ -658,7 +658,8 @@ END $$;
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 --
 -- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans are
--- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through.
+-- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through. Nor may
+-- the question for holds that are due: where nearly all open holds are one player's, the planner expects to meet one of them at once.
 --
 -- The lock of the players stands here and in apply_commands: PostgreSQL inlines no function that locks rows, as such a one is volatile, and
 -- each batch would pay for one call more. A change here is made there too. The record of the nonces stands twice: ON CONFLICT, which would do
@@ -668,7 +669,7 @@ CREATE OR REPLACE FUNCTION bobux.change_balances(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   recorded CONSTANT text[] := ARRAY['changed', 'no player', 'insufficient', 'out of range'];
   most CONSTANT bigint := 9007199254740991;

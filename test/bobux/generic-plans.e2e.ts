@@ -49,6 +49,35 @@ async function parametersInPlans(name: string, call: string): Promise<number> {
   return nested.join('\n').match(/\$\d+/g)?.length ?? 0;
 }
 
+describe('the question whether a hold is due', () => {
+  const change = `which => $2, operation => 'set', amount => 5, api_key => ($1::uuid[])[1], reason => NULL`;
+  it.each([['change_balance', change], ...CALLS.slice(0, 2)])(
+    'should not read the open ones of anybody: %s',
+    async (name, call) => {
+      await database.query(`INSERT INTO bobux.holds (player_id, amount, created, expires, due)
+        SELECT 1, 1, now(), now() + interval '1 day', now() + interval '1 day' FROM generate_series(1, 5000)`);
+      await database.query('ANALYZE bobux.holds');
+      const client = new pg.Client({ connectionString: database.adminUrl });
+      await client.connect();
+      for (const player of [1, 2]) {
+        await client.query('BEGIN');
+        // PostgreSQL may make a plan for all values from the sixth call on.
+        for (let n = 0; n < 8; n++) {
+          await client.query(`SELECT * FROM bobux.${name}(${call})`, [
+            `{${KEY}}`,
+            ...(call.includes('$2') ? [player] : []),
+          ]);
+        }
+        const { rows } = await client.query(`SELECT seq_scan::int AS whole, idx_tup_fetch::int AS fetched
+          FROM pg_stat_xact_user_tables WHERE relname = 'holds' AND schemaname = 'bobux'`);
+        await client.query('ROLLBACK');
+        expect(rows).toEqual([{ whole: 0, fetched: 0 }]);
+      }
+      await client.end();
+    },
+  );
+});
+
 describe('a function whose plans are made once', () => {
   it('should be one of those below', async () => {
     const rows = await database.query<{ name: string }>(

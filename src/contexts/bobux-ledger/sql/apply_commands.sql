@@ -31,7 +31,7 @@ CREATE OR REPLACE FUNCTION bobux.apply_commands(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT answers json, OUT transfers json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   unkept CONSTANT text[] := ARRAY['locked', 'stale', 'repeated', 'nonce reused'];
   most CONSTANT bigint := 9007199254740991;

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION bobux.change_balance(
   which bigint, operation text, amount bigint, api_key uuid, reason text, briefly boolean DEFAULT false,
   OUT outcome text, OUT player bobux.players
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   most CONSTANT bigint := 9007199254740991;
   -- An assignment, since PERFORM costs as much as a statement.
