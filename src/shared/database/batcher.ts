@@ -15,11 +15,13 @@ export interface BatcherSettings<Item, Result> {
   /**
    * Does one batch: the items in the order in which they came.
    * @param before where another batch is in flight, ends with it; never rejects
+   * @param since when the first of them came, or the batch before was begun, if that was later: `performance.now()`
    * @returns for each item its result, or an Error with which it alone fails; what is thrown fails them all
    */
   readonly work: (
     items: readonly Item[],
     before: Promise<void> | undefined,
+    since: number,
   ) => Promise<readonly (Result | Error)[]>;
 }
 
@@ -35,6 +37,8 @@ export class Batcher<Item, Result> {
   private readonly ready: (() => void)[] = [];
   /** Items in none of the batches in flight. */
   private waiting = 0;
+  /** Since when any has been. */
+  private since = 0;
   /** Batches in flight, or about to be. */
   private inFlight = 0;
   private itemsInFlight = 0;
@@ -58,6 +62,7 @@ export class Batcher<Item, Result> {
   /** @returns the item's own result */
   enqueue(item: Item): Promise<Result> {
     const result = this.loader.load(item);
+    if (this.waiting === 0) this.since = performance.now();
     this.waiting += 1;
     if (this.inFlight === 1 && this.isWorthASecond()) {
       this.inFlight = 2;
@@ -101,6 +106,8 @@ export class Batcher<Item, Result> {
     if (silence !== undefined) return items.map(() => silence);
     this.itemsInFlight += items.length;
     const began = performance.now();
+    const { since } = this;
+    this.since = began;
     const report = (failure: unknown): void => {
       if (performance.now() - began > SILENCE_TIMEOUT_MS && isSilence(failure)) this.failWaiting(failure);
     };
@@ -108,7 +115,7 @@ export class Batcher<Item, Result> {
     let over: () => void = () => undefined;
     const last = (this.last = new Promise((resolve) => (over = resolve)));
     try {
-      const results = await work(items, before);
+      const results = await work(items, before, since);
       report(results.every((result) => isSilence(result)) ? results[0] : undefined);
       return results;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Database } from '../../../shared/database/database.js';
 import { DatabaseError } from '../../../shared/database/database-error.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
@@ -36,4 +36,35 @@ describe('a batch of several parts', () => {
     const refusal = new DatabaseError(Object.assign(new Error('no'), { code: '42501' }));
     expect(await threeOn(refusal)).toEqual({ failures: [refusal, refusal, refusal], asked: 3 });
   });
+});
+
+describe('a command that is deferred', () => {
+  it.each([
+    [3_000, 1_000],
+    [3_900, 500],
+  ])(
+    'should wait for what is left of its 4 s since it was asked for: after %i ms for %i',
+    async (took, left) => {
+      const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+      const refused = (code: string): DatabaseError =>
+        new DatabaseError(Object.assign(new Error('no'), { code }));
+      // Its batch, the same without who is locked, and by itself.
+      const failures = ['55P03', '40001', '23514'].map(refused);
+      const asked: unknown[][] = [];
+      const query = (_: string, parameters: unknown[]): Promise<never> => {
+        clock.mockReturnValue(took);
+        return Promise.reject(failures[asked.push(parameters) - 1]!);
+      };
+      const database = { query, pipeline: () => ({ query }), connections: 10 } as unknown as Database;
+      const batcher = new BalanceBatcher(database, new OwnCommits(), new BatchMetrics(new Metrics()));
+      await expect(batcher.change(large)).rejects.toBe(failures[2]);
+      const locking = asked.map((parameters) => parameters.slice(19, 21));
+      expect(locking).toEqual([
+        ['briefly', null],
+        ['skip', null],
+        ['patiently', left],
+      ]);
+      clock.mockRestore();
+    },
+  );
 });

@@ -65,7 +65,7 @@ function work(name: string, players: readonly number[], nonce?: string): Resolve
 }
 /** What becomes of it: its own name, or the SQL state of its failure. */
 const add = (name: string, players: readonly number[], nonce?: string): Promise<unknown> =>
-  queue.add(work(name, players, nonce)).then(
+  queue.add(work(name, players, nonce), performance.now()).then(
     (outcome) => (outcome.data as { name?: string }).name,
     (error: unknown) => (error instanceof DatabaseError ? error.sqlState : error),
   );
@@ -313,7 +313,7 @@ describe('ContendedBalanceQueue', () => {
       void add('a', [5]);
       const hold: ResolvedCommand = { ...work('hold', [1, 2]), kind: 'hold' };
       names.set(hold, 'hold');
-      void queue.add(hold);
+      void queue.add(hold, performance.now());
     });
 
     it('should wait behind those of its key, and nobody else', () => {
@@ -328,7 +328,7 @@ describe('ContendedBalanceQueue', () => {
       found.capture = work('capture', [1, 9]);
       const late = queue.lateCommandOf(capture, missing('no hold', { to: 9 }) as ResolvedCommand)!;
       const answers = [
-        queue.add(late).then(({ data }) => (data as { name?: string }).name),
+        queue.add(late, performance.now()).then(({ data }) => (data as { name?: string }).name),
         add('behind', [9]),
         add('too', [1]),
       ];

@@ -18,6 +18,8 @@ const MAX_STATEMENTS = 3;
 const MAX_IN_STATEMENT = 64;
 /** What has waited so long is refused, begun or not: the answer is to be there within 5 s. */
 const WORK_TIMEOUT_MS = 4_000;
+/** What comes late, as its batch took long, has so long all the same. */
+const LEAST_WORK_TIMEOUT_MS = 500;
 /** Between two tries to lock players. */
 const RETRY_MS = 20;
 /** So long those of several players are tried past whatever `sendsql` is at work; most of its statements lock nobody. */
@@ -98,8 +100,11 @@ export class ContendedBalanceQueue {
     return { command, players: work.to === undefined ? players : [...new Set([...players, work.to])] };
   }
 
-  /** @throws DatabaseError */
-  add(added: Work | LateCommand): Promise<Outcome> {
+  /**
+   * @param since when it was asked for: `performance.now()`
+   * @throws DatabaseError
+   */
+  add(added: Work | LateCommand, since: number): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const isLate = 'command' in added;
       const players = isLate ? added.players : playersOf(added);
@@ -109,7 +114,7 @@ export class ContendedBalanceQueue {
         work: isLate ? undefined : added,
         players,
         isOfOne: !isLate && players.length < 2,
-        until: performance.now() + WORK_TIMEOUT_MS,
+        until: Math.max(since + WORK_TIMEOUT_MS, performance.now() + LEAST_WORK_TIMEOUT_MS),
         started: false,
         resolve,
         reject,
