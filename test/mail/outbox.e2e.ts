@@ -458,6 +458,26 @@ describe('the outbox', () => {
     expect(server.to('ann@example.com')).toHaveLength(1);
   }, 60_000);
 
+  it('should give back at its stop what the mail server has not been given', async () => {
+    const server = await mailServer();
+    const database = await createMigratedDatabase();
+    opened.push({ close: () => database.drop() });
+    let release = (): void => undefined;
+    server.holdBefore = new Promise<void>((resolve) => (release = resolve));
+    const app = await LiShopApp.start({ SMTP_URL: server.url }, database);
+    await put(app, 'ann@example.com');
+    await eventually(
+      async () =>
+        (await database.query('SELECT 1 FROM platform.outbox_mails WHERE holder IS NOT NULL')).length === 1,
+    );
+    await app.close();
+    release();
+    const left = await database.query(
+      'SELECT holder, tries, next_try <= now() AS due FROM platform.outbox_mails',
+    );
+    expect(left).toEqual([{ holder: null, tries: 1, due: true }]);
+  });
+
   it('should leave a mail to its sender, whatever the clocks say', async () => {
     const server = await mailServer();
     const database = await createMigratedDatabase();
