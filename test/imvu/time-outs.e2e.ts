@@ -152,10 +152,13 @@ describe('a silent IMVU', () => {
     expect(app.imvu.logins).toHaveLength(1);
   });
 
-  it('should not cost a session where it does not answer whether that is alive', async () => {
+  it.each([
+    ['does not answer', { hang: true }],
+    ['answers without end', { dripMs: TIMEOUT_MS / 6 }],
+  ])('should not cost a session where it %s whether that is alive', async (_how, behaviour) => {
     await app.makeStale();
     await sleep(300);
-    app.imvu.behave('/login/me', { hang: true });
+    app.imvu.behave('/login/me', behaviour);
     const { status, body } = await user.api('GET', '/imvu/api/echo');
     expect(status).toBe(502);
     expect(body.accounts[0].reason).toBe('IMVU could not be asked about its sessions.');

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 
-/** Longer than a login can take (LONGEST_LOGIN of upstream/login.ts); a replica that died in the middle blocks its account no longer than this. */
+/** Longer than a login can take (LONGEST_FETCH of upstream/upstream.ts); a replica that died in the middle blocks its account no longer than this. */
 const CLAIM_SECONDS = 45;
 const CLAIM = `interval '${CLAIM_SECONDS} seconds'`;
 /** A claim that ends later than any can is of a time before the database's clock was set back. */

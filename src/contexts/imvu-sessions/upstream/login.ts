@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
-import { ImvuConfig } from '../settings.js';
 import { mergeCookies, cookieOf, type CookieHeader } from './cookie-jar.js';
 import { cidOf } from './cid.js';
 import {
@@ -57,8 +56,6 @@ const WRONG_CODE = 'LOGIN-016';
 const BLOCKED = new Set(['LOGIN-002', 'LOGIN-011']);
 const BLOCKED_SECONDS = 3600;
 const REST_SECONDS = 60;
-/** Of the time that IMVU may be silent: all of a login, with the wait for a connection. 36 s, well within LoginLock's claim. */
-const LONGEST_LOGIN = 1.2;
 const CODE_TOO_OFTEN_SECONDS = 300;
 
 /** `POST /login`. Judged by the body, since "a code is wanted" comes as 202 (test/simulators/imvu-upstream.md, 1 to 3). */
@@ -67,7 +64,6 @@ export class ImvuLogin {
   constructor(
     private readonly upstream: ImvuUpstream,
     private readonly clock: Clock,
-    private readonly config: ImvuConfig,
   ) {}
 
   /** One login, never repeated here. Does not throw where upstream fails. */
@@ -81,12 +77,10 @@ export class ImvuLogin {
       ...(code !== undefined && { '2fa_code': code }),
       ...(rememberToken !== undefined && { remember_device_token: rememberToken }),
     };
-    const signal = AbortSignal.timeout(this.config.timeoutMs * LONGEST_LOGIN);
     try {
       const reply = await this.upstream.fetch({
         method: 'POST',
         path: '/login',
-        signal,
         headers: {
           'content-type': 'application/json; charset=UTF-8',
           accept: 'application/json; charset=utf-8',
@@ -97,7 +91,6 @@ export class ImvuLogin {
       });
       return this.judge(reply, cookie);
     } catch (error) {
-      if (signal.aborted) return { kind: 'unreachable', timeout: true };
       if (!(error instanceof ImvuError)) throw error;
       return { kind: 'unreachable', timeout: error.code === 'UPSTREAM_TIMEOUT' };
     }

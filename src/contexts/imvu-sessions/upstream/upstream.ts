@@ -8,6 +8,8 @@ const CONNECT_MS = 10_000;
 const CONNECTIONS = 128;
 /** What of a reply is read into memory at most, where Quartet itself reads it. */
 const JSON_LIMIT = 256 * 1024;
+/** Of the time that IMVU may be silent: all of such a request, with the wait for a connection. 36 s, well within LoginLock's claim. */
+const LONGEST_FETCH = 1.2;
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -49,7 +51,7 @@ export function unreachable(error: unknown): unknown {
   const { name, code } = error as { name?: string; code?: string };
   if (name === 'AbortError') return error;
   if (code?.endsWith('_TIMEOUT') === true || code === 'ETIMEDOUT') {
-    return new ImvuError('UPSTREAM_TIMEOUT', 'IMVU did not answer in time.');
+    return timedOut();
   }
   return new ImvuError('UPSTREAM_UNREACHABLE', 'IMVU cannot be reached.');
 }
@@ -63,8 +65,10 @@ export class ImvuUpstream implements OnModuleDestroy {
   private readonly agent: Agent;
   private readonly origin: string;
   private readonly basePath: string;
+  private readonly fetchTimeoutMs: number;
 
   constructor({ baseUrl, timeoutMs }: ImvuConfig) {
+    this.fetchTimeoutMs = timeoutMs * LONGEST_FETCH;
     this.agent = new Agent({
       connections: CONNECTIONS,
       pipelining: 1,
@@ -96,10 +100,11 @@ export class ImvuUpstream implements OnModuleDestroy {
   }
 
   /**
-   * Sends one request, once, and reads its reply.
+   * Sends one request, once, and reads its reply, however slowly that drips in, for a limited time: callers wait for it.
    * @throws ImvuError UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, REPLY_TOO_LARGE past 256 KiB; an AbortError where `signal` fired
    */
   async fetch({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamReply> {
+    const deadline = AbortSignal.timeout(this.fetchTimeoutMs);
     try {
       const reply = await this.agent.request({
         origin: this.origin,
@@ -107,7 +112,7 @@ export class ImvuUpstream implements OnModuleDestroy {
         method,
         headers,
         body: body ?? null,
-        signal: signal ?? null,
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -126,10 +131,13 @@ export class ImvuUpstream implements OnModuleDestroy {
         json: parse(text),
       };
     } catch (error) {
+      if (error === deadline.reason) throw timedOut();
       throw unreachable(error);
     }
   }
 }
+
+const timedOut = (): ImvuError => new ImvuError('UPSTREAM_TIMEOUT', 'IMVU did not answer in time.');
 
 function parse(text: string): unknown {
   try {
