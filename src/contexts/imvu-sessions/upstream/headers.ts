@@ -38,6 +38,8 @@ const staysHere = new Set([
   'x-http-method',
   'x-http-method-override',
   'x-method-override',
+  'x-original-url',
+  'x-rewrite-url',
 ]);
 
 /** Besides Set-Cookie, what would bind the caller's browser to upstream's wishes about Quartet's own address. */
