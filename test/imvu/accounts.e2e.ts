@@ -376,4 +376,34 @@ describe('taking over a session', () => {
     const unclear = await user.api('GET', `/imvu/sessions/${taken.body.session.id}?reveal=yes`);
     expect([unclear.status, unclear.body.message]).toEqual([400, 'reveal: must be true or false']);
   });
+
+  it('should keep the cookies that IMVU sets while it is checked', async () => {
+    const { user, account, accountId } = await app.newUserWithAccount();
+    const { id } = app.imvu.openSession(account);
+    app.imvu.behave('/login/me', {
+      status: 200,
+      headers: { 'set-cookie': 'track=9; Path=/' },
+      body: '{}',
+      times: 1,
+    });
+    const { body } = await user.api('POST', `/imvu/accounts/${accountId}/sessions`, {
+      cookie: `osCsid=${id}`,
+      sauce: 'given',
+    });
+    const revealed = await user.api('GET', `/imvu/sessions/${body.session.id}?reveal=true`);
+    expect(revealed.body).toMatchObject({ cookie: `osCsid=${id}; track=9`, sauce: 'given' });
+  });
+
+  it('should refuse one of an IMVU account that is there under another name, and keep both', async () => {
+    const { user, account, accountId } = await app.newUserWithAccount();
+    app.imvu.accounts.set('by-name', { ...account, username: 'by-name', code: '1' });
+    const { password } = account;
+    const added = await user.api('POST', '/imvu/accounts', { username: 'by-name', password });
+    const { id } = app.imvu.openSession(account);
+    const taken = await user.api('POST', `/imvu/accounts/${added.body.account.id}/sessions`, {
+      cookie: `osCsid=${id}`,
+    });
+    expect([taken.status, taken.body.account_id]).toEqual([409, accountId]);
+    expect((await user.api('GET', '/imvu/accounts')).body).toHaveLength(2);
+  });
 });

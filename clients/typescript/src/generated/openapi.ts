@@ -8417,6 +8417,22 @@ export interface operations {
           'application/json': components['schemas']['HttpError'];
         };
       };
+      /** @description It is in the way of what is there */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "message": "It is in the way of what is there."
+           *     }
+           */
+          'application/json': components['schemas']['ImvuConflict'];
+        };
+      };
       /** @description The body is too large */
       413: {
         headers: {

@@ -5,7 +5,7 @@ import type { TransactionScope } from '../../../shared/database/queryable.js';
 import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { ImvuError } from '../imvu-error.js';
-import type { SessionView } from '../sessions/session.js';
+import { withNews, type SessionView } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import { ImvuLogin, type LoginAttempt, type LoginOutcome } from '../upstream/login.js';
 import { SessionProbe } from '../upstream/probe.js';
@@ -103,7 +103,7 @@ export class AccountsService {
 
   /**
    * A session that was made elsewhere, such as by a browser; it is checked first.
-   * @throws ImvuError SESSION_REFUSED, ACCOUNT_NOT_FOUND, TOO_SOON, UPSTREAM_UNREACHABLE
+   * @throws ImvuError SESSION_REFUSED, ALREADY_ADDED, ACCOUNT_NOT_FOUND, TOO_SOON, UPSTREAM_UNREACHABLE
    */
   async takeOver(
     userId: string,
@@ -131,6 +131,8 @@ export class AccountsService {
     if (imvuId !== undefined && account.imvuId !== null && imvuId !== account.imvuId) {
       throw new ImvuError('SESSION_REFUSED', 'This session belongs to another IMVU account.');
     }
+    if (account.imvuId === null) await this.requireNew(userId, imvuId);
+    const secrets = withNews({ cookie, sauce }, outcome);
     const session = await this.inTurn(id, async (transaction) => {
       await this.accounts.change(transaction, id, {
         state: 'active',
@@ -139,7 +141,7 @@ export class AccountsService {
         refusals: 0,
         ...(imvuId !== undefined && { imvuId }),
       });
-      return this.sessions.add(transaction, id, { cookie, sauce: outcome.sauce ?? sauce }, this.clock.now());
+      return this.sessions.add(transaction, id, secrets, this.clock.now());
     });
     return { account: await this.view(userId, id), session };
   }

@@ -163,7 +163,7 @@ export class ImvuAccountsController {
   @Post(':id/sessions')
   @Does('Take over a session that was made elsewhere', 'It is checked upstream first.')
   @ApiCreatedResponse({ description: 'Taken over', type: ImvuLoggedIn })
-  @Refuses(400, 404, 422, 502)
+  @Refuses(400, 404, 409, 422, 502)
   async takeOver(
     @Caller() user: ImvuUser,
     @Param('id', accountId()) id: string,
