@@ -5,6 +5,7 @@ import {
   type AccountStateChange,
 } from '../../src/contexts/imvu-sessions/accounts/account-events.js';
 import { basic } from '../support/basic.js';
+import { eventually } from '../support/eventually.js';
 import { accountId, accountNow, app, session, user } from './one-account.js';
 
 const call = (path = '/echo') => user.api('GET', `/imvu/api${path}`);
@@ -115,6 +116,29 @@ const cases: Case[] = [
       reason_code: 'banned',
       upstream: { code: 'X-1', text: 'This account is disabled' },
     },
+    next: (id) => ({ call: `POST /imvu/accounts/${id}/renew`, at: null }),
+  },
+  {
+    name: 'a code that is wanted, with IMVU away when it is entered',
+    cause: async () => {
+      session.account.code = '1';
+      app.imvu.trusted.clear();
+      await logInAgain();
+      app.imvu.behave('/login', { reset: true });
+      expect((await user.api('POST', `/imvu/accounts/${accountId}/code`, { code: '1' })).status).toBe(502);
+    },
+    account: { state: 'needs_code', reason_code: 'code_wanted', email_hint: expect.stringMatching(/^\*/) },
+    next: (id) => ({ call: `POST /imvu/accounts/${id}/code {"code": "…"}`, at: null }),
+  },
+  {
+    name: 'a ban, and a pause that IMVU asks for at another login',
+    cause: async () => {
+      session.account.disabled = true;
+      await logInAgain();
+      app.imvu.behave('/login', { status: 429 });
+      expect((await user.api('POST', `/imvu/accounts/${accountId}/renew`)).status).toBe(429);
+    },
+    account: { state: 'disabled', reason_code: 'banned' },
     next: (id) => ({ call: `POST /imvu/accounts/${id}/renew`, at: null }),
   },
   {
@@ -231,6 +255,18 @@ describe('PATCH /imvu/accounts/ID', () => {
     await logInAgain();
     const { status, body } = await patch({ password: 'changed' });
     expect([status, body.state, body.reason_code]).toEqual([200, 'active', null]);
+    expect((await call()).status).toBe(200);
+    expect(app.imvu.logins).toHaveLength(2);
+  });
+
+  it('should not be told that the new password is wrong by a login with the old one that is under way', async () => {
+    session.account.password = 'changed';
+    app.imvu.behave('/login', { delay: 300, times: 1 });
+    const calling = logInAgain();
+    await eventually(() => app.imvu.logins.length === 1);
+    await patch({ password: 'changed' });
+    await calling;
+    expect(await accountNow()).toMatchObject({ state: 'active', reason_code: null });
     expect((await call()).status).toBe(200);
     expect(app.imvu.logins).toHaveLength(2);
   });

@@ -194,6 +194,15 @@ export class ImvuAccounts {
     ]);
   }
 
+  /** Whether its stored password is still the one that was read; its row stays locked. */
+  async hasPassword(transaction: TransactionScope, { id, password }: Account): Promise<boolean> {
+    const [row] = await transaction.query<AccountRow>(
+      'SELECT * FROM imvu.accounts WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    return row !== undefined && this.opened(row).password === password;
+  }
+
   /** Lets an account rest, as IMVU asked for it; a longer rest that was asked for before stays. */
   async rest(id: string, until: Date): Promise<void> {
     const rest = async (transaction: TransactionScope): Promise<void> => {

@@ -54,6 +54,9 @@ export class LoginResultRecorder {
     const change = this.changeFor(account, outcome, occasion);
     return this.mutex.runExclusive(account.id, () =>
       this.database.transaction(async (transaction) => {
+        // Somebody has set another password meanwhile: that has not been tried yet.
+        if (outcome.kind === 'refused' && !(await this.accounts.hasPassword(transaction, account)))
+          return undefined;
         const kept =
           outcome.kind === 'session' || outcome.kind === 'code wanted' || outcome.kind === 'challenged';
         await this.accounts.change(transaction, account.id, {
@@ -66,6 +69,7 @@ export class LoginResultRecorder {
     );
   }
 
+  /** Of an account that needs somebody, what it needs stays to be read, whatever pause comes on top. */
   private changeFor(account: Account, outcome: LoginOutcome, occasion: LoginOccasion): AccountChange {
     const now = this.clock.now();
     const after = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
@@ -117,11 +121,15 @@ export class LoginResultRecorder {
       case 'rests': {
         const { seconds, blocked, upstream } = outcome;
         const code = blocked ? 'blocked' : 'rate_limited';
-        return { ...because(code, 'IMVU asked for a pause.', upstream), restsUntil: after(seconds) };
+        return {
+          ...(account.state === 'active' && because(code, 'IMVU asked for a pause.', upstream)),
+          restsUntil: after(seconds),
+        };
       }
       case 'unreachable':
         return {
-          ...because('upstream_away', 'IMVU could not be reached for a login.'),
+          ...(account.state === 'active' &&
+            because('upstream_away', 'IMVU could not be reached for a login.')),
           nextLoginAt: after(pauseWhileAway()),
         };
     }
