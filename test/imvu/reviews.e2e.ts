@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { ImvuSessionStore } from '../../src/contexts/imvu-sessions/sessions/sessions.repository.js';
+import { eventually } from '../support/eventually.js';
 import { accountId, accountNow, app, session, user } from './one-account.js';
 
 const get = (path: string) => user.api('GET', `/imvu/api${path}`);
@@ -130,6 +132,29 @@ describe('cookies of replies that come together', () => {
     expect(app.imvu.logins).toHaveLength(0);
   });
 
+  it('should not bring an older osCsid back either where a slow reply repeats it', async () => {
+    const renewed = app.imvu.openSession(session.account);
+    app.imvu.behave('/slow', {
+      status: 200,
+      delay: 300,
+      headers: { 'set-cookie': [`osCsid=${session.id}; Path=/`, 'track=9; Path=/'] },
+      body: '{}',
+    });
+    app.imvu.behave('/new', {
+      status: 200,
+      headers: { 'set-cookie': `osCsid=${renewed.id}; Path=/` },
+      body: '{}',
+    });
+    const slow = get('/slow');
+    await sleep(50);
+    await get('/new');
+    app.imvu.sessions.delete(session.id);
+    await slow;
+    expect((await get('/echo')).status).toBe(200);
+    expect(app.imvu.seen.at(-1)!.headers.cookie).toContain(`osCsid=${renewed.id}`);
+    expect(app.imvu.seen.at(-1)!.headers.cookie).toContain('track=9');
+  });
+
   it('should be looked at anew where an older jar is refused: the newer one is what is asked about', async () => {
     const renewed = app.imvu.openSession(session.account);
     app.imvu.behave('/slow', { status: 401, delay: 300, times: 1 });
@@ -146,5 +171,42 @@ describe('cookies of replies that come together', () => {
     expect((await slow).status).toBe(404);
     expect(await accountNow()).toMatchObject({ sessions: { valid: 1, invalid: 0 } });
     expect(app.imvu.logins).toHaveLength(0);
+  });
+});
+
+describe('a session that is asked about', () => {
+  /** IMVU says that it is dead, and before that somebody else's call brings a new cookie. */
+  async function renewedMeanwhile(cookie: string, work: () => Promise<unknown>): Promise<void> {
+    const { id } = (await user.api('GET', '/imvu/sessions?valid=true')).body[0];
+    app.imvu.behave('/login/me', { status: 401, delay: 300, times: 1 });
+    const working = work();
+    await eventually(() => app.imvu.requests('GET', '/login/me').length === 1);
+    await app.quartet.app.get(ImvuSessionStore).learn(id, { setCookie: [cookie] });
+    app.imvu.sessions.delete(session.id);
+    await working;
+  }
+
+  it.each([
+    ['a call was refused', () => get('/forbidden')],
+    [
+      'it was not checked for a while',
+      async () => {
+        await app.makeStale();
+        await sleep(300);
+        return get('/echo');
+      },
+    ],
+  ])('should outlive the verdict on an osCsid that it has no more: %s', async (_why, work) => {
+    const renewed = app.imvu.openSession(session.account);
+    await renewedMeanwhile(`osCsid=${renewed.id}; Path=/`, work);
+    expect(await accountNow()).toMatchObject({ sessions: { valid: 1, invalid: 0 } });
+    expect((await get('/echo')).status).toBe(200);
+    expect(app.imvu.logins).toHaveLength(0);
+  });
+
+  it('should be marked all the same where only its other cookies are others by then', async () => {
+    await renewedMeanwhile('track=9; Path=/', () => get('/forbidden'));
+    expect(await accountNow()).toMatchObject({ sessions: { valid: 1, invalid: 1 } });
+    expect(app.imvu.logins).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
-import type { PickedSession } from '../sessions/session.js';
+import { newsSince, type PickedSession } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import { SessionProbe } from '../upstream/probe.js';
 import { AccountHealth } from './account-health.js';
@@ -51,23 +51,28 @@ export class RefusalReview {
 
   private async judge(userId: string, refused: PickedSession): Promise<ReviewVerdict> {
     // What was refused may be an older jar than the one that is kept by now.
-    const secrets = await this.sessions.validSecrets(refused.id);
-    if (secrets === undefined) {
+    const known = await this.sessions.findValid(refused.id);
+    if (known === undefined) {
       // Marked by another replica, which this one's pool does not know.
       await this.pools.current(userId);
       return { kind: 'dead' };
     }
+    const { sealed, secrets } = known;
     const outcome = await this.probe.ask(secrets.cookie);
     switch (outcome.kind) {
       case 'alive': {
         const { setCookie, sauce } = outcome;
-        const present = await this.sessions.learn(refused.id, { setCookie, sauce });
+        const news = newsSince(secrets, { setCookie, sauce }) ?? { setCookie: [] };
+        const present = await this.sessions.learn(refused.id, news);
         await this.sessions.markChecked(refused.id, this.clock.now());
         this.freshness.markChecked(refused.id);
         return { kind: 'alive', session: { ...refused, ...(present ?? secrets) } };
       }
       case 'dead':
-        await this.sessions.markDead([{ id: refused.id, reason: outcome.reason }], this.clock.now());
+        await this.sessions.markDead(
+          [{ id: refused.id, reason: outcome.reason, asked: sealed }],
+          this.clock.now(),
+        );
         this.freshness.doubt(refused.accountId);
         return { kind: 'dead' };
       case 'banned':

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
-import { isNews } from '../sessions/session.js';
+import { newsSince } from '../sessions/session.js';
 import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { SessionSecretsBox } from '../sessions/session-secrets.js';
 import { ImvuSessionStore, type DeadSession } from '../sessions/sessions.repository.js';
@@ -58,7 +58,7 @@ export class SessionRace {
           abort.abort();
           return;
         case 'dead':
-          round.dead.push({ id: session.id, reason: outcome.reason });
+          round.dead.push({ id: session.id, reason: outcome.reason, asked: session });
           return;
         case 'rests':
           round.resting.set(session.accountId, outcome.seconds);
@@ -98,7 +98,8 @@ export class SessionRace {
     known: SessionSecrets,
     { setCookie, sauce }: ProbeOutcome & { kind: 'alive' },
   ): Promise<void> {
-    if (isNews(known, { setCookie, sauce })) await this.sessions.learn(id, { setCookie, sauce });
+    const news = newsSince(known, { setCookie, sauce });
+    if (news !== undefined) await this.sessions.learn(id, news);
     await this.sessions.markChecked(id, this.clock.now());
   }
 }

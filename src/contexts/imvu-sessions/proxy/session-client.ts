@@ -5,7 +5,7 @@ import { isNoSession } from '../picking/no-session.js';
 import { RefusalReview, type ReviewVerdict } from '../picking/refusal-review.js';
 import type { SessionSelector } from '../picking/session-selector.js';
 import { SessionPicker } from '../picking/session-picker.js';
-import { isNews, type PickedSession } from '../sessions/session.js';
+import { newsSince, type PickedSession } from '../sessions/session.js';
 import { ImvuSessionStore } from '../sessions/sessions.repository.js';
 import { cookieOf } from '../upstream/cookie-jar.js';
 import { isChallenge } from '../upstream/reply-body.js';
@@ -166,10 +166,9 @@ export class SessionClient {
 
   /** What a reply says besides its content: new cookies, a pause, a challenge. */
   private async learn(session: PickedSession, reply: Reply): Promise<void> {
-    const news = { setCookie: reply.setCookie };
-    if (reply.setCookie.length > 0 && isNews(session, news)) {
-      await this.sessions.learn(session.id, news);
-    }
+    const { setCookie } = reply;
+    const news = setCookie.length > 0 ? newsSince(session, { setCookie }) : undefined;
+    if (news !== undefined) await this.sessions.learn(session.id, news);
     if (reply.status === 429) {
       const seconds = retryAfterSeconds(reply.headers['retry-after'], this.clock.now(), REST_SECONDS);
       await this.health.rest(session.accountId, seconds);

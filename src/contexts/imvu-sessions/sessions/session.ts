@@ -34,6 +34,18 @@ export function isNews(known: SessionSecrets, news: SecretNews): boolean {
   return cookie !== mergeCookies(known.cookie, []) || sauce !== known.sauce;
 }
 
+/**
+ * What a reply says beyond the secrets that its request was sent with: what it merely repeats may be older than what is kept by now.
+ * @returns undefined where that is nothing
+ */
+export function newsSince(sent: SessionSecrets, { setCookie, sauce }: SecretNews): SecretNews | undefined {
+  const news = {
+    setCookie: setCookie.filter((line) => isNews(sent, { setCookie: [line] })),
+    sauce: sauce === sent.sauce ? undefined : sauce,
+  };
+  return news.setCookie.length > 0 || news.sauce !== undefined ? news : undefined;
+}
+
 /** A session that was picked for a call. */
 export interface PickedSession extends SessionSecrets {
   readonly id: string;

@@ -5,6 +5,7 @@ import { KeyedMutex } from '../../../shared/jobs/keyed-mutex.js';
 import type { TransactionScope } from '../../../shared/database/queryable.js';
 import { PoolChanges } from './pool-changes.js';
 import { isNews, withNews, type SecretNews, type SessionView } from './session.js';
+import { cookieOf } from '../upstream/cookie-jar.js';
 import type { SessionSecrets } from '../upstream/session-secrets.js';
 import { SessionSecretsBox, type SealedSession } from './session-secrets.js';
 
@@ -23,6 +24,9 @@ interface OfUser {
   readonly user_id: string;
 }
 
+/** While a session is marked, calls may change its other cookies; nobody changes them so often. */
+const MAX_MARKS = 5;
+
 export interface StoredSession {
   readonly view: SessionView;
   readonly secrets: SessionSecrets;
@@ -32,6 +36,8 @@ export interface StoredSession {
 export interface DeadSession {
   readonly id: string;
   readonly reason: string;
+  /** As it was when IMVU was asked: one that has another session id by now has been renewed, and is not dead. Left out: dead whatever it is now. */
+  readonly asked?: SealedSession;
 }
 
 const COLUMNS = `s.id, s.account_id, s.cookie, s.sauce, s.valid, s.score, s.created_at, s.last_used_at, s.last_checked_at, s.uses, s.reason`;
@@ -104,28 +110,71 @@ export class ImvuSessionStore {
     return view(row);
   }
 
-  /** Marks all that failed, in one statement. */
+  /** Marks all that failed, in one statement; in another one those whose other cookies have changed meanwhile. */
   async markDead(dead: readonly DeadSession[], now: Date): Promise<void> {
-    if (dead.length === 0) return;
-    // Users are published also for sessions that another replica has marked before.
-    const users = await this.database.query<OfUser>(
-      `WITH dead AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS t (id, reason)), marked AS (
-         UPDATE imvu.sessions s SET valid = false, score = 0, reason = dead.reason, invalid_since = $3
-           FROM dead WHERE s.id = dead.id AND s.valid
-       )
-       SELECT DISTINCT ${USER} FROM imvu.sessions s JOIN dead ON dead.id = s.id`,
-      [dead.map(({ id }) => id), dead.map(({ reason }) => reason), now],
-    );
-    this.changes.publish(...users.map(({ user_id: user }) => user));
+    let left = dead;
+    for (let mark = 1; left.length > 0 && mark <= MAX_MARKS; mark++) {
+      const rows = await this.inTurns(
+        left.map(({ id }) => id),
+        () => this.mark(left, now),
+      );
+      // Users are published also for sessions that another replica has marked before.
+      this.changes.publish(...new Set(rows.map(({ user_id: user }) => user)));
+      const others = new Map(rows.filter(({ alive }) => alive).map((row) => [row.id, row]));
+      left = left.flatMap((one) => {
+        const asked = others.get(one.id);
+        return asked && one.asked && this.isSameLogin(one.asked, asked) ? [{ ...one, asked }] : [];
+      });
+    }
   }
 
-  /** The present secrets of a session. @returns undefined where it is not valid any more */
-  async validSecrets(id: string): Promise<SessionSecrets | undefined> {
+  /** @returns all of them; `alive`: it has other cookies than those that were asked about */
+  private mark(
+    dead: readonly DeadSession[],
+    now: Date,
+  ): Promise<(SealedSession & OfUser & { readonly alive: boolean })[]> {
+    // Locked in the order of their ids, as everywhere: two that mark the same ones never wait for one another.
+    return this.database.query(
+      `WITH dead AS (SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[]) AS t (id, reason, cookie)), locked AS (
+         SELECT id FROM imvu.sessions WHERE id = ANY ($1) AND valid ORDER BY id FOR NO KEY UPDATE
+       ), marked AS (
+         UPDATE imvu.sessions s SET valid = false, score = 0, reason = dead.reason, invalid_since = $4
+           FROM dead JOIN locked USING (id)
+          WHERE s.id = dead.id AND s.valid AND (dead.cookie IS NULL OR s.cookie = dead.cookie) RETURNING s.id
+       )
+       SELECT s.id, s.cookie, s.sauce, ${USER}, s.valid AND s.id NOT IN (SELECT id FROM marked) AS alive
+         FROM imvu.sessions s WHERE s.id = ANY ($1)`,
+      [
+        dead.map(({ id }) => id),
+        dead.map(({ reason }) => reason),
+        dead.map(({ asked }) => asked?.cookie ?? null),
+        now,
+      ],
+    );
+  }
+
+  /** Runs `work` when nobody else in this process works on one of these sessions. */
+  private inTurns<Result>(ids: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    const run = [...new Set(ids)]
+      .sort()
+      .reduceRight((inner, id) => () => this.mutex.runExclusive(id, inner), work);
+    return run();
+  }
+
+  private isSameLogin(one: SealedSession, other: SealedSession): boolean {
+    const [before, now] = [one, other].map((sealed) => cookieOf(this.secrets.open(sealed).cookie, 'osCsid'));
+    return before === now;
+  }
+
+  /** A session with its present secrets. @returns undefined where it is not valid any more */
+  async findValid(
+    id: string,
+  ): Promise<{ readonly sealed: SealedSession; readonly secrets: SessionSecrets } | undefined> {
     const [row] = await this.database.query<SealedSession>(
       'SELECT id, cookie, sauce FROM imvu.sessions WHERE id = $1 AND valid',
       [id],
     );
-    return row && this.secrets.open(row);
+    return row && { sealed: row, secrets: this.secrets.open(row) };
   }
 
   /** A session was checked and is what it was. */

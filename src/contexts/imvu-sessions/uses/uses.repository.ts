@@ -65,7 +65,10 @@ export class ImvuUses {
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
 
-  /** One statement: the audit rows, and per session how often and when it was last used. A good use mends the score by one, but not that of a dead session. */
+  /**
+   * One statement: the audit rows, and per session how often and when it was last used. A good use mends the score by one, but not that of
+   * a dead session. The sessions are locked in the order of their ids, as everywhere: two replicas never wait for one another.
+   */
   async add(batch: readonly Use[]): Promise<void> {
     await this.database.query(
       `WITH given AS (
@@ -77,11 +80,13 @@ export class ImvuUses {
          SELECT session_id, count(*) AS uses, max(at) AS last, count(*) FILTER (WHERE status < 400) AS good,
                 count(*) FILTER (WHERE status = 429) AS limited
            FROM given WHERE action IN ('proxy', 'client', 'checkout') AND session_id IS NOT NULL GROUP BY session_id
+       ), locked AS (
+         SELECT id FROM imvu.sessions WHERE id IN (SELECT session_id FROM used) ORDER BY id FOR NO KEY UPDATE
        )
        UPDATE imvu.sessions s
           SET uses = s.uses + used.uses, last_used_at = greatest(s.last_used_at, used.last),
               score = CASE WHEN s.valid THEN greatest(0, least(100, s.score + used.good - 10 * used.limited)) ELSE 0 END
-         FROM used WHERE s.id = used.session_id`,
+         FROM used JOIN locked ON locked.id = used.session_id WHERE s.id = used.session_id`,
       [
         batch.map((use) => use.at),
         batch.map((use) => use.userId),
