@@ -41,9 +41,9 @@ export class AccountsService {
     private readonly sessions: ImvuSessionStore,
     private readonly login: ImvuLogin,
     private readonly probe: SessionProbe,
-    private readonly claims: LoginLock,
-    private readonly pace: LoginRateLimit,
-    private readonly settlement: LoginResultRecorder,
+    private readonly lock: LoginLock,
+    private readonly rateLimit: LoginRateLimit,
+    private readonly recorder: LoginResultRecorder,
     private readonly clock: Clock,
     private readonly mutex: KeyedMutex,
   ) {}
@@ -55,17 +55,17 @@ export class AccountsService {
   async add(userId: string, username: string, password: string): Promise<LoginResult> {
     const known = await this.accounts.findByName(userId, username);
     if (known !== undefined) return this.asked(userId, known, { username, password }, password);
-    await this.pace.ask(userId, username);
+    await this.rateLimit.ask(userId, username);
     const outcome = await this.login.attempt({ username, password });
     if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
-      this.settlement.count('asked', outcome);
+      this.recorder.count('asked', outcome);
       return this.refuse(userId, username, outcome);
     }
     if (outcome.kind === 'session') await this.requireNew(userId, outcome.session.imvuId);
     const id = await this.accounts.ensure(userId, username, password, this.clock.now());
     const account = await this.one(userId, id);
     const session = await this.onlyOnce(userId, account, outcome, () =>
-      this.settlement.settle(account, outcome, 'asked', password),
+      this.recorder.settle(account, outcome, 'asked', password),
     );
     return { account: await this.view(userId, id), session };
   }
@@ -229,8 +229,8 @@ export class AccountsService {
     attempt: LoginAttempt,
     password?: string,
   ): Promise<LoginResult> {
-    await this.pace.ask(userId, account.username);
-    const claim = await this.claims.claimAnyway(account.id);
+    await this.rateLimit.ask(userId, account.username);
+    const claim = await this.lock.claimAnyway(account.id);
     if (claim === undefined) {
       throw new ImvuError('TOO_SOON', 'A login of this account is going on.', { retryAfter: 1 });
     }
@@ -245,14 +245,14 @@ export class AccountsService {
       const session = saysNothing
         ? undefined
         : await this.onlyOnce(userId, account, outcome, () =>
-            this.settlement.settle(account, outcome, 'asked', password),
+            this.recorder.settle(account, outcome, 'asked', password),
           );
       if (outcome.kind !== 'session' && outcome.kind !== 'code wanted' && outcome.kind !== 'challenged') {
         return await this.refuse(userId, account.username, outcome);
       }
       return { account: await this.view(userId, account.id), session };
     } finally {
-      await this.claims.release(account.id, claim);
+      await this.lock.release(account.id, claim);
     }
   }
 
@@ -275,10 +275,10 @@ export class AccountsService {
   ): Promise<never> {
     switch (outcome.kind) {
       case 'wrong code':
-        await this.pace.refused(userId, username);
+        await this.rateLimit.refused(userId, username);
         throw new ImvuError('WRONG_CODE', 'IMVU refused the code.');
       case 'refused':
-        await this.pace.refused(userId, username);
+        await this.rateLimit.refused(userId, username);
         throw new ImvuError('LOGIN_REFUSED', 'IMVU refused the name or the password.');
       case 'disabled':
         throw new ImvuError('LOGIN_REFUSED', BANNED);

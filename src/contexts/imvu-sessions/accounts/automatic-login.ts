@@ -14,9 +14,9 @@ const TIMEOUT_MS = 40_000;
 export class AutomaticLogin {
   constructor(
     private readonly accounts: ImvuAccounts,
-    private readonly claims: LoginLock,
+    private readonly lock: LoginLock,
     private readonly login: ImvuLogin,
-    private readonly settlement: LoginResultRecorder,
+    private readonly recorder: LoginResultRecorder,
     private readonly clock: Clock,
   ) {}
 
@@ -25,7 +25,7 @@ export class AutomaticLogin {
    * @param lastLogin as it was when the sessions were found to be gone
    */
   async run(userId: string, accountId: string, lastLogin: Date | null): Promise<void> {
-    const claim = await this.claims.claimIfNeeded(accountId, lastLogin, this.clock.now());
+    const claim = await this.lock.claimIfNeeded(accountId, lastLogin, this.clock.now());
     if (claim === undefined) return this.wait(accountId);
     try {
       const account = await this.accounts.find(userId, accountId);
@@ -33,15 +33,15 @@ export class AutomaticLogin {
       const { username, password, rememberToken } = account;
       // A fresh jar: an old session's cookie would be kept and bound anew (test/simulators/imvu-upstream.md, 8).
       const outcome = await this.login.attempt({ username, password, rememberToken });
-      await this.settlement.settle(account, outcome, 'automatic');
+      await this.recorder.settle(account, outcome, 'automatic');
     } finally {
-      await this.claims.release(accountId, claim);
+      await this.lock.release(accountId, claim);
     }
   }
 
   private async wait(accountId: string): Promise<void> {
     const until = performance.now() + TIMEOUT_MS;
-    while (performance.now() < until && (await this.claims.running(accountId))) {
+    while (performance.now() < until && (await this.lock.running(accountId))) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }

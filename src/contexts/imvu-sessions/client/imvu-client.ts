@@ -30,7 +30,7 @@ export class ImvuCaller {
   private session: PickedSession | undefined;
 
   constructor(
-    private readonly calls: SessionClient,
+    private readonly client: SessionClient,
     private readonly picker: SessionPicker,
     private readonly userId: string,
     private readonly selector: SessionSelector,
@@ -61,7 +61,7 @@ export class ImvuCaller {
   /** @throws ImvuError PATH_REFUSED, NO_SESSION, UPSTREAM_…, REPLY_TOO_LARGE past 4 MiB */
   private async send<Data>(method: string, path: string, body?: unknown): Promise<ImvuReply<Data>> {
     const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const { session, reply } = await this.calls.call(
+    const { session, reply } = await this.client.call(
       {
         userId: this.userId,
         action: 'client',
@@ -119,13 +119,13 @@ export class ImvuClient {
   private readonly callers = new WeakMap<Request, ImvuCaller>();
 
   constructor(
-    private readonly calls: SessionClient,
+    private readonly client: SessionClient,
     private readonly picker: SessionPicker,
   ) {}
 
   /** For a user of this context, with the session that the selector names, or any. */
   as(user: { readonly id: string }, selector: SessionSelector = {}): ImvuCaller {
-    return new ImvuCaller(this.calls, this.picker, user.id, selector);
+    return new ImvuCaller(this.client, this.picker, user.id, selector);
   }
 
   /** For one request, by its headers `x-imvu-account` and `x-imvu-session`; all that handle the request share one session. */

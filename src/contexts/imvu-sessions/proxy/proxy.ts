@@ -31,7 +31,7 @@ const PAGE_POLICY = 'sandbox allow-scripts allow-popups';
 @Injectable()
 export class ImvuProxy {
   constructor(
-    private readonly calls: SessionClient,
+    private readonly client: SessionClient,
     private readonly logins: PublicLogin,
     private readonly standIns: StandIns,
     private readonly config: ImvuConfig,
@@ -66,7 +66,7 @@ export class ImvuProxy {
         body: addresses === undefined ? body : rewritten(body, addresses, request),
         signal: gone.signal,
       } as const;
-      const answer = await this.calls.call(call, await this.selectorFor(user, request));
+      const answer = await this.client.call(call, await this.selectorFor(user, request));
       await this.answer(user, answer, { request, response, path, addresses });
     } catch (error) {
       // Nobody is there to hear it.
