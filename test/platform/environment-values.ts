@@ -132,6 +132,8 @@ export const bad: [string, string, string][] = [
   ['REDIS_URL', 'redis://', 'redis://'],
   ['REDIS_URL', 'redis://h:0', 'redis://'],
   ['REDIS_URL', ' redis://h', 'redis://'],
+  ['REDIS_URL', 'redis://h:6379/quartet', 'the number of a database'],
+  ['REDIS_URL', 'redis://h:6379/1/2', 'the number of a database'],
   ['LIMIT_AUTH_FAILURES', '60', 'COUNT/SECONDS'],
   ['LIMIT_AUTH_FAILURES', '0/300', 'COUNT/SECONDS'],
   ['LIMIT_AUTH_FAILURES', '60/0', 'COUNT/SECONDS'],

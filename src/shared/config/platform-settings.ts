@@ -13,6 +13,7 @@ import {
   optionalText,
   postgresUrl,
   rateLimit,
+  redisUrl,
   sealingKeys,
   urlWithHost,
   hostToListenOn,
@@ -143,7 +144,7 @@ export class OperatorConfig extends configSlice(
 
 /** Counters that replicas share. */
 export class RedisConfig extends configSlice(
-  { REDIS_URL: urlWithHost('redis://host:port or rediss://host:port', /^rediss?:\/\//i).optional() },
+  { REDIS_URL: redisUrl.optional() },
   (env) => ({
     /** Unset: each process counts for itself. */
     url: env.REDIS_URL,

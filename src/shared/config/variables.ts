@@ -71,6 +71,15 @@ export const url = (allowed: string, protocols: RegExp): z.ZodString =>
 export const urlWithHost = (allowed: string, protocols: RegExp): z.ZodString =>
   url(allowed, protocols).refine((value) => readUrl(value)?.hostname !== '', allowed);
 
+const REDIS_ALLOWED =
+  'redis://host:port or rediss://host:port, perhaps with the number of a database behind it: /1';
+
+/** The client would go on with database 0 for one that is no number. */
+export const redisUrl = urlWithHost(REDIS_ALLOWED, /^rediss?:\/\//i).refine(
+  (value) => /^(?:\/\d{0,9})?$/.test(readUrl(value)?.pathname ?? ''),
+  REDIS_ALLOWED,
+);
+
 /** `fetch` takes none with a user's name. */
 export const httpUrl = url('an address that begins with http:// or https://', /^https?:\/\//i).refine(
   (value) => {

@@ -30,6 +30,8 @@ export class RedisConnection implements OnModuleDestroy {
   /** Whether the last write that was tried over this connection was taken. */
   private writable = false;
   private lastError = 'the connection was closed';
+  /** Why this connection has not the database that `REDIS_URL` names. */
+  private refusedSelect: string | undefined;
   private closing = false;
 
   constructor({ url }: RedisConfig, metrics: Metrics) {
@@ -43,7 +45,14 @@ export class RedisConnection implements OnModuleDestroy {
       maxRetriesPerRequest: 0,
       retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
     });
-    this.client.on('error', (error: Error) => (this.lastError = error.message));
+    this.client.on('error', (error: Error) => {
+      this.lastError = error.message;
+      if (!isRefusedSelect(error)) return;
+      // By itself the client goes on in database 0, where another Quartet may count.
+      this.refusedSelect = error.message;
+      this.client?.disconnect(true);
+    });
+    this.client.on('connect', () => (this.refusedSelect = undefined));
     this.client.on('ready', () => void this.look(this.client));
     this.client.on('close', () => this.turn(false));
     this.watch = setInterval(() => void this.watchOver(this.client), WATCH_MS).unref();
@@ -71,7 +80,7 @@ export class RedisConnection implements OnModuleDestroy {
   }
 
   private async look(client: Redis | undefined): Promise<void> {
-    if (client?.status !== 'ready') return;
+    if (client?.status !== 'ready' || this.refusedSelect !== undefined) return;
     try {
       // No PING: a replica, or a Redis that cannot save or is full, answers it and counts nothing.
       await client.set(WATCHED, 1, 'XX');
@@ -95,6 +104,14 @@ export class RedisConnection implements OnModuleDestroy {
     this.logged = state;
     if (state === 'connected')
       this.logger.log('Redis is there: limits are counted together with the other replicas');
-    else this.logger.warn(`Redis is away (${this.lastError}): limits are counted in each process by itself`);
+    else {
+      const reason = this.refusedSelect ?? this.lastError;
+      this.logger.warn(`Redis is away (${reason}): limits are counted in each process by itself`);
+    }
   }
+}
+
+/** Redis has no database of the number in `REDIS_URL` (`redis://host:6379/99`), or not for this user. */
+function isRefusedSelect(error: Error & { readonly command?: { readonly name: string } }): boolean {
+  return error.name === 'ReplyError' && error.command?.name === 'select';
 }

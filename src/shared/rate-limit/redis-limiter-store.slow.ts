@@ -53,16 +53,21 @@ const READ_ONLY: readonly (readonly [
 
 const connections: RedisConnection[] = [];
 
-async function connect(url = server.url): Promise<{ connection: RedisConnection; redis: Redis }> {
+function open(url: string): RedisConnection {
   const connection = new RedisConnection(new RedisConfig({ url }), metrics);
   connections.push(connection);
+  return connection;
+}
+
+async function connect(url = server.url): Promise<{ connection: RedisConnection; redis: Redis }> {
+  const connection = open(url);
   await eventually(() => connection.state === 'connected');
   if (connection.client === undefined) throw new Error('no client');
   return { connection, redis: connection.client };
 }
 
-async function replica(set: Partial<LimitsConfig> = {}): Promise<Replica> {
-  const { connection, redis } = await connect();
+async function replica(set: Partial<LimitsConfig> = {}, database = ''): Promise<Replica> {
+  const { connection, redis } = await connect(server.url + database);
   const config = new LimitsConfig({
     authFailures: set.authFailures,
     requests: set.requests,
@@ -87,6 +92,41 @@ afterEach(async () => {
 });
 
 (hasRedis ? describe : describe.skip)(`limits in Redis${needsRedis}`, () => {
+  it('should count in the database that the address names, apart from others of the same Redis', async () => {
+    const set = { requests: { points: 2, seconds: 60 } };
+    const databases = ['', '/1', '/1', '/15'];
+    const replicas = await Promise.all(databases.map((database) => replica(set, database)));
+    const counted: boolean[] = [];
+    for (const { limits } of [...replicas, ...replicas])
+      counted.push((await limits.countRequest(ONE)) === undefined);
+    expect(counted).toEqual([true, true, true, true, true, false, false, true]);
+  });
+
+  it('should count nowhere else where Redis has no such database', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const { redis } = await replica();
+    const astray = open(`${server.url}/99`);
+    if (astray.client === undefined) throw new Error('no client');
+    const { client } = astray;
+    await eventually(() =>
+      warn.mock.calls.some(([line]) => String(line).includes('DB index is out of range')),
+    );
+    const limits = new RateLimits(
+      new LimitsConfig({
+        authFailures: undefined,
+        requests: { points: 1, seconds: 60 },
+        connections: undefined,
+        openConnections: 0,
+      }),
+      new RedisLimiterStore(client, box),
+    );
+    expect(await limits.countRequest(ONE)).toBeUndefined();
+    expect(await limits.countRequest(ONE)).toBeDefined();
+    expect([astray.state, await redis.keys('*')]).toEqual(['away', []]);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
   it.each([
     ['requests', (limits: RateLimits, address: string) => limits.countRequest(address)],
     [
