@@ -41,21 +41,23 @@ describe('the commands of the operator for mail and the log', () => {
 
   it('should list mail with its state and why, try it again and drop it, each with an entry in the log', async () => {
     const given = await addMail(null, false);
-    const waiting = await addMail('2100-01-01T00:00:00Z');
+    // No later than a sender would put it off: such mail is taken as it comes.
+    const later = new Date(Date.now() + 1_200_000).toISOString();
+    const waiting = await addMail(later);
     const listed = await runCommand(quartet, mailCommand);
     expect(listed).toMatch(new RegExp(`^${given}  .*  given up  tries 4  550 no such user$`, 'm'));
-    expect(listed).toMatch(new RegExp(`^${waiting}  .*  waiting until 2100-01-01`, 'm'));
+    expect(listed).toMatch(new RegExp(`^${waiting}  .*  waiting until ${later}`, 'm'));
     await expect(runCommand(quartet, mailRetryCommand, [given])).rejects.toThrow('drop it');
     expect(await runCommand(quartet, logCommand)).toBe('Nothing was done yet.');
     expect(await runCommand(quartet, mailRetryCommand, [waiting])).toBe('It is due now.');
-    expect(await runCommand(quartet, mailCommand)).not.toContain('2100-01-01');
+    expect(await runCommand(quartet, mailCommand)).not.toContain(later);
     expect(await runCommand(quartet, mailDropCommand, [given])).toBe('Dropped.');
     expect(await runCommand(quartet, mailCommand)).not.toContain(given);
     const [newest, older, ...others] = (await runCommand(quartet, logCommand)).split('\n');
     expect(newest).toMatch(
       new RegExp(`  command line  local  mail.drop  mail ${given}  before .*"given up"`),
     );
-    expect(older).toMatch(new RegExp(`  mail.retry  mail ${waiting}  before .*"2100-`));
+    expect(older).toMatch(new RegExp(`  mail.retry  mail ${waiting}  before .*"${later}"`));
     expect(others).toEqual([]);
     expect(await runCommand(quartet, logCommand, [], { limit: '1' })).toBe(newest);
   });
@@ -106,16 +108,10 @@ describe('settings', () => {
   it('should show those in force, secrets masked', async () => {
     const password = 'a password of sixteen or more';
     const printed = await runCommand(quartet, settingsCommand, [], {}, { ADMIN_PASSWORD: password });
-    expect(printed).toMatch(/^Http\.port {2}\d+$/m);
-    expect(printed).toMatch(/^Operator\.password {2}"\[redacted\]"$/m);
+    expect(printed).toMatch(/^Http\.port \(PORT\) {2}\d+$/m);
+    expect(printed).toMatch(/^Http\.timeouts {2}\{/m);
+    expect(printed).toMatch(/^Operator\.password \(ADMIN_PASSWORD\) {2}"\[redacted\]"$/m);
     for (const secret of [password, TEST_SECRETS_KEY]) expect(printed).not.toContain(secret);
-  });
-
-  it('should name the variables of each part before its settings', async () => {
-    const printed = await runCommand(quartet, settingsCommand);
-    expect(printed).toMatch(/^# Memory, from LIMIT_BYTES\nMemory\.limit {2}/m);
-    expect(printed).toMatch(/^# Process, from NODE_ENV, HEAP_GROWTH_PERCENT\nProcess\.production {2}/m);
-    expect(printed.match(/^# /gm)?.length).toBe(new Set(printed.match(/^\w+(?=\.)/gm)).size);
   });
 });
 

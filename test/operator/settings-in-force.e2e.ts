@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from '../../src/assembly.js';
+import { readConfig, settings as slicesInForce } from '../../src/assembly.js';
 import type { Config } from '../../src/shared/config/config.js';
+import type { ConfigSliceClass } from '../../src/shared/config/config-slice.js';
+import { parseEnvironment } from '../../src/shared/config/environment.js';
 import { settingsInForce } from '../../src/shared/operator/settings-in-force.js';
 
 /** 32 characters that stand nowhere else, long enough for every setting. */
@@ -25,6 +27,24 @@ const settings: Record<string, (value: string) => string> = {
   LISHOP_INVITATION_PASSWORD: (value) => value,
   LISHOP_APPSTORE_PASSWORD: (value) => value,
 };
+
+const slices = slicesInForce as unknown as readonly (ConfigSliceClass & { readonly name: string })[];
+
+/** Names of the values that are others where this variable is; none where the variable cannot stand alone. */
+function changedBy(
+  slice: (typeof slices)[number],
+  variable: string,
+  environment: Readonly<Record<string, unknown>>,
+  before: Record<string, unknown>,
+): string[] {
+  let after: Record<string, unknown>;
+  try {
+    after = slice.read({ ...environment, [variable]: 'another' }) as Record<string, unknown>;
+  } catch {
+    return [];
+  }
+  return Object.keys(after).filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]));
+}
 
 describe('the settings in force', () => {
   const names = Object.keys(settings);
@@ -53,6 +73,37 @@ describe('the settings in force', () => {
     });
     expect(valuesOf(config)).toMatchObject({ 'LiShop apiSecret': '"[redacted]"' });
   });
+
+  it('should name the variables that set each', () => {
+    const variables = Object.fromEntries(
+      settingsInForce(config).map(({ module, name, variables: of }) => [`${module} ${name}`, of]),
+    );
+    expect(variables).toMatchObject({
+      'Memory limit': ['LIMIT_BYTES'],
+      'Http tls': ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
+      'Mail outboxDir': ['DATA_DIR'],
+      'Imvu timeoutMs': [],
+      'Bobux path': ['BOBUX_PATH'],
+    });
+  });
+
+  it.each(slices.map((slice) => [slice.name, slice] as const))(
+    'should name every variable that %s reads, and the right one for each setting',
+    (_name, slice) => {
+      const environment = parseEnvironment({}, [slice]);
+      const before = slice.read(environment) as Record<string, unknown>;
+      // What only says whether a file may be named, and sets nothing.
+      const mere = slice.name === 'LiShopConfig' ? ['NODE_ENV'] : [];
+      const named = Object.values(slice.sources).flat();
+      expect([...new Set([...named, ...mere])].sort()).toEqual(Object.keys(slice.variables).sort());
+      expect(Object.keys(slice.sources).sort()).toEqual(Object.keys(before).sort());
+      // Each variable alone as something that no default is: it changes the settings that name it, and no other.
+      for (const variable of named) {
+        const changed = changedBy(slice, variable, environment, before);
+        for (const name of changed) expect(slice.sources[name]).toContain(variable);
+      }
+    },
+  );
 
   it.each(names)('should keep the secret of %s', (name) => {
     const hidden = secret(names.indexOf(name));

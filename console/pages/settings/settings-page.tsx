@@ -16,7 +16,9 @@ export function Page(): ReactElement {
   });
   const pages = asPages(query);
   const wanted = q.trim().toLowerCase();
-  const items = pages.items.filter(({ module, name }) => `${module} ${name}`.toLowerCase().includes(wanted));
+  const items = pages.items.filter(({ module, name, variables }) =>
+    [module, name, ...variables].join(' ').toLowerCase().includes(wanted),
+  );
   return (
     <PageFrame
       title="Settings"
@@ -37,6 +39,12 @@ export function Page(): ReactElement {
         columns={[
           { title: 'Setting', show: ({ name }) => <span className="word">{name}</span> },
           { title: 'Part', show: ({ module }) => module },
+          {
+            title: 'Variable',
+            show: ({ variables }) => (
+              <span className="mono">{variables.length > 0 ? variables.join(', ') : 'none'}</span>
+            ),
+          },
           { title: 'Value', show: ({ value }) => <span className="mono">{value ?? 'not set'}</span> },
         ]}
       />

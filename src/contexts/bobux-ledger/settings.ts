@@ -41,5 +41,12 @@ export class BobuxConfig extends configSlice(
     /** A login for `sendsql` that the operator made by hand. */
     sqlDatabaseUrl: env.BOBUX_SQL_DATABASE_URL,
   }),
+  {
+    adminKey: ['BOBUX_ADMIN_KEY'],
+    adminSecret: ['BOBUX_ADMIN_SECRET'],
+    path: ['BOBUX_PATH'],
+    requireNonce: ['BOBUX_REQUIRE_NONCE'],
+    sqlDatabaseUrl: ['BOBUX_SQL_DATABASE_URL'],
+  },
   bothOrNone('BOBUX_ADMIN_KEY', 'a UUID', 'BOBUX_ADMIN_SECRET', '64 hexadecimal digits'),
 ) {}

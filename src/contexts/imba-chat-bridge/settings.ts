@@ -65,5 +65,15 @@ export class ImbaChatConfig extends configSlice(
     /** Whether the widget opens for people who are not signed in. */
     guests: env.IMBACHAT_GUESTS,
   }),
+  {
+    credentials: ['IMBACHAT_API_LOGIN', 'IMBACHAT_API_PASSWORD', 'IMBACHAT_SECRET_KEY'],
+    widgetId: ['IMBACHAT_WIDGET_ID'],
+    usersTable: ['IMBACHAT_USERS_DATABASE_URL', 'IMBACHAT_USERS_QUERY'],
+    exposeMail: ['IMBACHAT_EXPOSE_MAIL'],
+    acceptsJwt: ['IMBACHAT_JWT'],
+    siteToken: ['IMBACHAT_SITE_TOKEN'],
+    scriptUrl: ['IMBACHAT_SCRIPT_URL'],
+    guests: ['IMBACHAT_GUESTS'],
+  },
   bothOrNone('IMBACHAT_USERS_DATABASE_URL', 'a database', 'IMBACHAT_USERS_QUERY', 'a SELECT'),
 ) {}

@@ -25,4 +25,11 @@ export class ImvuConfig extends configSlice(
     /** How long the upstream may be silent, before its answer and in the middle of it. No variable: docs/imvu.md says 30 s. */
     timeoutMs: 30_000,
   }),
+  {
+    baseUrl: ['IMVU_BASE_URL'],
+    rewrite: ['IMVU_REWRITE'],
+    checkInterval: ['IMVU_CHECK_INTERVAL'],
+    probePath: ['IMVU_PROBE_PATH'],
+    timeoutMs: [],
+  },
 ) {}

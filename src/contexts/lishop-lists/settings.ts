@@ -101,4 +101,26 @@ export class LiShopConfig extends configSlice(
     /** Different unknown keys from one client address. */
     unknownKeys: env.LISHOP_LIMIT_UNKNOWN_KEYS,
   }),
+  {
+    receipts: ['LISHOP_RECEIPTS'],
+    apiSecret: ['LISHOP_API_SECRET'],
+    invitationMail: ['LISHOP_INVITATION_MAIL'],
+    invitationPassword: ['LISHOP_INVITATION_PASSWORD'],
+    appStore: [
+      'LISHOP_APPSTORE_URL',
+      'LISHOP_APPSTORE_SANDBOX_URL',
+      'LISHOP_APPSTORE_PASSWORD',
+      'LISHOP_APPSTORE_BUNDLE_ID',
+      'LISHOP_APPSTORE_APP_ID',
+      'LISHOP_APPSTORE_SANDBOX',
+      'LISHOP_APPSTORE_ROOT_FILE',
+      'LISHOP_APPSTORE_TIMEOUT',
+    ],
+    webOrigins: ['LISHOP_WEB_ORIGINS'],
+    listBytes: ['LISHOP_LIST_BYTES'],
+    deletedKeptDays: ['LISHOP_DELETED_KEPT'],
+    invitations: ['LISHOP_LIMIT_INVITATIONS'],
+    recoveries: ['LISHOP_LIMIT_RECOVER'],
+    unknownKeys: ['LISHOP_LIMIT_UNKNOWN_KEYS'],
+  },
 ) {}

@@ -42,6 +42,7 @@ export class ProcessConfig extends configSlice(
     /** Of V8's old generation between two collections; 0 = V8's own choice. */
     heapGrowthPercent: HEAP_GROWTH_PERCENT,
   }),
+  { production: ['NODE_ENV'], heapGrowthPercent: ['HEAP_GROWTH_PERCENT'] },
 ) {}
 
 export interface Tls {
@@ -110,6 +111,17 @@ export class HttpConfig extends configSlice(
      */
     timeouts: { headersMs: 20_000, bodyMs: 60_000, unreadMs: 60_000, idleMs: 65_000 },
   }),
+  {
+    host: ['HOST'],
+    port: ['PORT'],
+    publicUrl: ['PUBLIC_URL'],
+    accessLog: ['ACCESS_LOG'],
+    operatorHosts: ['OPERATOR_HOSTS'],
+    trustProxy: ['TRUST_PROXY'],
+    tls: ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
+    publicPages: ['OPERATIONS_PUBLIC'],
+    timeouts: [],
+  },
   bothOrNone('TLS_CERT_FILE', 'the file of the certificate', 'TLS_KEY_FILE', 'the file of the private key'),
 ) {}
 
@@ -124,14 +136,19 @@ export class DatabaseConfig extends configSlice(
     /** Absolute path. */
     dataDir: resolve(env.DATA_DIR),
   }),
+  { url: ['DATABASE_URL'], pool: ['DATABASE_POOL'], dataDir: ['DATA_DIR'] },
   [{ one: 'DATABASE_URL', other: 'SECRETS_KEY', allowed: '32 bytes in base64 (openssl rand -base64 32)' }],
 ) {}
 
 /** The keys that seal what must be readable again. */
-export class SecretsConfig extends configSlice({ SECRETS_KEY: sealingKeys.optional() }, (env) => ({
-  /** The first seals, all open; unset with the embedded database: made and kept in `DATA_DIR`. */
-  sealingKeys: env.SECRETS_KEY,
-})) {}
+export class SecretsConfig extends configSlice(
+  { SECRETS_KEY: sealingKeys.optional() },
+  (env) => ({
+    /** The first seals, all open; unset with the embedded database: made and kept in `DATA_DIR`. */
+    sealingKeys: env.SECRETS_KEY,
+  }),
+  { sealingKeys: ['SECRETS_KEY'] },
+) {}
 
 /** The operator's Basic credentials; what is unset gets generated. */
 export class OperatorConfig extends configSlice(
@@ -140,6 +157,7 @@ export class OperatorConfig extends configSlice(
     ADMIN_PASSWORD: oneLine.min(8, 'at least 8 characters').optional(),
   },
   (env) => ({ username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD }),
+  { username: ['ADMIN_USERNAME'], password: ['ADMIN_PASSWORD'] },
 ) {}
 
 /** Counters that replicas share. */
@@ -149,6 +167,7 @@ export class RedisConfig extends configSlice(
     /** Unset: each process counts for itself. */
     url: env.REDIS_URL,
   }),
+  { url: ['REDIS_URL'] },
 ) {}
 
 /** Limits against guessing and floods, each for one client address; `undefined` or 0 = switched off. */
@@ -165,13 +184,23 @@ export class LimitsConfig extends configSlice(
     connections: env.LIMIT_CONNECTIONS,
     openConnections: env.LIMIT_OPEN_CONNECTIONS,
   }),
+  {
+    authFailures: ['LIMIT_AUTH_FAILURES'],
+    requests: ['LIMIT_REQUESTS'],
+    connections: ['LIMIT_CONNECTIONS'],
+    openConnections: ['LIMIT_OPEN_CONNECTIONS'],
+  },
 ) {}
 
 /** Bytes that are held at the same moment: bodies, answers that are not sent yet. */
-export class MemoryConfig extends configSlice({ LIMIT_BYTES: byteLimit.prefault('256M/32M') }, (env) => ({
-  /** `undefined` = switched off. */
-  limit: env.LIMIT_BYTES,
-})) {}
+export class MemoryConfig extends configSlice(
+  { LIMIT_BYTES: byteLimit.prefault('256M/32M') },
+  (env) => ({
+    /** `undefined` = switched off. */
+    limit: env.LIMIT_BYTES,
+  }),
+  { limit: ['LIMIT_BYTES'] },
+) {}
 
 /** Outgoing mail. */
 export class MailConfig extends configSlice(
@@ -188,6 +217,7 @@ export class MailConfig extends configSlice(
     /** Absolute path of the directory for the `.eml` files of mail that no server takes. */
     outboxDir: resolve(env.DATA_DIR, 'outbox'),
   }),
+  { smtpUrl: ['SMTP_URL'], from: ['MAIL_FROM'], outboxDir: ['DATA_DIR'] },
 ) {}
 
 /** Who is notified of what needs somebody's attention. */
@@ -216,6 +246,7 @@ export class NoticesConfig extends configSlice(
             ca: undefined as string | undefined,
           },
   }),
+  { operatorMail: ['OPERATOR_MAIL'], webhook: ['WEBHOOK_URL', 'WEBHOOK_SECRET'] },
   bothOrNone('WEBHOOK_URL', WEBHOOK_URL_ALLOWED, 'WEBHOOK_SECRET', WEBHOOK_SECRET_ALLOWED),
 ) {}
 

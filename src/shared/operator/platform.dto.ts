@@ -140,6 +140,12 @@ export class OperatorSetting {
   @Text({ max: 100, example: 'port' })
   name!: string;
 
+  @ListOf(text({ max: 100 }), {
+    max: 50,
+    description: 'The variables of the environment that set it; none where nothing does',
+  })
+  variables!: string[];
+
   @Text({
     min: 0,
     max: 4_000,

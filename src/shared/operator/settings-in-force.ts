@@ -8,15 +8,13 @@ export interface SettingInForce {
   /** The part of Quartet that reads it. */
   readonly module: string;
   readonly name: string;
+  /** The environment's variables that it is made of; none where it cannot be set. */
+  readonly variables: readonly string[];
   /** As JSON; null where it is unset. */
   readonly value: string | null;
 }
 
 const moduleOf = (slice: { readonly name: string }): string => slice.name.replace(/Config$/, '');
-
-/** The environment's variables that each part of Quartet reads, which are called otherwise than its settings. */
-export const variablesOf = (config: Config): ReadonlyMap<string, readonly string[]> =>
-  new Map(config.entries.map(([slice]) => [moduleOf(slice), Object.keys(slice.variables)]));
 
 /** Every setting of a configuration. */
 export function settingsInForce(config: Config): readonly SettingInForce[] {
@@ -24,6 +22,7 @@ export function settingsInForce(config: Config): readonly SettingInForce[] {
     Object.entries(redact(values) as Record<string, unknown>).map(([name, value]) => ({
       module: moduleOf(slice),
       name,
+      variables: slice.sources[name] ?? [],
       value: value === undefined ? null : JSON.stringify(value).slice(0, MAX_VALUE_LENGTH),
     })),
   );

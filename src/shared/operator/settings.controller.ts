@@ -15,6 +15,6 @@ export class SettingsController {
   @ApiOperation({ summary: 'The settings in force, secrets masked' })
   @ApiOkResponse({ description: 'All of them', type: OperatorSettings })
   list(): OperatorSettings {
-    return { items: [...settingsInForce(this.config)] };
+    return { items: settingsInForce(this.config).map((one) => ({ ...one, variables: [...one.variables] })) };
   }
 }

@@ -4000,6 +4000,8 @@ export interface components {
       module: string;
       /** @example port */
       name: string;
+      /** @description The variables of the environment that set it; none where nothing does */
+      variables: string[];
       /**
        * @description As JSON, secrets masked; `null` where it is unset
        * @example 3000
