@@ -204,6 +204,9 @@ describe('bobux create-key, edit-key and end-key', () => {
     const edited = await runCommand(quartet, bobuxEditKey, [key.toUpperCase()], { permissions: 'none' });
     expect(edited).toMatch(new RegExp(`^${key}  none  made .*  shop$`));
     expect(await newest()).toMatch(/ bobux.key.change .* after \{"permissions":0\}$/);
+    const unlabelled = await runCommand(quartet, bobuxEditKey, [key], {}, {}, ['no-label']);
+    expect(unlabelled).toMatch(new RegExp(`^${key}  none  made .*  never used$`));
+    expect(await newest()).toMatch(/ bobux.key.change .* before \{"label":"shop",.* after \{"label":null\}$/);
     expect(await runCommand(quartet, bobuxEditKey, [key], { label: 'kiosk' })).toMatch(/ none .* kiosk$/);
 
     expect(await runCommand(quartet, bobuxEndKey, [key])).toBe(`The key ${key} has ended.`);
@@ -247,5 +250,8 @@ describe('bobux create-key, edit-key and end-key', () => {
     await expect(runCommand(quartet, bobuxCreateKey, ['read'], { label })).rejects.toThrow('--label must be');
     await expect(runCommand(quartet, bobuxEndKey, ['x'])).rejects.toThrow('KEY must be a UUID');
     await expect(runCommand(quartet, bobuxEditKey, [quartet.key.key])).rejects.toThrow('--permissions');
+    await expect(
+      runCommand(quartet, bobuxEditKey, [quartet.key.key], { label: 'x' }, {}, ['no-label']),
+    ).rejects.toThrow('not both');
   });
 });

@@ -9,6 +9,7 @@ export async function runCommand(
   parameters: string[] = [],
   options: Record<string, string> = {},
   environment: Record<string, string> = {},
+  flags: string[] = [],
 ): Promise<string> {
   const printed: string[] = [];
   const endings: (() => Promise<unknown>)[] = [];
@@ -18,7 +19,7 @@ export async function runCommand(
       credentials,
       schema: databaseSchema,
       parameters,
-      flags: new Set(),
+      flags: new Set(flags),
       options: new Map(Object.entries(options)),
       print: (text) => printed.push(text),
       log: () => undefined,

@@ -42,20 +42,27 @@ export const bobuxEditKey: CliCommand = {
   usage: `Changes what the Bobux API key KEY may do, or its label; servers that run notice within a second. ${PERMISSIONS_USAGE}
 Example: npm run operator -- bobux edit-key 0b54dd0c-6d7c-4a43-9f0c-0d5d8f2b7c11 --permissions read. ${ENDING}`,
   parameters: ['KEY'],
-  options: { permissions: { value: 'PERMISSIONS', description: 'all that it may do from now on' }, label },
+  options: {
+    permissions: { value: 'PERMISSIONS', description: 'all that it may do from now on' },
+    label,
+    'no-label': { description: 'takes its label away' },
+  },
   async run(context) {
     const { key } = readValues(BobuxKeyName, { key: context.parameters[0] });
     const permissions = context.options.get('permissions');
+    const label = context.options.get('label');
+    const dropsLabel = context.flags.has('no-label');
+    if (dropsLabel && label !== undefined) throw new CommandError('Give --label or --no-label, not both.');
     const change = readValues(
       BobuxKeyChange,
       {
         permissions: permissions === undefined ? undefined : readPermissions(permissions),
-        label: context.options.get('label'),
+        label: dropsLabel ? null : label,
       },
       LABEL,
     );
     if (change.permissions === undefined && change.label === undefined)
-      throw new CommandError('Give --permissions, --label or both.');
+      throw new CommandError('Give --permissions, --label or --no-label.');
     const database = await openWithSecrets(context, 'quartet bobux edit-key');
     const edited = await changeKeys(database, (keys) => keys.edit(key, change));
     if (edited === undefined) throw new CommandError(NO_KEY);
