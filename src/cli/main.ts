@@ -1,5 +1,5 @@
 import { commands } from './commands.js';
-import { runOperator } from './run-command.js';
+import { runCommandLine } from './run-command-line.js';
 
 // Who reads may have read enough (`audit | head -1`): the command works on to its end, and what it still prints is dropped.
 for (const stream of [process.stdout, process.stderr]) {
@@ -8,4 +8,4 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runOperator(commands, process.argv.slice(2));
+process.exitCode = await runCommandLine(commands, process.argv.slice(2));

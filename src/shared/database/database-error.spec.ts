@@ -6,6 +6,7 @@ describe('sqlStateOf', () => {
     [{ code: '23505' }, '23505'],
     [{ code: '57P03' }, '57P03'],
     [{ code: 'ECONNREFUSED' }, undefined],
+    [{ code: 'EPIPE' }, undefined],
     [{ code: 23505 }, undefined],
     [{ code: '2350' }, undefined],
     [new Error('plain'), undefined],
@@ -19,6 +20,11 @@ describe('sqlStateOf', () => {
 });
 
 describe('DatabaseError', () => {
+  it.each(['EPIPE', 'ECONNRESET'])('should know %s of a connection for no answer at all', (code) => {
+    const error = new DatabaseError(Object.assign(new Error(`write ${code}`), { code, syscall: 'write' }));
+    expect([error.isSilence, error.isUnavailability, error.isRollback]).toEqual([true, true, false]);
+  });
+
   it.each([
     ['23505', true],
     ['40001', true],

@@ -49,10 +49,10 @@ function driverError(error: unknown): object {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-/** SQLSTATE of an error of `pg` or TypeORM (PostgreSQL manual, appendix A), if it has one. */
+/** SQLSTATE of an error of `pg` or TypeORM (PostgreSQL manual, appendix A), if it has one. The system's codes begin with E, as no SQLSTATE does: `EPIPE`. */
 export function sqlStateOf(error: unknown): string | undefined {
   const { code } = driverError(error) as { code?: unknown };
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  return typeof code === 'string' && /^(?!E)[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 export const UNIQUE_VIOLATION = '23505';

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/platform-settings.js';
 import { createDataSource } from './data-source.js';
+import { reasonAndAdvice, reasonOf } from './database-advice.js';
 import { sqlStateOf } from './database-error.js';
 import type { DatabaseSchema } from './database-schema.js';
 import { DatabaseStartError } from './database-start-error.js';
@@ -29,12 +30,6 @@ const STARTING_UP_TIMEOUT_MS = 30_000;
 export function withoutCredentials(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}:${port || '5432'}${pathname}`;
-}
-
-/** What a failed connection says. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 /** Connects; a server that says it is still starting is waited for, one that is not there is not. */
@@ -108,10 +103,10 @@ export async function openDatabase(
   } catch (error) {
     await close().catch(() => undefined);
     if (error instanceof DatabaseStartError) throw error;
-    const name =
-      config.url === undefined ? 'the embedded PostgreSQL' : `DATABASE_URL (${withoutCredentials(url)})`;
-    throw new DatabaseStartError(`The database cannot be used: ${name} says: ${reasonOf(error)}`, {
-      cause: error,
-    });
+    const said =
+      config.url === undefined
+        ? `the embedded PostgreSQL says: ${reasonOf(error)}`
+        : `DATABASE_URL (${withoutCredentials(url)}) says: ${reasonAndAdvice(error)}`;
+    throw new DatabaseStartError(`The database cannot be used: ${said}`, { cause: error });
   }
 }

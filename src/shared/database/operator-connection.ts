@@ -3,7 +3,8 @@ import { exactTypes, OwnDatabaseClient } from './data-source.js';
 import { DatabaseError } from './database-error.js';
 import type { Queryable, Transactions } from './queryable.js';
 import { DatabaseStartError } from './database-start-error.js';
-import { reasonOf, withoutCredentials } from './open-database.js';
+import { reasonAndAdvice } from './database-advice.js';
+import { withoutCredentials } from './open-database.js';
 
 /** One connection of its own for a command of the operator, whose statements may take as long as they need. */
 export class OperatorConnection implements Queryable, Transactions {
@@ -23,11 +24,12 @@ export class OperatorConnection implements Queryable, Transactions {
     });
     try {
       await client.connect();
+      await client.query('SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0');
     } catch (cause) {
-      const reason = `The database ${withoutCredentials(url)} cannot be used: ${reasonOf(cause)}`;
+      await client.end().catch(() => undefined);
+      const reason = `The database ${withoutCredentials(url)} cannot be used: ${reasonAndAdvice(cause)}`;
       throw new DatabaseStartError(reason, { cause });
     }
-    await client.query('SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0');
     return new OperatorConnection(client);
   }
 

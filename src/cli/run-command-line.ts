@@ -8,6 +8,7 @@ import {
 import { credentials, databaseSchema, readConfig } from '../assembly.js';
 import type { Config } from '../shared/config/config.js';
 import { ConfigurationError } from '../shared/config/environment.js';
+import { isOfDatabase, reasonAndAdvice } from '../shared/database/database-advice.js';
 import { DatabaseError } from '../shared/database/database-error.js';
 import { DatabaseStartError } from '../shared/database/database-start-error.js';
 import { redactText } from '../shared/observability/redaction.js';
@@ -19,7 +20,9 @@ type Arguments = Pick<CliContext, 'parameters' | 'flags' | 'options'>;
 
 function explain(error: unknown): string {
   if (error instanceof CommandError || error instanceof ConfigurationError) return error.message;
-  if (error instanceof DatabaseError) return `The database says: ${redactText(error.message)}`;
+  const cause = error instanceof DatabaseError ? error.cause : error;
+  if (error instanceof DatabaseError || isOfDatabase(cause))
+    return `The database says: ${redactText(reasonAndAdvice(cause))}`;
   if (error instanceof DatabaseStartError) return redactText(error.message);
   if (error instanceof FileExistsError) return error.message;
   const { code } = error as { code?: unknown };
@@ -70,7 +73,10 @@ export function readArguments(command: CliCommand, args: readonly string[]): Arg
  * @param commands all that there are
  * @returns the exit code
  */
-export async function runOperator(commands: readonly CliCommand[], argv: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  commands: readonly CliCommand[],
+  argv: readonly string[],
+): Promise<number> {
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const found = findCommand(commands, argv);

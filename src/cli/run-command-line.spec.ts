@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CommandError, type CliCommand, type CliContext } from '../shared/cli-command/cli-command.js';
+import { QueryFailedError } from 'typeorm';
+import { DatabaseError } from '../shared/database/database-error.js';
 import { commands } from './commands.js';
-import { runOperator } from './run-command.js';
+import { runCommandLine } from './run-command-line.js';
 
 let out = '';
 let err = '';
@@ -37,7 +39,14 @@ const fail: CliCommand = {
   usage: 'Fails.',
   run: () => Promise.reject(new CommandError('It cannot be done.')),
 };
-const run = (...argv: string[]): Promise<number> => runOperator([fail, pack], argv);
+let failure = new Error('nothing yet');
+const ask: CliCommand = {
+  name: 'ask',
+  summary: 'asks the database',
+  usage: 'Asks.',
+  run: () => Promise.reject(failure),
+};
+const run = (...argv: string[]): Promise<number> => runCommandLine([fail, pack, ask], argv);
 
 describe('the command line of the operator', () => {
   it('should find a command by all its words, hand it what was given, and end what it began', async () => {
@@ -87,6 +96,48 @@ describe('the command line of the operator', () => {
   it('should end with 2 and the message where a command fails', async () => {
     expect(await run('shop')).toBe(2);
     expect(err).toBe('\nIt cannot be done.\n');
+  });
+
+  const coded = (message: string, code: string): Error => Object.assign(new Error(message), { code });
+  it.each([
+    [
+      'refused statement',
+      coded('permission denied for schema x', '42501'),
+      /: permission .* x\. Give the user/,
+    ],
+    [
+      'statement that TypeORM ran',
+      new QueryFailedError('SELECT 1', [], coded('disk full', '53100')),
+      /Make room/,
+    ],
+    [
+      'stopped server',
+      coded('terminating connection due to administrator command', '57P01'),
+      /lost: try again/,
+    ],
+    ['lost connection', new Error('Connection terminated unexpectedly'), /lost: try again/],
+    [
+      'broken connection',
+      new DatabaseError(coded('write EPIPE', 'EPIPE')),
+      /write EPIPE. The connection was lost/,
+    ],
+    ['wrapped one', new DatabaseError(new Error('Connection terminated unexpectedly')), /lost: try again/],
+    ['unknown state', coded('division by zero', '22012'), /^The database says: division by zero$/],
+  ])(
+    'should tell the operator what to mend of a %s, in one line without a stack',
+    async (_what, error, said) => {
+      failure = error;
+      expect(await run('ask')).toBe(2);
+      expect(err.trim()).toMatch(said);
+      expect(err.trim()).toMatch(/^The database says: .*$/);
+      expect(err.trim().split('\n')).toHaveLength(1);
+    },
+  );
+
+  it('should show where it was in our code, of a fault that is none of the database', async () => {
+    failure = new TypeError('x is undefined');
+    expect(await run('ask')).toBe(2);
+    expect(err).toMatch(/TypeError: x is undefined\n +at /);
   });
 
   it('should have one name, one line of summary and a usage for each command', () => {
