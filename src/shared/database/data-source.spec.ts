@@ -6,6 +6,8 @@ import { createDataSource, parseInt8 } from './data-source.js';
 import { Database } from './database.js';
 import { DatabaseError } from './database-error.js';
 
+const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1);
+
 type PostgresDataSourceOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
 describe('parseInt8', () => {
@@ -69,6 +71,16 @@ describe('a data source', () => {
       bytes: Buffer.of(1),
       nothing: null,
     });
+  });
+
+  it('should have no limit of time where none is given, whatever the server has for its users', async () => {
+    await place.query(`ALTER DATABASE ${nameOf(place)} SET statement_timeout = '50ms'`);
+    try {
+      const dataSource = await open(1, 0);
+      expect(await dataSource.query('SELECT 1 AS done FROM pg_sleep(0.2)')).toEqual([{ done: 1 }]);
+    } finally {
+      await place.query(`ALTER DATABASE ${nameOf(place)} RESET ALL`);
+    }
   });
 
   it('should open no more connections than it was given', async () => {

@@ -45,6 +45,13 @@ export class OwnDatabaseClient extends QuietClient {
   }
 }
 
+/** Without any limit of time, whatever the server has for this user or database (`ALTER ROLE … SET statement_timeout`). */
+class UnlimitedClient extends OwnDatabaseClient {
+  protected override getStartupConf(): Record<string, string> {
+    return { ...super.getStartupConf(), statement_timeout: '0', idle_in_transaction_session_timeout: '0' };
+  }
+}
+
 /** How long one statement may take before the caller gets an error instead; milliseconds. The answer is to be there within 5 s. */
 const TIMEOUT_MS = 4_500;
 
@@ -82,7 +89,7 @@ export function createDataSource(
     poolSize: pool,
     connectTimeoutMS: 4_000,
     extra: {
-      Client: OwnDatabaseClient,
+      Client: timeoutMs > 0 ? OwnDatabaseClient : UnlimitedClient,
       types: exactTypes(),
       keepAlive: true,
       ...(timeoutMs > 0 && limitsOf(timeoutMs)),

@@ -10,6 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => place.drop());
 
+const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1);
+
 const holders = () =>
   place.query<{ pid: number; granted: boolean }>(
     `SELECT l.pid, l.granted FROM pg_locks l JOIN pg_stat_activity a USING (pid)
@@ -40,6 +42,25 @@ describe('the start lock', () => {
     const reason = new Error('no');
     await expect(withStartLock(place.url, () => Promise.reject(reason))).rejects.toBe(reason);
     expect(await withStartLock(place.url, () => Promise.resolve('next'))).toBe('next');
+  });
+
+  it('should be waited for, and held, for as long as it takes, whatever limits the server has for its users', async () => {
+    for (const limit of ['statement_timeout', 'idle_session_timeout'])
+      await place.query(`ALTER DATABASE ${nameOf(place)} SET ${limit} = '50ms'`);
+    try {
+      let second: Promise<string> | undefined;
+      const first = withStartLock(place.url, async () => {
+        second = withStartLock(place.url, () => Promise.resolve('second'));
+        second.catch(() => undefined);
+        await eventually(async () => (await holders()).length === 2);
+        await wait(150);
+        return (await holders()).map(({ granted }) => granted).sort();
+      });
+      expect(await first).toEqual([false, true]);
+      expect(await second).toBe('second');
+    } finally {
+      await place.query(`ALTER DATABASE ${nameOf(place)} RESET ALL`);
+    }
   });
 
   it('should not be held between two databases', async () => {

@@ -6,7 +6,8 @@ import { LOCK_NOT_AVAILABLE, sqlStateOf } from './database-error.js';
 const START_LOCK = 7_216_400_712;
 
 async function takeLock(client: OwnDatabaseClient): Promise<void> {
-  await client.query(`SET lock_timeout = '10s'`);
+  // The server may end by itself what waits, or is silent, for as long as a migration takes.
+  await client.query(`SET lock_timeout = '10s'; SET statement_timeout = 0; SET idle_session_timeout = 0`);
   for (;;) {
     try {
       await client.query('SELECT pg_advisory_lock($1)', [START_LOCK]);
