@@ -26,11 +26,23 @@ export function replacePrivateFile(file: string, content: FileContent): Promise<
 export async function createPrivateFile(file: string, content: FileContent): Promise<void> {
   return writeWhole(file, content, async (draft) => {
     try {
-      await link(draft, file);
+      await link(draft, file).catch(async (error: NodeJS.ErrnoException) => {
+        if (!NO_HARD_LINKS.includes(error.code ?? '')) throw error;
+        await renameToNew(draft, file);
+      });
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new FileExistsError(file) : error;
     }
   });
+}
+
+/** What systems say where a file cannot have a second name: memory sticks (exFAT), some network shares. */
+const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** Takes the name with an empty file, which nobody else can have then. */
+async function renameToNew(draft: string, file: string): Promise<void> {
+  await (await open(file, 'wx', 0o600)).close();
+  await rename(draft, file);
 }
 
 /** Makes such a file, or leaves the one that another start was quicker to make. */
