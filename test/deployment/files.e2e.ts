@@ -1,6 +1,8 @@
 /** No Docker engine runs here: what can be known of the files without one. test/fleet runs the proxy's very configuration. */
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2019 } from 'ajv/dist/2019.js';
@@ -27,6 +29,25 @@ function withoutIds(part: any): any {
   );
   return Object.fromEntries(kept.map(([name, value]) => [name, withoutIds(value)]));
 }
+
+describe('.ci/nightly', () => {
+  it('should say in one line what to do where nothing is installed, and begin nothing', () => {
+    const place = mkdtempSync(join(tmpdir(), 'quartet-nightly-'));
+    try {
+      cpSync(join(root, '.ci'), join(place, '.ci'), { recursive: true });
+      const { status, stdout, stderr } = spawnSync('bash', [join(place, '.ci/nightly')], {
+        encoding: 'utf8',
+      });
+      expect({ status, stdout, stderr }).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: 'nightly: nothing is installed here. Run npm ci first.\n',
+      });
+    } finally {
+      rmSync(place, { recursive: true });
+    }
+  });
+});
 
 describe('docker-compose.yml', () => {
   it('should be a Compose file', () => {
