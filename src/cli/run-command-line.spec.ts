@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CommandError, type CliCommand, type CliContext } from '../shared/cli-command/cli-command.js';
+import { setTimeout } from 'node:timers/promises';
 import { QueryFailedError } from 'typeorm';
+import { eventually } from '../../test/support/eventually.js';
 import { DatabaseError } from '../shared/database/database-error.js';
 import { commands } from './commands.js';
 import { runCommandLine } from './run-command-line.js';
@@ -138,6 +140,34 @@ describe('the command line of the operator', () => {
     failure = new TypeError('x is undefined');
     expect(await run('ask')).toBe(2);
     expect(err).toMatch(/TypeError: x is undefined\n +at /);
+  });
+
+  it('should let a command that is interrupted take away what it had begun, and say no more', async () => {
+    const steps: (string | number)[] = [];
+    const exit = jest
+      .spyOn(process, 'exit')
+      .mockImplementation(((code: number) => steps.push(code)) as never);
+    let interrupt = (_reason: Error): void => undefined;
+    const write: CliCommand = {
+      name: 'write',
+      summary: 'writes a file',
+      usage: 'Writes.',
+      run: async ({ atEnd }) => {
+        atEnd(() => Promise.resolve(interrupt(new Error('Connection terminated'))));
+        try {
+          return await new Promise<number>((_resolve, reject) => (interrupt = reject));
+        } finally {
+          await setTimeout(20);
+          steps.push('draft removed');
+        }
+      },
+    };
+    const done = runCommandLine([write], ['write']);
+    process.emit('SIGTERM');
+    await done;
+    await eventually(() => exit.mock.calls.length > 0);
+    expect(steps).toEqual(['draft removed', 143]);
+    expect(err).toBe('');
   });
 
   it('should have one name, one line of summary and a usage for each command', () => {

@@ -11,10 +11,14 @@ import { ConfigurationError } from '../shared/config/environment.js';
 import { isOfDatabase, reasonAndAdvice } from '../shared/database/database-advice.js';
 import { DatabaseError } from '../shared/database/database-error.js';
 import { DatabaseStartError } from '../shared/database/database-start-error.js';
+import { waitAtMost } from '../shared/jobs/time-out.js';
 import { redactText } from '../shared/observability/redaction.js';
 import { FileExistsError } from '../shared/secrets/private-file.js';
 import { explainStartError } from '../shared/process/start-error.js';
 import { findCommand, helpOf, overview } from './help.js';
+
+/** How long a command that was interrupted may take to put its things away, once it has nothing left to work on. */
+const CLEAN_UP_TIMEOUT_MS = 2_000;
 
 type Arguments = Pick<CliContext, 'parameters' | 'flags' | 'options'>;
 
@@ -100,15 +104,9 @@ export async function runCommandLine(
     (ended ??= (async () => {
       for (const ending of endings.reverse()) await ending().catch(() => undefined);
     })());
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(signal, () => void end().then(() => process.exit(code)));
-  }
-  try {
-    let config: Config | undefined;
-    return await command.run({
+  let config: Config | undefined;
+  const run = async (): Promise<number> =>
+    command.run({
       ...readArguments(command, args),
       get config() {
         return (config ??= readConfig());
@@ -119,8 +117,22 @@ export async function runCommandLine(
       log,
       atEnd: (ending) => endings.push(ending),
     });
+  const running = run();
+  const settled = running.catch(() => undefined);
+  let interrupted = false;
+  const interrupt = async (code: number): Promise<void> => {
+    interrupted = true;
+    await end();
+    // What it had begun fails now, and takes its drafts away.
+    await waitAtMost(CLEAN_UP_TIMEOUT_MS, settled);
+    process.exit(code);
+  };
+  process.once('SIGINT', () => void interrupt(130));
+  process.once('SIGTERM', () => void interrupt(143));
+  try {
+    return await running;
   } catch (error) {
-    log(`\n${explain(error)}`);
+    if (!interrupted) log(`\n${explain(error)}`);
     return ExitCode.couldNot;
   } finally {
     await end();

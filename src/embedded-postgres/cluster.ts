@@ -57,8 +57,9 @@ export async function checkCluster(cluster: Cluster, major: number, account: Ser
   if (cluster.major !== major) {
     throw new EmbeddedPostgresError(
       `The database in ${cluster.path} was made by PostgreSQL ${cluster.major}, and this Quartet brings ` +
-        `PostgreSQL ${major}, which cannot open it. Start the Quartet that made it, write its data out with ` +
-        `pg_dump, move the directory away, start this one and restore; or ${uncapitalised(DATABASE_URL_ADVICE)}`,
+        `PostgreSQL ${major}, which cannot open it. With the Quartet that made it, write a backup (npm run backup -- FILE); move ` +
+        'the directory away, and with this one restore the backup (npm run restore -- FILE); or ' +
+        uncapitalised(DATABASE_URL_ADVICE),
     );
   }
   if (!(await canReach(account, cluster.path, '-x'))) {

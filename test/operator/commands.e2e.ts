@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { auditCommand } from '../../src/cli/commands/audit.js';
 import { backupCommand } from '../../src/cli/commands/backup.js';
 import { rekeyCommand } from '../../src/cli/commands/rekey.js';
@@ -150,12 +151,35 @@ describe('backup, restore and rekey', () => {
     const log = await runCommand(quartet, logCommand);
     const database = await createTestDatabase();
     try {
-      await runCommand({ database }, restoreCommand, [file]);
+      // All connections of an idle server's pool may have ended; the one that listens stays.
+      const listening = new pg.Client({
+        connectionString: database.url,
+        application_name: 'quartet notifications',
+      });
+      await listening.connect();
+      await expect(runCommand({ database }, restoreCommand, [file])).rejects.toThrow('Stop every Quartet');
+      await listening.end();
+      await eventually(async () =>
+        runCommand({ database }, restoreCommand, [file]).then(
+          () => true,
+          (error: Error) => {
+            expect(error.message).toContain('Stop every Quartet');
+            return false;
+          },
+        ),
+      );
       const [newest, ...older] = (await runCommand({ database }, logCommand)).split('\n');
       expect(newest).toMatch(
         / {2}command line {2}local {2}database.restore {2}a\.backup {2}after {"at":"\d{4}-[^"]+","rows":\d+}$/,
       );
       expect(older.join('\n')).toBe(log);
+
+      // What a newer version has elsewhere would be missing.
+      await database.query(`INSERT INTO platform.migrations ("timestamp", name) VALUES (1, 'Newer1')`);
+      await expect(
+        runCommand({ database }, backupCommand, [join(directory, 'newer.backup')]),
+      ).rejects.toThrow('Newer1');
+      expect(await readdir(directory)).not.toContain('newer.backup');
     } finally {
       await database.drop();
     }

@@ -6,7 +6,7 @@ import { CommandError, ExitCode, type CliCommand } from '../../shared/cli-comman
 import { openCommandDatabase, requireSealingKeys } from '../../shared/cli-command/command-database.js';
 import type { Config } from '../../shared/config/config.js';
 import { withoutCredentials } from '../../shared/database/open-database.js';
-import { migrationsOf } from '../../shared/database/schema-version.js';
+import { migrationsOf, requireKnown } from '../../shared/database/schema-version.js';
 import { createPrivateFile } from '../../shared/secrets/private-file.js';
 import { findSealingKeys, sealingKeyFile, sealingKeysText } from '../../shared/secrets/sealing-keys.js';
 import { integrityChecks } from '../../assembly.js';
@@ -53,6 +53,8 @@ not in it. The files can be read by this account only (mode 0600). Exit code: 0 
     if ((await migrationsOf(connection)).length === 0) {
       throw new CommandError('There is nothing of Quartet in this database.');
     }
+    // What a newer version brought is in none of the tables that this one knows: the backup would lack it.
+    await requireKnown(connection, context.schema);
     const source = {
       connection,
       schemas: [...new Set(integrityChecks.map(({ schema }) => schema))],

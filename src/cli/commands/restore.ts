@@ -75,7 +75,7 @@ class Keys {
 /** @throws CommandError servers run on this database, or there is something that would be lost */
 async function requireFree(database: Queryable, replace: boolean): Promise<void> {
   const servers = await database.query(
-    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ('quartet', 'quartet sendsql')`,
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ('quartet', 'quartet sendsql', 'quartet notifications')`,
   );
   if (servers.length > 0) throw new CommandError('Stop every Quartet that uses this database first.');
   const tables = await database.query<{ name: string }>(
