@@ -98,6 +98,28 @@ describe('user objects that were asked for before', () => {
     for (const bridge of [one, other]) expect(await names(bridge, ids)).toEqual(ids.map(() => '40'));
   });
 
+  it('should be read anew from a backup in the place of the database', async () => {
+    await one.fill([{ user_id: 1, name: 'lost' }]);
+    expect(await names(one, [1])).toEqual(['lost']);
+    await one.database.query(`BEGIN;
+      ALTER TABLE imbachat.changes RENAME TO lost_changes;
+      CREATE TABLE imbachat.changes (LIKE imbachat.lost_changes INCLUDING ALL);
+      GRANT ALL ON imbachat.changes TO PUBLIC;
+      ALTER TABLE imbachat.users DISABLE TRIGGER USER;
+      UPDATE imbachat.users SET name = 'kept';
+      ALTER TABLE imbachat.users ENABLE TRIGGER USER;
+      COMMIT`);
+    try {
+      expect(await names(one, [1])).toEqual(['kept']);
+      await one.operator('PATCH', `${USERS}/1`, { name: 'new' });
+      expect(await names(one, [1])).toEqual(['new']);
+    } finally {
+      await one.database.query(
+        'DROP TABLE imbachat.changes; ALTER TABLE imbachat.lost_changes RENAME TO changes',
+      );
+    }
+  });
+
   it('should be taken from memory where nothing changed', async () => {
     await one.fill([{ user_id: 1, name: 'A' }]);
     const read: unknown[][] = [];

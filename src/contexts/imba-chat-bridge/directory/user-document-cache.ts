@@ -23,6 +23,8 @@ interface Moment {
 
 interface Row {
   readonly snapshot: string;
+  /** Changes where another database was put in the place of the one that was read: a backup, or a standby that was behind. */
+  readonly origin: string;
   readonly changed: string | null;
   readonly documents: string | null;
 }
@@ -42,6 +44,7 @@ export class UserDocumentCache {
     sizeCalculation: (document) => document.length + OVERHEAD,
   });
   private moment: Moment | undefined;
+  private origin: string | undefined;
   private readonly askers = new Batcher<readonly number[], string[]>({
     max: MAX_TOGETHER,
     work: (asked) => this.answer(asked),
@@ -71,7 +74,14 @@ export class UserDocumentCache {
     asked.forEach((ids, nth) =>
       found[nth]?.forEach((document, at) => document === undefined && missing.add(ids[at] ?? 0)),
     );
-    const { snapshot, changed, read } = await this.ask(asked, missing);
+    const { snapshot, origin, changed, read } = await this.ask(asked, missing);
+    if (this.origin !== origin) {
+      const isFirst = this.origin === undefined;
+      this.origin = origin;
+      this.forget();
+      // What the changes since then are, only the other database knew.
+      if (!isFirst) return this.answer(asked);
+    }
     this.learn(snapshot, changed);
     for (const id of missing) this.documents.set(id, NO_DOCUMENT);
     for (const [id, document] of read) this.documents.set(id, document);
@@ -89,13 +99,14 @@ export class UserDocumentCache {
   private async ask(
     asked: readonly (readonly number[])[],
     missing: ReadonlySet<number>,
-  ): Promise<{ snapshot: string; changed: Set<number>; read: Map<number, string> }> {
+  ): Promise<{ snapshot: string; origin: string; changed: Set<number>; read: Map<number, string> }> {
     const rows = await this.database.query<Row>(
       `WITH changed AS (
          SELECT coalesce(user_id, ${ALL_USERS}) AS id FROM imbachat.changes
          WHERE transaction >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(transaction, $1::pg_snapshot)
        )
        SELECT pg_current_snapshot()::text AS snapshot,
+         extract(epoch FROM pg_postmaster_start_time()) || ' ' || 'imbachat.changes'::regclass::oid AS origin,
          (SELECT string_agg(DISTINCT id::text, ',') FROM changed) AS changed,
          (SELECT string_agg(d.text, E'\\n')
           FROM unnest(CASE WHEN EXISTS (SELECT FROM changed) THEN $3::bigint[] ELSE $2::bigint[] END) AS wanted (id)
@@ -104,13 +115,14 @@ export class UserDocumentCache {
          ) AS documents`,
       [this.moment?.snapshot ?? null, `{${[...missing].join(',')}}`, `{${asked.join(',')}}`],
     );
-    const { snapshot, changed, documents } = oneRow(rows);
+    const { snapshot, origin, changed, documents } = oneRow(rows);
     const read = (documents?.split('\n') ?? []).map((line): [number, string] => {
       const space = line.indexOf(' ');
       return [Number(line.slice(0, space)), line.slice(space + 1)];
     });
     return {
       snapshot,
+      origin,
       changed: new Set((changed?.split(',') ?? []).map(Number)),
       read: new Map(read),
     };
