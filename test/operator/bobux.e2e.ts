@@ -71,6 +71,14 @@ describe('the operator’s ledger', () => {
     const path = `/operator/bobux/entries/${body.entries[0]}/reverse`;
     expect((await operator('POST', path, { reason: 'no gift' })).status).toBe(200);
     expect((await operator('POST', path, { reason: 'no gift' })).status).toBe(409);
+    // Each side says by which entry it was undone; what undid it was not undone itself.
+    for (const id of [1, 2]) {
+      const [undoing, undone, ...others] = (await operator('GET', `/operator/bobux/players/${id}/entries`))
+        .body.items;
+      expect([undone.reversed_by, undoing.reversed_by]).toEqual([undoing.id, null]);
+      expect(undoing.reverses).toBe(undone.id);
+      for (const entry of others) expect(entry.reversed_by).toBeNull();
+    }
     expect((await operator('GET', '/operator/bobux/players/1')).body).toMatchObject({ bobux: 50, holds: [] });
   });
 

@@ -32,6 +32,16 @@ describe('the operator’s IMVU accounts', () => {
     for (const q of [made[1]?.user.username, made[1]?.account.username.toUpperCase()])
       expect((await list(`?q=${encodeURIComponent(q ?? '')}`)).items).toEqual([items[1]]);
     expect((await list('?state=needs_code')).items).toEqual([]);
+    // What rests is active in the table.
+    await app.quartet.database.query(
+      `UPDATE imvu.accounts SET rests_until = now() + interval '1 hour' WHERE id = $1`,
+      [made[2]?.accountId],
+    );
+    const idsOf = async (state: string) =>
+      (await list(`?state=${state}`)).items.map(({ account }: any) => account.id);
+    expect(await idsOf('cooling')).toEqual([made[2]?.accountId]);
+    expect(await idsOf('active')).toEqual([made[0]?.accountId, made[1]?.accountId]);
+    await app.quartet.database.query('UPDATE imvu.accounts SET rests_until = NULL');
   });
 
   it('should log in again, and finish with the code that IMVU sent', async () => {

@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import type { BobuxEntry } from '../../../clients/typescript/src/generated/openapi';
 import { usePages } from '../../api/pages';
@@ -66,9 +67,15 @@ export function History({ player }: { readonly player: number }): ReactElement {
             show: (entry) => (
               <>
                 {sayOperation(entry.operation)}
-                {entry.peer !== null && ` (player ${entry.peer})`}
+                {entry.peer !== null && (
+                  <>
+                    {' '}
+                    <PlayerLink id={entry.peer} />
+                  </>
+                )}
                 <Text component="span" size="sm" c="dimmed" ml="xs" fw={400}>
                   #{entry.id}
+                  {entry.reverses !== null && `, undoes #${entry.reverses}`}
                 </Text>
               </>
             ),
@@ -86,18 +93,32 @@ export function History({ player }: { readonly player: number }): ReactElement {
             title: '',
             atEnd: true,
             show: (entry) =>
-              canBeReversed(entry.operation) && (
+              canBeReversed(entry) ? (
                 <RowButton
                   text="Reverse"
                   label={`Reverse entry ${entry.id}`}
                   onClick={() => setReversed(entry)}
                 />
+              ) : (
+                entry.reversed_by !== null && (
+                  <Text component="span" size="sm" c="dimmed">
+                    reversed by #{entry.reversed_by}
+                  </Text>
+                )
               ),
           },
         ]}
       />
       {reversed && <ReverseDialog entry={reversed} close={() => setReversed(undefined)} />}
     </Section>
+  );
+}
+
+function PlayerLink({ id }: { readonly id: number }): ReactElement {
+  return (
+    <Link to="/bobux/players/$id" params={{ id: String(id) }} className="row-link">
+      player {id}
+    </Link>
   );
 }
 

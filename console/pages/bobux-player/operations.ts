@@ -21,4 +21,5 @@ export const sayOperation = (operation: Operation): string => WORDS[operation];
 
 /** A hold ends by its release or capture, and what was given back or reversed stays so. */
 const FINAL: ReadonlySet<Operation> = new Set(['hold', 'release', 'reverse']);
-export const canBeReversed = (operation: Operation): boolean => !FINAL.has(operation);
+export const canBeReversed = ({ operation, reversed_by: by }: BobuxEntry): boolean =>
+  by === null && !FINAL.has(operation);

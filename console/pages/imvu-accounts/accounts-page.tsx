@@ -17,7 +17,7 @@ import { CodeDialog } from './code-dialog';
 import { NextStep } from './next-step';
 import { useRenew } from './use-renew';
 
-const STATES = ['needs_code', 'needs_login', 'disabled', 'active'] as const;
+const STATES = ['needs_code', 'needs_login', 'cooling', 'disabled', 'active'] as const;
 
 /** The IMVU accounts of all API users: what each needs, as a button. */
 export function Page(): ReactElement {

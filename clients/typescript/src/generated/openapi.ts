@@ -1755,6 +1755,12 @@ export interface components {
       reverses: number | null;
       /**
        * Format: int64
+       * @description The entry that undid this one
+       * @example null
+       */
+      reversed_by: number | null;
+      /**
+       * Format: int64
        * @description Unix seconds
        * @example 1763720000
        */
@@ -8526,8 +8532,8 @@ export interface operations {
         limit?: number;
         /** @description What the account’s or its API user’s name begins with, in any letter case */
         q?: string;
-        /** @description Only of this stored state */
-        state?: 'needs_code' | 'needs_login' | 'disabled' | 'active';
+        /** @description Only of this state */
+        state?: 'active' | 'needs_code' | 'needs_login' | 'disabled' | 'cooling';
       };
       header?: never;
       path?: never;

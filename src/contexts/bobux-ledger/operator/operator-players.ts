@@ -20,4 +20,17 @@ export class OperatorPlayers {
       [BOBUX_ID.test(q) && Number.isSafeInteger(Number(q)) ? Number(q) : null, q],
     );
   }
+
+  /**
+   * Which of these entries were undone. Each is looked up in entries_reversed_once; OFFSET keeps a planner that knows a small table from reading it through.
+   * @returns by the id of an entry, the id of the one that undid it
+   */
+  async reversalsOf(entries: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    const rows = await this.database.query<{ reversed: number; by: number }>(
+      `SELECT r.reverses_id AS reversed, r.id AS by FROM unnest($1::bigint[]) AS n(id)
+       CROSS JOIN LATERAL (SELECT e.id, e.reverses_id FROM bobux.entries e WHERE e.reverses_id = n.id OFFSET 0) r`,
+      [entries],
+    );
+    return new Map(rows.map(({ reversed, by }) => [reversed, by]));
+  }
 }

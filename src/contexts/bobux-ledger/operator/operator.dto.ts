@@ -151,6 +151,9 @@ export class BobuxEntry {
   @Id({ nullable: true, description: 'The entry that this one undid', example: null })
   reverses!: number | null;
 
+  @Id({ nullable: true, description: 'The entry that undid this one', example: null })
+  reversed_by!: number | null;
+
   @WholeNumber({ min: 0, max: MAX, description: 'Unix seconds', example: 1763720000 })
   created!: number;
 }

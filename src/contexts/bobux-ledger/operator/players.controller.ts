@@ -112,7 +112,11 @@ export class OperatorPlayersController {
       (entry) => entry.id,
     );
     const isCsv = (format ?? (request.accepts(['json', 'csv']) || 'json')) === 'csv';
-    if (!isCsv) return page;
+    if (!isCsv) {
+      const reversals = await this.players.reversalsOf(page.items.map((entry) => entry.id));
+      const items = page.items.map((entry) => ({ ...entry, reversed_by: reversals.get(entry.id) ?? null }));
+      return { ...page, items };
+    }
     if (page.next !== null) {
       const filter = operation === undefined ? '' : `&operation=${operation}`;
       response.setHeader('Link', `<?format=csv&limit=${limit}${filter}&after=${page.next}>; rel="next"`);

@@ -44,6 +44,12 @@ export interface AccountRow {
 export const SELECT_ACCOUNTS = `SELECT a.*, count(s.id) FILTER (WHERE s.valid)::int AS valid, count(s.id) FILTER (WHERE NOT s.valid)::int AS invalid
   FROM imvu.accounts a LEFT JOIN imvu.sessions s ON s.account_id = a.id`;
 
+/** The state of a row `a` of imvu.accounts as it is shown, as stateOf in account.ts has it. @param now SQL for the moment */
+export const shownStateSql = (now: string): string => `CASE WHEN a.state <> 'active' THEN a.state
+    WHEN a.rests_until > ${now} THEN 'cooling'
+    WHEN a.next_login_at > ${now} AND NOT EXISTS (SELECT FROM imvu.sessions s WHERE s.account_id = a.id AND s.valid) THEN 'cooling'
+    ELSE 'active' END`;
+
 /** What holds it back, and why. */
 export function cooldownOf(row: AccountRow): Cooldown & Reason {
   return {

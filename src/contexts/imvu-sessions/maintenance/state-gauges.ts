@@ -5,6 +5,7 @@ import { oneRow } from '../../../shared/database/one-row.js';
 import { Clock } from '../../../shared/jobs/clock.js';
 import { waitAtMost } from '../../../shared/jobs/time-out.js';
 import { Metrics } from '../../../shared/observability/metrics.js';
+import { shownStateSql } from '../accounts/account-row.js';
 import type { AccountState } from '../accounts/account.js';
 import { ReadThroughCache } from '../../../shared/cache/read-through-cache.js';
 
@@ -21,7 +22,7 @@ const TRUST_MS = 10_000;
 /** A scrape waits no longer for the database; all other figures are worth more than these. */
 const TIMEOUT_MS = 1_000;
 
-/** Each count comes out of an index that holds nothing else; `cooling` as in accounts/account.ts. */
+/** Each count comes out of an index that holds nothing else. */
 export const STATES_SQL = `
   SELECT
     (SELECT count(*)::int FROM imvu.sessions WHERE valid) AS alive,
@@ -29,10 +30,7 @@ export const STATES_SQL = `
     (SELECT count(*)::int FROM imvu.sessions WHERE valid AND id IN
       (SELECT session_id FROM imvu.checkouts WHERE expires_at > $1 AND ended_at IS NULL)) AS leased,
     (SELECT coalesce(jsonb_object_agg(state, accounts), '{}') FROM
-      (SELECT CASE WHEN a.state <> 'active' THEN a.state
-                   WHEN a.rests_until > $1 THEN 'cooling'
-                   WHEN a.next_login_at > $1 AND NOT EXISTS (SELECT FROM imvu.sessions s WHERE s.account_id = a.id AND s.valid) THEN 'cooling'
-                   ELSE 'active' END AS state, count(*)::int AS accounts
+      (SELECT ${shownStateSql('$1')} AS state, count(*)::int AS accounts
          FROM imvu.accounts a GROUP BY 1) AS counted) AS accounts`;
 
 interface Row {

@@ -1,6 +1,6 @@
 import { pageOf, PageQuery } from '../../../shared/pages/page.js';
 import { Nested, OneOf, Text, Uuid } from '../../../shared/validation/decorators.js';
-import { ImvuAccount } from '../http/account.dto.js';
+import { ImvuAccount, STATES } from '../http/account.dto.js';
 import { ImvuSession } from '../http/session.dto.js';
 
 /** Query of the accounts. */
@@ -14,10 +14,7 @@ export class ImvuOperatorAccountQuery extends PageQuery {
   })
   q?: string;
 
-  @OneOf(['needs_code', 'needs_login', 'disabled', 'active'], {
-    optional: true,
-    description: 'Only of this stored state',
-  })
+  @OneOf(STATES, { optional: true, description: 'Only of this state' })
   state?: string;
 }
 

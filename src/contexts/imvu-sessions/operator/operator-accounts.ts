@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../../shared/database/database.js';
 import type { Queryable } from '../../../shared/database/queryable.js';
-import { SELECT_ACCOUNTS, viewOf, type AccountRow } from '../accounts/account-row.js';
+import { SELECT_ACCOUNTS, shownStateSql, viewOf, type AccountRow } from '../accounts/account-row.js';
 import type { AccountView, StoredState } from '../accounts/account.js';
 
 /** An account, and the name of the API user that has it. */
@@ -31,7 +31,7 @@ export class OperatorAccounts {
 
   /**
    * The accounts of all users, in the order of their making.
-   * @param filter `q`: how the name of the account or of its user begins
+   * @param filter `q`: how the name of the account or of its user begins; `state`: as it is shown
    * @param after the place of the last one of the page before
    */
   async page(
@@ -43,10 +43,10 @@ export class OperatorAccounts {
     const found = await this.database.query<{ id: string; user: string; created: string }>(
       `SELECT a.id, u.username AS "user", a.created_at::text AS created
        FROM imvu.accounts a JOIN imvu.users u ON u.id = a.user_id
-       WHERE (a.created_at, a.id) > ($1::timestamptz, $2::uuid) AND ($3::text IS NULL OR a.state = $3)
+       WHERE (a.created_at, a.id) > ($1::timestamptz, $2::uuid) AND ($3::text IS NULL OR ${shownStateSql('$6::timestamptz')} = $3)
          AND ($4::text IS NULL OR starts_with(lower(a.username), lower($4)) OR starts_with(lower(u.username), lower($4)))
        ORDER BY a.created_at, a.id LIMIT $5`,
-      [...(after ?? FIRST), state ?? null, q ?? null, limit + 1],
+      [...(after ?? FIRST), state ?? null, q ?? null, limit + 1, now],
     );
     const rows = found.slice(0, limit);
     const views = await this.viewsOf(
