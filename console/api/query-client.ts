@@ -12,6 +12,10 @@ export interface EndedSession {
 /** Who is signed in, or was; null: nobody, or who signed out. */
 export type SessionState = OperatorSession | EndedSession | null;
 
+/** Who is signed in, or was. */
+export const operatorOf = (state: OperatorSession | EndedSession): OperatorSession =>
+  'ended' in state ? state.ended : state;
+
 /** What is left of a session when a call says that nobody is signed in (any more). */
 export function endSession(state: SessionState | undefined): SessionState {
   if (state === null || state === undefined) return null;
@@ -22,6 +26,18 @@ export function endSession(state: SessionState | undefined): SessionState {
 function noticeSignedOut(error: unknown): void {
   if (error instanceof ApiError && error.status === 401)
     queryClient.setQueryData<SessionState>(SESSION_KEY, endSession);
+}
+
+/** Nothing of what was seen stays in the page. */
+export function forgetPages(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+}
+
+/** Where another operator is signed in than until now, nothing of what the former one saw is shown. */
+export function forgetUnlessOf({ username }: OperatorSession): void {
+  const state = queryClient.getQueryData<SessionState>(SESSION_KEY);
+  if (state === null || state === undefined) return;
+  if (operatorOf(state).username !== username) forgetPages();
 }
 
 const DAY_MS = 86_400_000;

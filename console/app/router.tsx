@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+} from '@tanstack/react-router';
 import { NotFound } from './not-found';
 import { PageError } from './page-error';
 import { Shell } from './shell';
@@ -26,21 +32,39 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, va
 
 type Component = NonNullable<Parameters<typeof createRoute>[0]['component']>;
 
-const page = <Path extends string>(path: Path, load: () => Promise<{ readonly Page: Component }>) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Page') });
+const page = <Path extends string>(
+  path: Path,
+  load: () => Promise<{ readonly Page: Component }>,
+  ids?: RegExp,
+) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load, 'Page'),
+    notFoundComponent: NotFound,
+    beforeLoad: ({ params }) => {
+      const { id }: { id?: string } = params;
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way
+      if (id !== undefined && ids?.test(id) === false) throw notFound();
+    },
+  });
+
+/** What else stands in an address than the id of something is no page. */
+const NUMBER = /^[1-9]\d{0,15}$/;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const tree = root.addChildren([
   page('/', () => import('../pages/overview/overview-page')),
   page('/bobux/players', () => import('../pages/bobux-players/players-page')),
-  page('/bobux/players/$id', () => import('../pages/bobux-player/player-page')),
+  page('/bobux/players/$id', () => import('../pages/bobux-player/player-page'), NUMBER),
   page('/bobux/keys', () => import('../pages/bobux-keys/keys-page')),
   page('/lishop/lists', () => import('../pages/lishop-lists/lists-page')),
-  page('/lishop/lists/$id', () => import('../pages/lishop-list/list-page')),
+  page('/lishop/lists/$id', () => import('../pages/lishop-list/list-page'), NUMBER),
   page('/imbachat/users', () => import('../pages/imbachat-users/users-page')),
   page('/imbachat/upload', () => import('../pages/imbachat-upload/upload-page')),
   page('/imbachat/widget', () => import('../pages/imbachat-widget/widget-page')),
   page('/imvu/accounts', () => import('../pages/imvu-accounts/accounts-page')),
-  page('/imvu/accounts/$id', () => import('../pages/imvu-account/account-page')),
+  page('/imvu/accounts/$id', () => import('../pages/imvu-account/account-page'), UUID),
   page('/imvu/keys', () => import('../pages/imvu-keys/keys-page')),
   page('/mail', () => import('../pages/mail/mail-page')),
   page('/lockouts', () => import('../pages/lockouts/lockouts-page')),
@@ -57,6 +81,8 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
+  // Of another player nothing is kept: no open dialog, nor what was typed into it.
+  defaultRemountDeps: ({ params }) => params,
   scrollRestoration: true,
 });
 

@@ -1,7 +1,7 @@
 import { createContext, use } from 'react';
 import type { OperatorSession } from '../../clients/typescript/src/generated/openapi';
 import { api, ApiError, take } from '../api/client';
-import { endSession, queryClient, SESSION_KEY, type SessionState } from '../api/query-client';
+import { endSession, forgetUnlessOf, queryClient, SESSION_KEY, type SessionState } from '../api/query-client';
 
 export type { OperatorSession };
 
@@ -28,7 +28,9 @@ export async function findSession(signal: AbortSignal): Promise<SessionState> {
   const byLink = await signInByLink();
   if (byLink !== null) return byLink;
   try {
-    return await take(api.GET('/operator/session', { signal }));
+    const session = await take(api.GET('/operator/session', { signal }));
+    forgetUnlessOf(session);
+    return session;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401)
       return endSession(queryClient.getQueryData<SessionState>(SESSION_KEY));

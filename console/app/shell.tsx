@@ -13,11 +13,11 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconApi, IconBook, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactElement } from 'react';
-import { api, take } from '../api/client';
-import { SESSION_KEY } from '../api/query-client';
+import { api, ApiError, take } from '../api/client';
+import { forgetPages, queryClient, SESSION_KEY } from '../api/query-client';
 import { navigationFor } from './navigation';
 import { useSession } from './session';
 
@@ -171,14 +171,16 @@ function ThemeButton(): ReactElement {
 }
 
 function SignOutButton(): ReactElement {
-  const client = useQueryClient();
   const { username } = useSession();
   const signOut = useMutation({
-    mutationFn: () => take(api.DELETE('/operator/session')),
+    mutationFn: () =>
+      take(api.DELETE('/operator/session')).catch((error: unknown) => {
+        // Whose session had ended before is signed out as well.
+        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      }),
     onSuccess: () => {
-      client.setQueryData(SESSION_KEY, null);
-      // Nothing of what was seen stays in the page.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+      queryClient.setQueryData(SESSION_KEY, null);
+      forgetPages();
     },
   });
   return (

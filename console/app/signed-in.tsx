@@ -1,7 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Activity, type ReactElement, type ReactNode } from 'react';
-import { SESSION_KEY } from '../api/query-client';
+import { operatorOf, SESSION_KEY } from '../api/query-client';
 import { Failure } from '../parts/failure';
 import { SignInPage } from '../pages/sign-in/sign-in-page';
 import { findSession, SessionContext } from './session';
@@ -40,10 +40,12 @@ export function SignedIn({ children }: { readonly children: ReactNode }): ReactE
     );
   if (state === null) return <SignInPage />;
   const hasEnded = 'ended' in state;
+  const operator = operatorOf(state);
   return (
     <>
-      <Activity mode={hasEnded ? 'hidden' : 'visible'}>
-        <SessionContext value={hasEnded ? state.ended : state}>{children}</SessionContext>
+      {/* What one operator has typed is not there for another who signs in next. */}
+      <Activity key={operator.username} mode={hasEnded ? 'hidden' : 'visible'}>
+        <SessionContext value={operator}>{children}</SessionContext>
       </Activity>
       {hasEnded && <SignInPage hasEnded />}
     </>

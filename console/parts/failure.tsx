@@ -1,5 +1,9 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { ApiError } from '../api/client';
+
+/** What there is not is not there either when one asks again. */
+const isGone = (error: Error): boolean => error instanceof ApiError && error.status === 404;
 
 interface FailureProps {
   readonly error: Error;
@@ -15,7 +19,7 @@ export function Failure({ error, retry, isBusy = false }: FailureProps): ReactEl
         <Text className="wrap" c="var(--mantine-color-text)">
           {error.message}
         </Text>
-        {retry !== undefined && (
+        {retry !== undefined && !isGone(error) && (
           <Button variant="default" size="xs" loading={isBusy} onClick={retry}>
             Try again
           </Button>

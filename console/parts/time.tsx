@@ -13,6 +13,25 @@ const REFRESH_MS = 30_000;
 /** What has just happened lies so far ahead, by a clock that is slow or was last read a while ago. */
 const AHEAD_SECONDS = 30;
 
+type Listener = (now: number) => void;
+const listeners = new Set<Listener>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One timer for all times of a page, of which a long list has thousands. @returns what ends it */
+function onTick(listener: Listener): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    const now = Date.now();
+    for (const update of listeners) update(now);
+  }, REFRESH_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
 function relative(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1_000);
   if (Math.abs(seconds) > MONTH_SECONDS) return DAY.format(time);
@@ -30,10 +49,7 @@ export function Time({
   readonly none?: string;
 }): ReactElement {
   const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, []);
+  useEffect(() => onTick(setNow), []);
   if (at === null || at === undefined) return <span>{none}</span>;
   const time = Date.parse(at);
   return (

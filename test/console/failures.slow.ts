@@ -153,6 +153,67 @@ const PLAYERS = 120;
     expect(await page.getByText('has ended').count()).toBe(0);
   });
 
+  it('should keep nothing of the page either when one signs out whose session had ended', async () => {
+    const { page } = console;
+    await console.goTo('/bobux/players/55');
+    await page.getByText('76561198000010055').waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.content()).not.toContain('76561198000010055');
+    expect(await page.getByText('has ended').count()).toBe(0);
+  });
+
+  it('should keep nothing of one operator for another who signs in next', async () => {
+    const { page } = console;
+    await console.goTo('/bobux/players/56');
+    await page.getByRole('button', { name: 'Change bobux' }).click();
+    await page.getByLabel('Bobux', { exact: true }).fill('1500');
+    await page.getByLabel('Reason').fill('by the first operator');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByText('Your session has ended; sign in again.').waitFor();
+    // A Quartet that has another operator since then, and is slow to answer.
+    await page.route('**/operator/session', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        json: { ...(await response.json()), username: 'the second operator' },
+      });
+    });
+    let answer = (): void => undefined;
+    const isSlow = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/operator/bobux/**', async (route) => {
+      await isSlow;
+      await route.continue();
+    });
+    await page.getByLabel('Name').fill(app.admin.username);
+    await page.getByRole('textbox', { name: 'Password' }).fill(app.admin.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Player 56' }).waitFor();
+    expect(await page.content()).not.toContain('76561198000010056');
+    answer();
+    await page.getByText('76561198000010056').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.content()).not.toContain('by the first operator');
+  });
+
+  it.each(['/bobux/players/abc', '/bobux/players/0', '/lishop/lists/1.5', '/imvu/accounts/7', '/nowhere'])(
+    'should say that there is no page at %s',
+    async (path) => {
+      await console.goTo(path);
+      expect(await console.page.getByRole('heading', { level: 1 }).innerText()).toBe('No such page');
+      expect(await console.page.getByRole('link', { name: 'Players' }).isVisible()).toBe(true);
+    },
+  );
+
+  it('should say that there is no such player, and not offer to ask again', async () => {
+    const { page } = console;
+    await console.goTo('/bobux/players/999999');
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  });
+
   it('should say once when to try again', async () => {
     const { page } = console;
     await page.route('**/operator/bobux/players?**', (route) =>
@@ -190,5 +251,59 @@ const PLAYERS = 120;
     await console.goTo('/bobux/players/9');
     const row = page.getByRole('row').filter({ hasText: 'by a slow clock' });
     expect(await row.getByRole('time').or(row.locator('time')).first().innerText()).toBe('just now');
+  });
+});
+
+(hasChromium ? describe : describe.skip)(`the console over plain HTTP${needsChromium}`, () => {
+  let app: TestApp;
+  let console: ConsoleBrowser;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.close());
+  beforeEach(async () => {
+    // This machine too, and for browsers no secure context.
+    console = await openConsole({ url: app.url.replace('127.0.0.1', '0.0.0.0'), admin: app.admin }, 'wide');
+    await console.signIn();
+    expect(await console.page.evaluate(() => isSecureContext)).toBe(false);
+  });
+  afterEach(() => console.close());
+
+  const makeKey = async (): Promise<string> => {
+    const { page } = console;
+    await console.follow('Bobux keys');
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    await page.getByLabel('Label').fill('over plain HTTP');
+    await page.getByLabel('Label').press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'The new key' });
+    const [, secret = ''] = /\bSecret\s+(\w+)/.exec(await dialog.innerText()) ?? [];
+    expect(secret).not.toBe('');
+    return secret;
+  };
+
+  it('should copy a secret all the same, and leave the focus on the button', async () => {
+    const { page } = console;
+    const secret = await makeKey();
+    await page.getByRole('button', { name: 'Copy Secret', exact: true }).click();
+    const copied = page.getByRole('button', { name: 'Secret: copied' });
+    await copied.waitFor();
+    expect(await copied.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await console.follow('Players');
+    const field = page.getByLabel('Search players');
+    await field.focus();
+    await page.keyboard.press('Control+V');
+    expect(await field.inputValue()).toBe(secret);
+  });
+
+  it('should select what the browser does not copy, and say so', async () => {
+    const { page } = console;
+    const secret = await makeKey();
+    await page.evaluate('document.execCommand = () => false');
+    await page.getByRole('button', { name: 'Copy Secret', exact: true }).click();
+    await page.getByText('The browser does not copy here.').waitFor();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe(secret);
+    expect(await console.look('copy-refused')).toEqual([]);
   });
 });

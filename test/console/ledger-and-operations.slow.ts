@@ -198,15 +198,27 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       const reversal = page.getByRole('row').filter({ hasText: 'a mistake' });
       expect(await reversal.getByRole('button', { name: /^Reverse entry/ }).count()).toBe(0);
       expect((await operatorOf(app)('GET', `/operator/bobux/players/${id}`)).body.bobux).toBe(before);
-      // The reversal itself, which is above, cannot be reversed.
-      await page
-        .getByRole('row')
-        .filter({ hasText: 'won the raffle' })
-        .getByRole('button', { name: /^Reverse entry/ })
-        .click();
-      await page.getByLabel('Reason').fill('again');
-      await page.getByRole('dialog').getByRole('button', { name: 'Reverse' }).click();
-      await page.getByRole('dialog').getByRole('alert').waitFor();
+      // It is offered no more, and says what undid it.
+      const reversed = page.getByRole('row').filter({ hasText: 'won the raffle' });
+      await reversed.getByText(/^reversed by #\d+$/).waitFor();
+      expect(await reversed.getByRole('button', { name: /^Reverse entry/ }).count()).toBe(0);
+    });
+
+    it('should lead from a transfer to the other player, with nothing that was open for the first', async () => {
+      const { page } = console;
+      const [id, to] = screen === 'wide' ? [60, 61] : [62, 63];
+      const body = { operation: 'transfer', amount: 5, to, reason: 'a gift' };
+      await operatorOf(app)('POST', `/operator/bobux/players/${id}/changes`, body);
+      await console.goTo(`/bobux/players/${id}`);
+      await page.getByRole('link', { name: `player ${to}` }).click();
+      await page.getByRole('heading', { level: 1, name: `Player ${to}` }).waitFor();
+      await page.getByRole('link', { name: `player ${id}` }).waitFor();
+      await nothingWrong('player-transfer');
+      await page.getByRole('button', { name: 'Change bobux' }).click();
+      await page.getByLabel('Reason').fill('for one of them');
+      await page.goBack();
+      await page.getByRole('heading', { level: 1, name: `Player ${id}`, includeHidden: true }).waitFor();
+      expect(await page.getByRole('dialog').count()).toBe(0);
     });
 
     it('should take an amount and a player as they were typed, or say what is no whole number', async () => {
@@ -378,6 +390,10 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       // The mail that waits cannot be opened: it was made up by this test.
       await page.getByText(/checks found something wrong/).waitFor();
       await nothingWrong('audit');
+      await console.follow('Log');
+      await page.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
+      await console.follow('Audit');
+      await page.getByText(/checks found something wrong/).waitFor();
     });
 
     it('should show the settings with their secrets masked', async () => {

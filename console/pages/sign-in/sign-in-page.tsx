@@ -3,7 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { api, ApiError, take } from '../../api/client';
-import { SESSION_KEY } from '../../api/query-client';
+import { forgetUnlessOf, SESSION_KEY } from '../../api/query-client';
 import { Failure } from '../../parts/failure';
 
 /** The operator's name and password, once; then a cookie stands for them. */
@@ -15,6 +15,7 @@ export function SignInPage({ hasEnded = false }: { readonly hasEnded?: boolean }
   const signIn = useMutation({
     mutationFn: () => take(api.POST('/operator/session', { body: { username, password } })),
     onSuccess: (session) => {
+      forgetUnlessOf(session);
       client.setQueryData(SESSION_KEY, session);
       // What was refused since the last session ended is asked for anew.
       void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
