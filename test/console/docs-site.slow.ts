@@ -1,28 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasChromium, needsChromium } from '../imbachat/browser.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-import { openConsole, type ConsoleBrowser, type Screen } from './console-browser.js';
+import { expect, it } from '@jest/globals';
+import type { Screen } from './console-browser.js';
+import { describeConsole } from './describe-console.js';
 
-jest.setTimeout(120_000);
 const screens: readonly Screen[] = ['wide', 'phone'];
 
-(hasChromium ? describe : describe.skip).each(screens)(
-  `the documents below /docs on a %s screen${needsChromium}`,
-  (screen) => {
-    let app: TestApp;
-    let console: ConsoleBrowser;
-
-    beforeAll(async () => {
-      app = await startTestApp();
-    });
-    afterAll(() => app.close());
-    beforeEach(async () => {
-      console = await openConsole(app, screen);
-      await console.signIn();
-    });
-    afterEach(() => console.close());
-
+for (const screen of screens)
+  describeConsole(`the documents below /docs on a ${screen} screen`, screen, (suite) => {
     const nothingWrong = async (name: string): Promise<void> => {
+      const { console } = suite;
       expect(await console.look(name)).toEqual([]);
       expect(console.complaints).toEqual([]);
       // A page that is wider than its window scrolls sideways.
@@ -32,6 +17,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
     };
 
     it('should be reached from the console, with its session, and lead from one document to another', async () => {
+      const { console } = suite;
       const { page } = console;
       await console.follow('Documents');
       await page.getByRole('heading', { level: 1, name: 'Documents' }).waitFor();
@@ -45,6 +31,7 @@ const screens: readonly Screen[] = ['wide', 'phone'];
     });
 
     it('should have each document and each heading in a navigation', async () => {
+      const { app, console } = suite;
       const { page } = console;
       await page.goto(`${app.url}/docs/security`);
       const open = async (name: string): Promise<void> => {
@@ -65,5 +52,4 @@ const screens: readonly Screen[] = ['wide', 'phone'];
       await page.getByRole('heading', { level: 1, name: 'Bobux: the wire format' }).waitFor();
       expect(console.complaints).toEqual([]);
     });
-  },
-);
+  });

@@ -1,26 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasChromium, needsChromium } from '../imbachat/browser.js';
+import { expect, it } from '@jest/globals';
 import { operatorOf } from '../support/console-client.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-import { openConsole, type ConsoleBrowser } from './console-browser.js';
+import { describeConsole } from './describe-console.js';
 
-jest.setTimeout(120_000);
-
-(hasChromium ? describe : describe.skip)(`the console’s keys of Bobux on a phone${needsChromium}`, () => {
-  let app: TestApp;
-  let console: ConsoleBrowser;
-
-  beforeAll(async () => {
-    app = await startTestApp();
-  });
-  afterAll(() => app.close());
-  beforeEach(async () => {
-    console = await openConsole(app, 'phone');
-    await console.signIn();
-  });
-  afterEach(() => console.close());
-
+describeConsole('the console’s keys of Bobux on a phone', 'phone', (suite) => {
   it('should take the label of a key away where its field is emptied', async () => {
+    const { app, console } = suite;
     const { page } = console;
     const label = 'of a shop that closed';
     const { body: made } = await operatorOf(app)('POST', '/operator/bobux/keys', { permissions: 1, label });
@@ -39,6 +23,7 @@ jest.setTimeout(120_000);
   });
 
   it('should keep the button that closes a dialog on the screen below the longest label', async () => {
+    const { app, console } = suite;
     const { page } = console;
     const label = 'x'.repeat(64);
     await operatorOf(app)('POST', '/operator/bobux/keys', { permissions: 1, label });

@@ -1,30 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasChromium, needsChromium } from '../imbachat/browser.js';
+import { beforeEach, expect, it } from '@jest/globals';
 import { operatorOf } from '../support/console-client.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-import { openConsole, type ConsoleBrowser } from './console-browser.js';
+import { describeConsole } from './describe-console.js';
 
-jest.setTimeout(120_000);
-
-(hasChromium ? describe : describe.skip)(`the console’s upload of users${needsChromium}`, () => {
-  let app: TestApp;
-  let console: ConsoleBrowser;
-
-  beforeAll(async () => {
-    app = await startTestApp();
-  });
-  afterAll(() => app.close());
-  beforeEach(async () => {
-    console = await openConsole(app, 'wide');
-    await console.signIn();
-    await console.follow('Upload');
-  });
-  afterEach(() => console.close());
+describeConsole('the console’s upload of users', 'wide', (suite) => {
+  beforeEach(() => suite.console.follow('Upload'));
 
   const choose = (name: string, buffer: Buffer): Promise<void> =>
-    console.page.getByLabel('File of users').setInputFiles({ name, mimeType: 'text/csv', buffer });
+    suite.console.page.getByLabel('File of users').setInputFiles({ name, mimeType: 'text/csv', buffer });
 
   it('should read a table of Excel’s as Windows-1252, and say so before it is uploaded', async () => {
+    const { app, console } = suite;
     const { page } = console;
     // The euro sign is 0x80 there, which Latin-1 has not.
     await choose('users.csv', Buffer.from('user_id;name\r\n921;J\xf6rg \x80\r\n922;Ann\r\n', 'latin1'));
@@ -41,6 +26,7 @@ jest.setTimeout(120_000);
   });
 
   it('should say how far an upload came that was stopped, and send it again when told to', async () => {
+    const { console } = suite;
     const { page } = console;
     const lines = Array.from({ length: 600 }, (_, index) => `${2_000 + index},Member ${index}`);
     await choose('users.csv', Buffer.from(['user_id,name', ...lines].join('\n')));
