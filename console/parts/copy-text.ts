@@ -10,7 +10,6 @@ function copyByCommand(text: string, button: HTMLElement): boolean {
   button.after(field);
   field.select();
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way without TLS
     return document.execCommand('copy');
   } catch {
     return false;
