@@ -16,10 +16,10 @@ import { MAX_CHANGES } from './parts.js';
 /** Statements in flight. */
 const MAX_STATEMENTS = 3;
 const MAX_IN_STATEMENT = 64;
-/** What has waited so long is refused, begun or not: the answer is to be there within 5 s. */
+/** What has waited so long is refused, begun or not: the answer is to be there within 5 s, where the batch was quick. */
 const WORK_TIMEOUT_MS = 4_000;
-/** What comes late, as its batch took long, has so long all the same. */
-const LEAST_WORK_TIMEOUT_MS = 500;
+/** What comes late, as its batch took long, has so long all the same: a slow machine is no reason to refuse it. */
+const LEAST_WORK_TIMEOUT_MS = 2_000;
 /** Between two tries to lock players. */
 const RETRY_MS = 20;
 /** So long those of several players are tried past whatever `sendsql` is at work; most of its statements lock nobody. */
