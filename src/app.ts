@@ -9,7 +9,6 @@ import type { Config } from './shared/config/config.js';
 import { serveConsoleAssets } from './shared/console/console-assets.js';
 import { HttpConfig, ProcessConfig } from './shared/config/platform-settings.js';
 import type { OpenDatabase } from './shared/database/open-database.js';
-import { readAbsoluteForms } from './shared/http/absolute-form.js';
 import { entityTag } from './shared/http/entity-tag.js';
 import { HttpEdge } from './shared/http/http-edge.js';
 import { OpenSockets } from './shared/http/open-sockets.js';
@@ -53,7 +52,6 @@ export function configureApp(app: INestApplication & NestExpressApplication): vo
   app.disable('x-powered-by');
   app.set('etag', entityTag);
   const server = app.getHttpServer() as Server;
-  readAbsoluteForms(server);
   guardServer(server, http);
   app.get(OpenSockets).watch(server);
   refuseUnreadable(server, app.getHttpAdapter().getInstance() as Express, app.get(HttpEdge));

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sendRaw, type RawReply } from '../security/raw-http.js';
-import { imbachatCredentials } from '../../src/contexts/imba-chat-bridge/imbachat-credentials.js';
-import { BootstrapCredentials } from '../../src/shared/auth/bootstrap-credentials.js';
-import { basic } from '../support/basic.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let quartet: TestApp;
@@ -43,40 +40,5 @@ describe('two names of a host', () => {
     const reply = await send(`GET /bobux HTTP/1.1\r\n${hosts}${upgrade}\r\n`);
     expect([reply.status, bodyOf(reply)]).toEqual([400, message]);
     expect((await send(`GET /bobux HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`)).status).toBe(101);
-  });
-});
-
-describe('a whole address in place of a path', () => {
-  const right = `Authorization: ${basic('operator', 'right horse')}\r\n`;
-  const ask = async (line: string, headers: string, body = ''): Promise<[number, string]> => {
-    const length = body && `Content-Length: ${body.length}\r\n`;
-    const reply = await send(`${line} HTTP/1.1\r\n${headers}${length}Connection: close\r\n\r\n${body}`);
-    return [reply.status, bodyOf(reply)];
-  };
-
-  it('should be read as its path, also where the body is read as its route says', async () => {
-    const json = `Host: localhost\r\n${right}Content-Type: application/json\r\n`;
-    const users = JSON.stringify([{ user_id: 1, name: 'x'.repeat(200), login: 'ann', password: 'right' }]);
-    expect(await ask('PUT HTTP://localhost/imbachat/directory/users', json, users)).toEqual([
-      200,
-      '{"created":1,"updated":0}',
-    ]);
-    const { login, password } = quartet.app.get(BootstrapCredentials).of(imbachatCredentials);
-    const form = `Host: localhost\r\nAuthorization: ${basic(login, password)}\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
-    const [status, answer] = await ask(
-      'POST http://localhost/imbachat/api/v1/auth_users?a=b',
-      form,
-      'login=ann&password=right',
-    );
-    expect([status, JSON.parse(answer)]).toEqual([200, expect.objectContaining({ user_id: 1 })]);
-    expect((await ask('GET http://localhost', 'Host: localhost\r\n'))[0]).not.toBe(400);
-  });
-
-  it('should name the host that counts', async () => {
-    const status = async (host: string, line: string) =>
-      (await ask(`GET http://${host}/operator/session`, `Host: ${line}\r\n${right}`))[0];
-    expect(await status('evil.example', 'localhost')).toBe(421);
-    expect(await status('localhost:1', 'evil.example')).toBe(200);
-    expect(await status('', 'localhost')).toBe(421);
   });
 });
