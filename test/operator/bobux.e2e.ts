@@ -265,8 +265,18 @@ describe('the operator’s platform', () => {
   it('should show the settings in force, and the keys that seal as their lengths', async () => {
     const { status, body } = await operator('GET', '/operator/settings');
     expect(status).toBe(200);
-    expect(body.items).toContainEqual({ module: 'Secrets', name: 'sealingKeys', value: '["[32 bytes]"]' });
-    expect(body.items).toContainEqual({ module: 'Bobux', name: 'path', value: '"/bobux"' });
+    expect(body.items).toContainEqual({
+      module: 'Secrets',
+      name: 'sealingKeys',
+      value: '["[32 bytes]"]',
+      variables: ['SECRETS_KEY'],
+    });
+    expect(body.items).toContainEqual({
+      module: 'Bobux',
+      name: 'path',
+      value: '"/bobux"',
+      variables: ['BOBUX_PATH'],
+    });
   });
 
   it('should list mail, try it again and drop it', async () => {
