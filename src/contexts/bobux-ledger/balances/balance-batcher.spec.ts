@@ -40,8 +40,8 @@ describe('a batch of several parts', () => {
 
 describe('a command that is deferred', () => {
   it.each([
-    [3_000, 1_000],
-    [3_900, 500],
+    [1_500, 2_500],
+    [3_900, 2_000],
   ])(
     'should wait for what is left of its 4 s since it was asked for: after %i ms for %i',
     async (took, left) => {
