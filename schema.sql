@@ -36,7 +36,7 @@ CREATE TABLE bobux.entries (
   operator boolean,
   CONSTRAINT entries_pkey PRIMARY KEY (id)
 );
-CREATE INDEX entries_by_player ON bobux.entries USING btree ((((((id >> 15) << 41) | ((player_id & (67108863)::bigint) << 15)) | (32767 - (id & (32767)::bigint))))) WITH (deduplicate_items=off);
+CREATE INDEX entries_by_player ON bobux.entries USING btree (((id >> 15)), player_id, ((- id)));
 CREATE INDEX entries_by_transfer ON bobux.entries USING btree (transfer_id) WHERE (operation = 'transfer_in'::text);
 CREATE UNIQUE INDEX entries_reversed_once ON bobux.entries USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 COMMENT ON TABLE bobux.entries IS 'Append-only. Not bound to players by a foreign key: the history outlives a player that sendsql deletes.';
@@ -163,7 +163,7 @@ CREATE OR REPLACE FUNCTION bobux.apply_commands(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT answers json, OUT transfers json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   unkept CONSTANT text[] := ARRAY['locked', 'stale', 'repeated', 'nonce reused'];
   most CONSTANT bigint := 9007199254740991;
@@ -267,7 +267,10 @@ BEGIN
   ) l;
   -- Behind the locks: a hold may have come to its end while this waited for them.
   moment := clock_timestamp();
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
+  IF EXISTS (
+    SELECT FROM unnest(ids) AS s(id)
+      WHERE (SELECT h.due FROM bobux.holds h WHERE h.player_id BETWEEN s.id AND s.id AND h.state = 'held' ORDER BY h.player_id, h.due LIMIT 1) <= moment
+  ) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
 
@@ -593,7 +596,7 @@ END $$;
 CREATE OR REPLACE FUNCTION bobux.change_balance(
   which bigint, operation text, amount bigint, api_key uuid, reason text, briefly boolean DEFAULT false,
   OUT outcome text, OUT player bobux.players
-) LANGUAGE plpgsql SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql AS $$
 DECLARE
   most CONSTANT bigint := 9007199254740991;
   -- An assignment, since PERFORM costs as much as a statement.
@@ -612,7 +615,7 @@ BEGIN
     RETURN;
   END IF;
   moment := clock_timestamp();
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = which) THEN
+  IF (SELECT h.due FROM bobux.holds h WHERE h.player_id BETWEEN which AND which AND h.state = 'held' ORDER BY h.player_id, h.due LIMIT 1) <= moment THEN
     SELECT r.balances[1] INTO player.bobux FROM bobux.give_back(ARRAY[which], '{}') r;
   END IF;
   before := player.bobux;
@@ -658,8 +661,9 @@ END $$;
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 --
 -- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans are
--- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through. Nor may
--- the question for holds that are due: where nearly all open holds are one player's, the planner expects to meet one of them at once.
+-- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through. So is
+-- each player's hold asked for that is due first: where nearly all open holds are one player's, a plan expects to meet one that is due at once.
+-- BETWEEN, since with = a plan goes by when anybody's are due: only a range has to come in the order of holds_open.
 --
 -- The lock of the players stands here and in apply_commands: PostgreSQL inlines no function that locks rows, as such a one is volatile, and
 -- each batch would pay for one call more. A change here is made there too. The record of the nonces stands twice: ON CONFLICT, which would do
@@ -669,7 +673,7 @@ CREATE OR REPLACE FUNCTION bobux.change_balances(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   recorded CONSTANT text[] := ARRAY['changed', 'no player', 'insufficient', 'out of range'];
   most CONSTANT bigint := 9007199254740991;
@@ -713,7 +717,10 @@ BEGIN
       ORDER BY s.slot
   ) l;
   moment := clock_timestamp();
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
+  IF EXISTS (
+    SELECT FROM unnest(ids) AS s(id)
+      WHERE (SELECT h.due FROM bobux.holds h WHERE h.player_id BETWEEN s.id AND s.id AND h.state = 'held' ORDER BY h.player_id, h.due LIMIT 1) <= moment
+  ) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
 
@@ -843,25 +850,21 @@ $$;
 
 -- A page of a player's entries, newest first: at most so many, below an id, of one operation or of all where that is null.
 --
--- The index of a player's entries (entries_by_player) is in parts of 32,768 ids. They are looked into one by one, the newest first, until the
--- page is full and one more entry is found. In a part, the places of a player's entries are a range, newest first; another player's may lie in
--- it too. One plan for all values and all sizes of the table: one for an operation that it takes to be rare read the table through for each part,
--- and one from when the table was small read and sorted all that a busy player has in a part.
+-- The index of a player's entries is in parts of 32,768 ids (entries_by_player). They are looked into one by one, the newest first, until the
+-- page is full and one more entry is found. By -id, as the index has them: by id, a planner that knows the table as it was when it was small
+-- went through the primary key instead, from the newest entry on, for each part. One plan for all values, since one for an operation that it
+-- takes to be rare read the table through for each part.
 CREATE OR REPLACE FUNCTION bobux.entries_of(which bigint, below bigint, wanted text, most integer) RETURNS SETOF bobux.entries
-LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   RETURN QUERY SELECT found.* FROM (
-      SELECT g.part, (g.part << 41) | ((which & 67108863) << 15) AS start
-      FROM generate_series((SELECT least(below - 1, coalesce(max(l.id), 0)) FROM bobux.entries l) >> 15, 0, -1) AS g(part)
+      SELECT g.part FROM generate_series((SELECT least(below - 1, coalesce(max(l.id), 0)) FROM bobux.entries l) >> 15, 0, -1) AS g(part)
       ORDER BY g.part DESC
     ) AS parts
     CROSS JOIN LATERAL (
       SELECT p.* FROM bobux.entries p
-      WHERE ((p.id >> 15 << 41) | ((p.player_id & 67108863) << 15) | (32767 - (p.id & 32767)))
-          BETWEEN parts.start + CASE WHEN parts.part = (below - 1) >> 15 THEN 32767 - ((below - 1) & 32767) ELSE 0 END AND parts.start + 32767
-        AND p.player_id = which AND (wanted IS NULL OR p.operation = wanted)
-      ORDER BY (p.id >> 15 << 41) | ((p.player_id & 67108863) << 15) | (32767 - (p.id & 32767)) LIMIT most
+      WHERE p.id >> 15 = parts.part AND p.player_id = which AND -p.id > -below AND (wanted IS NULL OR p.operation = wanted)
+      ORDER BY -p.id LIMIT most
     ) AS found
     ORDER BY parts.part DESC, -found.id LIMIT most;
 END $$;

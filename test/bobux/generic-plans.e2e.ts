@@ -49,10 +49,13 @@ async function parametersInPlans(name: string, call: string): Promise<number> {
   return nested.join('\n').match(/\$\d+/g)?.length ?? 0;
 }
 
+/** PostgreSQL may make a plan for all values from the sixth call on. */
+const CALLED = 8;
+
 describe('the question whether a hold is due', () => {
   const change = `which => $2, operation => 'set', amount => 5, api_key => ($1::uuid[])[1], reason => NULL`;
   it.each([['change_balance', change], ...CALLS.slice(0, 2)])(
-    'should not read the open ones of anybody: %s',
+    'should read no more than the first of a player’s open ones: %s',
     async (name, call) => {
       await database.query(`INSERT INTO bobux.holds (player_id, amount, created, expires, due)
         SELECT 1, 1, now(), now() + interval '1 day', now() + interval '1 day' FROM generate_series(1, 5000)`);
@@ -61,8 +64,7 @@ describe('the question whether a hold is due', () => {
       await client.connect();
       for (const player of [1, 2]) {
         await client.query('BEGIN');
-        // PostgreSQL may make a plan for all values from the sixth call on.
-        for (let n = 0; n < 8; n++) {
+        for (let n = 0; n < CALLED; n++) {
           await client.query(`SELECT * FROM bobux.${name}(${call})`, [
             `{${KEY}}`,
             ...(call.includes('$2') ? [player] : []),
@@ -71,7 +73,9 @@ describe('the question whether a hold is due', () => {
         const { rows } = await client.query(`SELECT seq_scan::int AS whole, idx_tup_fetch::int AS fetched
           FROM pg_stat_xact_user_tables WHERE relname = 'holds' AND schemaname = 'bobux'`);
         await client.query('ROLLBACK');
-        expect(rows).toEqual([{ whole: 0, fetched: 0 }]);
+        expect(rows[0].whole).toBe(0);
+        // One of each of two players at most.
+        expect(rows[0].fetched).toBeLessThanOrEqual(2 * CALLED);
       }
       await client.end();
     },

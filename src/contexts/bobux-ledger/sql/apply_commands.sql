@@ -31,7 +31,7 @@ CREATE OR REPLACE FUNCTION bobux.apply_commands(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT answers json, OUT transfers json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   unkept CONSTANT text[] := ARRAY['locked', 'stale', 'repeated', 'nonce reused'];
   most CONSTANT bigint := 9007199254740991;
@@ -135,7 +135,10 @@ BEGIN
   ) l;
   -- Behind the locks: a hold may have come to its end while this waited for them.
   moment := clock_timestamp();
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
+  IF EXISTS (
+    SELECT FROM unnest(ids) AS s(id)
+      WHERE (SELECT h.due FROM bobux.holds h WHERE h.player_id BETWEEN s.id AND s.id AND h.state = 'held' ORDER BY h.player_id, h.due LIMIT 1) <= moment
+  ) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
 

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION bobux.change_balance(
   which bigint, operation text, amount bigint, api_key uuid, reason text, briefly boolean DEFAULT false,
   OUT outcome text, OUT player bobux.players
-) LANGUAGE plpgsql SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql AS $$
 DECLARE
   most CONSTANT bigint := 9007199254740991;
   -- An assignment, since PERFORM costs as much as a statement.
@@ -21,7 +21,7 @@ BEGIN
     RETURN;
   END IF;
   moment := clock_timestamp();
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = which) THEN
+  IF (SELECT h.due FROM bobux.holds h WHERE h.player_id BETWEEN which AND which AND h.state = 'held' ORDER BY h.player_id, h.due LIMIT 1) <= moment THEN
     SELECT r.balances[1] INTO player.bobux FROM bobux.give_back(ARRAY[which], '{}') r;
   END IF;
   before := player.bobux;

@@ -20,8 +20,9 @@
 -- answered    for each 'repeated': at (its place, from 1), and what was kept with its nonce
 --
 -- Everybody locks players in rising order, and after them nonces in their order, so that replicas do not wait in a circle. The plans are
--- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through. Nor may
--- the question for holds that are due: where nearly all open holds are one player's, the planner expects to meet one of them at once.
+-- made once, for whatever comes: each statement looks rows up one by one (LATERAL), which no plan can turn into reading a table through. So is
+-- each player's hold asked for that is due first: where nearly all open holds are one player's, a plan expects to meet one that is due at once.
+-- BETWEEN, since with = a plan goes by when anybody's are due: only a range has to come in the order of holds_open.
 --
 -- The lock of the players stands here and in apply_commands: PostgreSQL inlines no function that locks rows, as such a one is volatile, and
 -- each batch would pay for one call more. A change here is made there too. The record of the nonces stands twice: ON CONFLICT, which would do
@@ -31,7 +32,7 @@ CREATE OR REPLACE FUNCTION bobux.change_balances(
   claims integer[], nonces text[], fingerprints bytea[], stale boolean[], look_up boolean, locking text,
   patience integer DEFAULT NULL,
   OUT outcomes json, OUT balances json, OUT totals json, OUT steams json, OUT discords json, OUT answered json
-) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   recorded CONSTANT text[] := ARRAY['changed', 'no player', 'insufficient', 'out of range'];
   most CONSTANT bigint := 9007199254740991;
@@ -75,7 +76,10 @@ BEGIN
       ORDER BY s.slot
   ) l;
   moment := clock_timestamp();
-  IF EXISTS (SELECT FROM bobux.holds h WHERE h.state = 'held' AND h.due <= moment AND h.player_id = ANY (ids)) THEN
+  IF EXISTS (
+    SELECT FROM unnest(ids) AS s(id)
+      WHERE (SELECT h.due FROM bobux.holds h WHERE h.player_id BETWEEN s.id AND s.id AND h.state = 'held' ORDER BY h.player_id, h.due LIMIT 1) <= moment
+  ) THEN
     SELECT r.balances INTO balance FROM bobux.give_back(ids, busy) r;
   END IF;
 

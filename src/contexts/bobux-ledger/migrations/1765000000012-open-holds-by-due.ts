@@ -10,7 +10,7 @@ DROP INDEX bobux.holds_open;
 ALTER INDEX bobux.holds_open_by_due RENAME TO holds_open;
 `;
 
-export class OpenHoldsByDue1765000000013 implements MigrationInterface {
+export class OpenHoldsByDue1765000000012 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(index);
   }
